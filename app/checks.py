@@ -1,0 +1,74 @@
+"""What a person sends, checked before any row is written: each refusal is one sentence that names the field."""
+
+import re
+from datetime import time
+
+from persistence import contents
+from persistence.database import Database
+
+MAX_PROMPT = 2_000
+MAX_COUNT = 20
+MAX_SEED = 2**32 - 1
+
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_NUMBER = re.compile(r"[+-]?\d+", re.ASCII)
+
+
+class InputError(Exception):
+    """Something that a person sent is refused, with one sentence that names the field."""
+
+
+def prompt(text: str) -> str:
+    """Return the prompt without the white space around it; raise InputError for one that cannot be used."""
+    text = text.strip()
+    if not text:
+        raise InputError("prompt: please write what you feel or need.")
+    if len(text) > MAX_PROMPT:
+        raise InputError(f"prompt: {len(text):,} characters are too many; at most {MAX_PROMPT:,} can be used.")
+    if re.search("[\0\ud800-\udfff]", text):
+        raise InputError("prompt: it holds bytes that are no text.")
+    return text
+
+
+def count(field: str, value: str | int) -> int:
+    """Return how many pictures or videos are wanted; raise InputError for no whole number from 0 to 20."""
+    return _whole_number(field, value, MAX_COUNT)
+
+
+def counts(images: str | int, videos: str | int) -> tuple[int, int]:
+    """Return how many pictures and videos are wanted; raise InputError for none at all."""
+    wanted = _whole_number("images", images, MAX_COUNT), _whole_number("videos", videos, MAX_COUNT)
+    if sum(wanted) == 0:
+        raise InputError("images and videos: at least one in all must be wanted.")
+    return wanted
+
+
+def seed(value: str | int | None) -> int | None:
+    """Return the seed, or None for none; raise InputError for no whole number from 0 to 2^32-1."""
+    return None if value is None else _whole_number("seed", value, MAX_SEED)
+
+
+def notify_at(text: str) -> time | None:
+    """Return the time of day of a notification, or None for at once; raise InputError for other than HH:MM."""
+    text = text.strip()
+    if not text:
+        return None
+    if not _TIME.fullmatch(text):
+        raise InputError(f"notification time: {text!r} is no time like 07:30 or 18:00.")
+    return time.fromisoformat(text)
+
+
+def user_id(database: Database, text: str) -> str:
+    """Return a user_id under which something was accepted before; raise InputError for any other."""
+    text = text.strip()
+    if not contents.is_user(database, text):
+        raise InputError("user_id: nobody is known by this one.")
+    return text
+
+
+def _whole_number(field: str, value: str | int, largest: int) -> int:
+    text = str(value).strip()
+    number = int(text) if _NUMBER.fullmatch(text) and len(text) < 20 else -1
+    if not 0 <= number <= largest:
+        raise InputError(f"{field}: {text!r} is no whole number from 0 to {largest}.")
+    return number

@@ -1,0 +1,62 @@
+"""The settings, read from the environment here and nowhere else."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SQLITE = "sqlite:///"
+
+
+class SettingsError(Exception):
+    """A `DAYBREAK_*` variable has a value of the wrong kind, with one sentence that names it."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set, each as `DAYBREAK_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="DAYBREAK_")
+
+    #: Where the database, the finished files and the engine's lock live.
+    data_dir: Path = Field(default=Path(), validate_default=True)
+    #: Another place for the database alone: `sqlite:///` and a path.
+    database_url: str = ""
+    image_model: str = "auto"
+    video_model: str = "auto"
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=1, le=65535)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        folder = value.expanduser().absolute()
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{value} is not a folder")
+        return folder
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_sqlite(cls, value: str) -> str:
+        if value and not (value.startswith(_SQLITE) and value.removeprefix(_SQLITE)):
+            raise ValueError(f"{value} does not begin with {_SQLITE} and a path")
+        return value
+
+    @property
+    def database(self) -> Path:
+        """Return the path of the database file."""
+        if self.database_url:
+            return Path(self.database_url.removeprefix(_SQLITE)).absolute()
+        return self.data_dir / "content_generation.db"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises SettingsError.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"DAYBREAK_{str(first['loc'][0]).upper()}"
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error

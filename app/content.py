@@ -1,0 +1,129 @@
+"""From a person's words to rows: a request is checked, planned and accepted, or refused whole."""
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from app import checks, clock
+from app.checks import InputError
+from engine import catalogue, tokens
+from engine.catalogue import Model, ModelError
+from engine.parameters import Parameters
+from engine.plan import SEEDS, plan
+from persistence import contents
+from persistence.database import Database
+from persistence.tables import Content, Item, Kind, User
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted request: where its content will be, and what its owner is told."""
+
+    user_id: str
+    content_id: int
+    notify_at: datetime | None
+    message: str
+
+
+def new_user_id() -> str:
+    """Return a user_id that nobody has: the secret key to all that will be made under it."""
+    return str(uuid.uuid4())
+
+
+def find_models(image_model: str, video_model: str) -> tuple[Model, Model]:
+    """Return the models of these names for pictures and for videos.
+
+    Raises InputError for an unknown one, and for a video model that is to make pictures.
+    """
+    found = []
+    for field, name in (("image model", image_model), ("video model", video_model)):
+        try:
+            found.append(catalogue.find(name))
+        except ModelError as error:
+            raise InputError(f"{field}: {error}") from error
+    if found[0].kind == Kind.VIDEO:
+        raise InputError(f"image model: {image_model!r} makes videos.")
+    return found[0], found[1]
+
+
+def submit(
+    database: Database,
+    *,
+    user_id: str,
+    prompt: str,
+    notify_at: str,
+    images: str | int,
+    videos: str | int,
+    seed: str | int | None,
+    models: tuple[Model, Model],
+    zone: tzinfo,
+    accepted_by: str,
+    now: datetime,
+    random_seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
+) -> Accepted:
+    """Accept a prompt for a user, who is stored with it when new.
+
+    Raises InputError, and then nothing is stored.
+    """
+    prompt = checks.prompt(prompt)
+    wish = checks.notify_at(notify_at)
+    number_of_images, number_of_videos = checks.counts(images, videos)
+    planned = plan(
+        prompt,
+        images=number_of_images,
+        videos=number_of_videos,
+        image_model=models[0],
+        video_model=models[1],
+        seed=checks.seed(seed),
+        random_seed=random_seed,
+    )
+    moment = clock.next_moment(wish, now, zone) if wish else None
+    positions = [*range(1, number_of_images + 1), *range(1, number_of_videos + 1)]
+    content_id = contents.accept(
+        database,
+        User(user_id=user_id, created_at=now, time_zone=str(zone)),
+        Content(user_id=user_id, prompt=prompt, created_at=now, notify_at=moment, accepted_by=accepted_by),
+        [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)],
+    )
+    when = clock.say(moment, now, zone) if moment else "as soon as everything is ready"
+    message = f"It will be announced {when}.{_unread(prompt, planned[0], models)}"
+    return Accepted(user_id, content_id, moment, message)
+
+
+def retry(database: Database, content_id: str | int, accepted_by: str) -> Content:
+    """Make the failed items of a content wait again and return the content.
+
+    Raises InputError for an unknown content and for one that has not failed.
+    """
+    text = str(content_id).strip()
+    content = contents.get(database, int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    if content is None:
+        raise InputError(f"content_id: there is no content {text!r}.")
+    if not contents.reopen(database, content.content_id, accepted_by):
+        raise InputError(f"content_id: content {text} has nothing that failed; it is {content.status.lower()}.")
+    return content
+
+
+def _item(position: int, parameters: Parameters) -> Item:
+    return Item(
+        item_id=str(uuid.uuid4()),
+        kind=parameters.kind,
+        position=position,
+        prompt=parameters.prompt,
+        seed=parameters.seed,
+        model=parameters.model,
+        revision=parameters.revision,
+        settings=parameters.settings,
+    )
+
+
+def _unread(prompt: str, first: Parameters, models: tuple[Model, Model]) -> str:
+    """Return a sentence that says where the model stops reading, or nothing when it reads to the end."""
+    read = tokens.read_part(models[0] if first.kind == Kind.IMAGE else models[1], first.prompt)
+    unread = len(first.prompt) - len(read)
+    if not unread:
+        return ""
+    last_words = " ".join(prompt[:-unread].split()[-3:])
+    return f' The model reads your prompt only up to "{last_words}".'

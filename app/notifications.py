@@ -1,0 +1,100 @@
+"""The `schedule` loop that announces what has ended, at the wished time."""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+
+from schedule import Scheduler
+
+from persistence import announcements, contents
+from persistence.database import Database
+from persistence.tables import Content, Item, Status
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks at the rows.
+TICK = 1
+
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHOWN = 80
+
+
+class Notifications:
+    """Announces, one line each, what this process accepted and what nobody else announces.
+
+    The rows are the truth: what is due is asked of them at every tick, so that nothing is lost with a
+    process, and a clock that jumps is simply the new time. `say` prints one line and flushes it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        data_dir: Path,
+        process_id: str,
+        say: Callable[[str], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._process_id = process_id
+        self._say = say
+        self._now = now
+        self._stopping = Event()
+        self._scheduler = Scheduler()
+        self._thread = Thread(target=self.run, name="notifications")
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopping.set()
+        self._thread.join()
+
+    def run(self) -> None:
+        """Tick until stopped, first at once."""
+        self._scheduler.every(TICK).seconds.do(self.tick)
+        self._scheduler.run_all()
+        while not self._stopping.wait(TICK / 4):
+            if (self._scheduler.idle_seconds or 0) > TICK:
+                self._scheduler.run_all()  # the clock was put back, and the next run with it
+            else:
+                self._scheduler.run_pending()
+
+    def tick(self) -> None:
+        """Announce what is due; never raise, or `schedule` would try the same again and again."""
+        try:
+            for content_id in announcements.due(self._database, self._process_id, self._now()):
+                self._announce(content_id)
+        except Exception:
+            logger.exception("Announcing failed and is tried again.")
+
+    def _announce(self, content_id: int) -> None:
+        # Everything is read before the claim, so that as little as possible can fail between claim and line.
+        content = contents.get(self._database, content_id)
+        assert content is not None
+        line = announcement(content, contents.items_of(self._database, content_id), self._data_dir)
+        if announcements.claim(self._database, content_id, self._now()):
+            self._say(line)
+
+
+def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:
+    """Return the line that announces an ended content."""
+    ready = sum(item.status == Status.COMPLETED for item in items)
+    folder = data_dir / "generated_content" / content.user_id / str(content.content_id)
+    outcome = "ready" if content.status == Status.COMPLETED else "failed"
+    prompt = printable(content.prompt)
+    if len(prompt) > _SHOWN:
+        prompt = f"{prompt[: _SHOWN - 1]}…"
+    return f'Daybreak: content {outcome} for {content.user_id}: {ready} of {len(items)} ready, "{prompt}", in {folder}'
+
+
+def printable(text: str) -> str:
+    """Return text on one line without control, escape and bidi characters, safe to send to a terminal."""
+    line = " ".join(_BIDI_CONTROLS.sub("", text).split())
+    return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cs"))

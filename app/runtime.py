@@ -1,0 +1,46 @@
+"""The parts that work in the background of every command: the engine thread and the notification loop."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from app.config import Settings
+from app.notifications import Notifications
+from engine.generation import generate
+from engine.pipelines import Pipelines
+from engine.worker import Engine
+from persistence.database import Database, open_database
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What the foreground of a command needs of the running parts."""
+
+    database: Database
+    data_dir: Path
+    #: Names this process in the rows of what it accepts.
+    process_id: str
+    wake: Callable[[], None]
+
+
+@contextmanager
+def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]:
+    """Run the engine thread and the notification loop; at the end give back what is being made.
+
+    `say` prints an announcement. Raises DatabaseError.
+    """
+    database = open_database(settings.database)
+    process_id = uuid.uuid4().hex
+    engine = Engine(database, settings.data_dir, partial(generate, Pipelines()))
+    notifications = Notifications(database, settings.data_dir, process_id, say)
+    engine.start()
+    notifications.start()
+    try:
+        yield Runtime(database, settings.data_dir, process_id, engine.wake)
+    finally:
+        engine.stop()
+        notifications.stop()
+        database.close()

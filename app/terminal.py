@@ -1,0 +1,140 @@
+"""The terminal flow: ask what is missing, accept, show the progress, wait for the announcement."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import tzlocal
+from tqdm import tqdm
+
+from app import checks, content
+from app.checks import InputError
+from app.content import Accepted
+from app.runtime import Runtime
+from engine.catalogue import Model
+from persistence import contents
+from persistence.tables import Item, Status
+
+Answer = TypeVar("Answer")
+
+#: Seconds between two looks at the rows.
+POLL = 0.2
+
+
+def say(line: str) -> None:
+    """Print a line of results, flushed, above whatever progress bar there is."""
+    with tqdm.external_write_mode(file=sys.stdout):
+        print(line, flush=True)
+
+
+def ask(question: str, check: Callable[[str], Answer]) -> Answer:
+    """Read one answer from standard input; at its end the answer is empty.
+
+    On a terminal a bad answer is asked again, else it raises InputError.
+    """
+    while True:
+        is_terminal = sys.stdin.isatty()
+        if is_terminal:
+            print(question, end=" ", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        try:
+            return check(line)
+        except InputError as error:
+            if not is_terminal or not line:
+                raise
+            print(error, file=sys.stderr)
+
+
+def accept(
+    runtime: Runtime,
+    *,
+    prompt: str | None,
+    notify_at: str | None,
+    user_id: str | None,
+    images: str,
+    videos: str,
+    seed: str | None,
+    models: tuple[Model, Model],
+) -> Accepted:
+    """Ask for the prompt and the notification time where they are missing, and accept the request.
+
+    The user_id is printed as soon as the prompt is good. Raises InputError, and then nothing is stored.
+    """
+    checks.counts(images, videos)
+    checks.seed(seed)
+    checks.notify_at(notify_at or "")
+    owner = checks.user_id(runtime.database, user_id) if user_id is not None else content.new_user_id()
+    wish = checks.prompt(prompt) if prompt is not None else ask("What do you feel or need?", checks.prompt)
+    say(f"user_id: {owner}")
+    if notify_at is None:
+        notify_at = ask("When shall it be announced (HH:MM, empty for at once)?", _checked_time)
+    accepted = content.submit(
+        runtime.database,
+        user_id=owner,
+        prompt=wish,
+        notify_at=notify_at,
+        images=images,
+        videos=videos,
+        seed=seed,
+        models=models,
+        zone=tzlocal.get_localzone(),
+        accepted_by=runtime.process_id,
+        now=datetime.now(UTC),
+    )
+    runtime.wake()
+    say(f"folder: {runtime.data_dir / 'generated_content' / owner / str(accepted.content_id)}")
+    say(f"notification: {accepted.message}")
+    return accepted
+
+
+def follow(runtime: Runtime, content_id: int) -> bool:
+    """Show the progress of a content until it has ended; return whether all of its items are ready."""
+    shown: set[str] = set()
+    bar_format = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
+    items = contents.items_of(runtime.database, content_id)
+    with tqdm(total=len(items), disable=None, bar_format=bar_format, file=sys.stderr) as bar:
+        while True:
+            items = contents.items_of(runtime.database, content_id)
+            for item in items:
+                if item.status in (Status.COMPLETED, Status.FAILED) and item.item_id not in shown:
+                    shown.add(item.item_id)
+                    outcome = "ready" if item.status == Status.COMPLETED else f"failed: {item.error}"
+                    tqdm.write(f"{item.kind} {item.position} {outcome}", file=sys.stderr)
+            bar.n = sum(_share(item) for item in items)
+            bar.set_description_str(_doing(items))
+            row = contents.get(runtime.database, content_id)
+            assert row is not None
+            if row.status != Status.PROCESSING:
+                return row.status == Status.COMPLETED
+            time.sleep(POLL)
+
+
+def wait_for_announcement(runtime: Runtime, content_id: int) -> None:
+    """Wait until an ended content has been announced, by this process or another."""
+    while True:
+        row = contents.get(runtime.database, content_id)
+        if row is None or row.notified_at is not None or row.status == Status.CANCELLED:
+            return
+        time.sleep(POLL)
+
+
+def _checked_time(text: str) -> str:
+    checks.notify_at(text)
+    return text
+
+
+def _share(item: Item) -> float:
+    if item.status == Status.PROCESSING:
+        return item.step / item.steps if item.steps else 0.0
+    return float(item.status != Status.PENDING)
+
+
+def _doing(items: Sequence[Item]) -> str:
+    working = [item for item in items if item.status == Status.PROCESSING]
+    if not working:
+        return "waiting"
+    first, last = working[0], working[-1]
+    number = f"{first.position}" if first is last else f"{first.position} to {last.position}"
+    return f"{first.kind} {number}, step {first.step} of {first.steps}" if first.steps else f"{first.kind} {number}"

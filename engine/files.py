@@ -1,0 +1,108 @@
+"""Picture and video files, written whole or not at all, with the settings that remake them inside."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from engine import parameters as parameters_text
+from engine.parameters import Parameters, ParametersError
+from engine.video import VideoError, read_comment, write_video
+
+#: Where unfinished files live, inside the folder of the finished ones so that a rename suffices.
+PARTIAL = ".partial"
+
+
+class FileError(Exception):
+    """A file could not be written, with the reason."""
+
+
+def save_picture(root: Path, path: Path, image: Image.Image, parameters: Parameters) -> None:
+    """Save a picture as PNG at `path` below `root`, its parameters in a `parameters` text chunk.
+
+    Raises FileError; then nothing is left behind.
+    """
+    information = PngInfo()
+    information.add_text("parameters", parameters_text.to_text(parameters))
+    with _whole(root, path) as partial:
+        image.save(partial, format="png", pnginfo=information)
+
+
+def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Parameters) -> None:
+    """Save frames as MP4 at `path` below `root`, their parameters in the comment.
+
+    Raises FileError, or whatever the frames raise; then nothing is left behind.
+    """
+    assert parameters.fps is not None
+    with _whole(root, path) as partial:
+        write_video(partial, frames, parameters.fps, parameters_text.to_text(parameters))
+
+
+def read_parameters(path: Path) -> Parameters:
+    """Read how a PNG or MP4 file was made.
+
+    Raises ParametersError for a file that does not say it.
+    """
+    try:
+        if path.suffix == ".mp4":
+            text = read_comment(path)
+        else:
+            with Image.open(path) as image:
+                text = str(image.info.get("parameters", ""))
+    except (OSError, VideoError) as error:
+        raise ParametersError(f"{path.name} cannot be read: {error}.") from error
+    return parameters_text.from_text(text)
+
+
+def remove_partial(root: Path) -> None:
+    """Remove what an engine that ended without a word left unfinished below `root`.
+
+    A child process of that engine may still be writing. It cannot put anything back: its folder is gone,
+    and no other attempt has a folder of that name.
+    """
+    for _ in range(3):
+        shutil.rmtree(root / PARTIAL, ignore_errors=True)
+        if not (root / PARTIAL).exists():
+            return
+
+
+@contextmanager
+def _whole(root: Path, path: Path) -> Iterator[Path]:
+    """Yield a temporary path that becomes `path`, synced and renamed, when the block ends well."""
+    scratch = None
+    try:
+        (root / PARTIAL).mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=root / PARTIAL))
+        partial = scratch / f"{path.name}.part"
+        yield partial
+        with partial.open("r+b") as file:
+            os.fsync(file.fileno())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.replace(path)
+        _sync_folders(root, path.parent)
+    except (OSError, VideoError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FileError(f"The file {path.name} could not be written: {reason}.") from error
+    finally:
+        if scratch:
+            shutil.rmtree(scratch, ignore_errors=True)
+        with suppress(OSError):  # another attempt may be using it
+            (root / PARTIAL).rmdir()
+
+
+def _sync_folders(root: Path, folder: Path) -> None:
+    # A new folder's own name lies in its parent, up to the root. Windows cannot sync a folder.
+    while os.name != "nt":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if folder == root:
+            return
+        folder = folder.parent

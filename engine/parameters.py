@@ -1,0 +1,99 @@
+"""What makes one picture or video, and nothing of who asked for it."""
+
+import json
+import re
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from persistence.tables import Kind
+
+#: The names under which other tools know the settings in the last line of a `parameters` text.
+_NAMES = {
+    "num_inference_steps": "Steps",
+    "guidance_scale": "CFG scale",
+    "seed": "Seed",
+    "size": "Size",
+    "model": "Model",
+    "revision": "Revision",
+    "num_frames": "Frames",
+    "fps": "FPS",
+    "motion": "motion",
+    "camera": "camera",
+    "kind": "Kind",
+}
+_SETTING = re.compile(r'\s*(\w[\w ]*):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
+
+
+class ParametersError(Exception):
+    """A text does not hold the parameters of a picture or video."""
+
+
+class Parameters(BaseModel):
+    """The settings that make one item again, in diffusers' own words.
+
+    `width` and `height` are pixels of the file; None leaves the size to the model. `motion` is "camera"
+    where a video is a camera move, named by `camera`, over one picture.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Kind
+    prompt: str
+    seed: int
+    model: str
+    revision: str | None = None
+    num_inference_steps: int
+    guidance_scale: float
+    width: int | None = None
+    height: int | None = None
+    num_frames: int | None = None
+    fps: int | None = None
+    motion: str | None = None
+    camera: str | None = None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Return width and height in pixels, or None where the model decides."""
+        return (self.width, self.height) if self.width and self.height else None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return what an item's row keeps in its `settings` column: all that has no column of its own."""
+        return self.model_dump(exclude={"kind", "prompt", "seed", "model", "revision"}, exclude_none=True)
+
+
+def to_text(parameters: Parameters) -> str:
+    """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
+    values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
+    if parameters.size:
+        values["size"] = "{}x{}".format(*parameters.size)
+    settings = (f"{name}: {_quote(str(values[key]))}" for key, name in _NAMES.items() if key in values)
+    return f"{parameters.prompt}\n{', '.join(settings)}"
+
+
+def from_text(text: str) -> Parameters:
+    """Read what `to_text` wrote.
+
+    Raises ParametersError for any other text.
+    """
+    prompt, _, line = text.rpartition("\n")
+    found = {name: _unquote(value) for name, value in _SETTING.findall(line)}
+    values: dict[str, Any] = {key: found[name] for key, name in _NAMES.items() if name in found}
+    try:
+        if "size" in values:
+            values["width"], values["height"] = values.pop("size").split("x")
+        return Parameters(prompt=prompt, **values)
+    except (ValidationError, ValueError) as error:
+        raise ParametersError("This file does not say how Daybreak made it.") from error
+
+
+def _quote(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if re.search(r'[,:"\n]', value) else value
+
+
+def _unquote(value: str) -> str:
+    if not value.startswith('"'):
+        return value
+    unquoted: str = json.loads(value)
+    return unquoted

@@ -1,0 +1,69 @@
+"""Diffusers pipelines: loaded on first need, kept warm, made fast on this device."""
+
+from typing import Any
+
+from engine import catalogue
+from engine.catalogue import ModelError
+
+
+class Pipelines:
+    """The pipelines that are loaded in this process, by model and revision."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[tuple[str, str | None], Any] = {}
+
+    def get(self, model: str, revision: str | None) -> Any:  # noqa: ANN401 - every family has its own class
+        """Return the warm pipeline of a model.
+
+        Raises ModelError when it cannot be loaded.
+        """
+        key = (model, revision)
+        if key not in self._loaded:
+            self._loaded[key] = load(model, revision)
+        return self._loaded[key]
+
+
+def load(model: str, revision: str | None) -> Any:  # noqa: ANN401 - as above
+    """Load a model's pipeline onto the best device here, in the fastest number format that the device has.
+
+    A repository is loaded at the commit `revision`. Weights come from safetensors alone.
+    Raises ModelError.
+    """
+    import torch
+    from diffusers import DiffusionPipeline
+    from diffusers.utils import logging as diffusers_logging
+    from transformers.utils import logging as transformers_logging
+
+    for logging in (diffusers_logging, transformers_logging):
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+    found = catalogue.find(model)
+    device, dtype = device_and_dtype()
+    try:
+        pipeline = DiffusionPipeline.from_pretrained(  # type: ignore[no-untyped-call]
+            found.id if found.is_repository else found.folder,
+            revision=revision if found.is_repository else None,
+            local_files_only=not found.is_repository,
+            dtype=dtype,
+            use_safetensors=True,
+        )
+    except (OSError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(f"The model {model!r} cannot be loaded: {reason}") from error
+    for part in pipeline.components.values():
+        if isinstance(part, torch.nn.Module) and device == "cpu":
+            part.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return pipeline.to(device)
+
+
+def device_and_dtype() -> tuple[str, Any]:
+    """Return the best device here and the torch number format to load weights in."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda", torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    if torch.backends.mps.is_available():
+        return "mps", torch.float16
+    # Without instructions of its own a CPU is slower in bfloat16 than in float32.
+    able = torch.cpu.get_capabilities()
+    return "cpu", torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32

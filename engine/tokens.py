@@ -1,0 +1,37 @@
+"""How much of a prompt a model reads."""
+
+import json
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from engine.catalogue import Model
+
+
+def read_part(model: Model, prompt: str) -> str:
+    """Return the beginning of the prompt that the model's text encoder reads, as far as the model's files tell.
+
+    A tokenizer without a sensible limit, or one that is not on this disk yet, reads everything.
+    """
+    folder = model.folder / "tokenizer"
+    config = folder / "tokenizer_config.json"
+    if not config.is_file():
+        return prompt
+    limit = json.loads(config.read_text(encoding="utf-8")).get("model_max_length", 0)
+    if not 0 < limit < 100_000:
+        return prompt
+    encoding = _tokenizer(folder).encode(prompt)
+    if len(encoding.ids) <= limit:
+        return prompt
+    # The last place belongs to the token that ends the text.
+    return prompt[: encoding.offsets[limit - 2][1]]
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    if (folder / "tokenizer.json").is_file():
+        return Tokenizer.from_file(str(folder / "tokenizer.json"))
+    from transformers import AutoTokenizer  # here, because it takes a second
+
+    loaded = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    tokenizer: Tokenizer = loaded.backend_tokenizer
+    return tokenizer

@@ -1,0 +1,182 @@
+"""The engine thread: hold the lock, claim items, make them, put each in its file and its row."""
+
+import logging
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from engine import files
+from engine.generation import Picture, Video
+from engine.parameters import Parameters
+from engine.steps import Step
+from persistence import claims
+from persistence.database import Database
+from persistence.tables import Item, Kind
+
+logger = logging.getLogger(__name__)
+
+Generate = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
+
+SUFFIXES = {Kind.IMAGE: "png", Kind.VIDEO: "mp4"}
+
+
+class Stopped(Exception):
+    """Nobody wants the items of a claim any more: the engine is to stop, or their owner cancelled them."""
+
+
+class Engine:
+    """Makes the items of every content below one data folder, while no other engine there does.
+
+    `generate` makes one claim: up to `batch_size` pictures that differ only in prompt and seed, or one
+    video. `pause` and `poll` are seconds: between an item's two tries, and between two looks for work
+    (or for the lock) that nobody announced by `wake`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        data_dir: Path,
+        generate: Generate,
+        *,
+        batch_size: int = 5,
+        pause: float = 2.0,
+        poll: float = 1.0,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._generate = generate
+        self._batch_size = batch_size
+        self._pause = pause
+        self._poll = poll
+        self._now = now
+        self._stopping = Event()
+        self._waking = Event()
+        #: The users whose items were claimed, the one claimed for last at the end.
+        self._served: list[str] = []
+        self._thread = Thread(target=self.run, name="engine")
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that there is work."""
+        self._waking.set()
+
+    def stop(self) -> None:
+        """Give the claim back within one step, free the lock and end the thread."""
+        self._stopping.set()
+        self._waking.set()
+        self._thread.join()
+
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether the thread runs."""
+        return self._thread.is_alive()
+
+    def run(self) -> None:
+        """Work whenever this engine can have the lock, until it is stopped, whatever fails on the way."""
+        while not self._stopping.is_set():
+            try:
+                with FileLock(self._data_dir / "engine.lock", timeout=0):
+                    self._work()
+            except Timeout:
+                self._stopping.wait(self._poll)
+            except Exception:
+                # A full disk under the database, say. Taking the lock again settles what was claimed.
+                logger.exception("The engine stumbled and tries again.")
+                self._stopping.wait(self._pause)
+
+    def _work(self) -> None:
+        files.remove_partial(self._root)
+        claims.recover(self._database, self._now())
+        while not self._stopping.is_set():
+            if not self.work_once():
+                self._waking.wait(self._poll)
+                self._waking.clear()
+
+    def work_once(self) -> bool:
+        """Claim what is next and make it; return False when nothing is waiting."""
+        user_id, items = self._claim()
+        if not items:
+            return False
+        try:
+            self._make(user_id, items)
+        except Stopped:
+            claims.give_back(self._database, items)
+        except Exception as error:
+            ours = type(error).__module__.startswith("engine.")
+            reason = str(error) if ours else f"It could not be made ({type(error).__name__}: {error})."
+            logger.error("Content %s, %s: %s", items[0].content_id, _names(items), reason, exc_info=not ours)
+            claims.fail(self._database, items, reason, self._now())
+            if items[0].error is None:
+                self._stopping.wait(self._pause)
+        return True
+
+    def _claim(self) -> tuple[str, Sequence[Item]]:
+        """Claim for the user who was served longest ago, and of theirs from the oldest content."""
+        waiting = dict(claims.waiting(self._database))
+        if not waiting:
+            return "", []
+        user_id = min(waiting, key=lambda user: self._served.index(user) if user in self._served else -1)
+        self._served = [user for user in self._served if user in waiting and user != user_id] + [user_id]
+        return user_id, claims.claim(self._database, waiting[user_id], self._batch_size, self._now())
+
+    def _make(self, user_id: str, items: Sequence[Item]) -> None:
+        with closing(self._generate([_parameters(item) for item in items])) as events:
+            for event in events:
+                match event:
+                    case Step(step, steps):
+                        item_ids = [item.item_id for item in items]
+                        self._go_on(wanted=claims.record_step(self._database, item_ids, step, steps) > 0)
+                    case Picture(number, image, parameters):
+                        path = self._path(user_id, items[number])
+                        files.save_picture(self._root, path, image, parameters)
+                        self._complete(items[number], path)
+                    case Video(frames, parameters):
+                        path = self._path(user_id, items[0])
+                        files.save_video(self._root, path, self._while_wanted(frames), parameters)
+                        self._complete(items[0], path)
+
+    def _go_on(self, *, wanted: bool = True) -> None:
+        if self._stopping.is_set() or not wanted:
+            raise Stopped
+
+    def _while_wanted(self, frames: Iterable[Any]) -> Iterator[Any]:
+        for frame in frames:
+            self._go_on()
+            yield frame
+
+    def _complete(self, item: Item, path: Path) -> None:
+        relative = path.relative_to(self._data_dir).as_posix()
+        if not claims.complete(self._database, item, relative, self._now()):
+            path.unlink()  # cancelled while the file was being written
+
+    @property
+    def _root(self) -> Path:
+        return self._data_dir / "generated_content"
+
+    def _path(self, user_id: str, item: Item) -> Path:
+        name = f"{item.kind}_{item.position}.{SUFFIXES[Kind(item.kind)]}"
+        return self._root / user_id / str(item.content_id) / name
+
+
+def _parameters(item: Item) -> Parameters:
+    return Parameters(
+        kind=Kind(item.kind),
+        prompt=item.prompt,
+        seed=item.seed,
+        model=item.model,
+        revision=item.revision,
+        **item.settings,
+    )
+
+
+def _names(items: Sequence[Item]) -> str:
+    return ", ".join(f"{item.kind} {item.position}" for item in items)

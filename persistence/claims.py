@@ -1,0 +1,160 @@
+"""Items from the engine's side: claimed, counted on, completed, failed, given back.
+
+Every change of a status is one UPDATE that names the status it expects, so that a cancelled or finished
+item never comes back to life, and the last item of a content ends the content in the same transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select, update
+
+from persistence.database import Database
+from persistence.tables import Content, Item, Kind, Status
+
+#: An item claimed this often without an end is given up: it probably ends the process.
+MAX_ATTEMPTS = 3
+
+
+def waiting(database: Database) -> Sequence[tuple[str, int]]:
+    """Return (user_id, content_id) of each waiting user's oldest content with a pending item, oldest first."""
+    oldest = func.min(Content.content_id)
+    with database.read() as session:
+        return session.exec(
+            select(Content.user_id, oldest)
+            .join(Item, col(Item.content_id) == col(Content.content_id))
+            .where(Item.status == Status.PENDING, Content.status == Status.PROCESSING)
+            .group_by(col(Content.user_id))
+            .order_by(oldest)
+        ).all()
+
+
+def claim(database: Database, content_id: int, batch_size: int, now: datetime) -> Sequence[Item]:
+    """Claim what is next in a content and return it: one video, or up to `batch_size` pictures alike.
+
+    The attempt is counted here. Items tried before are claimed alone; an empty answer means that
+    nothing is pending any more.
+    """
+    with database.write() as session:
+        pending = session.exec(
+            select(Item)
+            .where(Item.content_id == content_id, Item.status == Status.PENDING)
+            .order_by(col(Item.kind), col(Item.position))
+        ).all()
+        if not pending:
+            return []
+        first = pending[0]
+        claimed = [first]
+        if first.kind == Kind.IMAGE and first.attempts == 0:
+            made_alike = (first.kind, first.model, first.revision, first.settings, 0)
+            claimed = [
+                item
+                for item in pending
+                if (item.kind, item.model, item.revision, item.settings, item.attempts) == made_alike
+            ][:batch_size]
+        for item in claimed:
+            item.status = Status.PROCESSING
+            item.attempts += 1
+            item.step = 0
+            item.started_at = now
+        return claimed
+
+
+def record_step(database: Database, item_ids: Sequence[str], step: int, steps: int) -> int:
+    """Store how far items are; return how many of them are still to be made."""
+    with database.write() as session:
+        return session.exec(
+            update(Item)
+            .where(col(Item.item_id).in_(item_ids), col(Item.status) == Status.PROCESSING)
+            .values(step=step, steps=steps)
+        ).rowcount
+
+
+def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
+    """Store that an item's file is at `path`; return False when the item was cancelled meanwhile."""
+    with database.write() as session:
+        completed = session.exec(
+            update(Item)
+            .where(col(Item.item_id) == item.item_id, col(Item.status) == Status.PROCESSING)
+            .values(status=Status.COMPLETED, path=path, step=col(Item.steps), error=None, finished_at=now)
+        )
+        _end_content(session, item.content_id, now)
+        return completed.rowcount == 1
+
+
+def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -> None:
+    """Store an error of items that are being made: after the first they wait for one more try, the second fails them."""
+    with database.write() as session:
+        being_made = (
+            col(Item.item_id).in_([item.item_id for item in items]),
+            col(Item.status) == Status.PROCESSING,
+        )
+        session.exec(
+            update(Item)
+            .where(*being_made, col(Item.error).is_not(None))
+            .values(status=Status.FAILED, error=error, finished_at=now)
+        )
+        session.exec(update(Item).where(*being_made).values(status=Status.PENDING, error=error, step=0))
+        for content_id in {item.content_id for item in items}:
+            _end_content(session, content_id, now)
+
+
+def give_back(database: Database, items: Sequence[Item]) -> None:
+    """Make items that are being made wait again, as if they had not been claimed."""
+    with database.write() as session:
+        session.exec(
+            update(Item)
+            .where(
+                col(Item.item_id).in_([item.item_id for item in items]),
+                col(Item.status) == Status.PROCESSING,
+            )
+            .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None)
+        )
+
+
+def recover(database: Database, now: datetime) -> None:
+    """Settle what an engine left that ended without a word: only the holder of the engine's lock may call this."""
+    with database.write() as session:
+        session.exec(
+            update(Item)
+            .where(col(Item.status) == Status.PROCESSING, col(Item.attempts) >= MAX_ATTEMPTS)
+            .values(
+                status=Status.FAILED,
+                error=f"Daybreak ended {MAX_ATTEMPTS} times while making this.",
+                finished_at=now,
+            )
+        )
+        session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.PENDING, step=0))
+        for content_id in session.exec(select(Content.content_id).where(Content.status == Status.PROCESSING)).all():
+            _end_content(session, content_id, now)
+
+
+def _end_content(session: Session, content_id: int, now: datetime) -> None:
+    items = session.exec(
+        select(Item).where(Item.content_id == content_id).order_by(col(Item.kind), col(Item.position))
+    ).all()
+    if any(item.status in (Status.PENDING, Status.PROCESSING) for item in items):
+        return
+    failed = [item for item in items if item.status == Status.FAILED]
+    if failed:
+        status = Status.FAILED
+    elif all(item.status == Status.COMPLETED for item in items):
+        status = Status.COMPLETED
+    else:
+        status = Status.CANCELLED
+    session.exec(
+        update(Content)
+        .where(col(Content.content_id) == content_id, col(Content.status) == Status.PROCESSING)
+        .values(
+            status=status,
+            image_paths=_paths(items, Kind.IMAGE),
+            video_paths=_paths(items, Kind.VIDEO),
+            generated_at=now,
+            error="; ".join(f"{item.kind} {item.position}: {item.error}" for item in failed) or None,
+        )
+    )
+
+
+def _paths(items: Sequence[Item], kind: Kind) -> str:
+    return ",".join(item.path for item in items if item.kind == kind and item.status == Status.COMPLETED and item.path)

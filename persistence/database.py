@@ -1,0 +1,126 @@
+"""The SQLite database: made from `schema.sql`, brought up to date by numbered migrations, opened once per process."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+#: Seconds that a writer waits for another process before it gives up.
+BUSY_TIMEOUT = 30.0
+
+SCHEMA = Path(__file__).parent.parent / "schema.sql"
+
+#: The scripts that lead from version 1 to the version of `schema.sql`: the first makes a 2 of a 1, and so on.
+MIGRATIONS: tuple[str, ...] = ()
+
+
+class DatabaseError(Exception):
+    """The database file cannot be used, with the reason as one sentence."""
+
+
+class Database:
+    """One SQLite file, shared by every thread of this process and by other processes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session on one consistent state of the rows."""
+        with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session that holds the write lock; commit when the block ends well, else change nothing."""
+        writer = self._engine.execution_options(immediate=True)
+        with Session(writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_database(path: Path) -> Database:
+    """Open the database file at `path`; make it, its folder and its tables where they are missing.
+
+    Raises DatabaseError for a file that cannot be opened, is no database of ours or is newer than this program.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+            _write_ahead(connection)
+            migrate(connection, SCHEMA.read_text(encoding="utf-8"), MIGRATIONS)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(f"The database {path} cannot be used: {error}.") from error
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT})
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return Database(engine)
+
+
+def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[str]) -> None:
+    """Bring an autocommit connection's database to the version of `schema`, whole or not at all.
+
+    Raises DatabaseError for tables without a version and for a version newer than the last migration's.
+    """
+    newest = len(migrations) + 1
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > newest:
+            raise DatabaseError(f"The database has version {version}; this program knows versions up to {newest}.")
+        if version == 0:
+            if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                raise DatabaseError("The database holds tables that Daybreak did not make.")
+            _execute_script(connection, schema)
+        else:
+            for script in migrations[version - 1 :]:
+                _execute_script(connection, script)
+        connection.execute(f"PRAGMA user_version = {newest}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait for the busy timeout here when two processes make the same new file.
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _execute_script(connection: sqlite3.Connection, script: str) -> None:
+    # executescript() would commit the transaction around it.
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+def _configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    # The driver would begin transactions late and on its own; SQLAlchemy's begin event below does it instead.
+    connection.isolation_level = None
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")

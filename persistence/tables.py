@@ -1,0 +1,111 @@
+"""The rows of `schema.sql` as SQLModel classes; a test holds the two together column by column."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, Text, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class Status(StrEnum):
+    """Where a content or an item is; a content is never `PENDING`."""
+
+    PENDING = "Pending"
+    PROCESSING = "Processing"
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    CANCELLED = "Cancelled"
+
+
+class Kind(StrEnum):
+    """What an item is."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Store an aware datetime as ISO 8601 text in UTC, so that texts sort as the times do."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Turn an aware datetime into text with milliseconds and Z."""
+        if value is None:
+            return None
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn the stored text into an aware datetime in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class User(SQLModel, table=True):
+    """A person, known by the secret `user_id` alone."""
+
+    __tablename__ = "users"
+
+    user_id: str = Field(primary_key=True, sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcTime)
+    time_zone: str | None = Field(default=None, sa_type=Text)
+    logged_out_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class Content(SQLModel, table=True):
+    """One prompt; the paths and `generated_at` are written together with the status that ends it."""
+
+    __tablename__ = "user_content"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    #: Given by the database when the row is stored.
+    content_id: int = Field(default=None, primary_key=True)
+    user_id: str = Field(foreign_key="users.user_id", sa_type=Text)
+    prompt: str = Field(sa_type=Text)
+    video_paths: str | None = Field(default=None, sa_type=Text)
+    image_paths: str | None = Field(default=None, sa_type=Text)
+    status: str = Field(default=Status.PROCESSING, sa_type=Text)
+    generated_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    created_at: datetime = Field(sa_type=UtcTime)
+    notify_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    notified_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    accepted_by: str = Field(sa_type=Text)
+    error: str | None = Field(default=None, sa_type=Text)
+
+
+class Item(SQLModel, table=True):
+    """One picture or video, with all that makes it fixed when its content was accepted."""
+
+    __tablename__ = "content_item"
+
+    item_id: str = Field(primary_key=True, sa_type=Text)
+    #: Given when the content is stored with its items.
+    content_id: int = Field(default=None, foreign_key="user_content.content_id", nullable=False)
+    kind: str = Field(sa_type=Text)
+    position: int
+    prompt: str = Field(sa_type=Text)
+    seed: int
+    model: str = Field(sa_type=Text)
+    revision: str | None = Field(default=None, sa_type=Text)
+    settings: dict[str, Any] = Field(sa_type=JSON)
+    status: str = Field(default=Status.PENDING, sa_type=Text)
+    step: int = 0
+    steps: int = 0
+    attempts: int = 0
+    path: str | None = Field(default=None, sa_type=Text)
+    error: str | None = Field(default=None, sa_type=Text)
+    started_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class Activity(SQLModel, table=True):
+    """One login, failed login, logout or view; `user_id` is as typed, so no foreign key."""
+
+    __tablename__ = "user_activity"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    activity_id: int = Field(default=None, primary_key=True)
+    user_id: str = Field(sa_type=Text)
+    activity: str = Field(sa_type=Text)
+    timestamp: datetime = Field(sa_type=UtcTime)
