@@ -84,7 +84,7 @@ def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
 
 
 def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -> None:
-    """Store an error of items that are being made: after the first they wait for one more try, the second fails them."""
+    """Store an error of items that are being made: they wait for one more try, or a second error fails them."""
     with database.write() as session:
         being_made = (
             col(Item.item_id).in_([item.item_id for item in items]),
