@@ -1,6 +1,7 @@
 """What a person sends, checked before any row is written: each refusal is one sentence that names the field."""
 
 import re
+import unicodedata
 from datetime import time
 
 from persistence import contents
@@ -10,7 +11,10 @@ MAX_PROMPT = 2_000
 MAX_COUNT = 20
 MAX_SEED = 2**32 - 1
 
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+#: Characters of a bad answer that its refusal repeats.
+MAX_SHOWN = 40
+
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d+", re.ASCII)
 
 
@@ -21,18 +25,13 @@ class InputError(Exception):
 def prompt(text: str) -> str:
     """Return the prompt without the white space around it; raise InputError for one that cannot be used."""
     text = text.strip()
-    if not text:
+    if not any(unicodedata.category(character)[0] in "LMNPS" for character in text):
         raise InputError("prompt: please write what you feel or need.")
     if len(text) > MAX_PROMPT:
         raise InputError(f"prompt: {len(text):,} characters are too many; at most {MAX_PROMPT:,} can be used.")
     if re.search("[\0\ud800-\udfff]", text):
         raise InputError("prompt: it holds bytes that are no text.")
     return text
-
-
-def count(field: str, value: str | int) -> int:
-    """Return how many pictures or videos are wanted; raise InputError for no whole number from 0 to 20."""
-    return _whole_number(field, value, MAX_COUNT)
 
 
 def counts(images: str | int, videos: str | int) -> tuple[int, int]:
@@ -54,21 +53,25 @@ def notify_at(text: str) -> time | None:
     if not text:
         return None
     if not _TIME.fullmatch(text):
-        raise InputError(f"notification time: {text!r} is no time like 07:30 or 18:00.")
+        raise InputError(f"notification time: {_shown(text)} is no time like 07:30 or 18:00.")
     return time.fromisoformat(text)
 
 
 def user_id(database: Database, text: str) -> str:
     """Return a user_id under which something was accepted before; raise InputError for any other."""
     text = text.strip()
-    if not contents.is_user(database, text):
+    if not text.isascii() or not contents.is_user(database, text):
         raise InputError("user_id: nobody is known by this one.")
     return text
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…")
 
 
 def _whole_number(field: str, value: str | int, largest: int) -> int:
     text = str(value).strip()
     number = int(text) if _NUMBER.fullmatch(text) and len(text) < 20 else -1
     if not 0 <= number <= largest:
-        raise InputError(f"{field}: {text!r} is no whole number from 0 to {largest}.")
+        raise InputError(f"{field}: {_shown(text)} is no whole number from 0 to {largest}.")
     return number

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from app import content, models, terminal
+from app import checks, content, models, terminal
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
@@ -55,6 +55,12 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def generate(settings: Settings, options: argparse.Namespace) -> int:
     """Accept one prompt, wait until everything is made and announced."""
+    # What can be refused is refused before anything starts.
+    checks.counts(options.images, options.videos)
+    checks.seed(options.seed)
+    checks.notify_at(options.notify_at or "")
+    if options.prompt is not None:
+        checks.prompt(options.prompt)
     chosen = content.find_models(
         options.image_model or settings.image_model, options.video_model or settings.video_model
     )

@@ -29,7 +29,10 @@ class Settings(BaseSettings):
     @field_validator("data_dir")
     @classmethod
     def _is_folder(cls, value: Path) -> Path:
-        folder = value.expanduser().absolute()
+        try:
+            folder = value.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError(f"{value} names no user's home") from error
         if folder.exists() and not folder.is_dir():
             raise ValueError(f"{value} is not a folder")
         return folder

@@ -2,12 +2,13 @@
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from app import checks, clock
 from app.checks import InputError
+from app.printable import printable
 from engine import catalogue, tokens
 from engine.catalogue import Model, ModelError
 from engine.parameters import Parameters
@@ -88,7 +89,7 @@ def submit(
         [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)],
     )
     when = clock.say(moment, now, zone) if moment else "as soon as everything is ready"
-    message = f"It will be announced {when}.{_unread(prompt, planned[0], models)}"
+    message = f"It will be announced {when}.{_unread(prompt, planned, models)}"
     return Accepted(user_id, content_id, moment, message)
 
 
@@ -103,7 +104,7 @@ def retry(database: Database, content_id: str | int, accepted_by: str) -> Conten
         raise InputError(f"content_id: there is no content {text!r}.")
     if not contents.reopen(database, content.content_id, accepted_by):
         raise InputError(f"content_id: content {text} has nothing that failed; it is {content.status.lower()}.")
-    return content
+    return contents.get(database, content.content_id) or content
 
 
 def _item(position: int, parameters: Parameters) -> Item:
@@ -119,11 +120,12 @@ def _item(position: int, parameters: Parameters) -> Item:
     )
 
 
-def _unread(prompt: str, first: Parameters, models: tuple[Model, Model]) -> str:
-    """Return a sentence that says where the model stops reading, or nothing when it reads to the end."""
-    read = tokens.read_part(models[0] if first.kind == Kind.IMAGE else models[1], first.prompt)
-    unread = len(first.prompt) - len(read)
+def _unread(prompt: str, planned: Sequence[Parameters], models: tuple[Model, Model]) -> str:
+    """Return a sentence that says where a model stops reading, or nothing when all read to the end."""
+    model_of = {Kind.IMAGE: models[0], Kind.VIDEO: models[1]}
+    # Before the prompt each variant has other words, so each is read to another place.
+    unread = max(len(one.prompt) - len(tokens.read_part(model_of[one.kind], one.prompt)) for one in planned)
     if not unread:
         return ""
-    last_words = " ".join(prompt[:-unread].split()[-3:])
+    last_words = printable(" ".join(prompt[:-unread].split()[-3:]))
     return f' The model reads your prompt only up to "{last_words}".'

@@ -1,8 +1,6 @@
 """The `schedule` loop that announces what has ended, at the wished time."""
 
 import logging
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +8,7 @@ from threading import Event, Thread
 
 from schedule import Scheduler
 
+from app.printable import printable
 from persistence import announcements, contents
 from persistence.database import Database
 from persistence.tables import Content, Item, Status
@@ -19,7 +18,6 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks at the rows.
 TICK = 1
 
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN = 80
 
 
@@ -92,9 +90,3 @@ def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str
     if len(prompt) > _SHOWN:
         prompt = f"{prompt[: _SHOWN - 1]}…"
     return f'Daybreak: content {outcome} for {content.user_id}: {ready} of {len(items)} ready, "{prompt}", in {folder}'
-
-
-def printable(text: str) -> str:
-    """Return text on one line without control, escape and bidi characters, safe to send to a terminal."""
-    line = " ".join(_BIDI_CONTROLS.sub("", text).split())
-    return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cs"))

@@ -62,9 +62,6 @@ def accept(
 
     The user_id is printed as soon as the prompt is good. Raises InputError, and then nothing is stored.
     """
-    checks.counts(images, videos)
-    checks.seed(seed)
-    checks.notify_at(notify_at or "")
     owner = checks.user_id(runtime.database, user_id) if user_id is not None else content.new_user_id()
     wish = checks.prompt(prompt) if prompt is not None else ask("What do you feel or need?", checks.prompt)
     say(f"user_id: {owner}")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import hf_hub_download, scan_cache_dir, try_to_load_from_cache
+from huggingface_hub import constants, hf_hub_download, scan_cache_dir, try_to_load_from_cache
 from huggingface_hub.errors import CacheNotFound, HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
+from engine.quiet import quiet_libraries
 from persistence.tables import Kind
 
 BUILTIN = Path(__file__).parent / "builtin"
@@ -79,7 +80,7 @@ def find(name: str) -> Model:
 def installed() -> Sequence[str]:
     """Return the names of the models on this disk: the built-in one and what the Hub's cache holds for diffusers."""
     try:
-        repositories = scan_cache_dir().repos
+        repositories = scan_cache_dir(constants.HF_HUB_CACHE).repos
     except CacheNotFound:
         return ["builtin"]
     names = sorted(repository.repo_id for repository in repositories)
@@ -98,6 +99,7 @@ def _index_of(repository: str) -> Path:
 
 def _describe(name: str, revision: str | None, folder: Path, *, is_repository: bool) -> Model:
     """Ask the pipeline's own class what it makes and what it would be called with."""
+    quiet_libraries()
     import diffusers  # here, because it takes seconds and the built-in model is known without it
 
     try:

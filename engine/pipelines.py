@@ -4,6 +4,7 @@ from typing import Any
 
 from engine import catalogue
 from engine.catalogue import ModelError
+from engine.quiet import quiet_libraries
 
 
 class Pipelines:
@@ -29,18 +30,14 @@ def load(model: str, revision: str | None) -> Any:  # noqa: ANN401 - as above
     A repository is loaded at the commit `revision`. Weights come from safetensors alone.
     Raises ModelError.
     """
+    quiet_libraries()
     import torch
     from diffusers import DiffusionPipeline
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
 
-    for logging in (diffusers_logging, transformers_logging):
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
     found = catalogue.find(model)
     device, dtype = device_and_dtype()
     try:
-        pipeline = DiffusionPipeline.from_pretrained(  # type: ignore[no-untyped-call]
+        pipeline = DiffusionPipeline.from_pretrained(
             found.id if found.is_repository else found.folder,
             revision=revision if found.is_repository else None,
             local_files_only=not found.is_repository,

@@ -1,6 +1,7 @@
 """How much of a prompt a model reads."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -27,6 +28,7 @@ def read_part(model: Model, prompt: str) -> str:
     return prompt[: encoding.offsets[limit - 2][1]]
 
 
+@cache
 def _tokenizer(folder: Path) -> Tokenizer:
     if (folder / "tokenizer.json").is_file():
         return Tokenizer.from_file(str(folder / "tokenizer.json"))

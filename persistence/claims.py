@@ -7,7 +7,7 @@ item never comes back to life, and the last item of a content ends the content i
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select, update
 
 from persistence.database import Database
@@ -39,7 +39,8 @@ def claim(database: Database, content_id: int, batch_size: int, now: datetime) -
     with database.write() as session:
         pending = session.exec(
             select(Item)
-            .where(Item.content_id == content_id, Item.status == Status.PENDING)
+            .join(Content, col(Content.content_id) == col(Item.content_id))
+            .where(Item.content_id == content_id, Content.status == Status.PROCESSING, Item.status == Status.PENDING)
             .order_by(col(Item.kind), col(Item.position))
         ).all()
         if not pending:
@@ -92,7 +93,7 @@ def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -
         )
         session.exec(
             update(Item)
-            .where(*being_made, col(Item.error).is_not(None))
+            .where(*being_made, or_(col(Item.error).is_not(None), col(Item.attempts) >= MAX_ATTEMPTS))
             .values(status=Status.FAILED, error=error, finished_at=now)
         )
         session.exec(update(Item).where(*being_made).values(status=Status.PENDING, error=error, step=0))

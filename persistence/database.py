@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -56,11 +56,11 @@ def open_database(path: Path) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
-            _write_ahead(connection)
             migrate(connection, SCHEMA.read_text(encoding="utf-8"), MIGRATIONS)
+            _write_ahead(connection)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"The database {path} cannot be used: {error}.") from error
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_TIMEOUT})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return Database(engine)
@@ -87,7 +87,8 @@ def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[st
         connection.execute(f"PRAGMA user_version = {newest}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite ends it by itself when the disk is full
+            connection.execute("ROLLBACK")
         raise
 
 
@@ -112,6 +113,7 @@ def _execute_script(connection: sqlite3.Connection, script: str) -> None:
         if sqlite3.complete_statement(statement):
             connection.execute(statement)
             statement = ""
+    connection.execute(statement)  # the last one may do without its semicolon
 
 
 def _configure(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

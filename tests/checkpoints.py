@@ -7,7 +7,7 @@ from diffusers import (
     AnimateDiffPipeline,
     AutoencoderKL,
     AutoencoderTiny,
-    EulerDiscreteScheduler,
+    DDIMScheduler,
     MotionAdapter,
     StableDiffusionPipeline,
     UNet2DConditionModel,
@@ -19,7 +19,7 @@ from engine.catalogue import BUILTIN
 
 def save_image_model(folder: Path) -> Path:
     """Save a StableDiffusionPipeline that makes 64 x 64 pictures in milliseconds."""
-    StableDiffusionPipeline(
+    pipeline = StableDiffusionPipeline(
         vae=AutoencoderTiny(
             latent_channels=4,
             encoder_block_out_channels=(8, 8, 8, 8),
@@ -27,30 +27,35 @@ def save_image_model(folder: Path) -> Path:
             num_encoder_blocks=(1, 1, 1, 1),
             num_decoder_blocks=(1, 1, 1, 1),
         ),
-        scheduler=EulerDiscreteScheduler(steps_offset=1),
+        scheduler=DDIMScheduler(clip_sample=False, steps_offset=1),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
         **_text_and_unet(),
-    ).save_pretrained(folder)
+    )
+    pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
     return folder
 
 
 def save_video_model(folder: Path) -> Path:
     """Save an AnimateDiffPipeline that makes 64 x 64 videos in milliseconds."""
-    AnimateDiffPipeline(
+    pipeline = AnimateDiffPipeline(
         vae=AutoencoderKL(
             block_out_channels=(8, 8, 8, 8),
             down_block_types=("DownEncoderBlock2D",) * 4,
             up_block_types=("UpDecoderBlock2D",) * 4,
             norm_num_groups=4,
         ),
-        scheduler=EulerDiscreteScheduler(beta_schedule="linear", steps_offset=1),
+        scheduler=DDIMScheduler(beta_schedule="linear", clip_sample=False, steps_offset=1),
         motion_adapter=MotionAdapter(
-            block_out_channels=(8, 16), motion_layers_per_block=1, motion_norm_num_groups=4, motion_num_attention_heads=2
+            block_out_channels=(8, 16),
+            motion_layers_per_block=1,
+            motion_norm_num_groups=4,
+            motion_num_attention_heads=2,
         ),
         **_text_and_unet(),
-    ).save_pretrained(folder)
+    )
+    pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
     return folder
 
 

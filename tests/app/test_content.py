@@ -1,0 +1,256 @@
+"""From a person's words to rows, or to a refusal and no row."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import SQLModel, col, func, select, update
+
+from app import content
+from app.checks import InputError
+from app.content import Accepted
+from engine import catalogue, tokens
+from engine.catalogue import Model
+from persistence import claims, contents
+from persistence.database import Database
+from persistence.tables import Activity, Content, Item, Kind, Status, User
+from tests.conftest import NOON, Accept
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TABLES: tuple[type[SQLModel], ...] = (User, Content, Item, Activity)
+BUILTIN = catalogue.builtin()
+FILM = replace(
+    BUILTIN, id="film/maker", revision="f00", kind=Kind.VIDEO, settings={**BUILTIN.settings, "num_frames": 16, "fps": 8}
+)
+LONG = " ".join(f"w{number}" for number in range(300))
+
+Submit = Callable[..., Accepted]
+
+
+@pytest.fixture
+def submit(database: Database) -> Submit:
+    """Return a function that submits a good request, but for what it is given."""
+    return partial(
+        content.submit,
+        database,
+        user_id="ada",
+        prompt="Never give up",
+        notify_at="",
+        images=2,
+        videos=2,
+        seed=None,
+        models=(BUILTIN, BUILTIN),
+        zone=BERLIN,
+        accepted_by="this process",
+        now=NOON,
+    )
+
+
+def rows(database: Database) -> list[int]:
+    with database.read() as session:
+        return [session.exec(select(func.count()).select_from(table)).one() for table in TABLES]
+
+
+def fail(database: Database, content_id: int) -> None:
+    while claimed := claims.claim(database, content_id, 1, NOON):
+        claims.fail(database, claimed, "out of memory", NOON)
+
+
+def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> None:
+    accepted = submit(prompt=" \n Never give up \n", images="2", videos=1, seed="41")
+    stored = contents.get(database, accepted.content_id)
+    assert stored is not None
+    assert (stored.user_id, stored.prompt, stored.status) == ("ada", "Never give up", "Processing")
+    assert (stored.created_at, stored.notify_at, stored.accepted_by) == (NOON, None, "this process")
+    items = contents.items_of(database, accepted.content_id)
+    assert [(item.kind, item.position, item.seed) for item in items] == [
+        ("image", 1, 41),
+        ("image", 2, 42),
+        ("video", 1, 43),
+    ]
+    assert [(item.status, item.attempts, item.model, item.revision) for item in items] == [
+        ("Pending", 0, "builtin", catalogue.BUILTIN_REVISION)
+    ] * 3
+    assert len({item.prompt for item in items}) == 3
+    assert all(item.prompt.endswith(": Never give up") for item in items)
+    assert all(uuid.UUID(item.item_id).version == 4 for item in items)
+    assert items[0].settings == dict(BUILTIN.settings)
+    assert items[2].settings["motion"] == "camera"
+    assert rows(database) == [1, 1, 3, 0]
+
+
+def test_pictures_and_videos_are_made_by_their_own_models(database: Database, submit: Submit) -> None:
+    accepted = submit(images=1, videos=1, models=(BUILTIN, FILM))
+    picture, video = contents.items_of(database, accepted.content_id)
+    assert (picture.model, picture.revision) == ("builtin", catalogue.BUILTIN_REVISION)
+    assert (video.model, video.revision, video.settings) == ("film/maker", "f00", dict(FILM.settings))
+
+
+def test_seeds_count_up_and_begin_again_after_the_largest(database: Database, submit: Submit) -> None:
+    accepted = submit(images=2, videos=2, seed=2**32 - 2)
+    seeds = [item.seed for item in contents.items_of(database, accepted.content_id)]
+    assert seeds == [2**32 - 2, 2**32 - 1, 0, 1]
+
+
+def test_without_a_seed_each_item_gets_its_own(database: Database, submit: Submit) -> None:
+    given = iter([7, 0, 2**32 - 1, 7])
+    accepted = submit(random_seed=lambda: next(given))
+    assert [item.seed for item in contents.items_of(database, accepted.content_id)] == [7, 0, 2**32 - 1, 7]
+    accepted = submit(images=20, videos=20)
+    seeds = {item.seed for item in contents.items_of(database, accepted.content_id)}
+    assert len(seeds) > 35
+    assert all(0 <= seed < 2**32 for seed in seeds)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "\x1b[31mred\x1b[0m alert",
+        "🦁👩‍🚀 roar",
+        "לעולם אל תוותר",
+        "\u202eevol",
+        "one\ntwo\r\n\tthree",
+        'a\' --; "b" %s',
+        "x" * 2_000,
+    ],
+)
+def test_a_prompt_is_stored_as_typed(database: Database, submit: Submit, prompt: str) -> None:
+    accepted = submit(prompt=f"  {prompt}\n")
+    stored = contents.get(database, accepted.content_id)
+    assert stored is not None
+    assert stored.prompt == prompt
+    assert all(item.prompt.endswith(f": {prompt}") for item in contents.items_of(database, accepted.content_id))
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        ({"prompt": " "}, "prompt"),
+        ({"prompt": "x" * 2_001}, "prompt"),
+        ({"prompt": "\ud800"}, "prompt"),
+        ({"notify_at": "25:00"}, "notification time"),
+        ({"notify_at": "7pm"}, "notification time"),
+        ({"images": -1}, "images"),
+        ({"images": "1.5"}, "images"),
+        ({"videos": 21}, "videos"),
+        ({"images": 0, "videos": 0}, "images and videos"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 2**32}, "seed"),
+        ({"seed": "nan"}, "seed"),
+    ],
+)
+def test_a_bad_request_leaves_no_row(database: Database, submit: Submit, bad: dict[str, object], field: str) -> None:
+    with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
+        submit(**bad)
+    assert rows(database) == [0, 0, 0, 0]
+
+
+def test_another_prompt_of_a_user_goes_under_the_same_user(database: Database, submit: Submit) -> None:
+    first, second = submit(), submit(zone=UTC)
+    assert (first.user_id, second.user_id) == ("ada", "ada")
+    assert second.content_id > first.content_id
+    assert rows(database) == [1, 2, 8, 0]
+    with database.read() as session:
+        assert session.exec(select(User.time_zone)).one() == "Europe/Berlin"
+
+
+def test_new_user_ids_are_random_uuids() -> None:
+    user_ids = {content.new_user_id() for _ in range(100)}
+    assert len(user_ids) == 100
+    assert {(uuid.UUID(user_id).version, str(uuid.UUID(user_id)) == user_id) for user_id in user_ids} == {(4, True)}
+
+
+@pytest.mark.parametrize(
+    ("notify_at", "moment", "words"),
+    [
+        ("", None, "as soon as everything is ready"),
+        ("13:00", NOON, "today at 13:00"),
+        ("18:00", datetime(2026, 11, 22, 17, 0, tzinfo=UTC), "today at 18:00"),
+        (" 07:30\n", datetime(2026, 11, 23, 6, 30, tzinfo=UTC), "tomorrow, Monday 23 November, at 07:30"),
+    ],
+)
+def test_the_answer_says_when_it_will_be_announced(
+    database: Database, submit: Submit, notify_at: str, moment: datetime | None, words: str
+) -> None:
+    accepted = submit(notify_at=notify_at)
+    assert accepted.message == f"It will be announced {words}."
+    stored = contents.get(database, accepted.content_id)
+    assert stored is not None
+    assert stored.notify_at == accepted.notify_at == moment
+
+
+@pytest.mark.parametrize("counts", [{}, {"images": 0}, {"videos": 0}])
+def test_the_answer_says_where_the_model_stops_reading(
+    database: Database, submit: Submit, counts: dict[str, int]
+) -> None:
+    accepted = submit(prompt=LONG, **counts)
+    items = contents.items_of(database, accepted.content_id)
+    read = min((tokens.read_part(BUILTIN, item.prompt).partition(": ")[2] for item in items), key=len)
+    last_words = " ".join(read.split()[-3:])
+    assert accepted.message.endswith(f' The model reads your prompt only up to "{last_words}".')
+
+
+def test_the_answer_says_so_too_when_only_the_video_model_stops_reading(submit: Submit, tmp_path: Path) -> None:
+    reads_all = replace(BUILTIN, folder=tmp_path)
+    assert "only up to" not in submit(prompt=LONG, models=(reads_all, reads_all)).message
+    assert "only up to" in submit(prompt=LONG, models=(reads_all, FILM)).message
+
+
+def test_the_answer_holds_nothing_that_a_terminal_obeys(submit: Submit) -> None:
+    message = submit(prompt="\x1b[31mred \u202eevol\x07 " * 60).message
+    assert "only up to" in message
+    assert message.isprintable()
+
+
+def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit) -> None:
+    content_id = submit(images=1, videos=1).content_id
+    fail(database, content_id)
+    assert content.retry(database, f" {content_id}\n", "another process").content_id == content_id
+    stored = contents.get(database, content_id)
+    assert stored is not None
+    assert (stored.status, stored.accepted_by, stored.error) == ("Processing", "another process", None)
+    assert [item.status for item in contents.items_of(database, content_id)] == ["Pending", "Pending"]
+
+
+@pytest.mark.parametrize(
+    "content_id", [0, 99, -1, "", "abc", "1.0", "+1", "\u00b9", "\u0661", "9" * 5_000, "1; --", "\0"]
+)
+def test_retrying_an_unknown_content_is_refused(database: Database, submit: Submit, content_id: str | int) -> None:
+    fail(database, submit(images=1, videos=0).content_id)
+    with pytest.raises(InputError, match=r"^content_id: there is no content .*\.$"):
+        content.retry(database, content_id, "me")
+
+
+@pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
+def test_retrying_what_has_not_failed_is_refused(database: Database, accept: Accept, status: Status) -> None:
+    content_id = accept()
+    with database.write() as session:
+        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
+    with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
+        content.retry(database, content_id, "me")
+
+
+@pytest.mark.parametrize(
+    ("image_model", "video_model", "field"),
+    [("no such model", "auto", "image model"), ("auto", "no such model", "video model"), ("", "auto", "image model")],
+)
+def test_a_model_that_is_not_there_is_refused(image_model: str, video_model: str, field: str) -> None:
+    with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
+        content.find_models(image_model, video_model)
+
+
+def test_the_models_are_the_builtin_one_unless_others_are_named() -> None:
+    assert content.find_models("auto", "builtin") == (BUILTIN, BUILTIN)
+
+
+def test_a_model_that_makes_videos_is_refused_for_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    named: dict[str, Model] = {"film/maker": FILM, "auto": BUILTIN}
+    monkeypatch.setattr(catalogue, "find", named.__getitem__)
+    assert content.find_models("auto", "film/maker") == (BUILTIN, FILM)
+    with pytest.raises(InputError, match=r"^image model: 'film/maker' makes videos\.$"):
+        content.find_models("film/maker", "auto")

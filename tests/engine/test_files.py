@@ -1,0 +1,103 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from engine.files import PARTIAL, FileError, read_parameters, remove_partial, save_picture, save_video
+from engine.parameters import ParametersError
+from tests.engine.test_parameters import PICTURE, VIDEO
+
+IMAGE = Image.new("RGB", (64, 48), "orange")
+
+
+def left_over(root: Path) -> list[str]:
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+def test_a_picture_says_how_it_was_made(tmp_path: Path) -> None:
+    save_picture(tmp_path, tmp_path / "ada" / "1" / "image_1.png", IMAGE, PICTURE)
+    assert read_parameters(tmp_path / "ada" / "1" / "image_1.png") == PICTURE
+    with Image.open(tmp_path / "ada" / "1" / "image_1.png") as image:
+        assert image.format == "PNG"
+        assert image.info["parameters"].startswith(PICTURE.prompt)
+
+
+def test_a_video_says_how_it_was_made(tmp_path: Path) -> None:
+    save_video(tmp_path, tmp_path / "video_1.mp4", [IMAGE] * 4, VIDEO)
+    assert read_parameters(tmp_path / "video_1.mp4") == VIDEO
+
+
+def test_only_the_whole_file_is_left(tmp_path: Path) -> None:
+    save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
+    assert left_over(tmp_path) == ["ada/image_1.png"]
+    assert not (tmp_path / PARTIAL).exists()
+
+
+def test_no_partial_file_has_the_ending_of_a_finished_one(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def watched() -> Iterator[Image.Image]:
+        for _ in range(200):
+            seen.extend(left_over(tmp_path))
+            yield IMAGE
+
+    save_video(tmp_path, tmp_path / "video_1.mp4", watched(), VIDEO)
+    assert seen
+    assert not [name for name in seen if name.endswith((".png", ".mp4"))]
+
+
+def test_frames_that_raise_leave_nothing(tmp_path: Path) -> None:
+    def broken() -> Iterator[Image.Image]:
+        yield IMAGE
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        save_video(tmp_path, tmp_path / "ada" / "video_1.mp4", broken(), VIDEO)
+    assert left_over(tmp_path) == []
+
+
+def test_a_place_that_cannot_be_written_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "ada").write_text("a file where the folder should be")
+    with pytest.raises(FileError, match=r"image_1.png could not be written: (File exists|Not a directory)\."):
+        save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
+    assert left_over(tmp_path) == ["ada"]
+
+
+def test_a_file_in_the_way_is_replaced_whole(tmp_path: Path) -> None:
+    (tmp_path / "image_1.png").write_bytes(b"half a picture")
+    save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE)
+    assert read_parameters(tmp_path / "image_1.png") == PICTURE
+
+
+def test_what_an_engine_left_unfinished_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE)
+    (tmp_path / PARTIAL / "x").mkdir(parents=True)
+    (tmp_path / PARTIAL / "x" / "image_2.png.part").write_bytes(b"half")
+    remove_partial(tmp_path)
+    assert left_over(tmp_path) == ["image_1.png"]
+
+
+def test_file_and_folders_are_synced_before_anyone_hears_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    real_fsync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        real_fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    save_picture(tmp_path, tmp_path / "ada" / "1" / "image_1.png", IMAGE, PICTURE)
+    assert synced[0].endswith("image_1.png.part")
+    assert synced[1:] == [str(tmp_path / "ada" / "1"), str(tmp_path / "ada"), str(tmp_path)]
+
+
+@pytest.mark.parametrize("name", ["nothing.png", "nothing.mp4", "text.png", "text.mp4"])
+def test_a_file_that_is_missing_or_something_else_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "text.png").write_text("text")
+    (tmp_path / "text.mp4").write_text("text")
+    with pytest.raises(ParametersError, match=name):
+        read_parameters(tmp_path / name)

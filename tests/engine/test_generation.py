@@ -1,0 +1,115 @@
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.catalogue import Model, find
+from engine.generation import Picture, Video, generate
+from engine.parameters import Parameters
+from engine.pipelines import Pipelines
+from engine.plan import plan
+from engine.steps import Step
+
+Result = TypeVar("Result", Picture, Video)
+
+
+@pytest.fixture(scope="module")
+def pipelines() -> Pipelines:
+    return Pipelines()
+
+
+def planned(model: Model, *, images: int = 0, videos: int = 0, steps: int = 4) -> Sequence[Parameters]:
+    parameters = plan(
+        "a lighthouse",
+        images=images,
+        videos=videos,
+        image_model=model,
+        video_model=model,
+        seed=5,
+        random_seed=lambda: 0,
+    )
+    return [one.model_copy(update={"num_inference_steps": steps}) for one in parameters]
+
+
+def made(pipelines: Pipelines, batch: Sequence[Parameters], kind: type[Result]) -> list[Result]:
+    return [event for event in generate(pipelines, batch) if isinstance(event, kind)]
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Return the mean difference of two pictures in steps of 1/255."""
+    return float(np.abs(np.asarray(one, float) - np.asarray(other, float)).mean())
+
+
+def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: Pipelines, image_model: Path) -> None:
+    batch = planned(find(str(image_model)), images=3)
+    events = list(generate(pipelines, batch))
+    assert events[:4] == [Step(number, 4) for number in (1, 2, 3, 4)]
+    pictures = [event for event in events if isinstance(event, Picture)]
+    assert [picture.number for picture in pictures] == [0, 1, 2]
+    assert [picture.parameters.seed for picture in pictures] == [5, 6, 7]
+
+
+def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose(
+    pipelines: Pipelines, image_model: Path
+) -> None:
+    batch = planned(find(str(image_model)), images=1)
+    (picture,) = made(pipelines, batch, Picture)
+    assert batch[0].size is None
+    assert picture.image.size == picture.parameters.size == (64, 64)
+
+
+@pytest.mark.parametrize("name", ["builtin", "image_model"])
+def test_a_picture_comes_out_the_same_alone_and_in_a_batch(
+    pipelines: Pipelines, name: str, request: pytest.FixtureRequest
+) -> None:
+    model = find(name if name == "builtin" else str(request.getfixturevalue(name)))
+    batch = planned(model, images=3, steps=6)
+    together = made(pipelines, batch, Picture)
+    (alone,) = made(pipelines, batch[1:2], Picture)
+    (again,) = made(pipelines, [together[1].parameters], Picture)
+    assert difference(alone.image, again.image) == 0
+    assert difference(alone.image, together[1].image) < 1
+    assert difference(alone.image, together[0].image) > 3
+
+
+def test_a_camera_video_moves_over_one_larger_picture(pipelines: Pipelines, image_model: Path) -> None:
+    (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
+    frames = list(video.frames)
+    assert (len(frames), video.parameters.num_frames, video.parameters.fps) == (72, 72, 24)
+    assert {frame.size for frame in frames} == {video.parameters.size} == {(48, 48)}
+    assert difference(frames[0], frames[-1]) > 1
+
+
+def test_a_camera_video_is_made_again_from_what_it_was_made_with(pipelines: Pipelines, image_model: Path) -> None:
+    (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
+    (again,) = made(pipelines, [video.parameters], Video)
+    assert again.parameters == video.parameters
+    pairs = zip(video.frames, again.frames, strict=True)
+    assert all(difference(one, other) == 0 for one, other in pairs)
+
+
+def test_a_video_model_makes_its_own_frames(pipelines: Pipelines, video_model: Path) -> None:
+    (video,) = made(pipelines, planned(find(str(video_model)), videos=1, steps=2), Video)
+    frames = list(video.frames)
+    assert (len(frames), video.parameters.num_frames, video.parameters.fps) == (16, 16, 8)
+    assert {frame.size for frame in frames} == {video.parameters.size} == {(64, 64)}
+    assert video.parameters.motion is None
+    (again,) = made(pipelines, [video.parameters], Video)
+    assert difference(frames[3], list(again.frames)[3]) == 0
+
+
+@pytest.mark.parametrize("kind", ["images", "videos"])
+def test_closing_stops_within_one_step(pipelines: Pipelines, image_model: Path, kind: str) -> None:
+    events = generate(pipelines, planned(find(str(image_model)), steps=900, **{kind: 1}))
+    assert next(events) == Step(1, 900)
+    unet = pipelines.get(str(image_model), None).unet
+    calls: list[None] = []
+    hook = unet.register_forward_hook(lambda *_: calls.append(None))
+    events.close()
+    hook.remove()
+    assert len(calls) < 50
+    *_, last = generate(pipelines, planned(find(str(image_model)), steps=2, **{kind: 1}))
+    assert isinstance(last, Picture | Video)

@@ -1,0 +1,98 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from engine.catalogue import Model, builtin
+from engine.parameters import Parameters
+from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, plan, variant
+from persistence.tables import Kind
+
+VIDEO_MODEL = replace(
+    builtin(), id="a video model", kind=Kind.VIDEO, settings={"num_inference_steps": 4, "guidance_scale": 1.0}
+)
+
+
+def planned(
+    prompt: str = "Never give up",
+    images: int = 5,
+    videos: int = 5,
+    seed: int | None = 7,
+    video_model: Model | None = None,
+) -> Sequence[Parameters]:
+    numbers = count(100)
+    return plan(
+        prompt,
+        images=images,
+        videos=videos,
+        image_model=builtin(),
+        video_model=video_model or builtin(),
+        seed=seed,
+        random_seed=lambda: next(numbers),
+    )
+
+
+def test_pictures_come_first_then_videos() -> None:
+    assert [parameters.kind for parameters in planned()] == [Kind.IMAGE] * 5 + [Kind.VIDEO] * 5
+
+
+def test_ten_items_have_ten_different_prompts_that_all_keep_the_subject() -> None:
+    prompts = [parameters.prompt for parameters in planned()]
+    assert len(set(prompts)) == 10
+    assert all(prompt.endswith(": Never give up") for prompt in prompts)
+
+
+def test_the_five_pictures_differ_in_light_and_in_framing() -> None:
+    prompts = [parameters.prompt for parameters in planned(videos=0)]
+    for axis in (LIGHTS, FRAMINGS):
+        assert {turn for prompt in prompts for turn in axis if turn in prompt} == set(axis)
+
+
+def test_twenty_pictures_still_all_differ() -> None:
+    assert len({parameters.prompt for parameters in planned(images=20, videos=0)}) == 20
+
+
+@pytest.mark.parametrize(
+    ("prompt", "open_axes"),
+    [
+        ("a lighthouse", (LIGHTS, FRAMINGS)),
+        ("a lighthouse at night", (FRAMINGS, COMPOSITIONS)),
+        ("Sunset, a lighthouse.", (FRAMINGS, COMPOSITIONS)),
+        ("panoramic lighthouse", (LIGHTS, COMPOSITIONS)),
+        ("panoramic lighthouse at dawn", (COMPOSITIONS,)),
+    ],
+)
+def test_what_the_prompt_says_itself_is_not_varied(prompt: str, open_axes: tuple[tuple[str, ...], ...]) -> None:
+    for number in range(25):
+        turns = variant(prompt, number).removesuffix(f": {prompt}")
+        for axis in (LIGHTS, FRAMINGS, COMPOSITIONS):
+            assert any(turn in turns for turn in axis) == (axis in open_axes)
+
+
+def test_small_words_of_every_day_name_no_light() -> None:
+    assert "sunrise" in variant("small steps every day", 0)
+
+
+def test_with_a_seed_each_next_item_adds_one() -> None:
+    assert [parameters.seed for parameters in planned(images=2, videos=2, seed=2**32 - 2)] == [
+        2**32 - 2,
+        2**32 - 1,
+        0,
+        1,
+    ]
+
+
+def test_without_a_seed_each_item_asks_for_one() -> None:
+    assert [parameters.seed for parameters in planned(images=2, videos=1, seed=None)] == [100, 101, 102]
+
+
+def test_a_picture_model_moves_the_camera_five_ways_for_three_seconds() -> None:
+    videos = planned(images=0)
+    assert len({video.camera for video in videos}) == 5
+    assert {(video.motion, video.num_frames, video.fps) for video in videos} == {("camera", 72, 24)}
+
+
+def test_a_video_model_makes_its_own_motion() -> None:
+    (video,) = planned(images=0, videos=1, video_model=VIDEO_MODEL)
+    assert (video.model, video.motion, video.camera, video.num_inference_steps) == ("a video model", None, None, 4)

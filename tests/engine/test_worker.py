@@ -1,0 +1,330 @@
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PIL import Image
+from sqlmodel import col, update
+
+from engine import generation
+from engine.files import PARTIAL, read_parameters
+from engine.generation import Picture, Video
+from engine.parameters import Parameters
+from engine.pipelines import Pipelines
+from engine.steps import Step
+from engine.worker import Engine
+from persistence import claims, contents
+from persistence.database import Database
+from persistence.tables import Item, Kind, Status
+from tests.conftest import NOON, Accept
+
+Script = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
+
+
+class Maker:
+    """A `generate` that makes plain pictures at once and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.batches: list[Sequence[Parameters]] = []
+
+    def __call__(self, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        self.batches.append(batch)
+        yield Step(1, 2)
+        yield Step(2, 2)
+        for number, parameters in enumerate(batch):
+            image = Image.new("RGB", (64, 64), "orange")
+            if parameters.kind == Kind.IMAGE:
+                yield Picture(number, image, parameters)
+            else:
+                yield Video([image] * 4, parameters)
+
+
+@pytest.fixture
+def maker() -> Maker:
+    return Maker()
+
+
+def engine(database: Database, folder: Path, generate: Script) -> Engine:
+    return Engine(database, folder, generate, batch_size=3, pause=0, poll=0.02, now=lambda: NOON)
+
+
+def work(database: Database, folder: Path, generate: Script) -> None:
+    """Work until nothing waits."""
+    worker = engine(database, folder, generate)
+    while worker.work_once():
+        pass
+
+
+@contextmanager
+def working(worker: Engine) -> Iterator[None]:
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def statuses(database: Database, content_id: int) -> list[str]:
+    return [item.status for item in contents.items_of(database, content_id)]
+
+
+def status(database: Database, content_id: int) -> str:
+    content = contents.get(database, content_id)
+    assert content is not None
+    return content.status
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.parent != folder)
+
+
+def test_every_item_is_in_its_file_and_its_row(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=2, videos=1)
+    work(database, tmp_path, maker)
+    content = contents.get(database, content_id)
+    assert content is not None
+    assert (content.status, content.generated_at) == (Status.COMPLETED, NOON)
+    assert content.image_paths == "generated_content/ada/1/image_1.png,generated_content/ada/1/image_2.png"
+    assert content.video_paths == "generated_content/ada/1/video_1.mp4"
+    for item in contents.items_of(database, content_id):
+        assert item.path is not None
+        made_with = read_parameters(tmp_path / item.path)
+        assert (made_with.prompt, made_with.seed, made_with.kind) == (item.prompt, item.seed, item.kind)
+    assert files(tmp_path) == [
+        f"generated_content/ada/1/{name}" for name in ("image_1.png", "image_2.png", "video_1.mp4")
+    ]
+
+
+def test_pictures_are_made_as_batches_and_videos_alone(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    accept(images=5, videos=2)
+    work(database, tmp_path, maker)
+    assert [len(batch) for batch in maker.batches] == [3, 2, 1, 1]
+
+
+def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_path: Path, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0)
+    seen = []
+
+    def watched(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        for event in Maker()(batch):
+            (item,) = contents.items_of(database, content_id)
+            seen.append((item.status, item.step, item.steps))
+            yield event
+
+    work(database, tmp_path, watched)
+    assert seen == [("Processing", 0, 0), ("Processing", 1, 2), ("Processing", 2, 2)]
+
+
+def test_an_error_is_tried_once_more_alone_and_then_told(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=3, videos=0)
+
+    def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        maker.batches.append(batch)
+        if 2 in [parameters.seed for parameters in batch]:
+            raise MemoryError("no room for this")
+        yield from Maker()(batch)
+
+    work(database, tmp_path, fails)
+    assert [[parameters.seed for parameters in batch] for batch in maker.batches] == [[1, 2, 3], [1], [2], [3]]
+    assert statuses(database, content_id) == ["Completed", "Failed", "Completed"]
+    content = contents.get(database, content_id)
+    assert content is not None
+    assert content.status == Status.FAILED
+    assert content.error == "image 2: It could not be made (MemoryError: no room for this)."
+    assert content.image_paths == "generated_content/ada/1/image_1.png,generated_content/ada/1/image_3.png"
+
+
+def test_an_error_of_the_disk_is_told_as_it_is(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=1, videos=0)
+    (tmp_path / "generated_content").write_text("a file where the folder should be")
+    work(database, tmp_path, maker)
+    (item,) = contents.items_of(database, content_id)
+    assert item.error == "The file image_1.png could not be written: Not a directory."
+    (tmp_path / "generated_content").unlink()
+    contents.reopen(database, content_id, "this process")
+    work(database, tmp_path, maker)
+    assert status(database, content_id) == Status.COMPLETED
+
+
+def test_users_take_turns_and_each_ones_oldest_comes_first(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    for prompt in ("ada 1", "ada 2"):
+        accept(user_id="ada", prompt=prompt, images=0, videos=2)
+    accept(user_id="bob", prompt="bob 1", images=0, videos=2)
+    work(database, tmp_path, maker)
+    order = [batch[0].prompt.removeprefix("at sunrise: ") for batch in maker.batches]
+    assert order == ["ada 1", "bob 1", "ada 1", "bob 1", "ada 2", "ada 2"]
+
+
+def test_a_cancelled_item_is_given_up_within_one_step(database: Database, tmp_path: Path, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0)
+    steps_taken = []
+
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        for number in range(100):
+            steps_taken.append(number)
+            if number == 3:
+                cancel(database)
+            yield Step(number + 1, 100)
+        yield from Maker()(batch)
+
+    work(database, tmp_path, cancelled)
+    assert steps_taken == [0, 1, 2, 3]
+    assert statuses(database, content_id) == ["Cancelled"]
+    assert files(tmp_path) == []
+
+
+def test_an_item_cancelled_while_its_file_is_written_leaves_no_file(
+    database: Database, tmp_path: Path, accept: Accept
+) -> None:
+    content_id = accept(images=1, videos=0)
+
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        cancel(database)
+        yield Picture(0, Image.new("RGB", (8, 8)), batch[0])
+
+    work(database, tmp_path, cancelled)
+    assert statuses(database, content_id) == ["Cancelled"]
+    assert files(tmp_path) == []
+
+
+def cancel(database: Database) -> None:
+    with database.write() as session:
+        session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.CANCELLED))
+
+
+def test_stopping_gives_the_claim_back_uncounted_within_one_step(
+    database: Database, tmp_path: Path, accept: Accept
+) -> None:
+    content_id = accept(images=1, videos=0)
+    began = Event()
+    steps_taken = []
+
+    def slow(_: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        for number in range(1000):
+            began.set()
+            time.sleep(0.05)
+            steps_taken.append(number)
+            yield Step(number + 1, 1000)
+
+    with working(engine(database, tmp_path, slow)):
+        assert began.wait(10)
+    assert len(steps_taken) <= 2
+    (item,) = contents.items_of(database, content_id)
+    assert (item.status, item.attempts, item.step) == (Status.PENDING, 0, 0)
+
+
+def test_stopping_in_the_middle_of_a_video_leaves_no_file(database: Database, tmp_path: Path, accept: Accept) -> None:
+    content_id = accept(images=0, videos=1)
+    began = Event()
+
+    def endless() -> Iterator[Image.Image]:
+        while True:
+            began.set()
+            yield Image.new("RGB", (64, 64))
+
+    def video(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        yield Video(endless(), batch[0])
+
+    with working(engine(database, tmp_path, video)):
+        assert began.wait(10)
+    (item,) = contents.items_of(database, content_id)
+    assert (item.status, item.attempts) == (Status.PENDING, 0)
+    assert files(tmp_path) == []
+
+
+def test_one_engine_works_in_a_folder_and_the_next_takes_over_when_it_ends(
+    database: Database, tmp_path: Path, accept: Accept
+) -> None:
+    first, second = Maker(), Maker()
+    with working(engine(database, tmp_path, second)):
+        with working(engine(database, tmp_path, first)):
+            content_id = accept()
+            until(lambda: status(database, content_id) == Status.COMPLETED)
+            assert not (first.batches and second.batches)
+        content_id = accept()
+        until(lambda: status(database, content_id) == Status.COMPLETED)
+        assert second.batches
+
+
+def test_taking_the_lock_settles_what_an_engine_left(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=2, videos=0)
+    claims.claim(database, content_id, 5, NOON)
+    left = tmp_path / "generated_content" / PARTIAL / "x" / "image_1.png.part"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    with working(engine(database, tmp_path, maker)):
+        until(lambda: status(database, content_id) == Status.COMPLETED)
+    assert [len(batch) for batch in maker.batches] == [1, 1]
+    assert not left.exists()
+
+
+def test_an_item_that_ended_the_program_three_times_has_failed_and_the_others_are_made(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=2, videos=0)
+    with database.write() as session:
+        bad = update(Item).where(col(Item.position) == 1)
+        session.exec(bad.values(status=Status.PROCESSING, attempts=3))
+    with working(engine(database, tmp_path, maker)):
+        until(lambda: status(database, content_id) != Status.PROCESSING)
+    first, second = contents.items_of(database, content_id)
+    assert (first.status, first.error) == ("Failed", "Daybreak ended 3 times while making this.")
+    assert second.status == "Completed"
+
+
+def test_a_database_that_fails_for_a_while_does_not_end_the_engine(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content_id = accept(images=1, videos=0)
+    real_complete = claims.complete
+    failures = iter([OSError("disk I/O error")])
+
+    def complete(*arguments: object) -> bool:
+        for failure in failures:
+            monkeypatch.setattr(claims, "fail", fail)
+            raise failure
+        return real_complete(*arguments)  # type: ignore[arg-type]
+
+    def fail(*_: object) -> None:
+        monkeypatch.undo()
+        raise OSError("disk I/O error")
+
+    monkeypatch.setattr(claims, "complete", complete)
+    with working(engine(database, tmp_path, maker)):
+        until(lambda: status(database, content_id) == Status.COMPLETED)
+
+
+def test_a_real_pipeline_makes_real_files(
+    database: Database, tmp_path: Path, accept: Accept, image_model: Path
+) -> None:
+    content_id = accept(images=2, videos=1)
+    with database.write() as session:
+        session.exec(update(Item).values(model=str(image_model)))
+    work(database, tmp_path, partial(generation.generate, Pipelines()))
+    assert status(database, content_id) == Status.COMPLETED
+    for item in contents.items_of(database, content_id):
+        assert (item.step, item.steps) == (2, 2)
+        assert item.path is not None
+        assert read_parameters(tmp_path / item.path).size == (64, 64)

@@ -1,0 +1,280 @@
+"""Items from the engine's side: every change of a status, and what ends a content."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, update
+
+from persistence import claims, contents
+from persistence.database import Database
+from persistence.tables import Content, Item, Kind, Status
+from tests.conftest import NOON, Accept
+
+LATER = NOON + timedelta(minutes=1)
+
+
+def names(items: Sequence[Item]) -> list[str]:
+    return [f"{item.kind} {item.position}" for item in items]
+
+
+def statuses(database: Database, content_id: int) -> list[str]:
+    return [item.status for item in contents.items_of(database, content_id)]
+
+
+def get(database: Database, content_id: int) -> Content:
+    content = contents.get(database, content_id)
+    assert content is not None
+    return content
+
+
+def change(database: Database, content_id: int, kind: Kind, position: int, **values: object) -> None:
+    chosen = (col(Item.content_id) == content_id, col(Item.kind) == kind, col(Item.position) == position)
+    with database.write() as session:
+        assert session.exec(update(Item).where(*chosen).values(**values)).rowcount == 1
+
+
+def cancel(database: Database, content_id: int) -> None:
+    """Cancel a content and whatever of it is not finished, as its owner does."""
+    unfinished = col(Item.status).in_([Status.PENDING, Status.PROCESSING])
+    with database.write() as session:
+        session.exec(update(Item).where(col(Item.content_id) == content_id, unfinished).values(status="Cancelled"))
+        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status="Cancelled"))
+
+
+def complete_all(database: Database, content_id: int) -> None:
+    while claimed := claims.claim(database, content_id, 20, NOON):
+        for item in reversed(claimed):
+            claims.complete(database, item, f"{item.kind}_{item.position}", LATER)
+
+
+def test_a_claim_is_a_batch_of_pictures_then_one_video_after_another(database: Database, accept: Accept) -> None:
+    content_id = accept(images=5, videos=2)
+    claimed = [names(claims.claim(database, content_id, 3, NOON)) for _ in range(5)]
+    assert claimed == [["image 1", "image 2", "image 3"], ["image 4", "image 5"], ["video 1"], ["video 2"], []]
+
+
+def test_a_claim_counts_the_attempt_and_stores_when_it_began(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    change(database, content_id, Kind.IMAGE, 1, step=7)
+    claimed = claims.claim(database, content_id, 2, NOON)
+    assert [(item.status, item.attempts, item.step, item.started_at) for item in claimed] == [
+        ("Processing", 1, 0, NOON)
+    ] * 2
+    assert contents.items_of(database, content_id) == claimed
+
+
+@pytest.mark.parametrize(
+    "difference", [{"model": "another"}, {"revision": "2"}, {"settings": {"width": 8}}, {"attempts": 1}]
+)
+def test_pictures_that_are_not_made_alike_are_claimed_apart(
+    database: Database, accept: Accept, difference: dict[str, object]
+) -> None:
+    content_id = accept(images=3, videos=0)
+    change(database, content_id, Kind.IMAGE, 2, **difference)
+    claimed = [names(claims.claim(database, content_id, 5, NOON)) for _ in range(2)]
+    assert claimed == [["image 1", "image 3"], ["image 2"]]
+
+
+def test_an_item_tried_before_is_claimed_alone(database: Database, accept: Accept) -> None:
+    content_id = accept(images=3, videos=0)
+    claims.fail(database, claims.claim(database, content_id, 2, NOON), "out of memory", NOON)
+    claimed = [names(claims.claim(database, content_id, 5, NOON)) for _ in range(3)]
+    assert claimed == [["image 1"], ["image 2"], ["image 3"]]
+
+
+def test_a_claim_takes_nothing_of_another_content(database: Database, accept: Accept) -> None:
+    first, second = accept(images=1, videos=0), accept(images=1, videos=0)
+    assert [item.content_id for item in claims.claim(database, second, 5, NOON)] == [second]
+    assert statuses(database, first) == ["Pending"]
+
+
+def test_waiting_names_each_users_oldest_open_content_oldest_first(database: Database, accept: Accept) -> None:
+    ada, bob, cleo = accept(user_id="ada"), accept(user_id="bob"), accept(user_id="cleo")
+    second_of_ada, _, second_of_cleo = (accept(user_id=user_id) for user_id in ("ada", "bob", "cleo"))
+    assert claims.waiting(database) == [("ada", ada), ("bob", bob), ("cleo", cleo)]
+    complete_all(database, ada)
+    cancel(database, cleo)
+    assert claims.waiting(database) == [("bob", bob), ("ada", second_of_ada), ("cleo", second_of_cleo)]
+
+
+def test_nobody_waits_whose_items_are_all_being_made(database: Database, accept: Accept) -> None:
+    assert claims.waiting(database) == []
+    content_id = accept(images=2, videos=0)
+    claimed = claims.claim(database, content_id, 2, NOON)
+    assert claims.waiting(database) == []
+    claims.give_back(database, claimed[:1])
+    assert claims.waiting(database) == [("ada", content_id)]
+
+
+def test_nothing_is_made_of_a_cancelled_content_whose_items_still_wait(database: Database, accept: Accept) -> None:
+    content_id = accept()
+    with database.write() as session:
+        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status="Cancelled"))
+    assert claims.waiting(database) == []
+
+
+def test_a_step_is_stored_and_tells_how_many_items_are_still_to_be_made(database: Database, accept: Accept) -> None:
+    content_id = accept(images=3, videos=0)
+    item_ids = [item.item_id for item in claims.claim(database, content_id, 2, NOON)]
+    change(database, content_id, Kind.IMAGE, 2, status="Cancelled")
+    assert claims.record_step(database, item_ids, 4, 12) == 1
+    assert [(item.step, item.steps) for item in contents.items_of(database, content_id)] == [(4, 12), (0, 0), (0, 0)]
+    cancel(database, content_id)
+    assert claims.record_step(database, item_ids, 5, 12) == 0
+
+
+def test_a_completed_item_keeps_its_path_and_shows_every_step(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
+    (item,) = claims.claim(database, content_id, 1, NOON)
+    claims.record_step(database, [item.item_id], 11, 12)
+    assert claims.complete(database, item, "a/image_1.png", LATER)
+    stored = contents.items_of(database, content_id)[0]
+    assert (stored.status, stored.path, stored.error) == ("Completed", "a/image_1.png", None)
+    assert (stored.step, stored.steps, stored.finished_at) == (12, 12, LATER)
+
+
+def test_a_content_goes_on_until_its_last_item_ends(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    first, second = claims.claim(database, content_id, 2, NOON)
+    claims.complete(database, first, "image_1.png", NOON)
+    content = get(database, content_id)
+    assert (content.status, content.generated_at, content.image_paths) == ("Processing", None, None)
+    claims.complete(database, second, "image_2.png", LATER)
+    content = get(database, content_id)
+    assert (content.status, content.generated_at, content.error) == ("Completed", LATER, None)
+
+
+def test_a_completed_content_lists_its_files_in_order(database: Database, accept: Accept) -> None:
+    content_id = accept(images=11, videos=2)
+    complete_all(database, content_id)
+    content = get(database, content_id)
+    assert content.image_paths == ",".join(f"image_{number}" for number in range(1, 12))
+    assert content.video_paths == "video_1,video_2"
+
+
+@pytest.mark.parametrize("ending", ["Completed", "Failed", "Cancelled", "Pending"])
+def test_an_item_that_is_not_being_made_is_changed_by_nobody(database: Database, accept: Accept, ending: str) -> None:
+    content_id = accept(images=1, videos=0)
+    accept(user_id="bob", images=1, videos=0)
+    claimed = claims.claim(database, content_id, 1, NOON)
+    change(database, content_id, Kind.IMAGE, 1, status=ending)
+    before = contents.items_of(database, content_id)
+    assert not claims.complete(database, claimed[0], "image_1.png", LATER)
+    claims.fail(database, claimed, "too late", LATER)
+    claims.give_back(database, claimed)
+    claims.recover(database, LATER)
+    assert claims.record_step(database, [claimed[0].item_id], 1, 2) == 0
+    assert contents.items_of(database, content_id) == before
+
+
+def test_a_cancelled_content_stays_cancelled_when_its_last_item_ends(database: Database, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0)
+    claimed = claims.claim(database, content_id, 1, NOON)
+    cancel(database, content_id)
+    before = get(database, content_id)
+    assert not claims.complete(database, claimed[0], "image_1.png", LATER)
+    claims.recover(database, LATER)
+    assert get(database, content_id) == before
+    assert statuses(database, content_id) == ["Cancelled"]
+
+
+def test_a_content_whose_other_items_were_cancelled_is_not_completed(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    claimed = claims.claim(database, content_id, 1, NOON)
+    change(database, content_id, Kind.IMAGE, 2, status="Cancelled")
+    claims.complete(database, claimed[0], "image_1.png", LATER)
+    content = get(database, content_id)
+    assert (content.status, content.image_paths) == ("Cancelled", "image_1.png")
+
+
+def test_an_item_that_fails_once_waits_again_and_a_second_error_fails_it(database: Database, accept: Accept) -> None:
+    content_id = accept(images=0, videos=2)
+    for error, status in (("out of memory", "Pending"), ("disk full", "Failed")):
+        claims.fail(database, claims.claim(database, content_id, 1, NOON), error, LATER)
+        item = contents.items_of(database, content_id)[0]
+        assert (item.status, item.error, item.step) == (status, error, 0)
+        assert item.finished_at == (LATER if status == "Failed" else None)
+    assert get(database, content_id).status == "Processing"
+
+
+def test_a_failed_content_says_what_failed_and_keeps_what_is_finished(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=2)
+    while claimed := claims.claim(database, content_id, 1, NOON):
+        if (claimed[0].kind, claimed[0].position) in ((Kind.IMAGE, 1), (Kind.VIDEO, 2)):
+            claims.fail(database, claimed, "out of memory.", LATER)
+        else:
+            claims.complete(database, claimed[0], f"{claimed[0].kind}_{claimed[0].position}", LATER)
+    content = get(database, content_id)
+    assert (content.status, content.generated_at) == ("Failed", LATER)
+    assert (content.image_paths, content.video_paths) == ("image_2", "video_1")
+    assert content.error == "image 1: out of memory.; video 2: out of memory."
+
+
+def test_a_batch_whose_items_are_at_different_tries_fails_only_those_that_failed_before(
+    database: Database, accept: Accept
+) -> None:
+    content_id = accept(images=2, videos=0)
+    claimed = claims.claim(database, content_id, 2, NOON)
+    change(database, content_id, Kind.IMAGE, 2, error="before")
+    claims.fail(database, claimed, "again", LATER)
+    assert statuses(database, content_id) == ["Pending", "Failed"]
+
+
+def test_what_is_given_back_waits_as_if_it_had_not_been_claimed(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    before = contents.items_of(database, content_id)
+    for _ in range(claims.MAX_ATTEMPTS + 1):
+        claims.give_back(database, claims.claim(database, content_id, 2, NOON))
+        claims.recover(database, LATER)
+    assert contents.items_of(database, content_id) == before
+    assert names(claims.claim(database, content_id, 2, NOON)) == ["image 1", "image 2"]
+
+
+def test_what_is_given_back_keeps_the_error_of_its_first_try(database: Database, accept: Accept) -> None:
+    content_id = accept(images=0, videos=1)
+    claims.fail(database, claims.claim(database, content_id, 1, NOON), "first", NOON)
+    claims.give_back(database, claims.claim(database, content_id, 1, NOON))
+    claims.fail(database, claims.claim(database, content_id, 1, NOON), "second", NOON)
+    assert statuses(database, content_id) == ["Failed"]
+
+
+def test_recovery_lets_wait_what_an_ended_engine_left(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=1)
+    claimed = claims.claim(database, content_id, 2, NOON)
+    claims.record_step(database, [item.item_id for item in claimed], 3, 12)
+    claims.complete(database, claimed[0], "image_1.png", NOON)
+    claims.recover(database, LATER)
+    assert statuses(database, content_id) == ["Completed", "Pending", "Pending"]
+    assert [item.attempts for item in contents.items_of(database, content_id)] == [1, 1, 0]
+    assert contents.items_of(database, content_id)[1].step == 0
+    assert get(database, content_id).status == "Processing"
+
+
+def test_an_item_claimed_three_times_without_an_end_fails_and_ends_its_content(
+    database: Database, accept: Accept
+) -> None:
+    content_id = accept(images=0, videos=1)
+    for expected in ("Pending", "Pending", "Failed"):
+        assert get(database, content_id).status == "Processing"
+        claims.claim(database, content_id, 1, NOON)
+        claims.recover(database, LATER)
+        assert statuses(database, content_id) == [expected]
+    item, content = contents.items_of(database, content_id)[0], get(database, content_id)
+    assert item.finished_at == content.generated_at == LATER
+    assert (content.status, content.error) == ("Failed", f"video 1: {item.error}")
+    assert "3 times" in str(item.error)
+
+
+def test_an_item_that_ends_the_process_lets_the_others_go_on(database: Database, accept: Accept) -> None:
+    content_id = accept(images=3, videos=0)
+    for _ in range(10):
+        claimed = claims.claim(database, content_id, 3, NOON)
+        if any(item.position == 2 for item in claimed):
+            claims.recover(database, LATER)
+        else:
+            for item in claimed:
+                claims.complete(database, item, f"image_{item.position}.png", LATER)
+    assert statuses(database, content_id) == ["Completed", "Failed", "Completed"]
+    assert get(database, content_id).status == "Failed"

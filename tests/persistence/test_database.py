@@ -1,0 +1,264 @@
+"""The database file: made, migrated, opened by many at once, refused whole."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select, text, update
+
+from persistence import contents
+from persistence.database import MIGRATIONS, SCHEMA, Database, DatabaseError, migrate, open_database
+from persistence.tables import Content, User
+from tests.conftest import NOON, Accept
+
+TABLES = ["content_item", "user_activity", "user_content", "users"]
+PROCESSES = 4
+#: Imports first, so that all processes open the file at the same moment.
+OPEN_WHEN_TOLD = """
+import sys, pathlib, persistence.database
+print("ready", flush=True)
+sys.stdin.readline()
+persistence.database.open_database(pathlib.Path(sys.argv[1])).close()
+print("opened", flush=True)
+"""
+
+#: Three made-up versions: what each added to the one before, and the whole of each as a new file has it.
+NOTES_1 = "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL);\n"
+NOTES_2 = "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL, mood TEXT);\n"
+NOTES_3 = NOTES_2 + "CREATE INDEX notes_of_mood\n    ON notes (mood);\n"
+ADD_MOOD = (
+    "-- How one feels; \"body\" stays.\nALTER TABLE notes ADD COLUMN mood TEXT;\nUPDATE notes SET mood = 'calm';\n"
+)
+ADD_INDEX = "CREATE INDEX notes_of_mood\n    ON notes (mood);\n"
+SCHEMAS = (NOTES_1, NOTES_2, NOTES_3)
+STEPS = (ADD_MOOD, ADD_INDEX)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def query(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def tables(path: Path) -> list[object]:
+    found = query(path, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")
+    return [name for (name,) in found]
+
+
+def shape(connection: sqlite3.Connection) -> Sequence[object]:
+    """Return version, columns and indexes; not the text of a table, which ALTER TABLE writes in its own way."""
+    return [
+        connection.execute("PRAGMA user_version").fetchall(),
+        connection.execute("PRAGMA table_info(notes)").fetchall(),
+        connection.execute("SELECT type, name, tbl_name FROM sqlite_schema ORDER BY 1, 2").fetchall(),
+        connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'index'").fetchall(),
+    ]
+
+
+def open_and_close(path: Path) -> str:
+    open_database(path).close()
+    return str(path)
+
+
+def pragma(database: Database, name: str) -> object:
+    with database.read() as session:
+        return session.connection().exec_driver_sql(f"PRAGMA {name}").scalar_one()
+
+
+def test_a_missing_file_is_made_with_its_folder_and_its_tables(tmp_path: Path) -> None:
+    path = tmp_path / "not" / "yet" / "content_generation.db"
+    open_and_close(path)
+    assert tables(path) == TABLES
+    assert query(path, "PRAGMA user_version") == [(len(MIGRATIONS) + 1,)]
+
+
+def test_a_file_made_from_schema_sql_by_hand_opens_and_takes_rows(tmp_path: Path) -> None:
+    path = tmp_path / "by_hand.db"
+    with closing(connect(path)) as connection:
+        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+    database = open_database(path)
+    content = Content(user_id="ada", prompt="Go on", created_at=NOON, accepted_by="me")
+    assert contents.accept(database, User(user_id="ada", created_at=NOON), content, []) == 1
+    assert pragma(database, "journal_mode") == "wal"
+    database.close()
+    assert tables(path) == TABLES
+
+
+def test_opening_again_keeps_the_rows(database: Database, accept: Accept, tmp_path: Path) -> None:
+    content_id = accept(images=1, videos=0)
+    again = open_database(tmp_path / "content_generation.db")
+    assert contents.get(again, content_id) == contents.get(database, content_id)
+    again.close()
+
+
+@pytest.mark.parametrize("name", ["with space", "ünï💛", "50%", "a%20b", "a#b", "why?", "a&b=c"])
+def test_rows_go_to_the_named_file_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name / "content_generation.db"
+    database = open_database(path)
+    try:
+        contents.accept(
+            database,
+            User(user_id="ada", created_at=NOON),
+            Content(user_id="ada", prompt="Go on", created_at=NOON, accepted_by="me"),
+            [],
+        )
+    finally:
+        database.close()
+    assert query(path, "SELECT user_id FROM users") == [("ada",)]
+    assert [found.name for found in tmp_path.iterdir()] == [name]
+
+
+def test_a_newer_version_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    open_and_close(path)
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(DatabaseError, match=r"version 999;.*versions up to \d+\.$"):
+        open_database(path)
+    assert query(path, "PRAGMA user_version") == [(999,)]
+
+
+def test_tables_of_another_program_are_refused_and_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "photos.db"
+    with closing(connect(path)) as connection:
+        connection.executescript("CREATE TABLE photos (name TEXT); INSERT INTO photos VALUES ('sunrise');")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match=r"tables that Daybreak did not make\.$"):
+        open_database(path)
+    assert tables(path) == ["photos"]
+    assert query(path, "SELECT * FROM photos") == [("sunrise",)]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_every_older_version_becomes_like_a_new_one_and_keeps_its_rows(version: int) -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as old:
+        migrate(old, SCHEMAS[version - 1], STEPS[: version - 1])
+        old.execute("INSERT INTO notes (body) VALUES ('breathe')")
+        migrate(old, NOTES_3, STEPS)
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+            migrate(new, NOTES_3, STEPS)
+            assert shape(old) == shape(new)
+        assert old.execute("SELECT body, mood FROM notes").fetchall() == [("breathe", "calm" if version == 1 else None)]
+
+
+def test_a_migration_whose_last_statement_has_no_semicolon_is_run_whole() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, NOTES_1, [])
+        migrate(connection, NOTES_2, ["ALTER TABLE notes ADD COLUMN mood TEXT"])
+        assert [column[1] for column in connection.execute("PRAGMA table_info(notes)")] == ["id", "body", "mood"]
+
+
+def test_a_migration_that_fails_changes_nothing() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, NOTES_1, [])
+        connection.execute("INSERT INTO notes (body) VALUES ('breathe')")
+        before = shape(connection)
+        with pytest.raises(sqlite3.OperationalError):
+            migrate(connection, NOTES_3, [ADD_MOOD, "DROP TABLE notes;\nSELECT nothing FROM nowhere;\n"])
+        assert shape(connection) == before
+        assert connection.execute("SELECT body FROM notes").fetchall() == [("breathe",)]
+        assert not connection.in_transaction
+
+
+@pytest.mark.parametrize(("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
+def test_every_connection_is_safe_against_a_crash_and_an_orphan(database: Database, name: str, value: object) -> None:
+    with database.write():  # holds one connection, so that the next is another
+        assert pragma(database, name) == value
+    assert pragma(database, name) == value
+
+
+def test_a_row_without_its_parent_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add(Content(user_id="nobody", prompt="Go on", created_at=NOON, accepted_by="me"))
+
+
+def test_several_processes_can_make_the_same_file_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "together" / "content_generation.db"
+    command = [sys.executable, "-c", OPEN_WHEN_TOLD, str(path)]
+    processes = [
+        subprocess.Popen(command, cwd=SCHEMA.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(PROCESSES)
+    ]
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("now\n")
+        process.stdin.flush()
+    assert [process.communicate()[0] for process in processes] == ["opened\n"] * PROCESSES
+    assert tables(path) == TABLES
+
+
+def test_several_threads_can_make_the_same_files_at_once(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.db" for number in range(10) for _ in range(PROCESSES)]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        assert list(pool.map(open_and_close, paths)) == [str(path) for path in paths]
+
+
+@pytest.mark.parametrize("path", [".", "a_file/content_generation.db", "no_database.db"])
+def test_an_unusable_path_is_refused_in_one_sentence_that_names_it(tmp_path: Path, path: str) -> None:
+    (tmp_path / "a_file").touch()
+    (tmp_path / "no_database.db").write_text("I am a poem.\n" * 100, encoding="utf-8")
+    with pytest.raises(DatabaseError) as refused:
+        open_database(tmp_path / path)
+    assert str(refused.value).startswith(f"The database {tmp_path / path} cannot be used: ")
+    assert str(refused.value).endswith(".")
+    assert "\n" not in str(refused.value)
+    assert (tmp_path / "no_database.db").read_text(encoding="utf-8").startswith("I am a poem.")
+
+
+def test_a_write_that_ends_badly_changes_nothing(database: Database) -> None:
+    def interrupted() -> None:
+        with database.write() as session:
+            session.add(User(user_id="ada", created_at=NOON))
+            session.flush()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not contents.is_user(database, "ada")
+
+
+def test_a_read_sees_one_state_while_others_write(database: Database, accept: Accept) -> None:
+    accept(images=1, videos=0)
+    with database.read() as session:
+        count = select(func.count()).select_from(Content)
+        assert session.exec(count).one() == 1
+        accept(images=1, videos=0)
+        assert session.exec(count).one() == 1
+    with database.read() as session:
+        assert session.exec(count).one() == 2
+
+
+def test_threads_that_write_at_once_lose_no_update(database: Database, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0, prompt="")
+
+    def append(letter: str) -> None:
+        for _ in range(20):
+            with database.write() as session:
+                prompt = session.exec(select(Content.prompt).where(Content.content_id == content_id)).one()
+                changed = update(Content).where(col(Content.content_id) == content_id).values(prompt=prompt + letter)
+                session.exec(changed)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(append, "ab"))
+    content = contents.get(database, content_id)
+    assert content is not None
+    assert sorted(content.prompt) == ["a"] * 20 + ["b"] * 20
+
+
+def test_a_status_that_does_not_exist_is_refused(database: Database, accept: Accept) -> None:
+    accept()
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.connection().execute(text("UPDATE user_content SET status = 'Done'"))

@@ -1,0 +1,134 @@
+"""The real program as a separate process, and what it left in its data folder."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+from PIL import Image
+
+from engine.files import read_parameters
+
+REPOSITORY = Path(__file__).parent.parent.parent
+SECONDS = 120
+
+
+class Program:
+    """Starts commands on one data folder, and looks at the folder as an outsider would."""
+
+    def __init__(self, data_dir: Path, image_model: Path | str, prefix: Sequence[str] = (), **environment: str) -> None:
+        self.data_dir = data_dir
+        self._prefix = prefix
+        self._environment = os.environ | {
+            "DAYBREAK_DATA_DIR": str(data_dir),
+            "DAYBREAK_IMAGE_MODEL": str(image_model),
+            "DAYBREAK_VIDEO_MODEL": str(image_model),
+            **environment,
+        }
+        self._started: list[subprocess.Popen[str]] = []
+
+    def start(self, *arguments: str, stdin: str = "", script: str = "app") -> subprocess.Popen[str]:
+        """Start `python -m SCRIPT ARGUMENTS` with that standard input."""
+        process = subprocess.Popen(
+            [*self._prefix, sys.executable, "-m", script, *arguments],
+            cwd=REPOSITORY,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdin is not None
+        process.stdin.write(stdin)
+        process.stdin.close()
+        process.stdin = None
+        self._started.append(process)
+        return process
+
+    def run(self, *arguments: str, stdin: str = "", script: str = "app") -> "Ended":
+        """Run a command to its end."""
+        return Ended(self.start(*arguments, stdin=stdin, script=script))
+
+    def serve_until(self, condition: Callable[[], object]) -> "Ended":
+        """Run `python -m app` until a condition holds, then end it with SIGTERM."""
+        process = self.start()
+        self.until(condition)
+        process.send_signal(signal.SIGTERM)
+        return Ended(process)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Wait until a condition holds."""
+        deadline = time.monotonic() + SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, self.rows("SELECT kind, position, status, error FROM content_item")
+            time.sleep(0.02)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds, or nothing while there is no database."""
+        path = self.data_dir / "content_generation.db"
+        if not path.exists():
+            return []
+        with closing(sqlite3.connect(path, timeout=10)) as connection:
+            try:
+                return connection.execute(query).fetchall()
+            except sqlite3.OperationalError:  # between the file and its tables
+                return []
+
+    def value(self, query: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        """Return the first column of the first row, or None."""
+        found = self.rows(query)
+        return found[0][0] if found else None
+
+    def announced(self) -> bool:
+        """Tell whether every content has been announced."""
+        return bool(self.value("SELECT min(notified_at IS NOT NULL) FROM user_content"))
+
+    def files(self) -> dict[str, tuple[bytes, int]]:
+        """Return content and modification time of every file below generated_content."""
+        root = self.data_dir / "generated_content"
+        return {
+            path.relative_to(self.data_dir).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+
+    def assert_whole(self) -> None:
+        """Assert that each completed row has a file that plays, and that there are no other files."""
+        completed = self.rows("SELECT path, prompt, seed FROM content_item WHERE status = 'Completed'")
+        assert sorted(self.files()) == sorted(path for path, _, _ in completed)
+        for name, prompt, seed in completed:
+            path = self.data_dir / name
+            assert (read_parameters(path).prompt, read_parameters(path).seed) == (prompt, seed)
+            if path.suffix == ".png":
+                with Image.open(path) as image:
+                    image.load()
+            else:
+                shown = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "null", "-"]
+                assert subprocess.run(shown, capture_output=True).stderr == b""
+
+    def end(self) -> None:
+        """Kill what is still running."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+
+class Ended:
+    """A process that has ended: its exit status and what it printed."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.out, self.err = process.communicate(timeout=SECONDS)
+        self.status = process.returncode
+
+    @property
+    def announcements(self) -> list[str]:
+        """Return the lines that announce a content."""
+        return [line for line in self.out.splitlines() if line.startswith("Daybreak: content")]

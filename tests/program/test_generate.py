@@ -1,0 +1,170 @@
+"""The terminal flow, run as a person or a script runs it."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program.program import REPOSITORY, Program
+
+SMALL = ["--images", "1", "--videos", "1"]
+USER_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
+
+def test_ten_items_are_made_and_announced_to_a_pipe(program: Program) -> None:
+    ended = program.run("generate", "Never give up", "--notify-at", "")
+    assert ended.status == 0
+    user, folder, notification, announcement = ended.out.splitlines()
+    user_id = user.removeprefix("user_id: ")
+    assert re.fullmatch(USER_ID, user_id)
+    assert folder == f"folder: {program.data_dir}/generated_content/{user_id}/1"
+    assert notification == "notification: It will be announced as soon as everything is ready."
+    assert announcement.startswith(f'Daybreak: content ready for {user_id}: 10 of 10 ready, "Never give up"')
+    assert sorted(path.rpartition("/")[2] for path in program.files()) == sorted(
+        f"{kind}_{number}.{ending}" for kind, ending in (("image", "png"), ("video", "mp4")) for number in range(1, 6)
+    )
+    program.assert_whole()
+    assert not [content for content, _ in program.files().values() if user_id.encode() in content]
+    assert "\r" not in ended.err
+    assert ended.err.splitlines() == [f"{kind} {n} ready" for kind in ("image", "video") for n in range(1, 6)]
+
+
+def test_answers_are_read_line_by_line_prompt_first(program: Program) -> None:
+    ended = program.run("generate", *SMALL, stdin="Breathe\n\n")
+    assert ended.status == 0
+    assert program.rows("SELECT prompt, notify_at FROM user_content") == [("Breathe", None)]
+
+
+def test_main_py_is_the_same(program: Program) -> None:
+    ended = program.run(*SMALL, script="main", stdin="Breathe")
+    assert ended.status == 0
+    assert ended.out.count("\n") == 4
+
+
+def test_the_same_seed_makes_the_same_files_for_a_known_user(program: Program) -> None:
+    first = program.run("generate", "Breathe", *SMALL, "--seed", "7", "--notify-at", "")
+    user_id = first.out.splitlines()[0].removeprefix("user_id: ")
+    again = program.run("generate", "Breathe", *SMALL, "--seed", "7", "--notify-at", "", "--user-id", user_id)
+    assert again.status == 0
+    contents = [content for _, (content, _) in sorted(program.files().items())]
+    assert contents[:2] == contents[2:]
+    assert program.rows("SELECT user_id FROM users") == [(user_id,)]
+    assert program.rows("SELECT kind, seed FROM content_item WHERE content_id = 1") == [("image", 7), ("video", 8)]
+
+
+def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, video_model: Path) -> None:
+    program = Program(tmp_path, image_model, DAYBREAK_VIDEO_MODEL=str(video_model))
+    assert program.run("generate", "Breathe", *SMALL, "--notify-at", "").status == 0
+    assert program.rows("SELECT kind, model FROM content_item") == [
+        ("image", str(image_model)),
+        ("video", str(video_model)),
+    ]
+    program.assert_whole()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "sentence"),
+    [
+        ([""], "", "prompt: please write what you feel or need."),
+        ([" \t\n"], "", "prompt: please write what you feel or need."),
+        (["x" * 2001], "", "prompt: 2,001 characters are too many; at most 2,000 can be used."),
+        ([], "", "prompt: please write what you feel or need."),
+        ([], "\n", "prompt: please write what you feel or need."),
+        (["a", "--notify-at", "25:00"], "", "notification time: '25:00' is no time like 07:30 or 18:00."),
+        (["a"], "7pm\n", "notification time: '7pm' is no time like 07:30 or 18:00."),
+        ([], "a\n9:5\n", "notification time: '9:5' is no time like 07:30 or 18:00."),
+        (["a", "--images", "-1"], "", "images: '-1' is no whole number from 0 to 20."),
+        (["a", "--images", "0", "--videos", "0"], "", "images and videos: at least one in all must be wanted."),
+        (["a", "--videos", "1000"], "", "videos: '1000' is no whole number from 0 to 20."),
+        (["a", "--seed", "nan"], "", "seed: 'nan' is no whole number from 0 to 4294967295."),
+        (["a", "--seed", "-1"], "", "seed: '-1' is no whole number from 0 to 4294967295."),
+        (["a", "--seed", "4294967296"], "", "seed: '4294967296' is no whole number from 0 to 4294967295."),
+        (["a", "--user-id", "somebody"], "", "user_id: nobody is known by this one."),
+        (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, no folder"),
+        (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, no folder"),
+        (["a", "b"], "", "unrecognized arguments: b."),
+        (["a", "--images"], "", "argument --images: expected one argument."),
+    ],
+)
+def test_bad_input_is_one_sentence_and_no_row(tmp_path: Path, arguments: list[str], stdin: str, sentence: str) -> None:
+    program = Program(tmp_path, "builtin")
+    ended = program.run("generate", *arguments, stdin=stdin)
+    assert ended.status == 2
+    assert ended.err.startswith(sentence)
+    assert ended.err.count("\n") == 1
+    assert program.value("SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM user_content)") in (0, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DAYBREAK_PORT", "eighty"),
+        ("DAYBREAK_DATA_DIR", "README.md"),
+        ("DAYBREAK_DATABASE_URL", "postgresql://somewhere"),
+        ("DAYBREAK_IMAGE_MODEL", "no-model"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    ended = Program(tmp_path, "builtin", **{name: value}).run("generate", "a", "--notify-at", "")
+    assert ended.status == 2
+    assert ended.err.count("\n") == 1
+    assert ended.err.startswith((f"{name}:", "image model: 'no-model'"))
+
+
+def test_a_prompt_of_any_characters_is_stored_as_typed_and_printed_safely(program: Program) -> None:
+    prompt = "\x1b[31mred\x1b[0m\nnext \u202eline\u202c שלום \u2067🌅👩‍🚀\a"
+    ended = program.run("generate", prompt, *SMALL, "--notify-at", "")
+    assert ended.status == 0
+    assert program.value("SELECT prompt FROM user_content") == prompt
+    (line,) = ended.announcements
+    assert '"[31mred[0m next line שלום 🌅👩‍🚀"' in line
+
+
+def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model: Path) -> None:
+    leader, follower = pty.openpty()
+    environment = os.environ | {"DAYBREAK_DATA_DIR": str(program.data_dir), "DAYBREAK_IMAGE_MODEL": str(image_model)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "generate", *SMALL],
+        cwd=REPOSITORY,
+        env=environment,
+        stdin=follower,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+    )
+    os.close(follower)
+    os.write(leader, b"\nBreathe\n7pm\n\n")
+    assert process.stdout is not None
+    assert process.stdout.read().decode().count("\n") == 4
+    assert process.wait() == 0
+    shown = read_all(leader)
+    assert shown.count("What do you feel or need?") == 2
+    assert shown.count("When shall it be announced") == 2
+    assert "'7pm' is no time" in shown
+    assert "100%|" in shown
+
+
+def read_all(descriptor: int) -> str:
+    shown = b""
+    try:
+        while more := os.read(descriptor, 65536):
+            shown += more
+    except OSError:  # the other end is closed
+        pass
+    os.close(descriptor)
+    return shown.decode()
+
+
+def test_models_says_what_this_machine_uses(program: Program, image_model: Path) -> None:
+    ended = program.run("models")
+    assert ended.status == 0
+    assert f"Pictures: {image_model}, num_inference_steps 50" in ended.out
+    assert "  builtin\n" in ended.out
+
+
+def test_retry_of_something_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    ended = Program(tmp_path, "builtin").run("retry", "7")
+    assert (ended.status, ended.err) == (2, "content_id: there is no content '7'.\n")

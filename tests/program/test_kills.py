@@ -1,0 +1,95 @@
+"""`kill -9` at many moments, with the real program: nothing finished is lost, nothing half done stays."""
+
+import random
+import signal
+import time
+
+import psutil
+import pytest
+
+from tests.program.program import Ended, Program
+
+PROMPT = ["generate", "Never give up", "--images", "3", "--videos", "2", "--notify-at", ""]
+MOMENTS = [
+    "after_claim",
+    "mid_step",
+    "while_writing_a_picture",
+    "while_writing_a_video",
+    "before_renaming",
+    "between_file_and_row",
+    "before_the_last_row",
+    "before_the_announcement",
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_after_a_kill_everything_is_finished_once_and_announced_once(program: Program, moment: str) -> None:
+    killed = program.run(moment, *PROMPT, script="tests.program.killed")
+    assert killed.status == -signal.SIGKILL
+    finished = set(program.rows("SELECT path, finished_at FROM content_item WHERE status = 'Completed'"))
+    files = {path: program.files()[path] for path, _ in finished}
+
+    served = program.serve_until(program.announced)
+    assert served.status == 0
+    assert program.rows("SELECT status, count(*) FROM content_item GROUP BY status") == [("Completed", 5)]
+    assert program.value("SELECT status FROM user_content") == "Completed"
+    assert finished <= set(program.rows("SELECT path, finished_at FROM content_item"))
+    assert files.items() <= program.files().items()
+    assert program.value("SELECT max(attempts) FROM content_item") <= 2
+    program.assert_whole()
+    assert len(killed.announcements + served.announcements) == 1
+
+
+def test_kills_at_any_time_lose_nothing(program: Program) -> None:
+    moments = random.Random(5)
+    accepted = program.start(*PROMPT)
+    program.until(lambda: program.value("SELECT count(*) FROM content_item WHERE status = 'Processing'"))
+    time.sleep(moments.uniform(0, 1))
+    accepted.kill()
+    printed = Ended(accepted).announcements
+    for _ in range(3):
+        # Attempts are counted in the claim; a program that dies at the same item each time is another test.
+        process = program.start()
+        before = program.value("SELECT sum(attempts) FROM content_item")
+        program.until(lambda: program.value("SELECT sum(attempts) FROM content_item") > before or program.announced())  # noqa: B023
+        time.sleep(moments.uniform(0, 0.5))
+        process.kill()
+        printed += Ended(process).announcements
+        if program.value("SELECT max(attempts) FROM content_item WHERE status != 'Completed'") == 2:
+            break
+    printed += program.serve_until(program.announced).announcements
+    assert program.rows("SELECT status, count(*) FROM content_item GROUP BY status") == [("Completed", 5)]
+    program.assert_whole()
+    assert len(printed) == 1
+
+
+def test_an_item_that_kills_the_program_three_times_has_failed_and_the_others_are_made(program: Program) -> None:
+    for arguments in (PROMPT, ["serve"], ["serve"]):
+        killed = program.run("at_the_first_video", *arguments, script="tests.program.killed")
+        assert killed.status == -signal.SIGKILL
+    served = program.serve_until(program.announced)
+    failed = program.rows("SELECT kind, position, attempts, error FROM content_item WHERE status = 'Failed'")
+    assert failed == [("video", 1, 3, "Daybreak ended 3 times while making this.")]
+    assert program.value("SELECT count(*) FROM content_item WHERE status = 'Completed'") == 4
+    program.assert_whole()
+    (line,) = served.announcements
+    assert line.startswith("Daybreak: content failed for ")
+    assert "4 of 5 ready" in line
+
+
+def test_an_ffmpeg_that_outlives_the_program_leaves_nothing(program: Program) -> None:
+    accepted = program.start("generate", "Never give up", "--images", "0", "--videos", "1", "--notify-at", "")
+    engine = psutil.Process(accepted.pid)
+    program.until(lambda: engine.children(recursive=True))
+    (ffmpeg,) = engine.children(recursive=True)
+    ffmpeg.suspend()
+    accepted.kill()
+    accepted.wait()
+    served = program.start()
+    program.until(lambda: program.value("SELECT attempts FROM content_item") == 2)
+    ffmpeg.resume()
+    program.until(lambda: not ffmpeg.is_running() or ffmpeg.status() == psutil.STATUS_ZOMBIE)
+    program.until(program.announced)
+    served.send_signal(signal.SIGTERM)
+    assert Ended(served).status == 0
+    program.assert_whole()
