@@ -24,8 +24,7 @@ CREATE TABLE IF NOT EXISTS user_content (
 );
 
 CREATE INDEX IF NOT EXISTS user_content_of_user ON user_content (user_id, content_id);
-CREATE INDEX IF NOT EXISTS user_content_to_announce ON user_content (content_id)
-    WHERE notified_at IS NULL AND status IN ('Completed', 'Failed');
+CREATE INDEX IF NOT EXISTS user_content_by_announcement ON user_content (notified_at);
 
 CREATE TABLE IF NOT EXISTS content_item (
     item_id TEXT NOT NULL PRIMARY KEY,
@@ -48,8 +47,7 @@ CREATE TABLE IF NOT EXISTS content_item (
     UNIQUE (content_id, kind, position)
 );
 
-CREATE INDEX IF NOT EXISTS content_item_open ON content_item (content_id)
-    WHERE status IN ('Pending', 'Processing');
+CREATE INDEX IF NOT EXISTS content_item_by_status ON content_item (status, content_id);
 
 CREATE TABLE IF NOT EXISTS user_activity (
     activity_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import sys
 import time
@@ -13,6 +14,7 @@ from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
 from persistence.database import DatabaseError
+from persistence.tables import Status
 
 DONE, SOME_FAILED, BAD_ARGUMENTS, INTERRUPTED = 0, 1, 2, 130
 
@@ -44,13 +46,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings, _options: argparse.Namespace) -> int:
     """Make and announce everything that was accepted, until interrupted."""
-    with running(settings, terminal.say):
-        print("Daybreak is making and announcing what was accepted. Ctrl-C stops it.", file=sys.stderr)
-        try:
+    try:
+        with running(settings, terminal.say):
+            print("Daybreak is making and announcing what was accepted. Ctrl-C stops it.", file=sys.stderr)
             while True:
                 time.sleep(3600)
-        except KeyboardInterrupt:
-            return DONE
+    except KeyboardInterrupt:
+        return DONE
 
 
 def generate(settings: Settings, options: argparse.Namespace) -> int:
@@ -65,16 +67,20 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
         options.image_model or settings.image_model, options.video_model or settings.video_model
     )
     with running(settings, terminal.say) as runtime:
-        accepted = terminal.accept(
-            runtime,
-            prompt=options.prompt,
-            notify_at=options.notify_at,
-            user_id=options.user_id,
-            images=options.images,
-            videos=options.videos,
-            seed=options.seed,
-            models=chosen,
-        )
+        try:
+            accepted = terminal.accept(
+                runtime,
+                prompt=options.prompt,
+                notify_at=options.notify_at,
+                user_id=options.user_id,
+                images=options.images,
+                videos=options.videos,
+                seed=options.seed,
+                models=chosen,
+            )
+        except KeyboardInterrupt:
+            print("Stopped before anything was accepted.", file=sys.stderr)
+            return INTERRUPTED
         return _wait(runtime, accepted.content_id)
 
 
@@ -94,17 +100,16 @@ def show_models(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _wait(runtime: Runtime, content_id: int) -> int:
+    """Wait until a content is made and announced, or until Ctrl-C; return the exit status."""
     try:
-        all_ready = terminal.follow(runtime, content_id)
-    except KeyboardInterrupt:
-        print("Stopped. What is ready stays; `python -m app` makes the rest.", file=sys.stderr)
-        return INTERRUPTED
-    try:
+        terminal.follow(runtime, content_id)
         terminal.wait_for_announcement(runtime, content_id)
     except KeyboardInterrupt:
+        if terminal.status(runtime, content_id) == Status.PROCESSING:
+            print("Stopped. What is ready stays; `python -m app` makes the rest.", file=sys.stderr)
+            return INTERRUPTED
         print("Everything is made; `python -m app` announces it at its time.", file=sys.stderr)
-        return DONE if all_ready else SOME_FAILED
-    return DONE if all_ready else SOME_FAILED
+    return DONE if terminal.status(runtime, content_id) == Status.COMPLETED else SOME_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -142,4 +147,7 @@ def _refuse(error: Exception) -> int:
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:
+    # The second time at once: whatever survives kill -9 survives this.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(INTERRUPTED))
     raise KeyboardInterrupt

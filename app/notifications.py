@@ -52,7 +52,8 @@ class Notifications:
     def stop(self) -> None:
         """End the thread."""
         self._stopping.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def run(self) -> None:
         """Tick until stopped, first at once."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,15 +32,15 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
 
     `say` prints an announcement. Raises DatabaseError.
     """
-    database = open_database(settings.database)
     process_id = uuid.uuid4().hex
-    engine = Engine(database, settings.data_dir, partial(generate, Pipelines()))
-    notifications = Notifications(database, settings.data_dir, process_id, say)
-    engine.start()
-    notifications.start()
-    try:
+    # Ctrl-C may come between any two lines: what is to be stopped is noted before it is started.
+    with ExitStack() as stack:
+        database = open_database(settings.database)
+        stack.callback(database.close)
+        engine = Engine(database, settings.data_dir, partial(generate, Pipelines()))
+        stack.callback(engine.stop)
+        engine.start()
+        notifications = Notifications(database, settings.data_dir, process_id, say)
+        stack.callback(notifications.stop)
+        notifications.start()
         yield Runtime(database, settings.data_dir, process_id, engine.wake)
-    finally:
-        engine.stop()
-        notifications.stop()
-        database.close()

@@ -86,13 +86,21 @@ def accept(
     return accepted
 
 
-def follow(runtime: Runtime, content_id: int) -> bool:
-    """Show the progress of a content until it has ended; return whether all of its items are ready."""
+def status(runtime: Runtime, content_id: int) -> str:
+    """Return the status of a content."""
+    row = contents.get(runtime.database, content_id)
+    assert row is not None
+    return row.status
+
+
+def follow(runtime: Runtime, content_id: int) -> None:
+    """Show the progress of a content until it has ended."""
     shown: set[str] = set()
     bar_format = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
-    items = contents.items_of(runtime.database, content_id)
-    with tqdm(total=len(items), disable=None, bar_format=bar_format, file=sys.stderr) as bar:
+    number_of_items = len(contents.items_of(runtime.database, content_id))
+    with tqdm(total=number_of_items, disable=None, bar_format=bar_format, file=sys.stderr) as bar:
         while True:
+            has_ended = status(runtime, content_id) != Status.PROCESSING  # first, or the last items might be missed
             items = contents.items_of(runtime.database, content_id)
             for item in items:
                 if item.status in (Status.COMPLETED, Status.FAILED) and item.item_id not in shown:
@@ -101,10 +109,8 @@ def follow(runtime: Runtime, content_id: int) -> bool:
                     tqdm.write(f"{item.kind} {item.position} {outcome}", file=sys.stderr)
             bar.n = sum(_share(item) for item in items)
             bar.set_description_str(_doing(items))
-            row = contents.get(runtime.database, content_id)
-            assert row is not None
-            if row.status != Status.PROCESSING:
-                return row.status == Status.COMPLETED
+            if has_ended:
+                return
             time.sleep(POLL)
 
 

@@ -6,6 +6,7 @@ generator stops its pipeline within one step.
 
 import inspect
 from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,22 +47,26 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
     first = batch[0]
     pipeline = pipelines.get(first.model, first.revision)
     if first.motion == "camera":
-        yield (yield from _camera_video(pipeline, first))
+        yield (yield from _camera_video(pipelines.thread, pipeline, first))
     elif first.kind == Kind.VIDEO:
-        output = yield from _call(pipeline, batch, first.size, num_frames=first.num_frames)
+        output = yield from _call(pipelines.thread, pipeline, batch, first.size, num_frames=first.num_frames)
         frames = [frame.convert("RGB") for frame in output.frames[0]]
         yield Video(frames, _made(first, frames[0].size, num_frames=len(frames)))
     else:
-        output = yield from _call(pipeline, batch, first.size)
+        output = yield from _call(pipelines.thread, pipeline, batch, first.size)
         for number, (image, parameters) in enumerate(zip(output.images, batch, strict=True)):
             yield Picture(number, image.convert("RGB"), _made(parameters, image.size))
 
 
-def _camera_video(pipeline: Any, parameters: Parameters) -> Generator[Step, None, Video]:  # noqa: ANN401
+def _camera_video(
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    parameters: Parameters,
+) -> Generator[Step, None, Video]:
     assert parameters.camera is not None
     assert parameters.num_frames is not None
     larger = camera.picture_size(*parameters.size) if parameters.size else None
-    output = yield from _call(pipeline, [parameters], larger)
+    output = yield from _call(thread, pipeline, [parameters], larger)
     picture = output.images[0].convert("RGB")
     size = parameters.size or camera.frame_size(*picture.size)
     frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
@@ -69,7 +74,8 @@ def _camera_video(pipeline: Any, parameters: Parameters) -> Generator[Step, None
 
 
 def _call(
-    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - as above
     batch: Sequence[Parameters],
     size: Size | None,
     **more: object,
@@ -87,7 +93,7 @@ def _call(
         **more,
     }
     known = inspect.signature(pipeline.__call__).parameters
-    return steps.call(pipeline, {name: value for name, value in arguments.items() if name in known})
+    return steps.call(thread, pipeline, {name: value for name, value in arguments.items() if name in known})
 
 
 def _made(parameters: Parameters, size: Size, **more: object) -> Parameters:

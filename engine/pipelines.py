@@ -1,5 +1,6 @@
 """Diffusers pipelines: loaded on first need, kept warm, made fast on this device."""
 
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 from engine import catalogue
@@ -12,6 +13,9 @@ class Pipelines:
 
     def __init__(self) -> None:
         self._loaded: dict[tuple[str, str | None], Any] = {}
+        #: Where they are all called: torch keeps worker threads and memory for each thread that calls it, and
+        #: a new thread for each call made ten items take a third longer.
+        self.thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
 
     def get(self, model: str, revision: str | None) -> Any:  # noqa: ANN401 - every family has its own class
         """Return the warm pipeline of a model.

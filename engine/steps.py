@@ -1,7 +1,7 @@
 """A pipeline's call as a generator of its steps, stopped by closing the generator."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event
@@ -20,8 +20,12 @@ class _Abandoned(Exception):
     """Nobody waits for the pipeline's output any more."""
 
 
-def call(pipeline: Any, arguments: Mapping[str, object]) -> Generator[Step, None, Any]:  # noqa: ANN401
-    """Call a diffusers pipeline; yield its steps and return its output.
+def call(
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    arguments: Mapping[str, object],
+) -> Generator[Step, None, Any]:
+    """Call a diffusers pipeline on a thread of its own; yield its steps and return its output.
 
     Raises what the pipeline raises. The steps are counted on the pipeline's own progress bar, the one place
     that every family has; several families take no callback.
@@ -35,14 +39,14 @@ def call(pipeline: Any, arguments: Mapping[str, object]) -> Generator[Step, None
         reports.put(step)
 
     pipeline.progress_bar = lambda iterable=(), total=None: _ProgressBar(report, iterable, total)
-    with ThreadPoolExecutor(1, thread_name_prefix="pipeline") as executor:
-        output = executor.submit(pipeline, **arguments)
-        output.add_done_callback(lambda _: reports.put(None))
-        try:
-            while step := reports.get():
-                yield step
-        finally:
-            abandoned.set()
+    output = thread.submit(pipeline, **arguments)
+    output.add_done_callback(lambda _: reports.put(None))
+    try:
+        while step := reports.get():
+            yield step
+    finally:
+        abandoned.set()
+        wait([output])
     return output.result()
 
 

@@ -25,7 +25,7 @@ _ENCODING = (
 
 
 class VideoError(Exception):
-    """ffmpeg could not write or read a video, with its own last words."""
+    """ffmpeg could not write or read a video, with the cause in its own words."""
 
 
 def write_video(path: Path, frames: Iterable[Image.Image], fps: int, comment: str) -> None:
@@ -47,7 +47,7 @@ def write_video(path: Path, frames: Iterable[Image.Image], fps: int, comment: st
             for frame in chain([first], remaining):
                 process.stdin.write(frame.tobytes())
         except BrokenPipeError:
-            pass  # ffmpeg ended early; its exit status and last words say why
+            pass  # ffmpeg ended early; its exit status and its words say why
         _finish(process)
 
 
@@ -84,6 +84,7 @@ def _ffmpeg(command: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
 def _finish(process: subprocess.Popen[bytes]) -> bytes:
     output, errors = process.communicate()
     if process.returncode != 0:
-        words = errors.decode(errors="replace").strip().splitlines()
-        raise VideoError(words[-1] if words else f"ffmpeg ended with status {process.returncode}.")
+        # The first line tells the cause, after where in ffmpeg it showed; the others follow from it.
+        first, *_ = errors.decode(errors="replace").splitlines() or [f"ffmpeg ended with status {process.returncode}"]
+        raise VideoError(first.rpartition(": ")[2])
     return output

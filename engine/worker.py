@@ -73,7 +73,8 @@ class Engine:
         """Give the claim back within one step, free the lock and end the thread."""
         self._stopping.set()
         self._waking.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     @property
     def is_alive(self) -> bool:

@@ -27,6 +27,7 @@ class Program:
         self.data_dir = data_dir
         self._prefix = prefix
         self._environment = os.environ | {
+            "OMP_NUM_THREADS": "1",  # enough for a tiny model, and kinder to the tests beside
             "DAYBREAK_DATA_DIR": str(data_dir),
             "DAYBREAK_IMAGE_MODEL": str(image_model),
             "DAYBREAK_VIDEO_MODEL": str(image_model),
@@ -34,7 +35,9 @@ class Program:
         }
         self._started: list[subprocess.Popen[str]] = []
 
-    def start(self, *arguments: str, stdin: str = "", script: str = "app") -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, stdin: str = "", stdin_ends: bool = True, script: str = "app"
+    ) -> subprocess.Popen[str]:
         """Start `python -m SCRIPT ARGUMENTS` with that standard input."""
         process = subprocess.Popen(
             [*self._prefix, sys.executable, "-m", script, *arguments],
@@ -47,8 +50,10 @@ class Program:
         )
         assert process.stdin is not None
         process.stdin.write(stdin)
-        process.stdin.close()
-        process.stdin = None
+        process.stdin.flush()
+        if stdin_ends:
+            process.stdin.close()
+            process.stdin = None
         self._started.append(process)
         return process
 

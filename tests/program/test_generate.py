@@ -5,11 +5,12 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
 
-from tests.program.program import REPOSITORY, Program
+from tests.program.program import REPOSITORY, SECONDS, Program
 
 SMALL = ["--images", "1", "--videos", "1"]
 USER_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -103,7 +104,7 @@ def test_bad_input_is_one_sentence_and_no_row(tmp_path: Path, arguments: list[st
     ("name", "value"),
     [
         ("DAYBREAK_PORT", "eighty"),
-        ("DAYBREAK_DATA_DIR", "README.md"),
+        ("DAYBREAK_DATA_DIR", "main.py"),
         ("DAYBREAK_DATABASE_URL", "postgresql://somewhere"),
         ("DAYBREAK_IMAGE_MODEL", "no-model"),
     ],
@@ -126,6 +127,7 @@ def test_a_prompt_of_any_characters_is_stored_as_typed_and_printed_safely(progra
 
 def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model: Path) -> None:
     leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, 80))
     environment = os.environ | {"DAYBREAK_DATA_DIR": str(program.data_dir), "DAYBREAK_IMAGE_MODEL": str(image_model)}
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "generate", *SMALL],
@@ -137,9 +139,9 @@ def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model
     )
     os.close(follower)
     os.write(leader, b"\nBreathe\n7pm\n\n")
-    assert process.stdout is not None
-    assert process.stdout.read().decode().count("\n") == 4
-    assert process.wait() == 0
+    out, _ = process.communicate(timeout=SECONDS)
+    assert out.count(b"\n") == 4
+    assert process.returncode == 0
     shown = read_all(leader)
     assert shown.count("What do you feel or need?") == 2
     assert shown.count("When shall it be announced") == 2

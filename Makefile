@@ -1,0 +1,32 @@
+# Everything on a fresh machine with Python 3.11 or 3.12: `make run`, `make test`, `make bench`.
+# Without an NVIDIA card: `make run TORCH_INDEX=https://download.pytorch.org/whl/cpu` fetches a smaller PyTorch.
+
+PYTHON ?= python3
+TORCH_INDEX ?=
+TORCH := $(shell grep '^torch==' requirements.txt)
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check install
+
+.PHONY: run test bench
+
+run: .venv/installed
+	$(BIN)/python -m app generate
+
+test: .venv/installed-for-tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+bench: .venv/installed-for-tests
+	$(BIN)/python -m tests.bench
+
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(if $(TORCH_INDEX),$(PIP) --index-url $(TORCH_INDEX) $(TORCH))
+	$(PIP) -r requirements.txt
+	touch $@
+
+.venv/installed-for-tests: .venv/installed tests/requirements.txt
+	$(PIP) -r tests/requirements.txt
+	touch $@

@@ -1,0 +1,124 @@
+"""A full disk and a folder that cannot be written: a real tmpfs in a mount namespace of its own."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.program.program import Program
+
+MEGABYTES = 8
+#: Kilobytes that hold some of five tiny pictures, of one or two memory pages each, but not all.
+ROOM = 16
+COMMAND = ["generate", "Never give up", "--images", "2", "--videos", "1", "--notify-at", ""]
+
+
+class Disk:
+    """A small disk, mounted where only the processes that enter its namespace see it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._holder = subprocess.Popen(
+            ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "echo; exec sleep 600"],
+            stdout=subprocess.PIPE,
+        )
+        assert self._holder.stdout is not None
+        self._holder.stdout.readline()
+        self.folder = folder
+        self.enter = [
+            "nsenter",
+            f"--target={self._holder.pid}",
+            "--user",
+            "--preserve-credentials",
+            "--mount",
+            "--wd=.",
+        ]
+        self.run("mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(folder))
+
+    def run(self, *command: str) -> None:
+        """Run a command that sees the disk."""
+        subprocess.run([*self.enter, *command], check=True, capture_output=True)
+
+    def close(self) -> None:
+        """Give the disk up, and with its last process the mount."""
+        self._holder.kill()
+        self._holder.communicate()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    (tmp_path / "disk").mkdir()
+    disk = Disk(tmp_path / "disk")
+    yield disk
+    disk.close()
+
+
+@pytest.fixture
+def program(tmp_path: Path, disk: Disk, image_model: Path) -> Iterator[Program]:
+    """Return the program with its database on the ordinary disk and its files on the small one."""
+    program = Program(tmp_path / "data", image_model, prefix=disk.enter)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "generated_content").symlink_to(disk.folder)
+    yield program
+    program.end()
+
+
+def on(disk: Disk) -> list[str]:
+    """Return the files on the small disk."""
+    found = subprocess.run(
+        [*disk.enter, "find", str(disk.folder), "-type", "f", "-printf", "%P\\n"], capture_output=True, check=True
+    )
+    return sorted(line for line in found.stdout.decode().splitlines() if line != "filler")
+
+
+def test_on_a_full_disk_items_fail_with_the_reason_and_a_retry_makes_them(disk: Disk, program: Program) -> None:
+    disk.run("sh", "-c", f"head -c {MEGABYTES}m /dev/zero > {disk.folder}/filler || true")
+    ended = program.run(*COMMAND)
+    assert ended.status == 1
+    assert ended.announcements[0].startswith("Daybreak: content failed for ")
+    assert "0 of 3 ready" in ended.announcements[0]
+    for kind, position, status, error in program.rows("SELECT kind, position, status, error FROM content_item"):
+        assert status == "Failed"
+        assert "could not be written" in error
+        assert "No space left on device" in error, (kind, position)
+    assert on(disk) == []
+
+    disk.run("rm", f"{disk.folder}/filler")
+    retried = program.run("retry", "1")
+    assert retried.status == 0
+    assert "3 of 3 ready" in retried.announcements[0]
+    assert len(on(disk)) == 3
+
+
+def test_a_disk_that_fills_up_in_the_middle_keeps_what_is_whole(disk: Disk, program: Program) -> None:
+    disk.run("sh", "-c", f"head -c {MEGABYTES * 1024 - ROOM}k /dev/zero > {disk.folder}/filler")
+    ended = program.run("generate", "Never give up", "--images", "5", "--videos", "0", "--notify-at", "")
+    assert ended.status == 1
+    completed = [path for (path,) in program.rows("SELECT path FROM content_item WHERE status = 'Completed'")]
+    assert 1 <= len(completed) <= 4
+    assert on(disk) == sorted(path.removeprefix("generated_content/") for path in completed)
+    assert program.value("SELECT image_paths FROM user_content") == ",".join(completed)
+
+
+def test_in_a_folder_that_cannot_be_written_items_fail_with_the_reason(disk: Disk, program: Program) -> None:
+    disk.run("mount", "-o", "remount,ro", str(disk.folder))
+    ended = program.run(*COMMAND)
+    assert ended.status == 1
+    reasons = {error for (error,) in program.rows("SELECT error FROM content_item")}
+    assert all("Read-only file system" in reason for reason in reasons)
+
+    disk.run("mount", "-o", "remount,rw", str(disk.folder))
+    assert program.run("retry", "1").status == 0
+    assert len(on(disk)) == 3
+
+
+def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(disk: Disk, image_model: Path) -> None:
+    program = Program(disk.folder, image_model, prefix=disk.enter)
+    disk.run("sh", "-c", f"head -c {MEGABYTES}m /dev/zero > {disk.folder}/filler || true")
+    ended = program.run(*COMMAND)
+    assert ended.status == 2
+    assert ended.err.count("\n") == 1
+    assert "content_generation.db cannot be used: database or disk is full" in ended.err
+    disk.run("rm", f"{disk.folder}/filler")
+    assert program.run(*COMMAND).status == 0
+    program.end()

@@ -1,0 +1,81 @@
+"""Who may import whom, who reads the environment, and what each requirement is for."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+PACKAGES = ("app", "ui", "engine", "persistence")
+MAY_IMPORT = {
+    "app": {"app", "ui", "engine", "persistence"},
+    "ui": {"ui", "persistence"},
+    "engine": {"engine", "persistence"},
+    "persistence": {"persistence"},
+}
+
+#: Requirements that are used without being imported.
+NOT_IMPORTED = {
+    "accelerate": "diffusers loads weights with it",
+    "tzdata": "the time zones, where the system has none",
+}
+
+
+def modules() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((REPOSITORY / package).rglob("*.py"))
+    yield REPOSITORY / "main.py"
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level packages that a module imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_imports_run_one_way(path: Path) -> None:
+    package = path.relative_to(REPOSITORY).parts[0]
+    assert imported(path) & set(PACKAGES) <= MAY_IMPORT.get(package, {"app"})
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    readers = [path for path in modules() if re.search(r"os\.environ|getenv|BaseSettings", path.read_text())]
+    assert readers == [REPOSITORY / "app" / "config.py"]
+
+
+def test_only_the_engine_knows_the_heavy_libraries() -> None:
+    for path in modules():
+        if "engine" not in path.relative_to(REPOSITORY).parts:
+            assert not imported(path) & {"torch", "diffusers", "transformers"}, path
+
+
+def test_the_program_starts_without_loading_the_heavy_libraries() -> None:
+    code = "import sys, app.cli; print(sorted({'torch', 'diffusers', 'transformers'} & sys.modules.keys()))"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert ended.stdout == "[]\n"
+
+
+def test_every_requirement_is_pinned_and_needed_and_nothing_is_missing() -> None:
+    lines = (REPOSITORY / "requirements.txt").read_text().splitlines()
+    pinned = {line.partition("==")[0] for line in lines}
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines)
+    assert "torch==2.13.0" in lines
+    ours = {*PACKAGES, "main"}
+    names = set().union(*(imported(path) for path in modules() if "training" not in path.parts))
+    distributions = packages_distributions()
+    needed = {
+        re.sub("[-_]", "-", distributions[name][0].lower())
+        for name in names - ours - set(sys.stdlib_module_names) - {"__future__"}
+    }
+    assert needed | NOT_IMPORTED.keys() == {re.sub("[-_]", "-", name) for name in pinned}
