@@ -13,8 +13,8 @@ class Pipelines:
 
     def __init__(self) -> None:
         self._loaded: dict[tuple[str, str | None], Any] = {}
-        #: Where they are all called: torch keeps worker threads and memory for each thread that calls it, and
-        #: a new thread for each call made ten items take a third longer.
+        #: Where all of them are loaded and called. Every thread that calls torch gets workers of its own, and once
+        #: there are more workers than cores they all wait for each other asleep: ten items take a third longer.
         self.thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
 
     def get(self, model: str, revision: str | None) -> Any:  # noqa: ANN401 - every family has its own class
@@ -24,7 +24,7 @@ class Pipelines:
         """
         key = (model, revision)
         if key not in self._loaded:
-            self._loaded[key] = load(model, revision)
+            self._loaded[key] = self.thread.submit(load, model, revision).result()
         return self._loaded[key]
 
 

@@ -43,7 +43,7 @@ def imported(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(REPOSITORY)))
+@pytest.mark.parametrize("path", [*modules()], ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_imports_run_one_way(path: Path) -> None:
     package = path.relative_to(REPOSITORY).parts[0]
     assert imported(path) & set(PACKAGES) <= MAY_IMPORT.get(package, {"app"})

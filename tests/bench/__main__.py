@@ -7,33 +7,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import cache, partial
-from multiprocessing import get_context
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
-from PIL import Image
-
-from app import content
-from engine import camera, generation
-from engine.catalogue import builtin
-from engine.parameters import Parameters, to_text
-from engine.pipelines import Pipelines
-from engine.plan import plan
-from engine.video import write_video
-from engine.worker import Engine
 from persistence import announcements, claims, contents
-from persistence.database import Database, open_database
+from persistence.database import Database
+from tests.bench.measuring import NOW, data_folder, submit, timed
+from tests.bench.overhead import engine_ratio
 
 CONTENTS = 100_000
-ROUNDS = 4
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def main() -> None:
@@ -58,115 +42,9 @@ def row(what: str, measured: float, unit: str, promised: float) -> None:
     print(f"{what:<58} {measured:8.1f} {unit:<2}  (under {promised:g})  {'' if measured < promised else 'NOT KEPT'}")
 
 
-@contextmanager
-def data_folder() -> Iterator[tuple[Database, Path]]:
-    """Yield an empty database and its folder."""
-    with tempfile.TemporaryDirectory() as name:
-        database = open_database(Path(name) / "content_generation.db")
-        yield database, Path(name)
-        database.close()
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Return the seconds that a call takes."""
-    begin = time.perf_counter()
-    call()
-    return time.perf_counter() - begin
-
-
-def submit(database: Database) -> content.Accepted:
-    """Accept a prompt for five pictures and five videos."""
-    return content.submit(
-        database,
-        user_id=str(uuid.uuid4()),
-        prompt="Never give up",
-        notify_at="07:30",
-        images=5,
-        videos=5,
-        seed=1,
-        models=(builtin(), builtin()),
-        zone=ZoneInfo("Europe/Berlin"),
-        accepted_by="bench",
-        now=NOW,
-    )
-
-
 def accepting(database: Database) -> float:
     """Return the median seconds to accept a prompt."""
     return statistics.median(timed(lambda: submit(database)) for _ in range(50))
-
-
-def engine_ratio() -> float:
-    """Return how much longer the engine takes for ten items than the same calls bare: the least of each, in turns.
-
-    Each has a process of its own, because torch shares the cores between all threads that ever called it.
-    """
-    new_process = partial(ProcessPoolExecutor, 1, get_context("spawn"))
-    with new_process() as first, new_process() as second:
-        rounds = [(first.submit(time_engine).result(), second.submit(time_bare).result()) for _ in range(ROUNDS + 1)]
-    engine, plain = zip(*rounds[1:], strict=True)
-    return min(engine) / min(plain)
-
-
-@cache
-def pipelines() -> Pipelines:
-    """Return this process's pipelines."""
-    return Pipelines()
-
-
-def time_engine() -> float:
-    """Return the seconds that the engine takes for ten items."""
-    with data_folder() as (database, data_dir):
-        submit(database)
-        return timed(partial(work, Engine(database, data_dir, partial(generation.generate, pipelines()))))
-
-
-def time_bare() -> float:
-    """Return the seconds that the same ten items take without the engine."""
-    planned = plan(
-        "Never give up",
-        images=5,
-        videos=5,
-        image_model=builtin(),
-        video_model=builtin(),
-        seed=1,
-        random_seed=lambda: 0,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        return timed(partial(bare, planned, Path(folder)))
-
-
-def work(engine: Engine) -> None:
-    """Make everything that waits."""
-    while engine.work_once():
-        pass
-
-
-def bare(planned: Sequence[Parameters], folder: Path) -> None:
-    """Make ten items as a plain script would: call the pipeline, save pictures, encode frames."""
-    import torch
-
-    pipeline = pipelines().get("builtin", builtin().revision)
-    pipeline.set_progress_bar_config(disable=True)
-
-    def images(batch: Sequence[Parameters], size: tuple[int, int]) -> list[Image.Image]:
-        output = pipeline(
-            prompt=[one.prompt for one in batch],
-            generator=[torch.Generator().manual_seed(one.seed) for one in batch],
-            num_inference_steps=batch[0].num_inference_steps,
-            guidance_scale=batch[0].guidance_scale,
-            width=size[0],
-            height=size[1],
-        )
-        made: list[Image.Image] = output.images
-        return made
-
-    for number, image in enumerate(images(planned[:5], (512, 512))):
-        image.save(folder / f"{number}.png")
-    for video in planned[5:]:
-        (picture,) = images([video], camera.picture_size(512, 512))
-        frames = camera.move(picture, str(video.camera), (512, 512), 72)
-        write_video(folder / "video.mp4", frames, 24, to_text(video))
 
 
 def fill(database: Database) -> None:
