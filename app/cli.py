@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from app import checks, content, models, terminal
+from app import checks, config, content, models, terminal
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
@@ -63,6 +63,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
     checks.notify_at(options.notify_at or "")
     if options.prompt is not None:
         checks.prompt(options.prompt)
+    zone = config.local_zone()
     chosen = content.find_models(
         options.image_model or settings.image_model, options.video_model or settings.video_model
     )
@@ -77,6 +78,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
                 videos=options.videos,
                 seed=options.seed,
                 models=chosen,
+                zone=zone,
             )
         except KeyboardInterrupt:
             print("Stopped before anything was accepted.", file=sys.stderr)
@@ -115,7 +117,7 @@ def _wait(runtime: Runtime, content_id: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m app", description="One prompt, five pictures and five videos that motivate.")
     parser.set_defaults(run=serve)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     one = commands.add_parser("serve", help="make and announce everything that was accepted")
     one.set_defaults(run=serve)
     one = commands.add_parser("generate", help="make pictures and videos from a prompt")

@@ -1,7 +1,10 @@
 """The settings, read from the environment here and nowhere else."""
 
+from datetime import tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
+import tzlocal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -50,6 +53,17 @@ class Settings(BaseSettings):
         if self.database_url:
             return Path(self.database_url.removeprefix(_SQLITE)).absolute()
         return self.data_dir / "content_generation.db"
+
+
+def local_zone() -> tzinfo:
+    """Return this machine's time zone.
+
+    Raises SettingsError for a TZ variable that names none.
+    """
+    try:
+        return tzlocal.get_localzone()
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError("TZ: it names no time zone such as Europe/Berlin.") from error
 
 
 def read_settings() -> Settings:

@@ -3,10 +3,9 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
 
-import tzlocal
 from tqdm import tqdm
 
 from app import checks, content
@@ -57,6 +56,7 @@ def accept(
     videos: str,
     seed: str | None,
     models: tuple[Model, Model],
+    zone: tzinfo,
 ) -> Accepted:
     """Ask for the prompt and the notification time where they are missing, and accept the request.
 
@@ -76,7 +76,7 @@ def accept(
         videos=videos,
         seed=seed,
         models=models,
-        zone=tzlocal.get_localzone(),
+        zone=zone,
         accepted_by=runtime.process_id,
         now=datetime.now(UTC),
     )

@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 Generate = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
 
+#: Characters of an error that are kept; some libraries tell whole stories.
+MAX_REASON = 300
+
 SUFFIXES = {Kind.IMAGE: "png", Kind.VIDEO: "mp4"}
 
 
@@ -76,11 +79,6 @@ class Engine:
         if self._thread.ident is not None:
             self._thread.join()
 
-    @property
-    def is_alive(self) -> bool:
-        """Tell whether the thread runs."""
-        return self._thread.is_alive()
-
     def run(self) -> None:
         """Work whenever this engine can have the lock, until it is stopped, whatever fails on the way."""
         while not self._stopping.is_set():
@@ -113,7 +111,8 @@ class Engine:
             claims.give_back(self._database, items)
         except Exception as error:
             ours = type(error).__module__.startswith("engine.")
-            reason = str(error) if ours else f"It could not be made ({type(error).__name__}: {error})."
+            words = " ".join(str(error).split())[:MAX_REASON]
+            reason = words if ours else f"It could not be made ({type(error).__name__}: {words})."
             logger.error("Content %s, %s: %s", items[0].content_id, _names(items), reason, exc_info=not ours)
             claims.fail(self._database, items, reason, self._now())
             if items[0].error is None:

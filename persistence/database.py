@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -32,20 +33,31 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session on one consistent state of the rows."""
-        with Session(self._engine) as session:
+        """Open a session on one consistent state of the rows; raise DatabaseError where there is none."""
+        with _named_errors(), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a session that holds the write lock; commit when the block ends well, else change nothing."""
+        """Open a session that holds the write lock; commit when the block ends well, else change nothing.
+
+        Raises DatabaseError, on a full disk for instance.
+        """
         writer = self._engine.execution_options(immediate=True)
-        with Session(writer, expire_on_commit=False) as session, session.begin():
+        with _named_errors(), Session(writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseError(f"The database cannot be used: {error.orig}.") from error
 
 
 def open_database(path: Path) -> Database:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import SettingsError, read_settings
+from app.config import SettingsError, local_zone, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -113,3 +113,11 @@ def test_the_environment_is_read_anew_each_time(monkeypatch: pytest.MonkeyPatch)
     for port in (8001, 8002):
         monkeypatch.setenv("DAYBREAK_PORT", str(port))
         assert read_settings().port == port
+
+
+def test_a_time_zone_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Foo/Bar")
+    with pytest.raises(SettingsError, match=r"^TZ: it names no time zone"):
+        local_zone()
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    assert str(local_zone()) == "Europe/Berlin"

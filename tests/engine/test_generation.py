@@ -71,8 +71,9 @@ def test_a_picture_comes_out_the_same_alone_and_in_a_batch(
     (alone,) = made(pipelines, batch[1:2], Picture)
     (again,) = made(pipelines, [together[1].parameters], Picture)
     assert difference(alone.image, again.image) == 0
-    assert difference(alone.image, together[1].image) < 1
-    assert difference(alone.image, together[0].image) > 3
+    rounding = difference(alone.image, together[1].image)
+    assert rounding < 1
+    assert difference(alone.image, together[0].image) > 5 * rounding
 
 
 def test_a_camera_video_moves_over_one_larger_picture(pipelines: Pipelines, image_model: Path) -> None:

@@ -137,7 +137,7 @@ def test_an_error_is_tried_once_more_alone_and_then_told(
     def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
         maker.batches.append(batch)
         if 2 in [parameters.seed for parameters in batch]:
-            raise MemoryError("no room for this")
+            raise MemoryError("no room\n  for this" + " at all" * 100)
         yield from Maker()(batch)
 
     work(database, tmp_path, fails)
@@ -146,7 +146,9 @@ def test_an_error_is_tried_once_more_alone_and_then_told(
     content = contents.get(database, content_id)
     assert content is not None
     assert content.status == Status.FAILED
-    assert content.error == "image 2: It could not be made (MemoryError: no room for this)."
+    assert content.error is not None
+    assert content.error.startswith("image 2: It could not be made (MemoryError: no room for this at all at all")
+    assert len(content.error) < 400
     assert content.image_paths == "generated_content/ada/1/image_1.png,generated_content/ada/1/image_3.png"
 
 

@@ -262,3 +262,13 @@ def test_a_status_that_does_not_exist_is_refused(database: Database, accept: Acc
     accept()
     with pytest.raises(IntegrityError), database.write() as session:
         session.connection().execute(text("UPDATE user_content SET status = 'Done'"))
+
+
+def test_what_the_disk_refuses_is_one_sentence(database: Database) -> None:
+    def outgrow_the_disk() -> None:
+        with database.write() as session:
+            session.connection().exec_driver_sql("PRAGMA max_page_count = 1")
+            session.connection().exec_driver_sql("CREATE TABLE more (words TEXT)")
+
+    with pytest.raises(DatabaseError, match=r"^The database cannot be used: database or disk is full\.$"):
+        outgrow_the_disk()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 from PIL import Image
 
 from app.cli import main
@@ -53,16 +54,21 @@ def while_writing_a_picture() -> None:
     Image.Image.save = save  # type: ignore[assignment, method-assign]
 
 
-def while_writing_a_video() -> None:
+def while_writing_a_video(last_act: Callable[[], None] = lambda: None) -> None:
     real = camera.move
 
     def move(*arguments: Any) -> Any:  # noqa: ANN401
         for number, frame in enumerate(real(*arguments)):
             if number == 40:
+                last_act()
                 die()
             yield frame
 
     camera.move = move  # type: ignore[assignment]
+
+
+def while_ffmpeg_sleeps() -> None:
+    while_writing_a_video(lambda: psutil.Process().children()[0].suspend())
 
 
 def before_renaming() -> None:

@@ -6,7 +6,9 @@ import re
 import subprocess
 import sys
 import termios
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -139,25 +141,25 @@ def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model
     )
     os.close(follower)
     os.write(leader, b"\nBreathe\n7pm\n\n")
+    shown: list[bytes] = []
+    reader = Thread(target=read_all, args=(leader, shown))
+    reader.start()
     out, _ = process.communicate(timeout=SECONDS)
+    reader.join()
     assert out.count(b"\n") == 4
     assert process.returncode == 0
-    shown = read_all(leader)
-    assert shown.count("What do you feel or need?") == 2
-    assert shown.count("When shall it be announced") == 2
-    assert "'7pm' is no time" in shown
-    assert "100%|" in shown
+    screen = b"".join(shown).decode()
+    assert screen.count("What do you feel or need?") == 2
+    assert screen.count("When shall it be announced") == 2
+    assert "'7pm' is no time" in screen
+    assert "100%|" in screen
 
 
-def read_all(descriptor: int) -> str:
-    shown = b""
-    try:
+def read_all(descriptor: int, shown: list[bytes]) -> None:
+    with suppress(OSError):  # what a terminal says when its other end is closed
         while more := os.read(descriptor, 65536):
-            shown += more
-    except OSError:  # the other end is closed
-        pass
+            shown.append(more)
     os.close(descriptor)
-    return shown.decode()
 
 
 def test_models_says_what_this_machine_uses(program: Program, image_model: Path) -> None:

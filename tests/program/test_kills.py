@@ -78,18 +78,22 @@ def test_an_item_that_kills_the_program_three_times_has_failed_and_the_others_ar
 
 
 def test_an_ffmpeg_that_outlives_the_program_leaves_nothing(program: Program) -> None:
-    accepted = program.start("generate", "Never give up", "--images", "0", "--videos", "1", "--notify-at", "")
-    engine = psutil.Process(accepted.pid)
-    program.until(lambda: engine.children(recursive=True))
-    (ffmpeg,) = engine.children(recursive=True)
-    ffmpeg.suspend()
-    accepted.kill()
-    accepted.wait()
+    killed = program.run("while_ffmpeg_sleeps", *PROMPT, script="tests.program.killed")
+    assert killed.status == -signal.SIGKILL
+    (ffmpeg,) = [process for process in psutil.process_iter() if str(program.data_dir) in " ".join(words(process))]
     served = program.start()
-    program.until(lambda: program.value("SELECT attempts FROM content_item") == 2)
+    program.until(lambda: program.value("SELECT attempts FROM content_item WHERE kind = 'video' AND position = 1") == 2)
     ffmpeg.resume()
     program.until(lambda: not ffmpeg.is_running() or ffmpeg.status() == psutil.STATUS_ZOMBIE)
     program.until(program.announced)
     served.send_signal(signal.SIGTERM)
     assert Ended(served).status == 0
     program.assert_whole()
+
+
+def words(process: psutil.Process) -> list[str]:
+    """Return the words of a process's command, or none for one that is ending."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
