@@ -33,7 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(number, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    if sys.stdin is not None:  # None when it was closed before the start
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
         options = _parser().parse_args(arguments)
         status: int = options.run(read_settings(), options)

@@ -34,10 +34,10 @@ def ask(question: str, check: Callable[[str], Answer]) -> Answer:
     On a terminal a bad answer is asked again, else it raises InputError.
     """
     while True:
-        is_terminal = sys.stdin.isatty()
+        is_terminal = sys.stdin is not None and sys.stdin.isatty()
         if is_terminal:
             print(question, end=" ", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         try:
             return check(line)
         except InputError as error:
