@@ -182,6 +182,7 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     calibration, unseen = unseen_pictures(48, first=1000), unseen_pictures(16)
     trainer = open_trainer(arguments.out, arguments.stage, device, calibration)
+    # A run draws fewer scenes than it trains on crops, so later runs see new ones.
     first_seed = trainer.steps * arguments.batch
     with RenderPool(arguments.pool, arguments.workers, arguments.rest, first_seed) as pool:
         logger.info("%d scenes drawn, training on %s from step %d", pool.drawn, device, trainer.steps)

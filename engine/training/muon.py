@@ -11,12 +11,12 @@ MOMENTUM = 0.95
 QUINTIC = (3.4445, -4.7750, 2.0315)
 
 
-def orthogonal(matrix: Tensor, iterations: int = 5) -> Tensor:
-    """Bring all singular values of a matrix that is wider than tall near one."""
+def orthogonal(matrices: Tensor, iterations: int = 5) -> Tensor:
+    """Bring all singular values of matrices wider than tall near one, shape (n, rows, columns)."""
     a, b, c = QUINTIC
-    x: Tensor = matrix / (matrix.norm() + 1e-7)
+    x: Tensor = matrices / (matrices.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(iterations):
-        square = x @ x.T
+        square = x @ x.mT
         x = a * x + (b * square + c * square @ square) @ x
     return x
 
@@ -41,19 +41,27 @@ class Muon(torch.optim.Optimizer):
         every = [p for group in self.param_groups for p in group["params"]]
         nn.utils.clip_grad_norm_(every, most)
         for group in self.param_groups:
-            move = self._orthogonal_step if group["square"] else self._adam_step
-            for parameter in group["params"]:
-                move(parameter, group["full_rate"] * pace)
+            rate = group["full_rate"] * pace
+            if group["square"]:
+                self._orthogonal_steps(group["params"], rate)
+            else:
+                for parameter in group["params"]:
+                    self._adam_step(parameter, rate)
 
-    def _orthogonal_step(self, parameter: Tensor, rate: float) -> None:
-        gradient, state = parameter.grad, self.state[parameter]
-        assert gradient is not None
-        if not state:
-            state["momentum"] = torch.zeros_like(parameter)
-        momentum = state["momentum"].lerp_(gradient, 1 - MOMENTUM)
-        ahead = gradient.lerp(momentum, MOMENTUM).flatten(1)
-        scale = math.sqrt(ahead.shape[1] / ahead.shape[0])
-        parameter.add_(orthogonal(ahead).view_as(parameter), alpha=-rate * scale)
+    def _orthogonal_steps(self, parameters: list[Tensor], rate: float) -> None:
+        """Step all layers at once, for they have the same shape and many small products are slow."""
+        ahead = []
+        for parameter in parameters:
+            gradient, state = parameter.grad, self.state[parameter]
+            assert gradient is not None
+            if not state:
+                state["momentum"] = torch.zeros_like(parameter)
+            momentum = state["momentum"].lerp_(gradient, 1 - MOMENTUM)
+            ahead.append(gradient.lerp(momentum, MOMENTUM).flatten(1))
+        steps = orthogonal(torch.stack(ahead))
+        scale = math.sqrt(steps.shape[2] / steps.shape[1])
+        for parameter, step in zip(parameters, steps, strict=True):
+            parameter.add_(step.view_as(parameter), alpha=-rate * scale)
 
     def _adam_step(self, parameter: Tensor, rate: float) -> None:
         gradient, state = parameter.grad, self.state[parameter]

@@ -77,7 +77,7 @@ def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float) -> None:
     figure.limb((15.5, 64), 7, (19, 60), 5.5, figure.coat)
     figure.ball((19.5, 60), 3, 3, figure.skin)
     figure.ball((-12.3, 48), 3, 3.2, figure.skin)
-    figure.head((0, 92), long_hair=scene.seed % 2 == 0)
+    figure.head((0, 92), long_hair=scene.long_hair)
     figure.box((-9.5, 53), (9.5, 83), 4, figure.pack)
     figure.box((-6.5, 56), (6.5, 66), 2, mix(figure.pack, BLACK, 0.25))
     figure.box((-10.5, 82), (10.5, 87), 2.5, mix(figure.pack, figure.coat, 0.6))
@@ -94,7 +94,7 @@ def draw_winner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> 
         figure.limb(elbow, 7, hand, 5, figure.coat)
         figure.ball((side * 25, 109.5 + 1.5 * sway), 3.2, 3.6, figure.skin)
     figure.torso(figure.coat)
-    figure.head((0, 92), long_hair=scene.seed % 2 == 0)
+    figure.head((0, 92), long_hair=scene.long_hair)
 
 
 def _legs(figure: Figure, stride: float) -> None:
@@ -138,7 +138,7 @@ def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> 
         figure.limb(up((7, 82)), 5.5, up((8.5, 88)), 5.5, figure.skin)
         figure.ball(up((10.5, 93)), 6.6, 7.2, figure.skin)
         figure.ball(up((9.3, 95.4)), 6.9, 5.8, figure.hair)
-        if scene.seed % 2 == 0:
+        if scene.long_hair:
             figure.limb(up((4, 95)), 5, up((-4, 91 + 2 * math.sin(2 * phase))), 2.4, figure.hair)
         _draw_arm(figure, (up((5.5, 79)), up(elbow), up(hand)), skin, mix(shirt, BLACK, 0.12))
 

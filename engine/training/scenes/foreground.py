@@ -24,7 +24,7 @@ def draw_foreground(canvas: Canvas, scene: Layout, t: float) -> None:
         _rocks(canvas, scene, rng)
     elif scene.summit:
         _summit(canvas, scene, rng)
-    elif scene.subject == "flowers" and scene.place != "meadow":
+    elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         _bed(canvas, scene, rng)
     elif scene.subject in STANDING and scene.place != "road":
         _knoll(canvas, scene, rng)

@@ -67,7 +67,7 @@ class Layout:
     ) -> None:
         self.seed = seed
         self._rng = np.random.default_rng(seed)
-        # Every word is drawn even when given, so that a given word changes nothing else of the seed.
+        # Every choice is drawn even when a given word decides it, so that the rest of the scene stays.
         drawn_place = self._pick(PLACES)
         drawn_time = self._pick(("dawn", "day", "day", "sunset", "sunset", "dusk", "night"))
         self.place = self._known("place", place or drawn_place, PLACES)
@@ -106,9 +106,11 @@ class Layout:
         # Off-centre on a third, or in the middle.
         self.stand_x = SIZE * self._pick((0.34, 0.5, 0.66)) + rng.uniform(-28, 28)
         self.stand_y = SIZE * rng.uniform(0.86, 0.92)
-        self.summit = self.subject in ("hiker", "arms") and self.place not in ("road", "meadow", "city")
-        self.summit = self.summit and (self.place not in ("snow", "desert", "lake") or self._chance(0.5))
-        peak_y = SIZE * rng.uniform(0.64, 0.76)
+        rocky, peak_y = self._chance(0.5), SIZE * rng.uniform(0.64, 0.76)
+        always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
+        self.summit = self.subject in ("hiker", "arms") and (
+            self.place in always or (self.place in sometimes and rocky)
+        )
         if self.place == "road":
             # People keep to the asphalt, plants and tents to its side.
             on_road = self.subject in ("hiker", "arms", "runner")
@@ -122,9 +124,8 @@ class Layout:
 
     def _hang_sky(self) -> None:
         rng = self._rng
-        behind = (
-            self.low_sun and self.subject in ("hiker", "arms", "runner", "tree", "none") and self._chance(0.4)
-        )
+        behind = self._chance(0.4) and self.low_sun
+        behind = behind and self.subject in ("hiker", "arms", "runner", "tree", "none")
         drawn_x = rng.uniform(0.16, 0.84) * SIZE
         self.light_x = self.stand_x + (drawn_x - self.stand_x) * 0.12 if behind else drawn_x
         lift = rng.uniform(15, 110) if self.low_sun else rng.uniform(185, 290)
@@ -154,7 +155,7 @@ class Layout:
                 sky.add("clouds")
             if self.time == "day" and self._chance(0.18):
                 sky.add("rainbow")
-        if self.subject == "birds" or (self.time != "night" and self._chance(0.25)):
+        if (self._chance(0.25) and self.time != "night") or self.subject == "birds":
             sky.add("birds")
         self.sky = frozenset(sky)
         self.crescent = self._chance(0.45)
@@ -162,9 +163,8 @@ class Layout:
     def _choose_looks(self) -> None:
         self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12)
         self.snowfall = self._chance(0.45) and self.place == "snow"
-        self.snowcaps = self.place == "snow" or (
-            self._chance(0.45) and self.place in ("mountains", "lake", "road", "waterfall", "meadow")
-        )
+        alpine = ("mountains", "lake", "road", "waterfall", "meadow")
+        self.snowcaps = (self._chance(0.45) and self.place in alpine) or self.place == "snow"
         self.pines = self._chance(0.5)
         self.backdrop = self._pick(("mountains", "mountains", "hills"))
         self.flower = self._pick(tuple(FLOWERS))
@@ -175,6 +175,7 @@ class Layout:
             self.tree = "green"
         self.coat = self._pick(tuple(COATS))
         self.skin, self.hair = rgb(self._pick(SKIN)), rgb(self._pick(HAIR))
+        self.long_hair = self._chance(0.5)
         self.sail = self._pick(("white", "white", "white", "red", "red", "yellow"))
         self.balloons = self._pick((1, 1, 2, 3, 3, 4, 5))
         self.balloon_colours = self._pick(BALLOON_COLOURS)

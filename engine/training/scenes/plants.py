@@ -25,7 +25,7 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     _branch(
         canvas,
         rng,
-        (x, y),
+        (x, y - tall * 0.03),
         rng.normal(0, 0.06),
         tall * (0.3 if bare else 0.33),
         tall * 0.07,
@@ -121,14 +121,17 @@ def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
     xs, sizes = rng.random(150) * SIZE, rng.uniform(0.75, 1.2, 150)
     tints, phases = rng.integers(len(colours), size=150), rng.random(150)
     for share, x, size, tint, phase in zip(shares.tolist(), xs.tolist(), sizes, tints, phases, strict=True):
+        if scene.place == "road" and abs(x - SIZE / 2) < 30 + 190 * share:
+            continue
         y = top + (SIZE - 6 - top) * share
         radius = 2.2 + 9 * share**2 * size
         _blossom(canvas, x + 2.5 * share * math.sin(TURN * (t + phase)), y, radius, colours[int(tint)], stem)
     count = 8
     for i, tint in enumerate(rng.integers(len(colours), size=count).tolist()):
         x = SIZE * (i + rng.uniform(0.1, 0.9)) / count
-        y, radius = SIZE * rng.uniform(0.83, 0.95), rng.uniform(19, 31)
-        _blossom(canvas, x + 4 * math.sin(TURN * (t + rng.random())), y, radius, colours[tint], stem)
+        y, radius, phase = SIZE * rng.uniform(0.83, 0.95), rng.uniform(19, 31), rng.random()
+        if scene.place != "road" or abs(x - SIZE / 2) > 190:
+            _blossom(canvas, x + 4 * math.sin(TURN * (t + phase)), y, radius, colours[tint], stem)
 
 
 def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour) -> None:

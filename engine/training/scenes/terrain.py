@@ -171,7 +171,8 @@ def pine_row(
     shapes, caps = [], []
     for x in np.sort(rng.uniform(-20, SIZE + 20, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
-        y = line(x) + 3
+        # Rooted deep enough that no light shows under the lowest branches.
+        y = line(x) + 3 + 0.06 * size
         shape = pine(rng, x + shift, y, size)
         if clearing is not None and abs(x - clearing[0]) < clearing[1]:
             continue

@@ -10,10 +10,10 @@ from engine.training.scenes.captions import subject_words
 from engine.training.scenes.layout import HABITATS
 from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
 
-#: The share of the picture that a subject covers at least, over its natural places.
+#: The share of the picture that a subject changes at least; light from a lamp or a fire counts.
 AREAS = {
-    "hiker": 0.014, "arms": 0.012, "runner": 0.010, "sailboat": 0.025, "lighthouse": 0.02, "balloons": 0.02,
-    "birds": 0.004, "tent": 0.025, "tree": 0.02, "bridge": 0.05, "cactus": 0.01, "flowers": 0.05,
+    "hiker": 0.012, "arms": 0.012, "runner": 0.009, "sailboat": 0.03, "lighthouse": 0.035, "balloons": 0.035,
+    "birds": 0.006, "tent": 0.035, "tree": 0.015, "bridge": 0.06, "cactus": 0.03, "flowers": 0.06,
 }  # fmt: skip
 
 
@@ -69,8 +69,8 @@ def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
 @pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != "none"])
 def test_a_subject_covers_enough_of_the_picture(subject: str) -> None:
     places = natural_places(subject)
-    areas = [Scene(i, places[i % len(places)], subject=subject).subject_mask().mean() for i in range(12)]
-    assert np.mean(areas) >= AREAS[subject]
+    areas = [Scene(i, places[i % len(places)], subject=subject).subject_mask().mean() for i in range(8)]
+    assert min(areas) >= AREAS[subject]
 
 
 def test_a_scene_without_subject_has_an_empty_mask() -> None:
