@@ -1,7 +1,7 @@
 """The render pool: pictures that other processes keep drawing anew."""
 
 import time
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.shared_memory import SharedMemory
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -109,9 +109,12 @@ def _draw_forever(
 ) -> None:
     memory = SharedMemory(name=name)
     pictures = _view(memory, slots)
-    turn = 0
+    parent, turn = parent_process(), 0
     while True:
         for slot in range(worker, slots, workers):
+            # A killed training leaves no one to end its workers.
+            if parent is not None and not parent.is_alive():
+                return
             seed = (first_seed + turn * slots + slot) % UNSEEN
             moment = float(np.random.default_rng([seed, 1]).random())
             pictures[slot] = Scene(seed).render(moment)

@@ -12,13 +12,8 @@ from engine.training.scenes.terrain import Ridge, fill, water
 def draw_foreground(canvas: Canvas, scene: Layout, t: float) -> None:
     """Paint what the subject needs under it, through the very point where it stands."""
     rng = scene.part("foreground")
-    afloat = scene.subject in ("sailboat", "bridge") and scene.place not in (
-        "lake",
-        "ocean",
-        "city",
-        "waterfall",
-    )
-    if afloat:
+    wet = scene.place in ("lake", "ocean", "city", "waterfall")
+    if scene.subject in ("sailboat", "bridge") and not wet:
         _bay(canvas, scene, rng, t)
     elif scene.subject == "lighthouse":
         _rocks(canvas, scene, rng)
@@ -101,10 +96,10 @@ def _rocks(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
     """Draw the promontory that carries a lighthouse, towards the side of the scene."""
     x, y, side = lighthouse_spot(scene)
     k = np.linspace(0, 1, 14)
-    seaward = np.stack([x - side * (52 + 92 * k), y + (SIZE - y) * 0.8 * k**0.75], 1) + rng.normal(
-        0, 4, (14, 2)
-    )
-    landward = np.stack([x + side * (52 + 330 * k), y - 4 + 16 * k], 1) + rng.normal(0, 3, (14, 2))
+    seaward = np.stack([x - side * (52 + 92 * k), y + (SIZE - y) * 0.8 * k**0.75], 1)
+    landward = np.stack([x + side * (52 + 330 * k), y - 4 + 16 * k], 1)
+    seaward += rng.normal(0, 4, (14, 2))
+    landward += rng.normal(0, 3, (14, 2))
     seaward[0], landward[0] = (x - side * 50, y), (x + side * 50, y)
     rock = mix(scene.layer(0.8), scene.shade(rgb("6d6156")), 0.3)
     floor = [(x + side * 430, SIZE + 10), (seaward[-1, 0], SIZE + 10)]

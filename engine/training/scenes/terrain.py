@@ -166,10 +166,11 @@ def pine_row(
     shift: float = 0.0,
     clearing: tuple[float, float] | None = None,
     snow: Colour | None = None,
+    span: tuple[float, float] = (-20.0, SIZE + 20.0),
 ) -> None:
-    """Draw pines along a line, none in the clearing (x, half width)."""
+    """Draw pines along a line from one x to another, none in the clearing (x, half width)."""
     shapes, caps = [], []
-    for x in np.sort(rng.uniform(-20, SIZE + 20, count)).tolist():
+    for x in np.sort(rng.uniform(*span, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
         # Rooted deep enough that no light shows under the lowest branches.
         y = line(x) + 3 + 0.06 * size

@@ -79,13 +79,11 @@ def _cliff(
         canvas.polygon(shape, down(top - 30, pool, [colour, mix(colour, scene.near, 0.35)]))
         _cracks(canvas, rng, (inner, side, top, pool), mix(colour, scene.near, 0.45))
         if ledge == 0:
-            line = Ridge(*(crest if side > 0 else crest[::-1]).T)
-            far = inner + side * 14
-
-            def foot(px: float, line: Ridge = line, far: float = far, side: int = side) -> float:
-                return line.at(px) + 4 if (px - far) * side > 0 else SIZE + 400.0
-
-            pine_row(canvas, rng, foot, rng.uniform(46, 80), 22, scene.layer(0.72))
+            edge = Ridge(*(crest if side > 0 else crest[::-1]).T)
+            shore = inner + side * 16
+            span = (shore, SIZE + 20.0) if side > 0 else (-20.0, shore)
+            count = max(int((span[1] - span[0]) / 24), 2)
+            pine_row(canvas, rng, edge.at, rng.uniform(46, 80), count, scene.layer(0.72), span=span)
 
 
 def _cracks(
