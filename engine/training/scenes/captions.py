@@ -57,14 +57,14 @@ def _details(scene: Layout, rng: np.random.Generator) -> list[str]:
         details.append(_pick(rng, words.MOON_WORDS[scene.crescent]))
     if "birds" in scene.sky and scene.subject != "birds":
         details.append(_pick(rng, words.BIRD_EXTRA))
-    ranged = scene.place == "mountains" or (
-        scene.place in ("road", "lake", "meadow") and scene.backdrop == "mountains"
-    )
+    ranged = scene.place in ("road", "lake", "meadow") and scene.backdrop == "mountains"
     facts = [
         (scene.snowfall, words.SNOWFALL_WORDS),
         (scene.mist and scene.place in ("forest", "mountains"), words.MIST_WORDS),
-        (ranged and scene.place != "mountains", words.BACKDROP_WORDS),
-        (scene.pines and scene.place in ("lake", "road"), words.PINE_WORDS),
+        (ranged, words.BACKDROP_WORDS),
+        (scene.snowcaps and scene.place != "snow", words.SNOWCAP_WORDS),
+        (scene.riverside and scene.place == "city", words.RIVER_WORDS),
+        (scene.pines and _shows_pines(scene), words.PINE_WORDS),
     ]
     details += [_pick(rng, ways) for true, ways in facts if true]
     details += _bearing(scene, rng)
@@ -73,6 +73,10 @@ def _details(scene: Layout, rng: np.random.Generator) -> list[str]:
     details = [detail for detail in details if rng.random() < 0.62]
     rng.shuffle(details)
     return details
+
+
+def _shows_pines(scene: Layout) -> bool:
+    return scene.place in ("lake", "road", "snow") or (scene.place == "mountains" and not scene.summit)
 
 
 def _bearing(scene: Layout, rng: np.random.Generator) -> list[str]:

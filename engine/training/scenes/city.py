@@ -13,8 +13,7 @@ Box = tuple[float, float, float, float]
 
 def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a skyline."""
-    riverside = bool(rng.random() < 0.4) or scene.subject in ("bridge", "sailboat")
-    base = scene.horizon_y - 62 if riverside else scene.horizon_y
+    base = scene.horizon_y - 62 if scene.riverside else scene.horizon_y
     for row, (depth, tall, towers) in enumerate(((0.2, 280, 13), (0.46, 225, 10), (0.8, 165, 8))):
         colour = scene.layer(depth)
         x = -20 - rng.uniform(0, 20)
@@ -24,7 +23,7 @@ def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
             top = base + 10 * row - tall * rng.uniform(0.38, 1.0) * middle
             _tower(canvas, scene, rng, (x, top, x + width, base + 10 * row), colour, row)
             x += width + rng.uniform(0, 7)
-    if riverside:
+    if scene.riverside:
         water(canvas, scene, rng, t, base + 30, 12)
         canvas.reflect(base + 30, 0.4)
         shine(canvas, scene, scene.part("shine"), t, base + 30)

@@ -32,7 +32,7 @@ def soil(scene: Layout) -> Colour:
     if scene.place == "desert":
         return scene.shade(rgb("d99a52") if scene.time != "night" else rgb("8078aa"), 1.5)
     if scene.place == "meadow":
-        return scene.shade(rgb("4f8a34"), 1.4)
+        return scene.shade(rgb("387a74" if scene.dark else "4f8a34"), 1.4)
     if scene.place == "city":
         return mix(scene.near, BLACK, 0.12)
     return mix(scene.layer(0.95), scene.shade(rgb("3f6b3c")), 0.3)
@@ -60,7 +60,7 @@ def flower_line(scene: Layout) -> float:
 
 def _bed(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
     ys = flower_line(scene) - 4 - 18 * rolling(rng, 60, 2, 0.4, 2)
-    grass = scene.shade(rgb("5f9a45"), 1.5)
+    grass = scene.shade(rgb("4a9080" if scene.dark else "5f9a45"), 1.5)
     fill(canvas, Ridge.across(ys), down(float(ys.min()), SIZE, [mix(grass, scene.horizon, 0.25), grass]))
 
 

@@ -163,10 +163,14 @@ class Layout:
     def _choose_looks(self) -> None:
         self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12)
         self.snowfall = self._chance(0.45) and self.place == "snow"
-        alpine = ("mountains", "lake", "road", "waterfall", "meadow")
-        self.snowcaps = (self._chance(0.45) and self.place in alpine) or self.place == "snow"
         self.pines = self._chance(0.5)
         self.backdrop = self._pick(("mountains", "mountains", "hills"))
+        self.jagged, snowy = self._chance(0.65), self._chance(0.55) or self.place == "snow"
+        ranged = self.place in ("mountains", "waterfall", "snow") or (
+            self.place in ("lake", "road", "meadow") and self.backdrop == "mountains"
+        )
+        self.snowcaps = snowy and ranged and self.jagged
+        self.riverside = self._chance(0.4) or self.subject in ("bridge", "sailboat")
         self.flower = self._pick(tuple(FLOWERS))
         self.tree = self._pick(tuple(TREES))
         if self.place == "snow":

@@ -150,7 +150,8 @@ def _forest(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
 def _meadow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     if scene.backdrop == "mountains":
         mountains(canvas, scene, rng, t, scene.horizon_y - 14, 3, (0.15, 0.5), 180)
-    codes = ("b8d468", "86bd45", "5f9a38")
+    # By night grass looks blue: its daylight green would turn grey under a violet sky.
+    codes = ("8fc4ae", "5fa592", "438a84") if scene.dark else ("b8d468", "86bd45", "5f9a38")
     greens = [scene.shade(mix(rgb(code), scene.horizon, 0.3 - 0.12 * i), 1.3) for i, code in enumerate(codes)]
     lines = hills(canvas, scene, rng, t, scene.horizon_y, greens)
     for x in rng.uniform(0, SIZE, 9).tolist():

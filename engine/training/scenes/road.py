@@ -16,7 +16,8 @@ def draw_road(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         mountains(canvas, scene, rng, t, top - 4, 3, (0.15, 0.55), 180)
     else:
         hills(canvas, scene, rng, t, top - 4, [scene.layer(d) for d in (0.18, 0.36, 0.54)], 70)
-    plain = scene.shade(rgb("7fb055") if rng.random() < 0.6 else rgb("e0b062"), 1.4)
+    green, sand = ("5fa592", "b79c9c") if scene.dark else ("7fb055", "e0b062")
+    plain = scene.shade(rgb(green if rng.random() < 0.6 else sand), 1.3)
     canvas.bar(0, top, SIZE, SIZE, down(top, SIZE, [mix(plain, scene.horizon, 0.45), plain]))
     k = np.linspace(0, 1, 60)
     y = top + (SIZE + 4 - top) * k**1.6

@@ -55,8 +55,7 @@ def mountains(
     height: float = 230,
 ) -> None:
     """Draw ranges one behind another, with faceted snowy peaks where the scene has snow."""
-    soft = bool(rng.random() < 0.35)
-    if scene.snowcaps and not soft:
+    if scene.snowcaps:
         peaks = int(rng.integers(2, 5))
         for i in range(peaks):
             x = SIZE * (i + rng.uniform(0.15, 0.85)) / peaks + (t - 0.5) * 4
@@ -66,7 +65,7 @@ def mountains(
         share = i / max(1, count - 1)
         tall = height * (1 - 0.55 * share) * rng.uniform(0.8, 1.15)
         waves = int(rng.integers(2, 5))
-        heights = rolling(rng, 150, 5, 0.46, waves) if soft else jagged(rng, 150, waves + 1, 0.06)
+        heights = jagged(rng, 150, waves + 1, 0.06) if scene.jagged else rolling(rng, 150, 5, 0.46, waves)
         ridge = Ridge.across(base + 46 * share - tall * heights + 12, (t - 0.5) * (6 + 18 * share))
         colour = scene.layer(depths[0] + (depths[1] - depths[0]) * share)
         bottom = float(ridge.ys.min()) + tall * 1.1

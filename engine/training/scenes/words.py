@@ -123,6 +123,7 @@ BIRD_EXTRA = ["birds", "flying birds", "a few birds"]
 SNOWFALL_WORDS = ["falling snow", "snowfall", "snowflakes"]
 MIST_WORDS = ["mist", "fog", "haze", "misty"]
 SNOWCAP_WORDS = ["snow capped peaks", "snowy peaks", "snow on the mountains"]
+RIVER_WORDS = ["by the river", "at the waterfront", "reflections in the water"]
 PINE_WORDS = ["pine trees", "pines", "fir trees"]
 BACKDROP_WORDS = ["mountains in the distance", "mountains behind", "distant mountains"]
 
