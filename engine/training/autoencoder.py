@@ -180,7 +180,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    calibration, unseen = unseen_pictures(48, first=1000), unseen_pictures(16)
+    calibration, unseen = unseen_pictures(24, first=1000), unseen_pictures(16)
     trainer = open_trainer(arguments.out, arguments.stage, device, calibration)
     # A run draws fewer scenes than it trains on crops, so later runs see new ones.
     first_seed = trainer.steps * arguments.batch

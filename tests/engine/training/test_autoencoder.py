@@ -30,9 +30,11 @@ def tiny_trainer() -> Trainer:
     return Trainer(build_codec(16))
 
 
-def test_an_untrained_codec_already_shows_the_mean_colours(pictures: Tensor) -> None:
+def test_an_untrained_codec_already_follows_the_colours(pictures: Tensor) -> None:
+    torch.manual_seed(0)
     codec = build_codec(16)
-    assert psnr(decode(codec, encode(codec, pictures)), pictures).mean() > 11
+    made = decode(codec, encode(codec, pictures))
+    assert torch.corrcoef(torch.stack([made.flatten(), pictures.flatten()]))[0, 1] > 0.6
 
 
 def test_latents_are_a_sixteenth_of_the_picture(pictures: Tensor) -> None:
