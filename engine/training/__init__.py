@@ -1,0 +1,1 @@
+"""Train the built-in text-to-image model from scenes this project draws itself."""

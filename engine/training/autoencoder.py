@@ -1,0 +1,197 @@
+"""Train the autoencoder: `python -m engine.training.autoencoder --out checkpoints/autoencoder --hours 1`.
+
+Run it as often as time allows; at last, once with `--stage decoder`, which keeps the latents as they are.
+"""
+
+import argparse
+import csv
+import logging
+import time
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.training.codec import Codec, autocast, build_codec, decode, encode, normalise
+from engine.training.measures import picture_loss, psnr, ssim
+from engine.training.muon import Muon
+from engine.training.render_pool import RenderPool, as_pixels, unseen_pictures
+
+logger = logging.getLogger(__name__)
+
+#: Learning rates of square convolutions and of everything else.
+LAYER_RATE, OTHER_RATE = 1.2e-3, 1.2e-3
+WARM_UP_STEPS = 60
+EMA_DECAY = 0.999
+#: Half of the crops get latent noise up to this deviation, for the decoder must forgive small errors.
+LATENT_NOISE = 0.1
+MOMENTS_WEIGHT = 0.05
+#: The last share of a run, in which the learning rate falls to zero.
+COOL_DOWN = 0.4
+
+
+class Trainer:
+    """Train a codec step by step, both halves or only the decoder."""
+
+    def __init__(self, codec: Codec, stage: str = "both") -> None:
+        self.stage = stage
+        self.steps = 0
+        self.seconds = 0.0
+        self.codec = codec.train()
+        self.ema = deepcopy(codec).eval().requires_grad_(False)
+        self.codec.encoder.requires_grad_(stage == "both")
+        learning = (p for p in codec.parameters() if p.requires_grad)
+        self._optimizer = Muon(learning, LAYER_RATE, OTHER_RATE)
+
+    def step(self, pictures: Tensor, pace: float = 1.0) -> float:
+        """Learn from pictures of shape (n, 3, h, w) at a share of the full rates; return the loss."""
+        device = self.codec.device
+        pictures = pictures.to(device).contiguous(memory_format=torch.channels_last)
+        # Noise follows from the step alone, so that a resumed run repeats an unbroken one.
+        random = torch.Generator().manual_seed(self.steps)
+        with autocast(device):
+            latents = self.codec.encode(pictures).latents.float()
+            strength = (torch.rand(len(latents), 1, 1, 1, generator=random) * 2 - 1).clamp_min(0)
+            noise = torch.randn(latents.shape, generator=random) * strength * LATENT_NOISE
+            made = self.codec.decode(latents + noise.to(device)).sample.float()
+        loss = picture_loss(made, pictures)
+        if self.stage == "both":
+            mean, variance = latents.mean(dim=(0, 2, 3)), latents.var(dim=(0, 2, 3))
+            loss = loss + MOMENTS_WEIGHT * (mean**2 + variance - 1 - (variance + 1e-4).log()).mean()
+        self._optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        self._optimizer.take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS))
+        self.steps += 1
+        self._average()
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        share = 1 - min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
+        for kept, new in zip(self.ema.parameters(), self.codec.parameters(), strict=True):
+            kept.lerp_(new, share)
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is needed to go on later."""
+        return {
+            "stage": self.stage,
+            "steps": self.steps,
+            "seconds": self.seconds,
+            "codec": self.codec.state_dict(),
+            "ema": self.ema.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+        }
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on exactly where a state of the same stage was taken."""
+        self.steps, self.seconds = state["steps"], state["seconds"]
+        self.codec.load_state_dict(state["codec"])
+        self.ema.load_state_dict(state["ema"])
+        self._optimizer.load_state_dict(state["optimizer"])
+
+
+def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tensor) -> Trainer:
+    """Resume the stage from the folder, or start it; the decoder's stage starts from the averaged weights."""
+    path = out / "state.pt"
+    state = torch.load(path, map_location=device) if path.exists() else None
+    if state is None and stage == "decoder":
+        raise FileNotFoundError(f"no autoencoder to sharpen in {out}: train both halves first")
+    codec = build_codec().to(device)
+    if state is None or state["stage"] == stage:
+        trainer = Trainer(codec, stage)
+        if state is not None:
+            trainer.resume(state)
+        return trainer
+    codec.load_state_dict(state["ema"])
+    normalise(codec, calibration)
+    trainer = Trainer(codec, stage)
+    trainer.steps, trainer.seconds = state["steps"], state["seconds"]
+    return trainer
+
+
+def save(trainer: Trainer, out: Path, unseen: Tensor, calibration: Tensor, loss: float) -> None:
+    """Write the state, the averaged weights for diffusers, a line of the curve and a look."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(trainer.state(), out / "state.tmp")
+    (out / "state.tmp").replace(out / "state.pt")
+    averaged = deepcopy(trainer.ema)
+    if trainer.stage == "both":
+        normalise(averaged, calibration)
+    averaged.save_pretrained(out / "ema")
+    made = decode(averaged, encode(averaged, unseen)).cpu()
+    scores = float(psnr(made, unseen).mean()), float(ssim(made, unseen).mean())
+    curve = out / "curve.csv"
+    fresh = not curve.exists()
+    with curve.open("a", newline="") as file:
+        lines = csv.writer(file)
+        if fresh:
+            lines.writerow(["stage", "steps", "seconds", "loss", "psnr", "ssim"])
+        numbers = [f"{trainer.seconds:.0f}", f"{loss:.4f}", f"{scores[0]:.3f}", f"{scores[1]:.4f}"]
+        lines.writerow([trainer.stage, trainer.steps, *numbers])
+    logger.info(
+        "step %d, %.0f s, loss %.4f, psnr %.2f, ssim %.4f", trainer.steps, trainer.seconds, loss, *scores
+    )
+    rows = [np.concatenate(list(as_pixels(pictures[:4])), 1) for pictures in (unseen, made)]
+    Image.fromarray(np.concatenate(rows)).save(out / "look.png")
+
+
+def train(
+    trainer: Trainer,
+    pool: RenderPool,
+    hours: float,
+    batch: int,
+    crop: int,
+    save_every: float,
+    save_now: Callable[[float], None],
+) -> None:
+    """Train for some hours, with a look at the result now and then and at the end."""
+    rng = np.random.default_rng(trainer.steps)
+    before, begin = trainer.seconds, time.monotonic()
+    next_save, loss = save_every, 0.0
+    while (spent := time.monotonic() - begin) < hours * 3600:
+        pace = min(1.0, (1 - spent / (hours * 3600)) / COOL_DOWN)
+        now = trainer.step(pool.crops(batch, crop, rng), pace)
+        loss = now if loss == 0 else 0.98 * loss + 0.02 * now
+        trainer.seconds = before + time.monotonic() - begin
+        if spent > next_save:
+            save_now(loss)
+            next_save = spent + save_every
+    save_now(loss)
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
+    parser.add_argument("--hours", type=float, required=True)
+    parser.add_argument("--stage", choices=("both", "decoder"), default="both")
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--crop", type=int, default=160, help="side of the training crops, in pixels")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw scenes")
+    parser.add_argument("--rest", type=float, default=0.3, help="seconds a worker rests between two scenes")
+    parser.add_argument("--pool", type=int, default=400, help="scenes kept at a time, 0.8 MB each")
+    parser.add_argument("--save-every", type=float, default=300, help="seconds between two checkpoints")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    calibration, unseen = unseen_pictures(24, first=1000), unseen_pictures(16)
+    trainer = open_trainer(arguments.out, arguments.stage, device, calibration)
+    # A run draws fewer scenes than it trains on crops, so later runs see new ones.
+    first_seed = trainer.steps * arguments.batch
+    with RenderPool(arguments.pool, arguments.workers, arguments.rest, first_seed) as pool:
+        logger.info("%d scenes drawn, training on %s from step %d", pool.drawn, device, trainer.steps)
+        train(
+            trainer, pool, arguments.hours, arguments.batch, arguments.crop, arguments.save_every,
+            lambda loss: save(trainer, arguments.out, unseen, calibration, loss),
+        )  # fmt: skip
+        logger.info("%d scenes drawn in all", pool.drawn)
+
+
+if __name__ == "__main__":
+    main()

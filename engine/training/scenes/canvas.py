@@ -1,0 +1,210 @@
+"""The canvas: the few drawing verbs that scenes need, on top of skia."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import numpy as np
+import skia  # type: ignore[import-not-found, unused-ignore]
+from numpy.typing import ArrayLike, NDArray
+
+from engine.training.scenes.colour import Colour
+
+#: Width and height of every picture, in pixels.
+SIZE = 512
+
+#: A skia paint; skia ships no types.
+Ink: TypeAlias = Any
+Path: TypeAlias = Any
+#: A colour and how much it covers, 0..1.
+Stop: TypeAlias = tuple[Colour, float]
+
+
+def _packed(colour: Colour, alpha: float) -> int:
+    red, green, blue = np.clip(np.rint(colour), 0, 255).astype(int).tolist()
+    return int(skia.Color(red, green, blue, round(min(max(alpha, 0.0), 1.0) * 255)))
+
+
+def solid(colour: Colour, alpha: float = 1.0) -> Ink:
+    """Make an ink of one colour."""
+    return skia.Paint(AntiAlias=True, Color=_packed(colour, alpha))
+
+
+def pen(colour: Colour, width: float, alpha: float = 1.0) -> Ink:
+    """Make an ink that draws round-ended lines, width in pixels."""
+    return skia.Paint(
+        AntiAlias=True,
+        Color=_packed(colour, alpha),
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=width,
+        StrokeCap=skia.Paint.kRound_Cap,
+        StrokeJoin=skia.Paint.kRound_Join,
+    )
+
+
+def fade(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    stops: Sequence[Stop],
+    at: Sequence[float] | None = None,
+) -> Ink:
+    """Make an ink that changes along the line from start to end."""
+    points = [skia.Point(*start), skia.Point(*end)]
+    shader = skia.GradientShader.MakeLinear(points, [_packed(*stop) for stop in stops], at)
+    return skia.Paint(AntiAlias=True, Shader=shader)
+
+
+def down(top: float, bottom: float, colours: Sequence[Colour], at: Sequence[float] | None = None) -> Ink:
+    """Make an opaque ink that changes from top to bottom."""
+    return fade((0, top), (0, bottom), [(colour, 1.0) for colour in colours], at)
+
+
+def glow(x: float, y: float, radius: float, colour: Colour, alpha: float) -> Ink:
+    """Make an ink that shines from a point and fades out at the radius."""
+    stops = [_packed(colour, alpha), _packed(colour, alpha * 0.35), _packed(colour, 0)]
+    shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, stops, [0, 0.45, 1])
+    return skia.Paint(AntiAlias=True, Shader=shader)
+
+
+def _path(points: ArrayLike, close: bool) -> Path:
+    path = skia.Path()
+    path.addPoly([skia.Point(x, y) for x, y in np.asarray(points, dtype=float).tolist()], close)
+    return path
+
+
+def _outline(start: tuple[float, float], segments: Iterable[tuple[float, ...]], close: bool) -> Path:
+    path = skia.Path()
+    path.moveTo(*start)
+    for segment in segments:
+        if len(segment) == 2:
+            path.lineTo(*segment)
+        elif len(segment) == 4:
+            path.quadTo(*segment)
+        else:
+            path.cubicTo(*segment)
+    if close:
+        path.close()
+    return path
+
+
+class Canvas:
+    """A square picture to draw on; y grows downwards."""
+
+    def __init__(self) -> None:
+        self._surface = skia.Surface(SIZE, SIZE)
+        self._skia = self._surface.getCanvas()
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return the picture, shape (SIZE, SIZE, 3)."""
+        rgba = self._surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+        return np.ascontiguousarray(rgba[:, :, :3])
+
+    def polygon(self, points: ArrayLike, ink: Ink) -> None:
+        """Fill a polygon."""
+        self._skia.drawPath(_path(points, close=True), ink)
+
+    def polygons(self, shapes: Iterable[ArrayLike], ink: Ink) -> None:
+        """Fill many polygons with one ink."""
+        path = skia.Path()
+        for points in shapes:
+            path.addPoly([skia.Point(x, y) for x, y in np.asarray(points, dtype=float).tolist()], True)
+        self._skia.drawPath(path, ink)
+
+    def polyline(self, points: ArrayLike, ink: Ink) -> None:
+        """Draw an open line through points."""
+        self._skia.drawPath(_path(points, close=False), ink)
+
+    def outline(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]], ink: Ink) -> None:
+        """Fill a shape of lines (2 numbers), quadratic (4) and cubic curves (6)."""
+        self._skia.drawPath(_outline(start, segments, close=True), ink)
+
+    def stroke(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]], ink: Ink) -> None:
+        """Draw an open line of the same segments as an outline."""
+        self._skia.drawPath(_outline(start, segments, close=False), ink)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, ink: Ink) -> None:
+        """Draw a straight line."""
+        self._skia.drawLine(x0, y0, x1, y1, ink)
+
+    def circle(self, x: float, y: float, radius: float, ink: Ink) -> None:
+        """Fill a circle."""
+        self._skia.drawCircle(x, y, radius, ink)
+
+    def circles(self, discs: Iterable[tuple[float, float, float]], ink: Ink) -> None:
+        """Fill many circles (x, y, radius) as one shape, so that overlaps do not show."""
+        path = skia.Path()
+        for x, y, radius in discs:
+            path.addCircle(x, y, radius)
+        self._skia.drawPath(path, ink)
+
+    def oval(self, x: float, y: float, rx: float, ry: float, ink: Ink) -> None:
+        """Fill an ellipse around (x, y)."""
+        self._skia.drawOval(skia.Rect(x - rx, y - ry, x + rx, y + ry), ink)
+
+    def bar(self, left: float, top: float, right: float, bottom: float, ink: Ink, round: float = 0) -> None:
+        """Fill a rectangle with corners of the given radius."""
+        self._skia.drawRoundRect(skia.Rect(left, top, right, bottom), round, round, ink)
+
+    def bars(self, boxes: Iterable[tuple[float, float, float, float]], ink: Ink) -> None:
+        """Fill many rectangles (left, top, right, bottom) with one ink."""
+        path = skia.Path()
+        for box in boxes:
+            path.addRect(skia.Rect(*box))
+        self._skia.drawPath(path, ink)
+
+    def limb(
+        self, a: tuple[float, float], a_width: float, b: tuple[float, float], b_width: float, ink: Ink
+    ) -> None:
+        """Fill a tapered, round-ended limb between two points."""
+        ax, ay, bx, by = *a, *b
+        length = max(float(np.hypot(bx - ax, by - ay)), 1e-6)
+        nx, ny = (by - ay) / length / 2, (ax - bx) / length / 2
+        corners = [(ax + nx * a_width, ay + ny * a_width), (bx + nx * b_width, by + ny * b_width)]
+        corners += [(bx - nx * b_width, by - ny * b_width), (ax - nx * a_width, ay - ny * a_width)]
+        path = _path(corners, close=True)
+        for x, y, width in ((ax, ay, a_width), (bx, by, b_width)):
+            path.addCircle(x, y, width / 2)
+        self._skia.drawPath(path, ink)
+
+    def crescent(self, x: float, y: float, radius: float, ink: Ink) -> None:
+        """Fill a crescent moon open to the upper right."""
+        disc, bite = skia.Path(), skia.Path()
+        disc.addCircle(x, y, radius)
+        bite.addCircle(x + radius * 0.5, y - radius * 0.22, radius * 0.92)
+        self._skia.drawPath(skia.Op(disc, bite, skia.PathOp.kDifference_PathOp), ink)
+
+    @contextmanager
+    def inside(self, points: ArrayLike) -> Iterator[None]:
+        """Draw only inside a polygon."""
+        self._skia.save()
+        self._skia.clipPath(_path(points, close=True), doAntiAlias=True)
+        yield
+        self._skia.restore()
+
+    @contextmanager
+    def inside_outline(
+        self, start: tuple[float, float], segments: Iterable[tuple[float, ...]]
+    ) -> Iterator[None]:
+        """Draw only inside an outline."""
+        self._skia.save()
+        self._skia.clipPath(_outline(start, segments, close=True), doAntiAlias=True)
+        yield
+        self._skia.restore()
+
+    @contextmanager
+    def turned(self, degrees: float, x: float, y: float) -> Iterator[None]:
+        """Draw turned clockwise around (x, y)."""
+        self._skia.save()
+        self._skia.rotate(degrees, x, y)
+        yield
+        self._skia.restore()
+
+    def reflect(self, y: float, strength: float) -> None:
+        """Mirror what is drawn above the line y into the part below it."""
+        image = self._surface.makeImageSnapshot()
+        self._skia.save()
+        self._skia.clipRect(skia.Rect(0, y, SIZE, SIZE))
+        self._skia.translate(0, 2 * y)
+        self._skia.scale(1, -1)
+        self._skia.drawImage(image, 0, 0, skia.SamplingOptions(), skia.Paint(Alphaf=strength))
+        self._skia.restore()

@@ -1,0 +1,87 @@
+"""Captions: describe a scene in one of many ways, naming only what is drawn."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.training.scenes import words
+from engine.training.scenes.canvas import SIZE
+from engine.training.scenes.layout import Layout
+
+
+def describe(scene: Layout, rng: np.random.Generator) -> str:
+    """Write a caption: the heart of the scene, some of its details and sometimes a style."""
+    parts = [_heart(scene, rng), *_details(scene, rng)]
+    if rng.random() < 0.8:
+        style = _pick(rng, words.STYLES)
+        parts.insert(len(parts) if rng.random() < 0.7 else 0, style)
+    return ", ".join(parts)
+
+
+def _pick(rng: np.random.Generator, choices: Sequence[str]) -> str:
+    return choices[int(rng.integers(len(choices)))]
+
+
+def subject_words(scene: Layout) -> list[str]:
+    """Return the ways to name the scene's subject, none if it has no subject."""
+    if scene.subject == "none":
+        return []
+    if scene.subject == "balloons":
+        return words.BALLOON_WORDS["one" if scene.balloons == 1 else "many"]
+    if scene.subject == "tree":
+        return words.TREE_WORDS[scene.tree]
+    forms = words.SUBJECT_WORDS[scene.subject]
+    return [form.format(coat=scene.coat, sail=scene.sail, flower=scene.flower) for form in forms]
+
+
+def _heart(scene: Layout, rng: np.random.Generator) -> str:
+    place, link = _pick(rng, words.PLACE_WORDS[scene.place]), _pick(rng, words.PLACE_LINKS[scene.place])
+    time, timed = _pick(rng, words.TIME_WORDS[scene.time]), rng.random() < 0.9
+    names = subject_words(scene)
+    if not names:
+        forms = [f"{place} {time}", f"{time}, {place}", f"{place}, {time}", f"a view of {place} {time}"]
+        return _pick(rng, forms) if timed else place
+    name = _pick(rng, names)
+    if rng.random() < 0.12:
+        return f"{name} {time}" if timed else name
+    if not timed:
+        return _pick(rng, [f"{name} {link} {place}", f"{place} with {name}", f"{name}, {place}"])
+    forms = [f"{name} {link} {place} {time}", f"{place} with {name} {time}", f"{name}, {place}, {time}"]
+    forms += [f"{time}, {name} {link} {place}", f"{place} and {name} {time}"]
+    return _pick(rng, forms)
+
+
+def _details(scene: Layout, rng: np.random.Generator) -> list[str]:
+    details = [_pick(rng, ways) for item, ways in words.SKY_WORDS.items() if item in scene.sky]
+    if "moon" in scene.sky:
+        details.append(_pick(rng, words.MOON_WORDS[scene.crescent]))
+    if "birds" in scene.sky and scene.subject != "birds":
+        details.append(_pick(rng, words.BIRD_EXTRA))
+    ranged = scene.place in ("road", "lake", "meadow") and scene.backdrop == "mountains"
+    facts = [
+        (scene.snowfall, words.SNOWFALL_WORDS),
+        (scene.mist and scene.place in ("forest", "mountains"), words.MIST_WORDS),
+        (ranged, words.BACKDROP_WORDS),
+        (scene.snowcaps and scene.place != "snow", words.SNOWCAP_WORDS),
+        (scene.riverside and scene.place == "city", words.RIVER_WORDS),
+        (scene.pines and _shows_pines(scene), words.PINE_WORDS),
+    ]
+    details += [_pick(rng, ways) for true, ways in facts if true]
+    details += _bearing(scene, rng)
+    if rng.random() < 0.35:
+        details.append(f"{scene.tone} {_pick(rng, ['tones', 'sky', 'colors', 'palette', 'light'])}")
+    details = [detail for detail in details if rng.random() < 0.62]
+    rng.shuffle(details)
+    return details
+
+
+def _shows_pines(scene: Layout) -> bool:
+    return scene.place in ("lake", "road", "snow") or (scene.place == "mountains" and not scene.summit)
+
+
+def _bearing(scene: Layout, rng: np.random.Generator) -> list[str]:
+    """Say on which side the light stands, where it clearly does."""
+    lights = scene.sky & {"sun", "moon"}
+    if not lights or rng.random() > 0.3 or 0.36 * SIZE <= scene.light_x <= 0.64 * SIZE:
+        return []
+    return [f"{next(iter(lights))} on the {'left' if scene.light_x < SIZE / 2 else 'right'}"]

@@ -1,0 +1,80 @@
+"""Colours: mixing, and the palettes that give each time of day its mood."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Red, green and blue, 0..255.
+Colour = NDArray[np.float64]
+
+
+def rgb(code: str) -> Colour:
+    """Read a colour from six hex digits."""
+    return np.array([int(code[i : i + 2], 16) for i in (0, 2, 4)], dtype=np.float64)
+
+
+def mix(a: Colour, b: Colour, share: float) -> Colour:
+    """Blend from a (share 0) to b (share 1)."""
+    return a + (b - a) * share
+
+
+BLACK = rgb("000000")
+WHITE = rgb("ffffff")
+WARM = rgb("ffd27a")
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Name a mood and its colours, from the top of the sky down to the nearest silhouette."""
+
+    tone: str
+    zenith: Colour
+    middle: Colour
+    horizon: Colour
+    near: Colour
+    light: Colour
+
+    def tinted(self, tint: Colour) -> "Palette":
+        """Shift every colour a little the same way, so that moods vary without steps."""
+        shifts = {"zenith": 1.0, "middle": 1.0, "horizon": 0.6, "near": 0.4, "light": 0.2}
+        moved = {name: np.clip(getattr(self, name) + tint * k, 0, 255) for name, k in shifts.items()}
+        return Palette(self.tone, **moved)
+
+
+def _palette(tone: str, codes: str) -> Palette:
+    return Palette(tone, *(rgb(code) for code in codes.split()))
+
+
+PALETTES: dict[str, list[Palette]] = {
+    "dawn": [
+        _palette("pink", "5b6ea8 d6a5b8 fbd9b5 383d66 fff1d6"),
+        _palette("peach", "6a7fb5 f2b8a8 ffe5c4 483a60 fff6e0"),
+        _palette("coral", "345a7d e69a8d ffd9a0 2a3a55 fff0c8"),
+        _palette("lavender", "8097c9 d9bfd8 fff0dd 4a5080 fffaf0"),
+    ],
+    "day": [
+        _palette("blue", "2f80c9 7dbbe8 dff2f7 1d5650 fffbe6"),
+        _palette("green", "3d9be0 9ad5f0 f3f7e4 286433 fffbe0"),
+        _palette("blue", "1f6fb2 6ab0de e8f4f5 264a78 ffffff"),
+        _palette("teal", "57b6c9 a9e0dc fbf6dc 226666 fffdf0"),
+    ],
+    "sunset": [
+        _palette("orange", "3b2667 e0546c ffb35c 2e1b4c fff0b8"),
+        _palette("orange", "5a2a6e f1684d ffc857 3c2350 fff3c4"),
+        _palette("crimson", "8c2f45 f2603f ffd166 491b30 fff4cc"),
+        _palette("pink", "2d3561 c05c7e ffb08a 282c56 ffeccc"),
+        _palette("golden", "c8653d f29f4b ffe6a8 583120 fffbe0"),
+    ],
+    "dusk": [
+        _palette("purple", "232d69 6a55a8 e5a0bb 221f52 ffe8da"),
+        _palette("blue", "2b4070 5377a6 f0bfae 1e3158 ffeedb"),
+        _palette("purple", "3b2a70 8d55ae ffab9e 2e1f58 ffe8cc"),
+    ],
+    "night": [
+        _palette("blue", "122258 2a4c94 7ba6e0 172550 f8f5e4"),
+        _palette("indigo", "1c1f5a 454aa0 9c92dc 22235a f6f2ea"),
+        _palette("teal", "0d3450 226a84 74c6c2 12384e f0f8f2"),
+        _palette("violet", "261c5c 56439e bd90d2 2a2058 f8f0ee"),
+    ],
+}

@@ -1,0 +1,172 @@
+"""Figures: people seen from behind, looking at the view, or running past."""
+
+import math
+
+from engine.training.scenes.canvas import Canvas, solid
+from engine.training.scenes.colour import BLACK, Colour, mix, rgb
+from engine.training.scenes.layout import COATS, Layout
+
+Point = tuple[float, float]
+
+
+class Figure:
+    """Draw a person whose feet are at (x, y); joints are in hundredths of the height, upwards."""
+
+    def __init__(self, canvas: Canvas, scene: Layout, x: float, y: float, facing: int) -> None:
+        self._canvas, self._x, self._y, self._facing = canvas, x, y, facing
+        # A stride is lower than a stand, so runners are drawn a little larger.
+        self._unit = scene.height / (92 if scene.subject == "runner" else 100)
+        self.coat = scene.shade(rgb(COATS[scene.coat]), 0.75)
+        self.skin = scene.shade(scene.skin)
+        self.hair = scene.shade(scene.hair)
+        self.trousers = scene.shade(mix(rgb("2d3350"), scene.near, 0.3))
+        self.boots = mix(scene.near, rgb("2a1c18"), 0.5)
+        self.pack = mix(self.coat, self.trousers, 0.72)
+
+    def at(self, joint: Point) -> Point:
+        """Return the pixel of a joint."""
+        return self._x + self._facing * joint[0] * self._unit, self._y - joint[1] * self._unit
+
+    def limb(self, a: Point, a_width: float, b: Point, b_width: float, colour: Colour) -> None:
+        """Draw a limb from joint to joint."""
+        u = self._unit
+        self._canvas.limb(self.at(a), a_width * u, self.at(b), b_width * u, solid(colour))
+
+    def ball(self, joint: Point, width: float, tall: float, colour: Colour) -> None:
+        """Draw an oval around a joint."""
+        self._canvas.oval(*self.at(joint), width * self._unit, tall * self._unit, solid(colour))
+
+    def box(self, low: Point, high: Point, round: float, colour: Colour) -> None:
+        """Draw a box with round corners between two joints."""
+        (x0, y0), (x1, y1) = self.at(low), self.at(high)
+        self._canvas.bar(min(x0, x1), y1, max(x0, x1), y0, solid(colour), round * self._unit)
+
+    def torso(self, colour: Colour) -> None:
+        """Draw a jacket seen from behind."""
+        p = self.at
+        self.limb((0, 80), 6, (0, 88), 6, self.skin)
+        self._canvas.outline(
+            p((-5, 84)),
+            [
+                (*p((-13, 83)), *p((-12.5, 76))),
+                (*p((-9, 62)), *p((-10, 46))),
+                (*p((0, 44)), *p((10, 46))),
+                (*p((9, 62)), *p((12.5, 76))),
+                (*p((13, 83)), *p((5, 84))),
+            ],
+            solid(colour),
+        )
+
+    def head(self, middle: Point, long_hair: bool) -> None:
+        """Draw a head from behind."""
+        x, y = middle
+        self.ball(middle, 6.6, 7.6, self.hair)
+        if long_hair:
+            self.limb((x, y), 12, (x, y - 12), 8, self.hair)
+
+
+def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float) -> None:
+    """Draw someone with a backpack and a walking pole who stands and looks."""
+    figure = Figure(canvas, scene, x, y, scene.side)
+    _legs(figure, 6.5)
+    figure.limb((-11, 78), 8.5, (-14.5, 63), 7, figure.coat)
+    figure.limb((-14.5, 63), 7, (-12.5, 50), 5.5, figure.coat)
+    figure.torso(figure.coat)
+    figure.limb((19, 66), 1.7, (24, 0), 1.7, figure.boots)
+    figure.limb((11, 78), 8.5, (15.5, 64), 7, figure.coat)
+    figure.limb((15.5, 64), 7, (19, 60), 5.5, figure.coat)
+    figure.ball((19.5, 60), 3, 3, figure.skin)
+    figure.ball((-12.3, 48), 3, 3.2, figure.skin)
+    figure.head((0, 92), long_hair=scene.long_hair)
+    figure.box((-9.5, 53), (9.5, 83), 4, figure.pack)
+    figure.box((-6.5, 56), (6.5, 66), 2, mix(figure.pack, BLACK, 0.25))
+    figure.box((-10.5, 82), (10.5, 87), 2.5, mix(figure.pack, figure.coat, 0.6))
+
+
+def draw_winner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
+    """Draw someone who raises both arms."""
+    figure = Figure(canvas, scene, x, y, scene.side)
+    sway = 1.2 * math.sin(2 * math.pi * t)
+    _legs(figure, 10)
+    for side in (-1, 1):
+        elbow, hand = (side * 20, 91 + sway), (side * 24.5, 107 + 1.5 * sway)
+        figure.limb((side * 10, 79), 9, elbow, 7, figure.coat)
+        figure.limb(elbow, 7, hand, 5, figure.coat)
+        figure.ball((side * 25, 109.5 + 1.5 * sway), 3.2, 3.6, figure.skin)
+    figure.torso(figure.coat)
+    figure.head((0, 92), long_hair=scene.long_hair)
+
+
+def _legs(figure: Figure, stride: float) -> None:
+    for side in (-1, 1):
+        ankle = (side * stride, 4.0)
+        figure.limb((side * 4.6, 47), 11, (side * stride * 0.82, 26), 8.5, figure.trousers)
+        figure.limb((side * stride * 0.82, 26), 8.5, ankle, 6.5, figure.trousers)
+        figure.limb((ankle[0] - side, 2.6), 5.6, (ankle[0] + side * 2.5, 2.3), 4.8, figure.boots)
+
+
+def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
+    """Draw a runner from the side, in full stride at t = 0.5."""
+    phase = math.radians(58) + 4 * math.pi * (t - 0.5)
+    legs = [_leg(phase), _leg(phase + math.pi)]
+    lowest = min(min(joint[1] for joint in leg) for leg in legs)
+    figure = Figure(canvas, scene, x, y, scene.side)
+    lift = 2.2 - lowest
+
+    def up(joint: Point) -> Point:
+        return joint[0], joint[1] + lift
+
+    shirt, shorts = figure.coat, mix(figure.trousers, BLACK, 0.15)
+    for leg, arm_phase, far in ((legs[1], phase, True), (legs[0], phase + math.pi, False)):
+        dim = 0.3 if far else 0.0
+        skin, shoe = (
+            mix(figure.skin, figure.trousers, dim),
+            mix(scene.shade(rgb("f4f1ea")), figure.boots, dim),
+        )
+        hip, knee, ankle, toe = (up(joint) for joint in leg)
+        elbow, hand = _arm(arm_phase)
+        if far:
+            _draw_arm(figure, (up((5.5, 79)), up(elbow), up(hand)), skin, mix(shirt, figure.trousers, dim))
+        figure.limb(knee, 6.6, ankle, 4.6, skin)
+        figure.limb(hip, 10.5, knee, 6.8, skin)
+        figure.limb(ankle, 5.2, toe, 4.2, shoe)
+        middle = (hip[0] + (knee[0] - hip[0]) * 0.58, hip[1] + (knee[1] - hip[1]) * 0.58)
+        figure.limb(hip, 12.5, middle, 10.5, mix(shorts, figure.trousers, dim))
+        if far:
+            continue
+        figure.limb(up((0.5, 53)), 13.5, up((5, 77)), 16, shirt)
+        figure.limb(up((7, 82)), 5.5, up((8.5, 88)), 5.5, figure.skin)
+        figure.ball(up((10.5, 93)), 6.6, 7.2, figure.skin)
+        figure.ball(up((9.3, 95.4)), 6.9, 5.8, figure.hair)
+        if scene.long_hair:
+            figure.limb(up((4, 95)), 5, up((-4, 91 + 2 * math.sin(2 * phase))), 2.4, figure.hair)
+        _draw_arm(figure, (up((5.5, 79)), up(elbow), up(hand)), skin, mix(shirt, BLACK, 0.12))
+
+
+def _draw_arm(figure: Figure, joints: tuple[Point, Point, Point], skin: Colour, sleeve: Colour) -> None:
+    shoulder, elbow, hand = joints
+    figure.limb(shoulder, 7, elbow, 5.6, skin)
+    figure.limb(elbow, 5.4, hand, 4.4, skin)
+    figure.ball(hand, 3, 3, skin)
+    middle = ((shoulder[0] + elbow[0]) / 2, (shoulder[1] + elbow[1]) / 2)
+    figure.limb(shoulder, 8.4, middle, 7.4, sleeve)
+
+
+def _leg(phase: float) -> tuple[Point, Point, Point, Point]:
+    """Return hip, knee, ankle and toe in one phase of the stride."""
+    thigh = math.radians(12 + 44 * math.sin(phase))
+    bend = math.radians(16 + 78 * max(0.0, math.cos(phase)))
+    hip = (0.0, 50.0)
+    knee = (hip[0] + 24 * math.sin(thigh), hip[1] - 24 * math.cos(thigh))
+    shin = thigh - bend
+    ankle = (knee[0] + 23 * math.sin(shin), knee[1] - 23 * math.cos(shin))
+    foot = shin + math.radians(80)
+    return hip, knee, ankle, (ankle[0] + 7.5 * math.sin(foot), ankle[1] - 7.5 * math.cos(foot))
+
+
+def _arm(phase: float) -> tuple[Point, Point]:
+    """Return elbow and hand, swinging against the leg of the same side."""
+    upper = math.radians(-8 + 46 * math.sin(phase))
+    elbow = (5.5 + 15 * math.sin(upper), 79 - 15 * math.cos(upper))
+    fore = upper + math.radians(88)
+    return elbow, (elbow[0] + 13 * math.sin(fore), elbow[1] - 13 * math.cos(fore))

@@ -1,0 +1,203 @@
+"""Places: where a scene is set."""
+
+import numpy as np
+
+from engine.training.scenes.canvas import SIZE, Canvas, down, solid
+from engine.training.scenes.city import draw_city
+from engine.training.scenes.colour import WHITE, mix, rgb
+from engine.training.scenes.layout import Layout
+from engine.training.scenes.noise import rolling
+from engine.training.scenes.road import draw_road
+from engine.training.scenes.terrain import (
+    Ridge,
+    fill,
+    fog,
+    ground,
+    hills,
+    mountains,
+    pine_row,
+    water,
+)
+from engine.training.scenes.waterfall import draw_waterfall
+
+
+def draw_place(canvas: Canvas, scene: Layout, t: float) -> None:
+    """Paint the place in front of the sky."""
+    _PLACES[scene.place](canvas, scene, scene.part(scene.place), t)
+
+
+def _mountains(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    mountains(canvas, scene, rng, t, scene.horizon_y, int(rng.integers(3, 6)), height=250)
+    if scene.summit:
+        return
+    near = scene.layer(0.92)
+    base = SIZE * 0.86 if scene.pines else scene.horizon_y + 72
+    ridge = Ridge.across(base + 46 * (rolling(rng, 60, 3, 0.5, 2) - 0.5))
+    ground(canvas, scene, ridge, near, haze=0.1)
+    if scene.pines:
+        clearing = (scene.stand_x, 84) if scene.subject != "none" else None
+        count = int(rng.integers(16, 30))
+        pine_row(canvas, rng, ridge.at, rng.uniform(70, 120), count, near, (t - 0.5) * 26, clearing)
+
+
+def _lake(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    top = scene.horizon_y
+    if scene.backdrop == "mountains":
+        mountains(canvas, scene, rng, t, top - 12, 3, (0.2, 0.7), 210)
+    else:
+        hills(canvas, scene, rng, t, top - 16, [scene.layer(d) for d in (0.25, 0.5)], 110)
+    shore = Ridge.across(top - 4 - 10 * rolling(rng, 60, 3))
+    ground(canvas, scene, shore, scene.layer(0.78))
+    if scene.pines:
+        pine_row(canvas, rng, shore.at, rng.uniform(34, 62), 36, scene.layer(0.82))
+    water(canvas, scene, rng, t, top, 10)
+    canvas.reflect(top, 0.5)
+    line = mix(scene.horizon, WHITE, 0.3)
+    canvas.bar(0, top - 1, SIZE, top + 1.5, solid(line, 0.6))
+    for share in rng.random(16).tolist():
+        y, half = top + 8 + (SIZE - top) * share, rng.uniform(18, 80)
+        x, thick = rng.random() * SIZE + 14 * t, 0.8 + share
+        canvas.bar(x - half, y - thick, x + half, y + thick, solid(line, 0.34), thick)
+
+
+def _ocean(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    kind = rng.random()
+    if kind < 0.35:
+        mountains(canvas, scene, rng, t, scene.horizon_y - 5, 2, (0.18, 0.42), 100)
+    elif kind < 0.6:
+        _headland(canvas, scene, rng)
+    water(canvas, scene, rng, t, scene.horizon_y)
+    beach, wave = rng.random() < 0.4, rng.random() * 6
+    if beach and scene.subject not in ("sailboat", "lighthouse", "bridge"):
+        x = np.linspace(-40, SIZE + 40, 60)
+        y = SIZE * 0.88 + 14 * np.sin(x / 90 + wave) + 5 * np.sin(2 * np.pi * t)
+        sand = scene.shade(rgb("f2d7a4"), 1.3)
+        fill(canvas, Ridge(x, y - 16), solid(mix(scene.middle, WHITE, 0.35), 0.55))
+        fill(canvas, Ridge(x, y - 7), solid(scene.pale(0.05)))
+        fill(canvas, Ridge(x, y), down(SIZE * 0.86, SIZE, [mix(sand, scene.near, 0.12), sand]))
+
+
+def _headland(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+    """Draw a cape that runs out from the side away from the subject."""
+    k = np.linspace(0, 1, 60)
+    reach, tall = rng.uniform(0.3, 0.5), rng.uniform(60, 120)
+    slope = np.clip(1 - k / reach, 0, 1) ** 0.6 * tall * (0.75 + 0.5 * rolling(rng, 60, 4, 0.55, 3))
+    if scene.side < 0:
+        slope = slope[::-1]
+    ground(canvas, scene, Ridge.across(scene.horizon_y + 2 - slope), scene.layer(0.5), haze=0.15)
+
+
+def _desert(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    sand = rgb("edb86c") if scene.time != "night" else rgb("8d86b4")
+    kind = rng.random()
+    if kind < 0.3:
+        mountains(canvas, scene, rng, t, scene.horizon_y, 2, (0.2, 0.4), 120)
+    elif kind < 0.65:
+        _mesas(canvas, scene, rng)
+    count = int(rng.integers(3, 5))
+    for i in range(count):
+        share = i / (count - 1)
+        heights = rolling(rng, 120, 2, 0.3, int(rng.integers(2, 4)))
+        y = scene.horizon_y + (SIZE * 0.86 - scene.horizon_y) * share - 70 * (heights - 0.3)
+        colour = scene.shade(mix(sand, scene.horizon, 0.4 * (1 - share)), 0.4 + 0.7 * share)
+        ridge = Ridge.across(y, (t - 0.5) * 14 * share)
+        fill(
+            canvas,
+            ridge,
+            down(float(y.min()), float(y.max()) + 90, [mix(colour, scene.horizon, 0.35), colour]),
+        )
+        drop = 6 + 90 * np.clip(rolling(rng, 120, 2, 0.3, 3) - 0.35, 0, 1)
+        fill(canvas, Ridge(ridge.xs, y + drop), solid(mix(colour, scene.near, 0.4), 0.45))
+
+
+def _mesas(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+    for i in range(int(rng.integers(2, 4))):
+        x, half, tall = rng.uniform(0, SIZE), rng.uniform(34, 90), rng.uniform(60, 135)
+        base, step = scene.horizon_y + 30, half * 0.16
+        rock = mix(scene.layer(0.28 + 0.12 * i), scene.shade(rgb("c8694a")), 0.45)
+        top = base - tall
+        sides = [(x - half - step * 3, base), (x - half - step, top + tall * 0.55), (x - half, top + 5)]
+        other = [(2 * x - px, py) for px, py in reversed(sides)]
+        canvas.polygon([*sides, (x - half + 6, top), (x + half - 6, top), *other], solid(rock))
+        light_side = -1 if scene.light_x < x else 1
+        edge = x - light_side * half * 0.25
+        dark = [
+            (edge, top),
+            (x - light_side * half, top + 5),
+            (x - light_side * (half + step), top + tall * 0.55),
+        ]
+        dark += [(x - light_side * (half + step * 3), base), (edge - light_side * 8, base)]
+        canvas.polygon(dark, solid(mix(rock, scene.near, 0.35), 0.7))
+
+
+def _forest(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    if rng.random() < 0.6:
+        mountains(canvas, scene, rng, t, scene.horizon_y - 40, 2, (0.12, 0.3), 190)
+    count = int(rng.integers(3, 5))
+    for i in range(count):
+        share = i / (count - 1)
+        base = scene.horizon_y - 14 + (SIZE * 0.9 - scene.horizon_y) * share
+        ridge = Ridge.across(base - 34 * (rolling(rng, 60, 3, 0.5, 2) - 0.5))
+        colour = scene.layer(0.28 + 0.6 * share)
+        ground(canvas, scene, ridge, colour, haze=0.0 if i == count - 1 else 0.5)
+        clearing = (scene.stand_x, 105) if share > 0.6 else None
+        shift = (t - 0.5) * (4 + 16 * share)
+        pine_row(canvas, rng, ridge.at, 62 + 88 * share, int(42 - 18 * share), colour, shift, clearing)
+        if scene.mist and i < count - 1:
+            fog(canvas, scene, base - 40, base + 70, 0.55)
+
+
+def _meadow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    if scene.backdrop == "mountains":
+        mountains(canvas, scene, rng, t, scene.horizon_y - 14, 3, (0.15, 0.5), 180)
+    # By night grass looks blue: its daylight green would turn grey under a violet sky.
+    codes = ("8fc4ae", "5fa592", "438a84") if scene.dark else ("b8d468", "86bd45", "5f9a38")
+    greens = [scene.shade(mix(rgb(code), scene.horizon, 0.3 - 0.12 * i), 1.3) for i, code in enumerate(codes)]
+    lines = hills(canvas, scene, rng, t, scene.horizon_y, greens)
+    for x in rng.uniform(0, SIZE, 9).tolist():
+        size = rng.uniform(7, 17)
+        if abs(x - scene.stand_x) > 60:
+            y = lines[1].at(x) - size * 0.3
+            canvas.circles(
+                [(x, y, size), (x + size, y + 3, size * 0.75)], solid(mix(greens[2], scene.near, 0.3))
+            )
+
+
+def _snow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    mountains(canvas, scene, rng, t, scene.horizon_y - 20, 3, (0.15, 0.5), 210)
+    white = scene.pale(0.12)
+    for i in range(3):
+        share = i / 2
+        heights = rolling(rng, 90, 2, 0.35, 2) - 0.4
+        ridge = Ridge.across(scene.horizon_y + (SIZE * 0.86 - scene.horizon_y) * share - 60 * heights)
+        colour = mix(white, scene.zenith, 0.1 + 0.12 * share)
+        bottom = float(ridge.ys.max()) + 120
+        fill(canvas, ridge, down(float(ridge.ys.min()), bottom, [mix(colour, white, 0.5), colour]))
+        if i < 2 or scene.pines:
+            clearing = (scene.stand_x, 90)
+            count = int(16 - 4 * share)
+            pine_row(
+                canvas,
+                rng,
+                ridge.at,
+                62 + 54 * share,
+                count,
+                scene.layer(0.58 + 0.22 * share),
+                0,
+                clearing,
+                white,
+            )
+
+
+_PLACES = {
+    "mountains": _mountains,
+    "lake": _lake,
+    "ocean": _ocean,
+    "desert": _desert,
+    "forest": _forest,
+    "city": draw_city,
+    "road": draw_road,
+    "meadow": _meadow,
+    "waterfall": draw_waterfall,
+    "snow": _snow,
+}

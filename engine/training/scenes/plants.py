@@ -1,0 +1,148 @@
+"""Plants: a lone tree, cacti and flowers."""
+
+import math
+
+import numpy as np
+
+from engine.training.scenes.canvas import SIZE, Canvas, pen, solid
+from engine.training.scenes.colour import Colour, mix, rgb
+from engine.training.scenes.foreground import flower_line
+from engine.training.scenes.layout import FLOWERS, TREES, Layout
+
+TURN = 2 * math.pi
+
+
+def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw a tree with a full crown, or a bare one."""
+    x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320)
+    # A crown is about 0.4 of the height to each side and stays inside the picture.
+    tall = min(tall, (min(x, SIZE - x) - 6) / 0.4)
+    bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
+    bare = scene.tree == "bare"
+    tips: list[tuple[float, float]] = []
+    root = tall * 0.085
+    canvas.polygon([(x - root, y + 2), (x, y - tall * 0.1), (x + root, y + 2)], solid(bark))
+    _branch(
+        canvas,
+        rng,
+        (x, y - tall * 0.03),
+        rng.normal(0, 0.06),
+        tall * (0.3 if bare else 0.33),
+        tall * 0.07,
+        4 if bare else 3,
+        bark,
+        tips,
+    )
+    if bare:
+        return
+    leaf = scene.shade(rgb(TREES[scene.tree]), 0.8)
+    middle = np.mean(tips[1:], axis=0)
+    crown = [(*tip, tall * rng.uniform(0.11, 0.17)) for tip in tips[2:]]
+    for angle in np.linspace(0, TURN, 8)[:-1].tolist():
+        dx, dy = math.cos(angle) * tall * 0.2, math.sin(angle) * tall * 0.13
+        crown.append((middle[0] + dx, middle[1] + dy, tall * rng.uniform(0.1, 0.15)))
+    sway, toward = 1.5 * math.sin(TURN * t), -1 if scene.light_x < x else 1
+    tones = (
+        (0.0, 1.0, mix(leaf, scene.near, 0.34)),
+        (0.24, 0.84, leaf),
+        (0.44, 0.6, mix(leaf, scene.light, 0.26)),
+    )
+    for shift, size, colour in tones:
+        discs = [(cx + sway + toward * r * shift * 0.7, cy - r * shift, r * size) for cx, cy, r in crown]
+        canvas.circles(discs, solid(colour))
+
+
+def _branch(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    start: tuple[float, float],
+    angle: float,
+    length: float,
+    width: float,
+    forks: int,
+    colour: Colour,
+    tips: list[tuple[float, float]],
+) -> None:
+    end = (start[0] + length * math.sin(angle), start[1] - length * math.cos(angle))
+    canvas.limb(start, width, end, max(width * 0.66, 2.2), solid(colour))
+    tips.append(end)
+    if forks == 0:
+        return
+    for turn in (-rng.uniform(0.3, 0.68), rng.uniform(0.3, 0.68)):
+        shorter = length * rng.uniform(0.64, 0.82)
+        _branch(canvas, rng, end, angle + turn, shorter, max(width * 0.64, 2.4), forks - 1, colour, tips)
+
+
+def draw_cacti(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
+    """Draw one large saguaro and perhaps a few smaller ones behind it."""
+    others = int(rng.integers(0, 3)) * (scene.place != "road")
+    spots = [(scene.stand_x, scene.stand_y + 6, rng.uniform(190, 250))]
+    for i in range(others):
+        away = rng.uniform(120, 210) * (1 if (i % 2 == 0) == (scene.stand_x < SIZE / 2) else -1)
+        spots.append((scene.stand_x + away, scene.stand_y + rng.uniform(8, 30), rng.uniform(70, 120)))
+    for x, y, tall in reversed(spots):
+        _cactus(canvas, scene, rng, x, y, tall)
+
+
+def _cactus(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, y: float, tall: float) -> None:
+    green = mix(scene.shade(rgb("3f8a58"), 1.1), scene.near, 0.12)
+    rib = mix(green, scene.near, 0.35)
+    width = tall * 0.16
+    arms = [(side, rng.uniform(0.3, 0.5), rng.uniform(0.22, 0.34)) for side in (-1, 1)]
+    parts: list[tuple[tuple[float, float], list[tuple[float, ...]], float]] = [
+        ((x, y), [(x, y - tall + width / 2)], width)
+    ]
+    for side, start, rise in arms:
+        elbow, reach = y - tall * start, x + side * tall * 0.24
+        bend = [(reach, elbow, reach, elbow - tall * 0.1), (reach, elbow - tall * rise)]
+        parts.append(((x, elbow), bend, width * 0.76))
+    for begin, path, thick in parts:
+        canvas.stroke(begin, path, pen(green, thick))
+    for begin, path, thick in parts:
+        canvas.stroke(begin, path, pen(rib, max(thick * 0.1, 1.4), 0.8))
+    for shift in (-0.26, 0.26):
+        canvas.line(
+            x + shift * width,
+            y,
+            x + shift * width,
+            y - tall + width * 0.6,
+            pen(rib, max(width * 0.08, 1.4), 0.6),
+        )
+    blossom = scene.shade(rgb("ff7fa8"), 0.6)
+    canvas.circle(x, y - tall + width * 0.05, width * 0.22, solid(blossom))
+
+
+def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw a field of flowers that grow towards the viewer, the nearest ones large."""
+    colours = [scene.shade(rgb(code), 0.75) for code in FLOWERS[scene.flower].split()]
+    stem = scene.shade(rgb("3f7d3a"), 1.2)
+    top = flower_line(scene)
+    shares = np.sort(rng.random(150) ** 0.8)
+    xs, sizes = rng.random(150) * SIZE, rng.uniform(0.75, 1.2, 150)
+    tints, phases = rng.integers(len(colours), size=150), rng.random(150)
+    for share, x, size, tint, phase in zip(shares.tolist(), xs.tolist(), sizes, tints, phases, strict=True):
+        if scene.place == "road" and abs(x - SIZE / 2) < 30 + 190 * share:
+            continue
+        y = top + (SIZE - 6 - top) * share
+        radius = 2.2 + 9 * share**2 * size
+        _blossom(canvas, x + 2.5 * share * math.sin(TURN * (t + phase)), y, radius, colours[int(tint)], stem)
+    count = 8
+    for i, tint in enumerate(rng.integers(len(colours), size=count).tolist()):
+        x = SIZE * (i + rng.uniform(0.1, 0.9)) / count
+        y, radius, phase = SIZE * rng.uniform(0.83, 0.95), rng.uniform(19, 31), rng.random()
+        if scene.place != "road" or abs(x - SIZE / 2) > 190:
+            _blossom(canvas, x + 4 * math.sin(TURN * (t + phase)), y, radius, colours[tint], stem)
+
+
+def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour) -> None:
+    if radius < 5:
+        canvas.circle(x, y, radius, solid(colour))
+        return
+    canvas.line(x, y, x + radius * 0.2, y + radius * 3.4, pen(stem, max(radius * 0.16, 1.5)))
+    petals = 5 if radius < 16 else 7
+    ring = [(TURN * i / petals + radius, radius * 0.62) for i in range(petals)]
+    petal = radius * (0.48 if petals == 5 else 0.4)
+    canvas.circles([(x + math.cos(a) * d, y + math.sin(a) * d * 0.88, petal) for a, d in ring], solid(colour))
+    if petals == 7:
+        canvas.circle(x, y, radius * 0.5, solid(mix(colour, stem, 0.25)))
+    canvas.circle(x, y, radius * 0.34, solid(rgb("ffd45c")))

@@ -1,0 +1,48 @@
+"""Scenes: one seed, one labelled picture."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.training.scenes.canvas import SIZE, Canvas, solid
+from engine.training.scenes.captions import describe
+from engine.training.scenes.colour import WHITE
+from engine.training.scenes.foreground import draw_foreground
+from engine.training.scenes.layout import Layout
+from engine.training.scenes.places import draw_place
+from engine.training.scenes.sky import draw_sky
+from engine.training.scenes.subjects import draw_subject
+
+
+class Scene(Layout):
+    """Draw a scene from its seed; its attributes tell the truth about what it shows."""
+
+    def render(self, t: float = 0.5, with_subject: bool = True) -> NDArray[np.uint8]:
+        """Draw the moment t of 0..1 as RGB, shape (512, 512, 3)."""
+        canvas = Canvas()
+        draw_sky(canvas, self, t)
+        draw_place(canvas, self, t)
+        draw_foreground(canvas, self, t)
+        if with_subject:
+            draw_subject(canvas, self, t)
+        if self.snowfall:
+            self._draw_snowfall(canvas, t)
+        return canvas.pixels()
+
+    def subject_mask(self, t: float = 0.5) -> NDArray[np.bool_]:
+        """Tell which pixels the subject clearly changes, shape (512, 512)."""
+        bare = self.render(t, with_subject=False).astype(np.int16)
+        change: NDArray[np.int16] = np.abs(self.render(t) - bare).max(axis=2)
+        return change > 24
+
+    def caption(self, rng: np.random.Generator) -> str:
+        """Describe the scene in one of many ways."""
+        return describe(self, rng)
+
+    def _draw_snowfall(self, canvas: Canvas, t: float) -> None:
+        rng = self.part("snowfall")
+        for x, y, size, phase in rng.random((90, 4)).tolist():
+            drift = 12 * math.sin(2 * math.pi * (t + phase))
+            fallen = (y * SIZE + t * SIZE * 0.25) % SIZE
+            canvas.circle(x * SIZE + drift, fallen, 1.4 + 3 * size**2, solid(WHITE, 0.8))

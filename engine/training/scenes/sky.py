@@ -1,0 +1,186 @@
+"""The sky: light, weather and what flies."""
+
+import math
+
+import numpy as np
+
+from engine.training.scenes.canvas import SIZE, Canvas, down, fade, glow, pen, solid
+from engine.training.scenes.colour import WHITE, mix, rgb
+from engine.training.scenes.layout import Layout
+
+TURN = 2 * math.pi
+
+
+def draw_sky(canvas: Canvas, scene: Layout, t: float) -> None:
+    """Paint the sky behind everything else."""
+    colours = [scene.zenith, scene.middle, scene.horizon]
+    canvas.bar(0, 0, SIZE, SIZE, down(0, scene.horizon_y + 20, colours, [0, 0.58, 1]))
+    for item, draw in _ITEMS.items():
+        if item in scene.sky:
+            draw(canvas, scene, scene.part(item), t)
+    if not scene.dark and "sun" not in scene.sky:
+        shine = glow(scene.light_x, scene.horizon_y, 300, rgb("ffeecd"), 0.5)
+        canvas.circle(scene.light_x, scene.horizon_y, 300, shine)
+
+
+def _milky_way(canvas: Canvas, _scene: Layout, rng: np.random.Generator, _t: float) -> None:
+    x, y = SIZE * rng.uniform(0.35, 0.65), SIZE * 0.28
+    with canvas.turned(math.degrees(rng.uniform(-0.9, -0.4)), x, y):
+        for width, alpha in ((95, 0.13), (52, 0.15), (24, 0.17)):
+            stops = [(WHITE, 0.0), (rgb("dcd2ff"), alpha), (WHITE, 0.0)]
+            canvas.bar(x - 500, y - width, x + 500, y + width, fade((0, y - width), (0, y + width), stops))
+
+
+def _stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    count = int(rng.integers(45, 110) * (1.0 if scene.time == "night" else 0.5))
+    xs, ys = rng.random(count) * SIZE, rng.random(count) ** 1.3 * scene.horizon_y * 0.92
+    radii, phases = 0.8 + rng.random(count) ** 3 * 2.0, rng.random(count)
+    for x, y, radius, phase in zip(xs, ys, radii, phases, strict=True):
+        twinkle = 0.68 + 0.25 * math.sin(TURN * (t + phase))
+        canvas.circle(x, y, radius, solid(rgb("fffcf0"), twinkle * (1 - 0.5 * y / scene.horizon_y)))
+
+
+def _aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    for _ in range(int(rng.integers(2, 4))):
+        base, tall = scene.horizon_y * rng.uniform(0.34, 0.64), rng.uniform(110, 190)
+        colour = rgb(("5cf5b0", "45e6d8", "b07cff")[int(rng.integers(3))])
+        phase, waves = rng.random() * TURN, rng.uniform(0.7, 1.6)
+        xs = np.arange(-8, SIZE + 12, 8)
+        ys = base + 32 * np.sin(xs / SIZE * TURN * waves + phase + t * TURN * 0.25)
+        ys += 14 * np.sin(xs / SIZE * 15 * waves + phase * 2 - t * TURN * 0.5)
+        for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+            alpha = 0.36 + 0.16 * math.sin(x * 0.045 * waves + phase + t * TURN)
+            stops = [(colour, 0.0), (colour, alpha), (colour, 0.0)]
+            canvas.bar(x, y - tall, x + 8, y + 26, fade((0, y - tall), (0, y + 26), stops, [0, 0.82, 1]))
+
+
+def _sun(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
+    drift = {"dawn": 20.0, "sunset": -20.0}.get(scene.time, 0.0) * (0.5 - t)
+    x, y = scene.light_x, scene.light_y + drift
+    for radius, alpha in ((340 if scene.low_sun else 260, 0.42), (scene.light_r * 2.4, 0.5)):
+        canvas.circle(x, y, radius, glow(x, y, radius, rgb("ffeecd"), alpha))
+    canvas.circle(x, y, scene.light_r, solid(scene.light))
+
+
+def _moon(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    x, y, radius = scene.light_x, scene.light_y, scene.light_r
+    for reach, alpha in ((210, 0.34), (90, 0.4)):
+        canvas.circle(x, y, reach, glow(x, y, reach, rgb("cdd9ff"), alpha))
+    if scene.crescent:
+        canvas.crescent(x, y, radius, solid(scene.light))
+        return
+    canvas.circle(x, y, radius, solid(scene.light))
+    for dx, dy, size in ((-0.35, -0.2, 0.24), (0.3, 0.3, 0.18), (0.18, -0.42, 0.12), (-0.18, 0.42, 0.13)):
+        canvas.circle(
+            x + dx * radius, y + dy * radius, size * radius, solid(mix(scene.light, scene.middle, 0.2))
+        )
+
+
+def _rainbow(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
+    x, radius = SIZE * rng.uniform(0.2, 0.8), SIZE * rng.uniform(0.5, 0.66)
+    angles = np.linspace(math.pi, TURN, 48)
+    for i, code in enumerate(("ff5d5d", "ffac55", "fff066", "66dd77", "58a6ff", "a06bff")):
+        r = radius - i * 9
+        arc = np.stack([x + r * np.cos(angles), scene.horizon_y + 40 + r * np.sin(angles)], 1)
+        canvas.polyline(arc, pen(rgb(code), 9.4, 0.42))
+
+
+def _shooting_star(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    x, y = SIZE * rng.uniform(0.2, 0.6) + t * 60, scene.horizon_y * rng.uniform(0.12, 0.35) + t * 25
+    tip = (x + 120, y + 50)
+    trail = fade((x, y), tip, [(WHITE, 0.0), (WHITE, 0.95)])
+    canvas.polygon([(x, y), (tip[0] - 1, tip[1] + 2), (tip[0] + 1, tip[1] - 2)], trail)
+    canvas.circle(*tip, 3, solid(WHITE))
+
+
+def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    if scene.time == "day":
+        colour = mix(WHITE, scene.horizon, 0.2)
+    else:
+        colour = mix(mix(scene.horizon, scene.middle, rng.uniform(0, 0.4)), WHITE, 0.15)
+    puffy = rng.random() < 0.65
+    for i in range(int(rng.integers(2, 6))):
+        x = (rng.uniform(-0.1, 1.1) * SIZE + t * (14 + 8 * i) + 120) % (SIZE + 240) - 120
+        y, width, alpha = (
+            scene.horizon_y * rng.uniform(0.12, 0.7),
+            rng.uniform(90, 210),
+            rng.uniform(0.6, 0.9),
+        )
+        lumps = int(rng.integers(3, 6))
+        sizes, shifts = rng.uniform(0.8, 1.2, lumps), rng.uniform(-0.4, 0.4, lumps)
+        if not puffy:
+            for k in range(lumps):
+                half, middle, row = width * sizes[k] * 0.45, x + shifts[k] * width, y + k * 9 - lumps * 4
+                canvas.bar(
+                    middle - half, row - 3.5, middle + half, row + 3.5, solid(colour, alpha * 0.8), 3.5
+                )
+            continue
+        tall = width * 0.2
+        discs = []
+        for k in range(lumps):
+            share = (k + 0.5) / lumps
+            radius = tall * (0.42 + 0.55 * math.sin(math.pi * share)) * sizes[k]
+            discs.append((x - width * 0.36 + share * width * 0.72, y - radius * 0.7, radius))
+        with canvas.inside([(x - width, y - 200), (x + width, y - 200), (x + width, y), (x - width, y)]):
+            top = min(cy - r for _, cy, r in discs)
+            ink = fade((0, top), (0, y), [(colour, alpha), (colour, alpha * 0.4)])
+            ends = [
+                (cx + side * r * 0.95, y - r * 0.4, r * 0.55)
+                for side, (cx, _, r) in ((-1, discs[0]), (1, discs[-1]))
+            ]
+            canvas.circles([*discs, *ends], ink)
+
+
+def _birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    if scene.subject != "birds":
+        draw_flock(canvas, scene, rng, t, int(rng.integers(3, 7)), 9, 14)
+
+
+def draw_flock(
+    canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, count: int, least: float, most: float
+) -> None:
+    """Draw flying birds with half wingspans between least and most pixels."""
+    x0, y0 = SIZE * rng.uniform(0.32, 0.62) + 40 * (t - 0.5), scene.horizon_y * rng.uniform(0.3, 0.52)
+    colour = mix(scene.near, scene.zenith, 0.1)
+    spots: list[tuple[float, float]] = []
+    for _ in range(count):
+        tries = rng.normal(0, 1, (12, 2)) * (most * 3.6, most * 1.9)
+        clear = (spot for spot in tries.tolist() if all(math.dist(spot, s) > most * 2.1 for s in spots))
+        dx, dy = next(clear, tries[0].tolist())
+        spots.append((dx, dy))
+        span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
+        x = min(max(x0 + dx, span + 8), SIZE - span - 8)
+        y = min(max(y0 + dy, span * 1.2 + 12), scene.horizon_y - span)
+        _draw_bird(canvas, x, y, span, 0.35 + 0.4 * math.sin(TURN * (2 * t + phase)), tilt, solid(colour))
+
+
+def _draw_bird(
+    canvas: Canvas, x: float, y: float, span: float, lift: float, tilt: float, ink: object
+) -> None:
+    tip, arch, body = y - span * lift, y - span * (0.34 + 0.35 * lift), span * 0.15
+    with canvas.turned(tilt, x, y):
+        for side in (-1, 1):
+            edge = x + side * span
+            canvas.outline(
+                (edge, tip),
+                [
+                    (x + side * span * 0.5, arch - span * 0.2, x, y - body * 0.7),
+                    (x, y + body),
+                    (x + side * span * 0.4, arch + span * 0.16, edge, tip),
+                ],
+                ink,
+            )
+        canvas.oval(x, y + body * 0.4, body * 0.75, body * 1.5, ink)
+
+
+_ITEMS = {
+    "milky way": _milky_way,
+    "stars": _stars,
+    "aurora": _aurora,
+    "sun": _sun,
+    "moon": _moon,
+    "rainbow": _rainbow,
+    "shooting star": _shooting_star,
+    "clouds": _clouds,
+    "birds": _birds,
+}

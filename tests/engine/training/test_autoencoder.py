@@ -1,0 +1,115 @@
+"""The autoencoder: it learns, resumes exactly, and its latents are normalised."""
+
+import csv
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import AutoencoderTiny
+from torch import Tensor
+
+from engine.training.autoencoder import Trainer, open_trainer, save
+from engine.training.codec import build_codec, decode, encode, normalise
+from engine.training.measures import psnr
+from engine.training.render_pool import unseen_pictures
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Tensor:
+    return unseen_pictures(4)
+
+
+def crops(pictures: Tensor, step: int) -> Tensor:
+    return pictures[:, :, 64 * (step % 4) : 64 * (step % 4) + 64, 200:264]
+
+
+def tiny_trainer() -> Trainer:
+    torch.manual_seed(0)
+    return Trainer(build_codec(16))
+
+
+def test_an_untrained_codec_already_follows_the_colours(pictures: Tensor) -> None:
+    torch.manual_seed(0)
+    codec = build_codec(16)
+    made = decode(codec, encode(codec, pictures))
+    assert torch.corrcoef(torch.stack([made.flatten(), pictures.flatten()]))[0, 1] > 0.6
+
+
+def test_latents_are_a_sixteenth_of_the_picture(pictures: Tensor) -> None:
+    codec = build_codec(16)
+    latents = encode(codec, pictures[:1])
+    assert latents.shape == (1, 16, 32, 32)
+    assert decode(codec, latents).shape == (1, 3, 512, 512)
+
+
+def test_training_lowers_the_loss(pictures: Tensor) -> None:
+    trainer = tiny_trainer()
+    losses = [trainer.step(crops(pictures, 0)) for _ in range(25)]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_a_resumed_run_equals_an_unbroken_one(pictures: Tensor, tmp_path: Path) -> None:
+    unbroken, broken = tiny_trainer(), tiny_trainer()
+    for step in range(4):
+        unbroken.step(crops(pictures, step))
+    for step in range(2):
+        broken.step(crops(pictures, step))
+    torch.save(broken.state(), tmp_path / "state.pt")
+
+    resumed = Trainer(build_codec(16))
+    resumed.resume(torch.load(tmp_path / "state.pt"))
+    for step in range(2, 4):
+        resumed.step(crops(pictures, step))
+    assert resumed.steps == unbroken.steps == 4
+    for one, other in ((resumed.codec, unbroken.codec), (resumed.ema, unbroken.ema)):
+        for mine, theirs in zip(one.parameters(), other.parameters(), strict=True):
+            assert torch.equal(mine, theirs)
+
+
+def test_normalising_makes_every_channel_standard_and_keeps_the_picture(pictures: Tensor) -> None:
+    trainer = tiny_trainer()
+    for step in range(10):
+        trainer.step(crops(pictures, step))
+    codec = trainer.codec.eval()
+    before = decode(codec, encode(codec, pictures))
+    normalise(codec, pictures)
+    latents = encode(codec, pictures)
+    assert latents.mean(dim=(0, 2, 3)).abs().max() < 0.05
+    assert (latents.std(dim=(0, 2, 3)) - 1).abs().max() < 0.05
+    assert psnr(decode(codec, latents), before).mean() > 22
+
+
+def test_the_decoder_stage_leaves_the_latents_alone(pictures: Tensor) -> None:
+    torch.manual_seed(0)
+    trainer = Trainer(build_codec(16), "decoder")
+    latents = encode(trainer.codec, pictures[:1])
+    decoded = decode(trainer.codec, latents)
+    for step in range(3):
+        trainer.step(crops(pictures, step))
+    assert torch.equal(encode(trainer.codec, pictures[:1]), latents)
+    assert not torch.equal(decode(trainer.codec, latents), decoded)
+
+
+def test_a_checkpoint_opens_in_diffusers_and_carries_on(pictures: Tensor, tmp_path: Path) -> None:
+    trainer = open_trainer(tmp_path, "both", CPU, pictures)
+    loss = trainer.step(crops(pictures, 0))
+    save(trainer, tmp_path, pictures[:2], pictures, loss)
+    save(trainer, tmp_path, pictures[:2], pictures, loss)
+
+    codec = AutoencoderTiny.from_pretrained(tmp_path / "ema")  # type: ignore[no-untyped-call]
+    assert encode(codec, pictures).std(dim=(0, 2, 3)) == pytest.approx([1.0] * 16, abs=0.05)
+    assert open_trainer(tmp_path, "both", CPU, pictures).steps == 1
+    with (tmp_path / "curve.csv").open() as file:
+        lines = list(csv.DictReader(file))
+    assert [line["steps"] for line in lines] == ["1", "1"]
+    assert (tmp_path / "look.png").exists()
+
+    sharpener = open_trainer(tmp_path, "decoder", CPU, pictures)
+    assert (sharpener.stage, sharpener.steps) == ("decoder", 1)
+
+
+def test_there_is_no_decoder_stage_without_a_codec(pictures: Tensor, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="train both halves first"):
+        open_trainer(tmp_path, "decoder", CPU, pictures)

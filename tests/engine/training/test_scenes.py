@@ -1,0 +1,104 @@
+"""Scenes: same seed, same picture; what the words say is what is drawn."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from engine.training.scenes import PLACES, SIZE, SUBJECTS, TIMES, Scene
+from engine.training.scenes.captions import subject_words
+from engine.training.scenes.layout import HABITATS
+from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
+
+#: The share of the picture that a subject changes at least; light from a lamp or a fire counts.
+AREAS = {
+    "hiker": 0.012, "arms": 0.012, "runner": 0.009, "sailboat": 0.03, "lighthouse": 0.035, "balloons": 0.035,
+    "birds": 0.006, "tent": 0.035, "tree": 0.015, "bridge": 0.06, "cactus": 0.03, "flowers": 0.06,
+}  # fmt: skip
+
+
+def natural_places(subject: str) -> list[str]:
+    return [place for place in PLACES if subject in HABITATS[place].split()]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_seed_always_gives_the_same_picture_and_caption(seed: int) -> None:
+    first, second = Scene(seed), Scene(seed)
+    assert np.array_equal(first.render(0.3), second.render(0.3))
+    assert first.caption(np.random.default_rng(1)) == second.caption(np.random.default_rng(1))
+
+
+def test_pictures_are_square_rgb_bytes() -> None:
+    picture = Scene(0).render()
+    assert picture.shape == (SIZE, SIZE, 3)
+    assert picture.dtype == np.uint8
+
+
+def test_seeds_differ() -> None:
+    assert not np.array_equal(Scene(1).render(), Scene(2).render())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_time_moves_a_scene_without_changing_its_layout(place: str) -> None:
+    scene = Scene(7, place=place)
+    facts = {name: value for name, value in vars(scene).items() if name != "_rng"}
+    early, late = scene.render(0.45).astype(int), scene.render(0.55).astype(int)
+    after = {name: value for name, value in vars(scene).items() if name != "_rng"}
+    assert facts.keys() == after.keys()
+    assert all(np.array_equal(facts[name], after[name]) for name in facts)
+    changed = np.abs(early - late).max(axis=2) > 24
+    assert changed.mean() < 0.12
+    assert np.array_equal(early, Scene(7, place=place).render(0.45))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_combination_can_be_drawn_and_seen(place: str) -> None:
+    for i, (time, subject) in enumerate(itertools.product(TIMES, SUBJECTS)):
+        scene = Scene(1000 + i, place, time, subject)
+        assert (scene.place, scene.time, scene.subject) == (place, time, subject)
+        picture = scene.render()[::4, ::4]
+        assert picture.mean() > 40, (place, time, subject)
+        assert picture.std(axis=(0, 1)).max() > 12, (place, time, subject)
+
+
+def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match=r"place must be one of mountains, .*, not 'moon'"):
+        Scene(0, place="moon")
+
+
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != "none"])
+def test_a_subject_covers_enough_of_the_picture(subject: str) -> None:
+    places = natural_places(subject)
+    areas = [Scene(i, places[i % len(places)], subject=subject).subject_mask().mean() for i in range(6)]
+    assert min(areas) >= AREAS[subject]
+
+
+def test_a_scene_without_subject_has_an_empty_mask() -> None:
+    assert not Scene(3, subject="none").subject_mask().any()
+
+
+@pytest.mark.parametrize("subject", ["hiker", "arms"])
+def test_figures_stand_tall_inside_the_picture(subject: str) -> None:
+    for seed in range(6):
+        rows = np.flatnonzero(Scene(seed, subject=subject).subject_mask().any(axis=1))
+        assert 100 <= rows[-1] - rows[0] <= 230
+        assert rows[0] > 0
+
+
+def test_captions_name_what_is_drawn() -> None:
+    rng = np.random.default_rng(0)
+    for seed in range(200):
+        scene = Scene(seed)
+        caption = scene.caption(rng)
+        named = [words for words in (subject_words(scene), PLACE_WORDS[scene.place]) if words]
+        assert any(word in caption for words in named for word in words), caption
+        if scene.subject != "none":
+            assert any(word in caption for word in subject_words(scene)), caption
+        for time, words in TIME_WORDS.items():
+            if time != scene.time:
+                assert not any(word in caption.split(", ") for word in words), caption
+
+
+def test_captions_vary() -> None:
+    rng = np.random.default_rng(0)
+    assert len({Scene(5).caption(rng) for _ in range(50)}) > 40
