@@ -133,9 +133,7 @@ def save(trainer: Trainer, out: Path, unseen: Tensor, calibration: Tensor, loss:
             lines.writerow(["stage", "steps", "seconds", "loss", "psnr", "ssim"])
         numbers = [f"{trainer.seconds:.0f}", f"{loss:.4f}", f"{scores[0]:.3f}", f"{scores[1]:.4f}"]
         lines.writerow([trainer.stage, trainer.steps, *numbers])
-    logger.info(
-        "step %d, %.0f s, loss %.4f, psnr %.2f, ssim %.4f", trainer.steps, trainer.seconds, loss, *scores
-    )
+    logger.info("step %d, %.0f s, loss %.4f, psnr %.2f, ssim %.4f", trainer.steps, trainer.seconds, loss, *scores)
     rows = [np.concatenate(list(as_pixels(pictures[:4])), 1) for pictures in (unseen, made)]
     Image.fromarray(np.concatenate(rows)).save(out / "look.png")
 

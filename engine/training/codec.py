@@ -19,7 +19,7 @@ DECODER_BLOCKS = (5, 5, 4, 0, 0)
 
 def build_codec(width: int = WIDTH) -> Codec:
     """Build an untrained codec that already averages 16 x 16 pixels and paints them back as blocks."""
-    codec: Codec = AutoencoderTiny(  # type: ignore[no-untyped-call]
+    codec: Codec = AutoencoderTiny(
         encoder_block_out_channels=(width,) * 5,
         decoder_block_out_channels=(width,) * 5,
         num_encoder_blocks=ENCODER_BLOCKS,

@@ -27,9 +27,7 @@ def as_tensor(pictures: NDArray[np.uint8]) -> Tensor:
 
 def as_pixels(pictures: Tensor) -> NDArray[np.uint8]:
     """Turn floats in -1..1 of shape (n, 3, height, width) into pictures of shape (n, height, width, 3)."""
-    pixels: NDArray[np.uint8] = (
-        pictures.add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
-    )
+    pixels: NDArray[np.uint8] = pictures.add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
     return pixels
 
 

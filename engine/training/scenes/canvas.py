@@ -152,9 +152,7 @@ class Canvas:
             path.addRect(skia.Rect(*box))
         self._skia.drawPath(path, ink)
 
-    def limb(
-        self, a: tuple[float, float], a_width: float, b: tuple[float, float], b_width: float, ink: Ink
-    ) -> None:
+    def limb(self, a: tuple[float, float], a_width: float, b: tuple[float, float], b_width: float, ink: Ink) -> None:
         """Fill a tapered, round-ended limb between two points."""
         ax, ay, bx, by = *a, *b
         length = max(float(np.hypot(bx - ax, by - ay)), 1e-6)
@@ -182,9 +180,7 @@ class Canvas:
         self._skia.restore()
 
     @contextmanager
-    def inside_outline(
-        self, start: tuple[float, float], segments: Iterable[tuple[float, ...]]
-    ) -> Iterator[None]:
+    def inside_outline(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]]) -> Iterator[None]:
         """Draw only inside an outline."""
         self._skia.save()
         self._skia.clipPath(_outline(start, segments, close=True), doAntiAlias=True)

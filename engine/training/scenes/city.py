@@ -32,9 +32,7 @@ def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         ground(canvas, scene, quay, mix(scene.near, BLACK, 0.12))
 
 
-def _tower(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int
-) -> None:
+def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int) -> None:
     left, top, right, base = box
     width, roof = right - left, rng.random()
     ink = down(top, base + 60, [colour, mix(colour, scene.horizon, 0.3 - 0.1 * row)])
@@ -52,18 +50,14 @@ def _tower(
         _windows(canvas, scene, rng, box, colour, 10.0 if row == 1 else 13.0)
 
 
-def _windows(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, pitch: float
-) -> None:
+def _windows(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, pitch: float) -> None:
     left, top, right, base = box
     columns = max(int((right - left - 6) / pitch), 1)
     inset = (right - left - columns * pitch) / 2
     ys, xs = np.arange(top + 9, base + 40, pitch * 1.3), left + inset + pitch * np.arange(columns)
     lit_share = 0.5 if scene.dark else 0.22 if scene.low_sun else 0.0
     lit = rng.random((len(ys), len(xs))) < lit_share
-    boxes = [
-        (x + pitch * 0.22, y, x + pitch * 0.78, y + pitch * 0.72) for y in ys.tolist() for x in xs.tolist()
-    ]
+    boxes = [(x + pitch * 0.22, y, x + pitch * 0.78, y + pitch * 0.72) for y in ys.tolist() for x in xs.tolist()]
     flags = lit.ravel().tolist()
     dull = mix(colour, scene.horizon if scene.time == "day" else BLACK, 0.22)
     canvas.bars([b for b, on in zip(boxes, flags, strict=True) if not on], solid(dull, 0.7))

@@ -114,9 +114,7 @@ class Layout:
         if self.place == "road":
             # People keep to the asphalt, plants and tents to its side.
             on_road = self.subject in ("hiker", "arms", "runner")
-            self.stand_x = (
-                SIZE / 2 + (self.stand_x - SIZE / 2) * 0.4 if on_road else SIZE * (0.5 + 0.34 * self.side)
-            )
+            self.stand_x = SIZE / 2 + (self.stand_x - SIZE / 2) * 0.4 if on_road else SIZE * (0.5 + 0.34 * self.side)
             self.stand_y -= 0 if on_road else SIZE * 0.08
         if self.summit:
             self.stand_y = peak_y
@@ -143,11 +141,7 @@ class Layout:
             if self._chance(0.14):
                 sky.add("shooting star")
         elif self.time == "dusk":
-            sky |= {
-                item
-                for item, share in (("stars", 0.5), ("moon", 0.6), ("clouds", 0.4))
-                if self._chance(share)
-            }
+            sky |= {item for item, share in (("stars", 0.5), ("moon", 0.6), ("clouds", 0.4)) if self._chance(share)}
         else:
             if self._chance(0.85 if self.low_sun else 0.7):
                 sky.add("sun")

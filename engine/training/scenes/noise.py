@@ -6,9 +6,7 @@ from numpy.typing import NDArray
 Line = NDArray[np.float64]
 
 
-def rolling(
-    rng: np.random.Generator, points: int, octaves: int = 4, roughness: float = 0.5, waves: int = 3
-) -> Line:
+def rolling(rng: np.random.Generator, points: int, octaves: int = 4, roughness: float = 0.5, waves: int = 3) -> Line:
     """Make smooth fractal noise of about 0..1 along a line of points."""
     x = np.linspace(0, 1, points)
     heights = np.zeros(points)

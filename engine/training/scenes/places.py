@@ -158,9 +158,7 @@ def _meadow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
         size = rng.uniform(7, 17)
         if abs(x - scene.stand_x) > 60:
             y = lines[1].at(x) - size * 0.3
-            canvas.circles(
-                [(x, y, size), (x + size, y + 3, size * 0.75)], solid(mix(greens[2], scene.near, 0.3))
-            )
+            canvas.circles([(x, y, size), (x + size, y + 3, size * 0.75)], solid(mix(greens[2], scene.near, 0.3)))
 
 
 def _snow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:

@@ -45,9 +45,7 @@ def _strip(canvas: Canvas, y: Line, left: Line, right: Line, near: Colour, far: 
     canvas.polygon(points, down(float(y.min()), SIZE, [far, near]))
 
 
-def _roadside_pines(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, y: Line, centre: Line, half: Line
-) -> None:
+def _roadside_pines(canvas: Canvas, scene: Layout, rng: np.random.Generator, y: Line, centre: Line, half: Line) -> None:
     for share in np.sort(rng.random(22) ** 1.2).tolist():
         foot = scene.horizon_y + 3 + (SIZE - scene.horizon_y) * 0.72 * share
         side = 1 if rng.random() < 0.5 else -1

@@ -71,9 +71,7 @@ def _moon(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -
         return
     canvas.circle(x, y, radius, solid(scene.light))
     for dx, dy, size in ((-0.35, -0.2, 0.24), (0.3, 0.3, 0.18), (0.18, -0.42, 0.12), (-0.18, 0.42, 0.13)):
-        canvas.circle(
-            x + dx * radius, y + dy * radius, size * radius, solid(mix(scene.light, scene.middle, 0.2))
-        )
+        canvas.circle(x + dx * radius, y + dy * radius, size * radius, solid(mix(scene.light, scene.middle, 0.2)))
 
 
 def _rainbow(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
@@ -111,9 +109,7 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
         if not puffy:
             for k in range(lumps):
                 half, middle, row = width * sizes[k] * 0.45, x + shifts[k] * width, y + k * 9 - lumps * 4
-                canvas.bar(
-                    middle - half, row - 3.5, middle + half, row + 3.5, solid(colour, alpha * 0.8), 3.5
-                )
+                canvas.bar(middle - half, row - 3.5, middle + half, row + 3.5, solid(colour, alpha * 0.8), 3.5)
             continue
         tall = width * 0.2
         discs = []
@@ -125,8 +121,7 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
             top = min(cy - r for _, cy, r in discs)
             ink = fade((0, top), (0, y), [(colour, alpha), (colour, alpha * 0.4)])
             ends = [
-                (cx + side * r * 0.95, y - r * 0.4, r * 0.55)
-                for side, (cx, _, r) in ((-1, discs[0]), (1, discs[-1]))
+                (cx + side * r * 0.95, y - r * 0.4, r * 0.55) for side, (cx, _, r) in ((-1, discs[0]), (1, discs[-1]))
             ]
             canvas.circles([*discs, *ends], ink)
 
@@ -154,9 +149,7 @@ def draw_flock(
         _draw_bird(canvas, x, y, span, 0.35 + 0.4 * math.sin(TURN * (2 * t + phase)), tilt, solid(colour))
 
 
-def _draw_bird(
-    canvas: Canvas, x: float, y: float, span: float, lift: float, tilt: float, ink: object
-) -> None:
+def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, tilt: float, ink: object) -> None:
     tip, arch, body = y - span * lift, y - span * (0.34 + 0.35 * lift), span * 0.15
     with canvas.turned(tilt, x, y):
         for side in (-1, 1):

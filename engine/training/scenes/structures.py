@@ -79,9 +79,7 @@ def _keepers_house(canvas: Canvas, scene: Layout, x: float, y: float, half: floa
     )
     pane = rgb("ffdf8c") if scene.dark or scene.low_sun else mix(scene.near, scene.middle, 0.3)
     for dx in (-0.5, 0.5):
-        canvas.bar(
-            x + half * (dx - 0.2), y - half * 0.62, x + half * (dx + 0.2), y - half * 0.2, solid(pane), 1
-        )
+        canvas.bar(x + half * (dx - 0.2), y - half * 0.62, x + half * (dx + 0.2), y - half * 0.2, solid(pane), 1)
 
 
 def draw_bridge(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:

@@ -66,9 +66,7 @@ def _sailboat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         sides = [(x + s * 0.98, top), (x + s * 0.72, y + s * 0.28, x + s * 0.5, y + s * 0.28)]
         sides += [(x - s * 0.6, y + s * 0.28), (x - s * 0.78, y + s * 0.2, x - s * 0.86, top)]
         canvas.outline((x - s * 0.86, top), sides, solid(hull))
-        canvas.bar(
-            x - s * 0.85, top, x + s * 0.93, top + s * 0.07, solid(mix(hull, scene.pale(0.1), 0.65)), 2
-        )
+        canvas.bar(x - s * 0.85, top, x + s * 0.93, top + s * 0.07, solid(mix(hull, scene.pale(0.1), 0.65)), 2)
 
 
 def _balloons(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -89,9 +87,7 @@ def _balloons(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         _balloon(canvas, scene, (x, y - rise, radius), pair)
 
 
-def _balloon(
-    canvas: Canvas, scene: Layout, spot: tuple[float, float, float], pair: tuple[Colour, Colour]
-) -> None:
+def _balloon(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], pair: tuple[Colour, Colour]) -> None:
     x, y, q = spot
     first, second = pair
     start = (x - q * 0.2, y + q * 1.2)
@@ -102,9 +98,7 @@ def _balloon(
     ]
     rope = mix(scene.near, BLACK, 0.2)
     for side in (-1, 1):
-        canvas.line(
-            x + side * q * 0.18, y + q * 1.18, x + side * q * 0.13, y + q * 1.5, pen(rope, max(q * 0.03, 1.2))
-        )
+        canvas.line(x + side * q * 0.18, y + q * 1.18, x + side * q * 0.13, y + q * 1.5, pen(rope, max(q * 0.03, 1.2)))
     canvas.outline(start, shape, solid(first))
     with canvas.inside_outline(start, shape):
         for reach, colour in ((0.8, second), (0.56, first), (0.3, second)):
@@ -116,9 +110,7 @@ def _balloon(
         canvas.bar(x - q, y + q * 1.08, x + q, y + q * 1.3, solid(mix(first, scene.near, 0.35)))
     basket = scene.shade(rgb("8a5a33"))
     canvas.bar(x - q * 0.17, y + q * 1.46, x + q * 0.17, y + q * 1.76, solid(basket), q * 0.05)
-    canvas.bar(
-        x - q * 0.19, y + q * 1.45, x + q * 0.19, y + q * 1.53, solid(mix(basket, WHITE, 0.2)), q * 0.04
-    )
+    canvas.bar(x - q * 0.19, y + q * 1.45, x + q * 0.19, y + q * 1.53, solid(mix(basket, WHITE, 0.2)), q * 0.04)
 
 
 _SUBJECTS = {

@@ -80,18 +80,14 @@ def fog(canvas: Canvas, scene: Layout, top: float, bottom: float, alpha: float) 
     canvas.bar(0, top, SIZE, bottom, fade((0, top), (0, bottom), stops))
 
 
-def _snowy_peak(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, top: float, base: float
-) -> None:
+def _snowy_peak(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, top: float, base: float) -> None:
     width, points = rng.uniform(135, 230), 9
     k = np.linspace(0, 1, points)
     left = np.stack([x - width * k, top + (base - top) * k**0.92], 1)
     right = np.stack([x + width * 0.95 * k, top + (base - top) * k**0.95], 1)
     for flank in (left, right):
         flank[1:-1] += rng.normal(0, width * 0.02, (points - 2, 2))
-    crease = np.stack(
-        [x + width * k * (0.12 * np.sin(k * 7 + rng.random() * 6) + 0.1), top + (base - top) * k], 1
-    )
+    crease = np.stack([x + width * k * (0.12 * np.sin(k * 7 + rng.random() * 6) + 0.1), top + (base - top) * k], 1)
     whole, half = np.concatenate([left[::-1], right[1:]]), np.concatenate([crease[::-1], right[1:]])
     rock = scene.layer(0.34)
     light, shadow = mix(rock, scene.horizon, 0.22), mix(rock, scene.near, 0.28)
@@ -184,9 +180,7 @@ def pine_row(
         canvas.polygons(caps, solid(snow))
 
 
-def water(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top: float, ripples: int = 24
-) -> None:
+def water(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top: float, ripples: int = 24) -> None:
     """Draw water from top down to the lower edge, with the light's glitter on it."""
     base = mix(scene.middle, scene.zenith, 0.35)
     colours = [mix(scene.horizon, base, 0.4), base, mix(base, scene.near, 0.4)]

@@ -51,9 +51,7 @@ def _threads(
     for place in rng.uniform(-0.9, 0.9, 20).tolist():
         length, start = rng.uniform(40, 150), lip + ((rng.random() + t) % 1) * (pool - lip - 20)
         width = rng.uniform(1.6, 4.5)
-        canvas.line(
-            x + place * half, start, x + place * half, min(pool, start + length), pen(colour, width, 0.4)
-        )
+        canvas.line(x + place * half, start, x + place * half, min(pool, start + length), pen(colour, width, 0.4))
 
 
 def _cliff(
@@ -86,9 +84,7 @@ def _cliff(
             pine_row(canvas, rng, edge.at, rng.uniform(46, 80), count, scene.layer(0.72), span=span)
 
 
-def _cracks(
-    canvas: Canvas, rng: np.random.Generator, face: tuple[float, int, float, float], colour: Colour
-) -> None:
+def _cracks(canvas: Canvas, rng: np.random.Generator, face: tuple[float, int, float, float], colour: Colour) -> None:
     inner, side, top, pool = face
     for away in rng.uniform(20, 300, 5).tolist():
         x, y = inner + side * away, top + rng.uniform(0.1, 0.5) * (pool - top)
