@@ -32,15 +32,15 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def submit(database: Database) -> content.Accepted:
-    """Accept a prompt for five pictures and five videos."""
+def submit(database: Database, videos: int = 5) -> content.Accepted:
+    """Accept a prompt for five pictures and some videos."""
     return content.submit(
         database,
         user_id=str(uuid.uuid4()),
         prompt="Never give up",
         notify_at="07:30",
         images=5,
-        videos=5,
+        videos=videos,
         seed=1,
         models=(builtin(), builtin()),
         zone=ZoneInfo("Europe/Berlin"),
