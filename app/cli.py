@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NoReturn
 
 from app import checks, config, content, models, terminal
@@ -40,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         status: int = options.run(read_settings(), options)
         return status
     except (InputError, SettingsError, DatabaseError) as error:
-        return _refuse(error)
+        print(error, file=sys.stderr)
+        return BAD_ARGUMENTS
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -98,7 +99,8 @@ def retry(settings: Settings, options: argparse.Namespace) -> int:
 
 def show_models(settings: Settings, _options: argparse.Namespace) -> int:
     """Print the catalogue, and what this machine would use of it."""
-    _print(models.table(*content.find_models(settings.image_model, settings.video_model)))
+    for line in models.table(*content.find_models(settings.image_model, settings.video_model)):
+        print(line)
     return DONE
 
 
@@ -137,16 +139,6 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("models", help="what models there are, and which ones this machine uses")
     one.set_defaults(run=show_models)
     return parser
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
-
-
-def _refuse(error: Exception) -> int:
-    print(error, file=sys.stderr)
-    return BAD_ARGUMENTS
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:

@@ -85,7 +85,7 @@ class Notifications:
 def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:
     """Return the line that announces an ended content."""
     ready = sum(item.status == Status.COMPLETED for item in items)
-    folder = data_dir / "generated_content" / content.user_id / str(content.content_id)
+    folder = contents.folder(data_dir, content.user_id, content.content_id)
     outcome = "ready" if content.status == Status.COMPLETED else "failed"
     prompt = printable(content.prompt)
     if len(prompt) > _SHOWN:

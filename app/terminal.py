@@ -81,7 +81,7 @@ def accept(
         now=datetime.now(UTC),
     )
     runtime.wake()
-    say(f"folder: {runtime.data_dir / 'generated_content' / owner / str(accepted.content_id)}")
+    say(f"folder: {contents.folder(runtime.data_dir, owner, accepted.content_id)}")
     say(f"notification: {accepted.message}")
     return accepted
 

@@ -14,7 +14,7 @@ from engine import files
 from engine.generation import Picture, Video
 from engine.parameters import Parameters
 from engine.steps import Step
-from persistence import claims
+from persistence import claims, contents
 from persistence.database import Database
 from persistence.tables import Item, Kind
 
@@ -160,11 +160,11 @@ class Engine:
 
     @property
     def _root(self) -> Path:
-        return self._data_dir / "generated_content"
+        return self._data_dir / contents.FILES
 
     def _path(self, user_id: str, item: Item) -> Path:
         name = f"{item.kind}_{item.position}.{SUFFIXES[Kind(item.kind)]}"
-        return self._root / user_id / str(item.content_id) / name
+        return contents.folder(self._data_dir, user_id, item.content_id) / name
 
 
 def _parameters(item: Item) -> Parameters:

@@ -7,7 +7,7 @@ item never comes back to life, and the last item of a content ends the content i
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select, update
 
 from persistence.database import Database
@@ -65,11 +65,7 @@ def claim(database: Database, content_id: int, batch_size: int, now: datetime) -
 def record_step(database: Database, item_ids: Sequence[str], step: int, steps: int) -> int:
     """Store how far items are; return how many of them are still to be made."""
     with database.write() as session:
-        return session.exec(
-            update(Item)
-            .where(col(Item.item_id).in_(item_ids), col(Item.status) == Status.PROCESSING)
-            .values(step=step, steps=steps)
-        ).rowcount
+        return session.exec(update(Item).where(_being_made(item_ids)).values(step=step, steps=steps)).rowcount
 
 
 def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
@@ -77,7 +73,7 @@ def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
     with database.write() as session:
         completed = session.exec(
             update(Item)
-            .where(col(Item.item_id) == item.item_id, col(Item.status) == Status.PROCESSING)
+            .where(_being_made([item.item_id]))
             .values(status=Status.COMPLETED, path=path, step=col(Item.steps), error=None, finished_at=now)
         )
         _end_content(session, item.content_id, now)
@@ -87,16 +83,13 @@ def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
 def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -> None:
     """Store an error of items that are being made: they wait for one more try, or a second error fails them."""
     with database.write() as session:
-        being_made = (
-            col(Item.item_id).in_([item.item_id for item in items]),
-            col(Item.status) == Status.PROCESSING,
-        )
+        being_made = _being_made([item.item_id for item in items])
         session.exec(
             update(Item)
-            .where(*being_made, or_(col(Item.error).is_not(None), col(Item.attempts) >= MAX_ATTEMPTS))
+            .where(being_made, or_(col(Item.error).is_not(None), col(Item.attempts) >= MAX_ATTEMPTS))
             .values(status=Status.FAILED, error=error, finished_at=now)
         )
-        session.exec(update(Item).where(*being_made).values(status=Status.PENDING, error=error, step=0))
+        session.exec(update(Item).where(being_made).values(status=Status.PENDING, error=error, step=0))
         for content_id in {item.content_id for item in items}:
             _end_content(session, content_id, now)
 
@@ -106,10 +99,7 @@ def give_back(database: Database, items: Sequence[Item]) -> None:
     with database.write() as session:
         session.exec(
             update(Item)
-            .where(
-                col(Item.item_id).in_([item.item_id for item in items]),
-                col(Item.status) == Status.PROCESSING,
-            )
+            .where(_being_made([item.item_id for item in items]))
             .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None)
         )
 
@@ -129,6 +119,10 @@ def recover(database: Database, now: datetime) -> None:
         session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.PENDING, step=0))
         for content_id in session.exec(select(Content.content_id).where(Content.status == Status.PROCESSING)).all():
             _end_content(session, content_id, now)
+
+
+def _being_made(item_ids: Sequence[str]) -> ColumnElement[bool]:
+    return and_(col(Item.item_id).in_(item_ids), col(Item.status) == Status.PROCESSING)
 
 
 def _end_content(session: Session, content_id: int, now: datetime) -> None:

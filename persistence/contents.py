@@ -1,11 +1,20 @@
 """Contents from their owner's side: accepted, looked at, opened again."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from sqlmodel import col, select, update
 
 from persistence.database import Database
 from persistence.tables import Content, Item, Status, User
+
+#: The folder of finished files, below the data folder.
+FILES = "generated_content"
+
+
+def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
+    """Return where the files of a content are."""
+    return data_dir / FILES / user_id / str(content_id)
 
 
 def accept(database: Database, user: User, content: Content, items: Sequence[Item]) -> int:
