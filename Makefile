@@ -10,7 +10,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install
 .PHONY: run test bench
 
 run: .venv/installed
-	$(BIN)/python -m app generate
+	$(BIN)/python -m app
 
 test: .venv/installed-for-tests
 	$(BIN)/ruff check

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from datetime import time
+from datetime import time, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from persistence import contents
+from persistence import users
 from persistence.database import Database
 
 MAX_PROMPT = 2_000
@@ -22,6 +23,13 @@ class InputError(Exception):
     """Something that a person sent is refused, with one sentence that names the field."""
 
 
+def text(field: str, value: object) -> str:
+    """Return what was sent for a field as text, nothing as empty text; raise InputError for anything else."""
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"{field}: it must be text.")
+    return value or ""
+
+
 def prompt(text: str) -> str:
     """Return the prompt without the white space around it; raise InputError for one that cannot be used."""
     text = text.strip()
@@ -34,7 +42,7 @@ def prompt(text: str) -> str:
     return text
 
 
-def counts(images: str | int, videos: str | int) -> tuple[int, int]:
+def counts(images: object, videos: object) -> tuple[int, int]:
     """Return how many pictures and videos are wanted; raise InputError for none at all."""
     wanted = _whole_number("images", images, MAX_COUNT), _whole_number("videos", videos, MAX_COUNT)
     if sum(wanted) == 0:
@@ -42,7 +50,7 @@ def counts(images: str | int, videos: str | int) -> tuple[int, int]:
     return wanted
 
 
-def seed(value: str | int | None) -> int | None:
+def seed(value: object) -> int | None:
     """Return the seed, or None for none; raise InputError for no whole number from 0 to 2^32-1."""
     return None if value is None else _whole_number("seed", value, MAX_SEED)
 
@@ -57,10 +65,18 @@ def notify_at(text: str) -> time | None:
     return time.fromisoformat(text)
 
 
+def time_zone(name: str) -> tzinfo:
+    """Return the time zone of an IANA name; raise InputError for a name that is not known here."""
+    try:
+        return ZoneInfo(name.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputError(f"time zone: {_shown(name)} is no time zone like Europe/Berlin.") from error
+
+
 def user_id(database: Database, text: str) -> str:
     """Return a user_id under which something was accepted before; raise InputError for any other."""
     text = text.strip()
-    if not text.isascii() or not contents.is_user(database, text):
+    if not text.isascii() or users.get(database, text) is None:
         raise InputError("user_id: nobody is known by this one.")
     return text
 
@@ -69,8 +85,10 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…")
 
 
-def _whole_number(field: str, value: str | int, largest: int) -> int:
-    text = str(value).strip()
+def _whole_number(field: str, value: object, largest: int) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON has one kind of number
+    text = "" if value is None else str(value).strip()
     number = int(text) if _NUMBER.fullmatch(text) and len(text) < 20 else -1
     if not 0 <= number <= largest:
         raise InputError(f"{field}: {_shown(text)} is no whole number from 0 to {largest}.")

@@ -6,13 +6,17 @@ import os
 import signal
 import sys
 import time
+import webbrowser
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import NoReturn
 
 from app import checks, config, content, models, terminal
+from app.access import Access
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
+from app.secret import read_secret
 from persistence.database import DatabaseError
 from persistence.tables import Status
 
@@ -46,11 +50,35 @@ def main(arguments: Sequence[str]) -> int:
         return INTERRUPTED
 
 
-def serve(settings: Settings, _options: argparse.Namespace) -> int:
-    """Make and announce everything that was accepted, until interrupted."""
+def serve(settings: Settings, options: argparse.Namespace) -> int:
+    """Open the page, make and announce everything that was accepted, until interrupted."""
+    host, port = options.host or settings.host, options.port or settings.port
     try:
-        with running(settings, terminal.say):
-            print("Daybreak is making and announcing what was accepted. Ctrl-C stops it.", file=sys.stderr)
+        zone = config.local_zone()
+        chosen = content.find_models(settings.image_model, settings.video_model)
+        from app import server  # here, because Gradio takes seconds that the other commands need not wait
+
+        server.make_sure_is_free(host, port)
+        secret_key = settings.secret_key or read_secret(settings.data_dir)
+        with (
+            running(settings, terminal.say) as runtime,
+            server.serving(
+                runtime,
+                access := Access(),
+                host=host,
+                port=port,
+                models=chosen,
+                zone=zone,
+                secret_key=secret_key,
+                embedded=bool(settings.space_id),
+            ) as address,
+            ExitStack() as stack,
+        ):
+            print(f"Daybreak is open at {address}. Ctrl-C stops it.", file=sys.stderr)
+            if options.share:
+                _share(access, host, port, stack)
+            if options.open:
+                webbrowser.open(address)
             while True:
                 time.sleep(3600)
     except KeyboardInterrupt:
@@ -104,6 +132,20 @@ def show_models(settings: Settings, _options: argparse.Namespace) -> int:
     return DONE
 
 
+def _share(access: Access, host: str, port: int, stack: ExitStack) -> None:
+    """Open a public link for as long as `stack` lasts; without one, say so and go on."""
+    from app import share
+
+    code = access.ask_for_code()
+    try:
+        link = stack.enter_context(share.public_link(host, port))
+    except share.ShareError as error:
+        access.ask_for_nothing()
+        print(error, file=sys.stderr)
+    else:
+        print(f"Public link: {link}", f"Access code: {code} (asked of everybody, here too)", sep="\n", file=sys.stderr)
+
+
 def _wait(runtime: Runtime, content_id: int) -> int:
     """Wait until a content is made and announced, or until Ctrl-C; return the exit status."""
     try:
@@ -119,10 +161,9 @@ def _wait(runtime: Runtime, content_id: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m app", description="One prompt, five pictures and five videos that motivate.")
-    parser.set_defaults(run=serve)
+    _add_serve(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    one = commands.add_parser("serve", help="make and announce everything that was accepted")
-    one.set_defaults(run=serve)
+    _add_serve(commands.add_parser("serve", help="open the page; the same as without a command"))
     one = commands.add_parser("generate", help="make pictures and videos from a prompt")
     one.add_argument("prompt", nargs="?", metavar="PROMPT", help="what you feel or need; asked for when missing")
     one.add_argument("--notify-at", metavar="HH:MM", help="when to announce it; asked for when missing")
@@ -139,6 +180,20 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("models", help="what models there are, and which ones this machine uses")
     one.set_defaults(run=show_models)
     return parser
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="the address to listen on, 127.0.0.1 by default; 0.0.0.0 is everywhere")
+    parser.add_argument("--port", type=_port, help="7860 by default")
+    parser.add_argument("--share", action="store_true", help="open a public link, too, with an access code")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.set_defaults(run=serve)
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 65535")
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:

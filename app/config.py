@@ -26,8 +26,12 @@ class Settings(BaseSettings):
     database_url: str = ""
     image_model: str = "auto"
     video_model: str = "auto"
-    host: str = "127.0.0.1"
+    #: Set by Hugging Face Spaces alone, where the page is asked for from outside and shown inside another page.
+    space_id: str = Field(default="", validation_alias="SPACE_ID")
+    host: str = Field(default_factory=lambda settings: "0.0.0.0" if settings["space_id"] else "127.0.0.1")
     port: int = Field(default=7860, ge=1, le=65535)
+    #: Signs the cookies; without it, a key made at the first start is kept in the data folder.
+    secret_key: str = ""
 
     @field_validator("data_dir")
     @classmethod

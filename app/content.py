@@ -1,20 +1,24 @@
 """From a person's words to rows: a request is checked, planned and accepted, or refused whole."""
 
 import secrets
+import shutil
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from pathlib import Path
 
 from app import checks, clock
 from app.checks import InputError
 from app.printable import printable
-from engine import catalogue, tokens
+from engine import catalogue, files, tokens
 from engine.catalogue import Model, ModelError
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
 from persistence import contents
-from persistence.database import Database
+from persistence.contents import NoRoom
+from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
 
 
@@ -55,9 +59,9 @@ def submit(
     user_id: str,
     prompt: str,
     notify_at: str,
-    images: str | int,
-    videos: str | int,
-    seed: str | int | None,
+    images: object,
+    videos: object,
+    seed: object,
     models: tuple[Model, Model],
     zone: tzinfo,
     accepted_by: str,
@@ -82,12 +86,15 @@ def submit(
     )
     moment = clock.next_moment(wish, now, zone) if wish else None
     positions = [*range(1, number_of_images + 1), *range(1, number_of_videos + 1)]
-    content_id = contents.accept(
-        database,
-        User(user_id=user_id, created_at=now, time_zone=str(zone)),
-        Content(user_id=user_id, prompt=prompt, created_at=now, notify_at=moment, accepted_by=accepted_by),
-        [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)],
-    )
+    try:
+        content_id = contents.accept(
+            database,
+            User(user_id=user_id, created_at=now, time_zone=str(zone)),
+            Content(user_id=user_id, prompt=prompt, created_at=now, notify_at=moment, accepted_by=accepted_by),
+            [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)],
+        )
+    except NoRoom as error:
+        raise InputError(f"images and videos: {error}") from error
     when = clock.say(moment, now, zone) if moment else "as soon as everything is ready"
     message = f"It will be announced {when}.{_unread(prompt, planned, models)}"
     return Accepted(user_id, content_id, moment, message)
@@ -105,6 +112,28 @@ def retry(database: Database, content_id: str | int, accepted_by: str) -> Conten
     if not contents.reopen(database, content.content_id, accepted_by):
         raise InputError(f"content_id: content {text} has nothing that failed; it is {content.status.lower()}.")
     return contents.get(database, content.content_id) or content
+
+
+def delete(database: Database, data_dir: Path, content: Content, now: datetime) -> None:
+    """Delete a content with its rows and files, whole or not at all.
+
+    Raises OSError or DatabaseError, and then everything is still there.
+    """
+    contents.cancel(database, content.content_id, now)
+    folder = contents.folder(data_dir, content.user_id, content.content_id)
+    # What a crash leaves among the unfinished files is removed at the next start.
+    doomed = files.doomed(data_dir / contents.FILES)
+    if folder.exists():
+        folder.rename(doomed)
+    try:
+        contents.remove(database, content.content_id)
+    except DatabaseError:
+        if doomed.exists():
+            doomed.rename(folder)
+        raise
+    shutil.rmtree(doomed, ignore_errors=True)
+    with suppress(OSError):  # the user has more
+        folder.parent.rmdir()
 
 
 def _item(position: int, parameters: Parameters) -> Item:

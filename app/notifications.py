@@ -86,7 +86,7 @@ def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str
     """Return the line that announces an ended content."""
     ready = sum(item.status == Status.COMPLETED for item in items)
     folder = contents.folder(data_dir, content.user_id, content.content_id)
-    outcome = "ready" if content.status == Status.COMPLETED else "failed"
+    outcome = "failed" if content.status == Status.FAILED else "ready"
     prompt = printable(content.prompt)
     if len(prompt) > _SHOWN:
         prompt = f"{prompt[: _SHOWN - 1]}…"

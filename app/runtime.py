@@ -24,6 +24,7 @@ class Runtime:
     #: Names this process in the rows of what it accepts.
     process_id: str
     wake: Callable[[], None]
+    is_alive: Callable[[], bool]
 
 
 @contextmanager
@@ -43,4 +44,4 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
         notifications = Notifications(database, settings.data_dir, process_id, say)
         stack.callback(notifications.stop)
         notifications.start()
-        yield Runtime(database, settings.data_dir, process_id, engine.wake)
+        yield Runtime(database, settings.data_dir, process_id, engine.wake, engine.is_alive)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,6 +70,12 @@ def remove_partial(root: Path) -> None:
         shutil.rmtree(root / PARTIAL, ignore_errors=True)
         if not (root / PARTIAL).exists():
             return
+
+
+def doomed(root: Path) -> Path:
+    """Return a new path below `root` at which whatever is moved there is sure to be removed."""
+    (root / PARTIAL).mkdir(parents=True, exist_ok=True)
+    return root / PARTIAL / f"doomed-{uuid.uuid4()}"
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -71,6 +71,10 @@ class Engine:
     def wake(self) -> None:
         """Say that there is work."""
         self._waking.set()
+
+    def is_alive(self) -> bool:
+        """Tell whether the thread runs."""
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         """Give the claim back within one step, free the lock and end the thread."""
@@ -156,7 +160,11 @@ class Engine:
     def _complete(self, item: Item, path: Path) -> None:
         relative = path.relative_to(self._data_dir).as_posix()
         if not claims.complete(self._database, item, relative, self._now()):
-            path.unlink()  # cancelled while the file was being written
+            # Cancelled while the file was being written, or deleted with its folder.
+            path.unlink()
+            with suppress(OSError):
+                path.parent.rmdir()
+                path.parent.parent.rmdir()
 
     @property
     def _root(self) -> Path:

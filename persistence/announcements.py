@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select, update
 
 from persistence.database import Database
-from persistence.tables import Content, Status
+from persistence.tables import Content, Item, Status
 
 #: How long an announcement waits for the process that accepted the prompt before any other makes it.
 GRACE = timedelta(seconds=3)
@@ -16,9 +16,9 @@ GRACE = timedelta(seconds=3)
 def due(database: Database, process_id: str, now: datetime) -> Sequence[int]:
     """Return the content_ids that this process may announce now, oldest first.
 
-    A content is due when it has ended and its wished time, if any, has come. Those that another process
-    accepted are left to it for GRACE; an end in the future means that the clock was put back, and then
-    nobody can tell how long it has been waiting.
+    A content is due when it has ended and its wished time, if any, has come; not when its owner stopped the
+    last of it, who knows. Those that another process accepted are left to it for GRACE; an end in the future
+    means that the clock was put back, and then nobody can tell how long it has been waiting.
     """
     wish_came = or_(col(Content.notify_at).is_(None), col(Content.notify_at) <= now)
     overdue = or_(
@@ -33,7 +33,7 @@ def due(database: Database, process_id: str, now: datetime) -> Sequence[int]:
             select(Content.content_id)
             .where(
                 col(Content.notified_at).is_(None),
-                col(Content.status).in_([Status.COMPLETED, Status.FAILED]),
+                _ended_by_itself(),
                 wish_came,
                 or_(col(Content.accepted_by) == process_id, overdue),
             )
@@ -51,9 +51,22 @@ def claim(database: Database, content_id: int, now: datetime) -> bool:
                 .where(
                     col(Content.content_id) == content_id,
                     col(Content.notified_at).is_(None),
-                    col(Content.status).in_([Status.COMPLETED, Status.FAILED]),
+                    _ended_by_itself(),
                 )
                 .values(notified_at=now)
             ).rowcount
             == 1
         )
+
+
+def _ended_by_itself() -> ColumnElement[bool]:
+    # What was finished in the very moment of the end has ended it, else its owner did by stopping the rest.
+    last_one = select(Item.item_id).where(
+        Item.content_id == Content.content_id,
+        Item.status == Status.COMPLETED,
+        Item.finished_at == Content.generated_at,
+    )
+    return or_(
+        col(Content.status).in_([Status.COMPLETED, Status.FAILED]),
+        and_(col(Content.status) == Status.CANCELLED, last_one.exists()),
+    )

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_
-from sqlmodel import Session, col, select, update
+from sqlmodel import col, select, update
 
 from persistence.database import Database
+from persistence.endings import end_content
 from persistence.tables import Content, Item, Kind, Status
 
 #: An item claimed this often without an end is given up: it probably ends the process.
@@ -76,7 +77,7 @@ def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
             .where(_being_made([item.item_id]))
             .values(status=Status.COMPLETED, path=path, step=col(Item.steps), error=None, finished_at=now)
         )
-        _end_content(session, item.content_id, now)
+        end_content(session, item.content_id, now)
         return completed.rowcount == 1
 
 
@@ -91,7 +92,7 @@ def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -
         )
         session.exec(update(Item).where(being_made).values(status=Status.PENDING, error=error, step=0))
         for content_id in {item.content_id for item in items}:
-            _end_content(session, content_id, now)
+            end_content(session, content_id, now)
 
 
 def give_back(database: Database, items: Sequence[Item]) -> None:
@@ -118,38 +119,8 @@ def recover(database: Database, now: datetime) -> None:
         )
         session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.PENDING, step=0))
         for content_id in session.exec(select(Content.content_id).where(Content.status == Status.PROCESSING)).all():
-            _end_content(session, content_id, now)
+            end_content(session, content_id, now)
 
 
 def _being_made(item_ids: Sequence[str]) -> ColumnElement[bool]:
     return and_(col(Item.item_id).in_(item_ids), col(Item.status) == Status.PROCESSING)
-
-
-def _end_content(session: Session, content_id: int, now: datetime) -> None:
-    items = session.exec(
-        select(Item).where(Item.content_id == content_id).order_by(col(Item.kind), col(Item.position))
-    ).all()
-    if any(item.status in (Status.PENDING, Status.PROCESSING) for item in items):
-        return
-    failed = [item for item in items if item.status == Status.FAILED]
-    if failed:
-        status = Status.FAILED
-    elif all(item.status == Status.COMPLETED for item in items):
-        status = Status.COMPLETED
-    else:
-        status = Status.CANCELLED
-    session.exec(
-        update(Content)
-        .where(col(Content.content_id) == content_id, col(Content.status) == Status.PROCESSING)
-        .values(
-            status=status,
-            image_paths=_paths(items, Kind.IMAGE),
-            video_paths=_paths(items, Kind.VIDEO),
-            generated_at=now,
-            error="; ".join(f"{item.kind} {item.position}: {item.error}" for item in failed) or None,
-        )
-    )
-
-
-def _paths(items: Sequence[Item], kind: Kind) -> str:
-    return ",".join(item.path for item in items if item.kind == kind and item.status == Status.COMPLETED and item.path)

@@ -1,15 +1,26 @@
-"""Contents from their owner's side: accepted, looked at, opened again."""
+"""Contents from their owner's side: accepted, looked at, stopped, opened again, deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, delete, func, select, update
 
 from persistence.database import Database
+from persistence.endings import end_content
 from persistence.tables import Content, Item, Status, User
 
 #: The folder of finished files, below the data folder.
 FILES = "generated_content"
+
+#: Items that may wait or be made at one time, of one user and of all.
+MAX_WAITING_OF_USER = 100
+MAX_WAITING = 1_000
+
+
+class NoRoom(Exception):
+    """Too many items wait already, with one sentence that says whose."""
 
 
 def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
@@ -18,8 +29,12 @@ def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
 
 
 def accept(database: Database, user: User, content: Content, items: Sequence[Item]) -> int:
-    """Store a content with its items, and its user when new, in one transaction; return the content_id."""
+    """Store a content with its items, and its user when new, in one transaction; return the content_id.
+
+    Raises NoRoom, and then nothing is stored.
+    """
     with database.write() as session:
+        _make_sure_of_room(session, user.user_id, len(items))
         if session.get(User, user.user_id) is None:
             session.add(user)
             session.flush()
@@ -31,12 +46,6 @@ def accept(database: Database, user: User, content: Content, items: Sequence[Ite
         return content.content_id
 
 
-def is_user(database: Database, user_id: str) -> bool:
-    """Tell whether anything was ever accepted under this user_id."""
-    with database.read() as session:
-        return session.get(User, user_id) is not None
-
-
 def get(database: Database, content_id: int) -> Content | None:
     """Return a content, or None when there is none."""
     with database.read() as session:
@@ -46,34 +55,139 @@ def get(database: Database, content_id: int) -> Content | None:
 def items_of(database: Database, content_id: int) -> Sequence[Item]:
     """Return the items of a content, pictures first, each kind by position."""
     with database.read() as session:
-        chosen = select(Item).where(Item.content_id == content_id)
-        return session.exec(chosen.order_by(col(Item.kind), col(Item.position))).all()
+        return _items_of(session, [content_id])
+
+
+def of_user(
+    database: Database, user_id: str, number: int, before: int | None = None
+) -> Sequence[tuple[Content, Sequence[Item]]]:
+    """Return up to `number` contents of a user with their items, newest first, or those older than `before`."""
+    with database.read() as session:
+        found = select(Content).where(Content.user_id == user_id)
+        if before is not None:
+            found = found.where(col(Content.content_id) < before)
+        return _with_items(session, session.exec(found.order_by(col(Content.content_id).desc()).limit(number)).all())
+
+
+def chosen(database: Database, user_id: str, content_ids: Collection[int]) -> Sequence[tuple[Content, Sequence[Item]]]:
+    """Return those of a user's contents, with their items, newest first."""
+    with database.read() as session:
+        found = session.exec(
+            select(Content)
+            .where(Content.user_id == user_id, col(Content.content_id).in_(content_ids))
+            .order_by(col(Content.content_id).desc())
+        ).all()
+        return _with_items(session, found)
+
+
+def owners(database: Database, content_ids: Collection[int]) -> dict[int, str]:
+    """Return the user_id of each of these contents that is there."""
+    with database.read() as session:
+        return dict(
+            session.exec(
+                select(Content.content_id, Content.user_id).where(col(Content.content_id).in_(content_ids))
+            ).all()
+        )
+
+
+def item(database: Database, user_id: str, item_id: str) -> Item | None:
+    """Return an item of a user's, or None when there is none."""
+    with database.read() as session:
+        return session.exec(
+            select(Item)
+            .join(Content, col(Content.content_id) == col(Item.content_id))
+            .where(Item.item_id == item_id, Content.user_id == user_id)
+        ).first()
+
+
+def unfinished(database: Database) -> Sequence[tuple[str, Item]]:
+    """Return (user_id, item) of everything that waits or is being made, oldest content first, pictures first."""
+    with database.read() as session:
+        return session.exec(
+            select(Content.user_id, Item)
+            .join(Item, col(Item.content_id) == col(Content.content_id))
+            .where(_is_unfinished())
+            .order_by(col(Item.content_id), col(Item.kind), col(Item.position))
+        ).all()
+
+
+def cancel(database: Database, content_id: int, now: datetime, item_id: str | None = None) -> int:
+    """Cancel what is not finished of a content, or one item of it; return how many items that were."""
+    with database.write() as session:
+        unwanted = update(Item).where(col(Item.content_id) == content_id, _is_unfinished())
+        if item_id is not None:
+            unwanted = unwanted.where(col(Item.item_id) == item_id)
+        cancelled = session.exec(unwanted.values(status=Status.CANCELLED, finished_at=now)).rowcount
+        if cancelled:
+            end_content(session, content_id, now)
+        return cancelled
 
 
 def reopen(database: Database, content_id: int, accepted_by: str) -> int:
-    """Make the failed items of a failed content wait again; return their number.
+    """Make the failed items of a content wait again; return their number.
 
-    They wait with no attempts and no error, everything finished stays, and the content is announced anew
-    when it ends. A content that has not failed is left as it is, and the number is 0.
+    They wait with no attempts and no error, and everything finished stays. A content that had failed is
+    announced anew when it ends.
     """
     with database.write() as session:
         opened = session.exec(
-            update(Content)
-            .where(col(Content.content_id) == content_id, col(Content.status) == Status.FAILED)
-            .values(
-                status=Status.PROCESSING,
-                generated_at=None,
-                notify_at=None,
-                notified_at=None,
-                accepted_by=accepted_by,
-                error=None,
-            )
-        )
-        if opened.rowcount == 0:
-            return 0
-        waiting = session.exec(
             update(Item)
-            .where(col(Item.content_id) == content_id, col(Item.status) == Status.FAILED)
+            .where(
+                col(Item.content_id) == content_id,
+                col(Item.status) == Status.FAILED,
+                select(Content.content_id)
+                .where(Content.content_id == content_id, col(Content.status).in_([Status.FAILED, Status.PROCESSING]))
+                .exists(),
+            )
             .values(status=Status.PENDING, attempts=0, step=0, error=None, started_at=None, finished_at=None)
-        )
-        return waiting.rowcount
+        ).rowcount
+        if opened:
+            session.exec(
+                update(Content)
+                .where(col(Content.content_id) == content_id, col(Content.status) == Status.FAILED)
+                .values(
+                    status=Status.PROCESSING,
+                    generated_at=None,
+                    notify_at=None,
+                    notified_at=None,
+                    accepted_by=accepted_by,
+                    error=None,
+                )
+            )
+        return opened
+
+
+def remove(database: Database, content_id: int) -> None:
+    """Delete the rows of a content."""
+    with database.write() as session:
+        session.exec(delete(Item).where(col(Item.content_id) == content_id))
+        session.exec(delete(Content).where(col(Content.content_id) == content_id))
+
+
+def _make_sure_of_room(session: Session, user_id: str, wanted: int) -> None:
+    waiting = select(func.count()).select_from(Item).where(_is_unfinished())
+    if session.exec(waiting).one() + wanted > MAX_WAITING:
+        raise NoRoom("there is too much waiting already; please try again later.")
+    theirs = waiting.join(Content, col(Content.content_id) == col(Item.content_id)).where(Content.user_id == user_id)
+    number = session.exec(theirs).one()
+    if number + wanted > MAX_WAITING_OF_USER:
+        raise NoRoom(f"{number} items of yours are waiting, and at most {MAX_WAITING_OF_USER} may.")
+
+
+def _items_of(session: Session, content_ids: Sequence[int]) -> Sequence[Item]:
+    return session.exec(
+        select(Item)
+        .where(col(Item.content_id).in_(content_ids))
+        .order_by(col(Item.content_id), col(Item.kind), col(Item.position))
+    ).all()
+
+
+def _with_items(session: Session, found: Sequence[Content]) -> Sequence[tuple[Content, Sequence[Item]]]:
+    items: dict[int, list[Item]] = {content.content_id: [] for content in found}
+    for one in _items_of(session, list(items)):
+        items[one.content_id].append(one)
+    return [(content, items[content.content_id]) for content in found]
+
+
+def _is_unfinished() -> ColumnElement[bool]:
+    return col(Item.status).in_([Status.PENDING, Status.PROCESSING])

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select, text, update
 
-from persistence import contents
+from persistence import contents, users
 from persistence.database import MIGRATIONS, SCHEMA, Database, DatabaseError, migrate, open_database
 from persistence.tables import Content, User
 from tests.conftest import NOON, Accept
@@ -227,7 +227,7 @@ def test_a_write_that_ends_badly_changes_nothing(database: Database) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert not contents.is_user(database, "ada")
+    assert users.get(database, "ada") is None
 
 
 def test_a_read_sees_one_state_while_others_write(database: Database, accept: Accept) -> None:

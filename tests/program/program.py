@@ -23,9 +23,17 @@ SECONDS = 120
 class Program:
     """Starts commands on one data folder, and looks at the folder as an outsider would."""
 
-    def __init__(self, data_dir: Path, image_model: Path | str, prefix: Sequence[str] = (), **environment: str) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        image_model: Path | str,
+        prefix: Sequence[str] = (),
+        cwd: Path | str = REPOSITORY,
+        **environment: str,
+    ) -> None:
         self.data_dir = data_dir
         self._prefix = prefix
+        self._cwd = cwd
         self._environment = os.environ | {
             "OMP_NUM_THREADS": "1",  # enough for a tiny model, and kinder to the tests beside
             "DAYBREAK_DATA_DIR": str(data_dir),
@@ -39,9 +47,13 @@ class Program:
         self, *arguments: str, stdin: str = "", stdin_ends: bool = True, script: str = "app"
     ) -> subprocess.Popen[str]:
         """Start `python -m SCRIPT ARGUMENTS` with that standard input."""
+        return self.start_command([sys.executable, "-m", script, *arguments], stdin, stdin_ends)
+
+    def start_command(self, command: Sequence[str], stdin: str = "", stdin_ends: bool = True) -> subprocess.Popen[str]:
+        """Start a command with that standard input."""
         process = subprocess.Popen(
-            [*self._prefix, sys.executable, "-m", script, *arguments],
-            cwd=REPOSITORY,
+            [*self._prefix, *command],
+            cwd=self._cwd,
             env=self._environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,0 +1,22 @@
+# docker build -t daybreak . && docker run -p 7860:7860 -v daybreak-data:/data daybreak
+# For an NVIDIA card: --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu130, and run with --gpus all.
+ARG PYTHON=3.12
+FROM python:${PYTHON}-slim
+
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+
+RUN useradd --create-home --uid 1000 daybreak && install -d -o daybreak /data /models
+WORKDIR /home/daybreak/app
+
+COPY requirements.txt .
+RUN pip install --no-cache-dir --index-url "$TORCH_INDEX" "$(grep '^torch==' requirements.txt)" \
+    && pip install --no-cache-dir -r requirements.txt
+
+COPY . .
+
+USER daybreak
+ENV DAYBREAK_DATA_DIR=/data DAYBREAK_HOST=0.0.0.0 DAYBREAK_PORT=7860 HF_HOME=/models
+VOLUME ["/data", "/models"]
+EXPOSE 7860
+HEALTHCHECK --start-period=60s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/healthz')"]
+CMD ["python", "-m", "app"]

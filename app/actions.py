@@ -1,0 +1,133 @@
+"""What a visitor may ask for through the page or its API, each time checked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
+
+import gradio as gr
+from starlette.requests import HTTPConnection
+
+from app import checks, content
+from app.checks import InputError
+from app.runtime import Runtime
+from app.visitors import Visitors
+from engine.catalogue import Model
+from persistence import contents, users
+from persistence.database import DatabaseError
+from persistence.tables import Content
+from persistence.users import Did
+from ui import view
+from ui.actions import Answer
+
+#: Contents that My content shows at a time.
+PAGE = 12
+
+#: More than anybody has.
+_ALL = 1_000_000
+
+
+class PageActions:
+    """The actions of the page on a running application; `zone` is meant by who names no time zone."""
+
+    def __init__(self, runtime: Runtime, visitors: Visitors, models: tuple[Model, Model], zone: tzinfo) -> None:
+        self._runtime = runtime
+        self._database = runtime.database
+        self._visitors = visitors
+        self._models = models
+        self._zone = zone
+
+    def generate(
+        self,
+        visitor: HTTPConnection,
+        prompt: object,
+        notify_at: object,
+        images: object,
+        videos: object,
+        seed: object,
+        time_zone: object,
+    ) -> Answer:
+        """Accept a prompt, under the visitor's user_id or a new one."""
+        with _refusals():
+            zone = checks.text("time zone", time_zone)
+            accepted = content.submit(
+                self._database,
+                user_id=self.user_id(visitor) or content.new_user_id(),
+                prompt=checks.text("prompt", prompt),
+                notify_at=checks.text("notification time", notify_at),
+                images=images,
+                videos=videos,
+                seed=seed,
+                models=self._models,
+                zone=checks.time_zone(zone) if zone.strip() else self._zone,
+                accepted_by=self._runtime.process_id,
+                now=_now(),
+            )
+        self._runtime.wake()
+        return {"user_id": accepted.user_id, "content_id": accepted.content_id, "message": accepted.message}
+
+    def status(self, user_id: object) -> Answer:
+        """Return how far everything under a user_id is, newest first."""
+        with _refusals():
+            known = checks.user_id(self._database, checks.text("user_id", user_id))
+            found = contents.of_user(self._database, known, _ALL)
+            return {"user_id": known, "contents": [view.status(*one) for one in found]}
+
+    def user_id(self, visitor: HTTPConnection) -> str | None:
+        """Return the user_id of who is asking, or None."""
+        with _refusals():
+            return self._visitors.user_id(visitor)
+
+    def contents(self, visitor: HTTPConnection, before: object) -> Answer:
+        """Return the visitor's newest contents, or those older than the content_id `before`."""
+        with _refusals():
+            user_id = self._logged_in(visitor)
+            older_than = before if isinstance(before, int) else None
+            if older_than is None:
+                users.record(self._database, user_id, Did.VIEW, _now())
+            found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
+            return {"contents": [view.content(*one) for one in found[:PAGE]], "more": len(found) > PAGE}
+
+    def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
+        """Stop making a content of the visitor's, or one item of it."""
+        with _refusals():
+            own = self._own(visitor, content_id)
+            contents.cancel(self._database, own.content_id, _now(), checks.text("item_id", item_id) or None)
+
+    def retry(self, visitor: HTTPConnection, content_id: object) -> None:
+        """Make again what failed of a content of the visitor's."""
+        with _refusals():
+            content.retry(self._database, self._own(visitor, content_id).content_id, self._runtime.process_id)
+        self._runtime.wake()
+
+    def delete(self, visitor: HTTPConnection, content_id: object) -> None:
+        """Delete a content of the visitor's with its files."""
+        with _refusals():
+            content.delete(self._database, self._runtime.data_dir, self._own(visitor, content_id), _now())
+
+    def _logged_in(self, visitor: HTTPConnection) -> str:
+        user_id = self.user_id(visitor)
+        if user_id is None:
+            raise InputError("user_id: please log in first.")
+        return user_id
+
+    def _own(self, visitor: HTTPConnection, content_id: object) -> Content:
+        user_id = self._logged_in(visitor)
+        wanted = content_id if isinstance(content_id, int) and abs(content_id) < 2**63 else -1
+        for own, _items in contents.chosen(self._database, user_id, [wanted]):
+            return own
+        raise InputError("content_id: there is no such content of yours.")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn our refusals into those that Gradio shows as they are."""
+    try:
+        yield
+    except (InputError, DatabaseError) as error:
+        raise gr.Error(str(error), print_exception=False) from error
+    except OSError as error:
+        raise gr.Error(f"The files cannot be used: {error.strerror}.", print_exception=False) from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

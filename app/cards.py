@@ -1,0 +1,54 @@
+"""What a plain page says of a content."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from app import checks
+from app.checks import InputError
+from persistence.tables import Content, Item, Kind, Status, User
+
+_NOUN = {Kind.IMAGE: "picture", Kind.VIDEO: "video"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A content as its owner sees it."""
+
+    content: Content
+    status: str
+    said_at: str
+    ready: Sequence[Item]
+    failed: Sequence[Item]
+    to_come: str
+
+
+def card(content: Content, items: Sequence[Item], zone: tzinfo) -> Card:
+    """Return what is shown of a content."""
+    ready = [item for item in items if item.status == Status.COMPLETED]
+    waiting = Counter(item.kind for item in items if item.status in (Status.PENDING, Status.PROCESSING))
+    share = f"{len(ready)} of {len(items)} ready"
+    words = {
+        Status.PROCESSING: f"Being made, {share}",
+        Status.COMPLETED: "Ready",
+        Status.FAILED: f"Failed, {share}",
+        Status.CANCELLED: f"Stopped, {share}",
+    }
+    created_at = content.created_at.astimezone(zone)
+    return Card(
+        content,
+        words[Status(content.status)],
+        f"{created_at.day} {created_at:%B %Y, %H:%M %Z}",
+        ready,
+        [item for item in items if item.status == Status.FAILED],
+        " and ".join(f"{number} {_NOUN[Kind(kind)]}{'s' * (number > 1)}" for kind, number in waiting.items()),
+    )
+
+
+def zone_of(user: User) -> tzinfo:
+    """Return the time zone that a user sees times in."""
+    try:
+        return checks.time_zone(user.time_zone or "UTC")
+    except InputError:
+        return UTC

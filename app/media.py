@@ -1,0 +1,126 @@
+"""Pictures and videos, each alone or all of a content in one zip, to their owner only."""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from zipstream import ZipStream
+
+from persistence import contents
+from persistence.contents import FILES
+from persistence.database import Database
+from persistence.tables import Item, Status
+
+#: What may be shown; anything else in the folder stays there.
+TYPES = {".png": "image/png", ".mp4": "video/mp4"}
+
+_CONTENT_ID = re.compile(r"\d{1,18}", re.ASCII)
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+#: A finished item never changes; after a logout the cookie is another one, and then the cache answers no more.
+_KEPT = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Cookie"}
+_NOT_KEPT = {"Cache-Control": "private, no-store"}
+
+#: What the pages that browsers make around a picture or a video need, and nothing else.
+_FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+def routes(database: Database, data_dir: Path, user_id: Callable[[HTTPConnection], str | None]) -> list[Route]:
+    """Return the routes of the files; `user_id` says who is asking."""
+    media = _Media(database, data_dir, user_id)
+    return [Route("/media/{item_id}", media.item), Route("/content/{content_id}.zip", media.content)]
+
+
+class _Media:
+    """Answers in threads of Starlette's: rows and files take their time."""
+
+    def __init__(self, database: Database, data_dir: Path, user_id: Callable[[HTTPConnection], str | None]) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._user_id = user_id
+
+    def item(self, request: Request) -> Response:
+        """Answer with a file, or with the part of it that is asked for."""
+        user_id = self._user_id(request)
+        if user_id is None:
+            return _stranger()
+        item = contents.item(self._database, user_id, request.path_params["item_id"])
+        path = self._file(item) if item else None
+        if item is None or path is None:
+            return _nothing()
+        return FileResponse(
+            path,
+            media_type=TYPES[path.suffix],
+            filename=f"daybreak-{item.content_id}-{item.kind}-{item.position}{path.suffix}",
+            content_disposition_type="attachment" if request.query_params.get("download") == "1" else "inline",
+            headers=_HEADERS | _KEPT | {"Content-Security-Policy": _FILE_POLICY},
+        )
+
+    def content(self, request: Request) -> Response:
+        """Answer with everything that is finished of a content, as a zip that is made while it is sent."""
+        user_id = self._user_id(request)
+        if user_id is None:
+            return _stranger()
+        text = request.path_params["content_id"]
+        content_ids = [int(text)] if _CONTENT_ID.fullmatch(text) else []
+        for content, items in contents.chosen(self._database, user_id, content_ids):
+            name = f"daybreak-{content.content_id}"
+            archive = self._archive(name, items)
+            if archive:
+                return _Zip(archive, f"{name}.zip", head=request.method == "HEAD")
+        return _nothing()
+
+    def _archive(self, folder: str, items: Sequence[Item]) -> ZipStream:
+        archive = ZipStream(sized=True)
+        for path in filter(None, map(self._file, items)):
+            with suppress(FileNotFoundError):
+                archive.add_path(path, f"{folder}/{path.name}")
+        return archive
+
+    def _file(self, item: Item) -> Path | None:
+        """Return where a finished item's file is, or None unless it is one of ours."""
+        if item.status != Status.COMPLETED or item.path is None:
+            return None
+        try:
+            path = (self._data_dir / item.path).resolve(strict=True)
+        except (OSError, RuntimeError, ValueError):  # it vanished, or symbolic links go round in circles
+            return None
+        is_ours = path.is_relative_to((self._data_dir / FILES).resolve()) and path.suffix in TYPES
+        return path if is_ours and path.is_file() else None
+
+
+class _Zip(StreamingResponse):
+    """A zip that closes its files as soon as nobody wants it any more."""
+
+    def __init__(self, archive: ZipStream, filename: str, *, head: bool) -> None:
+        self._chunks = archive.finalize()
+        super().__init__(
+            () if head else self._chunks,
+            media_type="application/zip",
+            headers=_HEADERS
+            | _NOT_KEPT
+            | {"Content-Length": str(len(archive)), "Content-Disposition": f'attachment; filename="{filename}"'},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        with closing(self._chunks):
+            await super().__call__(scope, receive, send)
+
+
+def _stranger() -> Response:
+    return PlainTextResponse("Please log in to see this.", 401, _HEADERS | _NOT_KEPT)
+
+
+def _nothing() -> Response:
+    # The same for what is somebody else's as for what is not there: nobody learns which it is.
+    return PlainTextResponse("There is nothing here for you.", 404, _HEADERS | _NOT_KEPT)

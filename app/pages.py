@@ -1,0 +1,21 @@
+"""Plain HTML pages from the templates of this folder, with everything user-given escaped."""
+
+from functools import cache
+from pathlib import Path
+
+from starlette.templating import Jinja2Templates
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+#: The colours of the Gradio page, so that all pages look alike.
+_TOKENS = Path(__file__).parent.parent / "ui" / "assets" / "tokens.css"
+
+
+def render(name: str, **values: object) -> str:
+    """Return a page as text."""
+    return _templates().get_template(name).render(tokens=_TOKENS.read_text(encoding="utf-8"), **values)
+
+
+@cache
+def _templates() -> Jinja2Templates:
+    return Jinja2Templates(_TEMPLATES)

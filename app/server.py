@@ -1,0 +1,100 @@
+"""The page in the browser: Gradio's server with our own routes beside it."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import tzinfo
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from app import health, login, media
+from app.access import Access
+from app.actions import PageActions
+from app.checks import InputError
+from app.gate import Gate
+from app.progress import Progress
+from app.runtime import Runtime
+from app.visitors import Visitors
+from engine.catalogue import Model
+from ui import look, page
+
+
+def make_sure_is_free(host: str, port: int) -> None:
+    """Raise InputError when nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise InputError(f"host and port: {host}:{port} cannot be used: {error.strerror}.") from error
+
+
+@contextmanager
+def serving(
+    runtime: Runtime,
+    access: Access,
+    *,
+    host: str,
+    port: int,
+    models: tuple[Model, Model],
+    zone: tzinfo,
+    secret_key: str,
+    embedded: bool,
+) -> Iterator[str]:
+    """Serve the page; yield its local address. `embedded` is for Hugging Face Spaces, as in Gate.
+
+    Raises InputError when the port is taken.
+    """
+    visitors = Visitors(runtime.database, secret_key, embedded=embedded)
+    progress = Progress(runtime.database, visitors.user_id)
+    routes = [
+        *login.routes(runtime.database, visitors),
+        *media.routes(runtime.database, runtime.data_dir, visitors.user_id),
+        progress.route,
+        health.route(runtime.database, runtime.is_alive),
+    ]
+    blocks = page.build(PageActions(runtime, visitors, models, zone))
+    blocks.queue(max_size=64, api_open=False, default_concurrency_limit=None)
+    with ExitStack() as stack:
+        stack.callback(_close, blocks)
+        stack.callback(progress.close)
+        try:
+            _, address, _ = blocks.launch(
+                server_name=host,
+                server_port=port,
+                share=False,
+                inbrowser=False,
+                prevent_thread_lock=True,
+                quiet=True,
+                show_error=False,
+                run_history=False,
+                enable_monitoring=False,
+                footer_links=[],
+                ssr_mode=False,
+                pwa=False,
+                mcp_server=False,
+                allowed_paths=[],
+                blocked_paths=[str(runtime.data_dir)],
+                max_file_size=1,
+                state_session_capacity=1_000,
+                favicon_path=look.ICON,
+                theme=look.theme(),
+                css_paths=look.STYLE_SHEETS,
+                head=look.head(),
+                app_kwargs={
+                    "openapi_url": None,
+                    "routes": routes,
+                    "middleware": [Middleware(Gate, access=access, embedded=embedded)],
+                },
+            )
+        except OSError as error:
+            raise InputError(f"host and port: {host}:{port} cannot be used.") from error
+        yield address
+
+
+def _close(blocks: gr.Blocks) -> None:
+    if blocks.is_running:
+        blocks.server.force_exit = True  # or it waits for browsers that keep their connections open
+        blocks.close(verbose=False)

@@ -1,0 +1,47 @@
+"""Whether anything changed in the database: a question cheap enough to be asked all the time."""
+
+import sqlite3
+
+from sqlalchemy import PoolProxiedConnection
+
+from persistence.database import Database, DatabaseError
+
+
+class Changes:
+    """Tells whether anybody committed anything, over a connection of its own that never writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: PoolProxiedConnection | None = None
+        self._version: int | None = None
+
+    def came(self) -> bool:
+        """Tell whether anything was committed since this was last asked; the first answer is yes.
+
+        Raises DatabaseError, and then the next answer is yes.
+        """
+        before = self._version
+        try:
+            self._version = self._read()
+        except sqlite3.Error as error:
+            self.close()
+            raise DatabaseError(f"The database cannot be used: {error}.") from error
+        return self._version != before
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._version = None
+
+    def _read(self) -> int:
+        if self._connection is None:
+            with self._database.read() as session:
+                self._connection = session.connection().engine.raw_connection()
+            # What the pool does not know of, it gives to nobody who writes.
+            self._connection.detach()
+        cursor = self._connection.cursor()
+        cursor.execute("PRAGMA data_version")
+        ((version,),) = cursor.fetchall()
+        cursor.close()
+        return int(version)

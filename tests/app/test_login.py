@@ -1,0 +1,593 @@
+"""Login, logout and the page of a visitor's content, as Flask answers them."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+import time_machine
+import uvicorn
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import col, select, update
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
+from starlette.testclient import TestClient
+from werkzeug.test import TestResponse
+
+from app import login
+from app.login import MAX_BODY, PAGE, login_app
+from app.visitors import Visitors
+from persistence import claims, contents
+from persistence.database import Database
+from persistence.tables import Activity, Content, Item, Kind, User
+from tests.app.test_visitors import KEY, elsewhere
+from tests.conftest import NOON, Accept
+
+SECOND = timedelta(seconds=1)
+MARKUP = "{{7*7}} ${alert(1)} <script>alert(1)</script> \"'><img src=x onerror=alert(1)> \u202eevol"
+
+#: Tags of HTML that have no end.
+VOID = {"meta", "input", "img", "br", "link", "hr"}
+
+
+class Page(HTMLParser):
+    """A page as a browser sees it: its tags with their attributes, its text, and whether every tag is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self._open: list[str] = []
+        self.feed(text)
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "script"} & {*self._open}:
+            self.words += data
+
+    def all(self, tag: str, attribute: str) -> list[str | None]:
+        """Return an attribute of every such tag that has it."""
+        return [attributes[attribute] for name, attributes in self.tags if name == tag and attribute in attributes]
+
+
+@pytest.fixture
+def app(database: Database, accept: Accept) -> Flask:
+    """Return the application, whose only user is ada with one content."""
+    accept(user_id="ada")
+    return login_app(database, Visitors(database, KEY, embedded=False))
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """Return a client who is not logged in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def ada(app: Flask) -> FlaskClient:
+    """Return a client who is logged in as ada."""
+    client = app.test_client()
+    assert enter(client, "ada").status_code == 303
+    return client
+
+
+def enter(client: FlaskClient, user_id: str) -> TestResponse:
+    return client.post("/login", data={"user_id": user_id})
+
+
+def activities(database: Database) -> list[tuple[str, str]]:
+    with database.read() as session:
+        rows = session.exec(select(Activity).order_by(col(Activity.activity_id))).all()
+        return [(row.user_id, row.activity) for row in rows]
+
+
+def finish(database: Database, content_id: int, *, failed: Sequence[str] = ()) -> None:
+    """Complete every item of a content, but fail the kinds that are to fail."""
+    while claimed := claims.claim(database, content_id, 1, NOON):
+        if claimed[0].kind in failed:
+            claims.fail(database, claimed, MARKUP, NOON)
+        else:
+            claims.complete(database, claimed[0], f"generated_content/{claimed[0].item_id}.png", NOON)
+
+
+@contextmanager
+def serving(routes: Sequence[BaseRoute]) -> Iterator[str]:
+    """Serve routes over real HTTP on a free port; yield the address."""
+    config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="critical", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        host, port = server.servers[0].sockets[0].getsockname()[:2]
+        yield f"http://{host}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def test_the_form_asks_for_the_user_id(stranger: FlaskClient) -> None:
+    answer = stranger.get("/login")
+    assert (answer.status_code, answer.content_type) == (200, "text/html; charset=utf-8")
+    page = Page(answer.text)
+    assert page.all("html", "lang") == ["en"]
+    assert (page.all("form", "action"), page.all("form", "method")) == (["login"], ["post"])
+    assert page.all("input", "name") == ["user_id"]
+    assert page.all("label", "for") == page.all("input", "id")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_right_user_id_leads_to_the_content(stranger: FlaskClient, database: Database) -> None:
+    answer = enter(stranger, "ada")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "content")
+    assert stranger.get("/content").status_code == 200
+    assert activities(database) == [("ada", "login"), ("ada", "view")]
+
+
+def test_a_page_logs_in_with_json(stranger: FlaskClient, database: Database) -> None:
+    answer = stranger.post("/login", json={"user_id": "ada"})
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert stranger.get("/content").status_code == 200
+    assert activities(database)[0] == ("ada", "login")
+
+
+@pytest.mark.parametrize("typed", [" ada", "ada\n", "\t ada \r\n"])
+def test_white_space_around_a_user_id_does_not_matter(stranger: FlaskClient, typed: str) -> None:
+    assert enter(stranger, typed).status_code == 303
+    assert stranger.post("/login", json={"user_id": typed}).status_code == 204
+
+
+@pytest.mark.parametrize("typed", ["", " ", "ADA", "ada2", "a da", "%", "ada\0", "\u0430da", "' OR 1=1 --", "x" * 999])
+def test_a_wrong_user_id_is_refused_in_one_sentence(stranger: FlaskClient, typed: str) -> None:
+    answer = enter(stranger, typed)
+    assert answer.status_code == 401
+    page = Page(answer.text)
+    assert page.all("input", "value") == [typed]
+    assert page.words.count("There is nothing under this user_id. Please check that all of it is there.") == 1
+    assert stranger.get("/content").status_code == 303
+    answer = stranger.post("/login", json={"user_id": typed})
+    assert (answer.status_code, [*answer.json]) == (401, ["error"])  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b'"ada"',
+        b'["ada"]',
+        b'{"user_id": 1}',
+        b'{"user_id": null}',
+        b'{"user_id": ["ada"]}',
+        b"{}",
+        b"\xff\xfe",
+        b'{"user_id": "\\ud800"}',
+        b"[" * MAX_BODY,
+        b"9" * MAX_BODY,
+        b"1e999",
+        b'{"id": "ada"}',
+    ],
+)
+def test_json_that_names_nobody_is_a_wrong_user_id(stranger: FlaskClient, database: Database, body: bytes) -> None:
+    answer = stranger.post("/login", data=body, content_type="application/json")
+    assert answer.status_code == 401
+    assert activities(database) == [("", "login_failed")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("bob", "bob"),
+        ("x" * 500, "x" * 64),
+        ("\x1b[31mred\x07\u202e\r\nline\0", "[31mred line"),
+        ("\u00e4\U0001f981", "\u00e4\U0001f981"),
+        ("<script>", "<script>"),
+    ],
+)
+def test_a_wrong_user_id_is_kept_as_typed_but_safe_to_print(
+    stranger: FlaskClient, database: Database, typed: str, kept: str
+) -> None:
+    enter(stranger, typed)
+    assert activities(database) == [(kept, "login_failed")]
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "application/json", "text/plain"])
+def test_a_body_that_is_too_long_is_not_read(stranger: FlaskClient, database: Database, content_type: str) -> None:
+    body = b"user_id=ada&x=".ljust(MAX_BODY + 1, b"x")
+    answer = stranger.post("/login", data=body, content_type=content_type)
+    assert answer.status_code == (413)
+    assert stranger.get("/content").status_code == 303
+    assert ("ada", "login") not in activities(database)
+
+
+def test_a_login_begins_a_new_session(stranger: FlaskClient) -> None:
+    with stranger.session_transaction() as session:
+        session["planted"] = "by somebody else"
+    enter(stranger, "ada")
+    with stranger.session_transaction() as session:
+        assert "planted" not in session
+        assert session["_user_id"] == "ada"
+
+
+def test_a_login_under_another_user_id_replaces_the_first(ada: FlaskClient, accept: Accept) -> None:
+    accept(user_id="bob", prompt="Of bob")
+    assert "user_id" in Page(ada.get("/login").text).words
+    assert enter(ada, "wrong").status_code == 401
+    assert "Of bob" not in ada.get("/content").text
+    enter(ada, "bob")
+    assert "Of bob" in ada.get("/content").text
+
+
+def test_a_phone_that_changes_networks_and_names_stays_logged_in(ada: FlaskClient) -> None:
+    elsewhere = {"environ_base": {"REMOTE_ADDR": "10.9.8.7"}, "headers": {"User-Agent": "another"}}
+    answer = ada.get("/content", **elsewhere)  # type: ignore[arg-type]
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_after_ten_failures_in_a_minute_an_address_must_wait(
+    app: Flask, stranger: FlaskClient, database: Database
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert enter(stranger, "ada").status_code == 303
+        for _ in range(10):
+            clock.shift(SECOND)
+            assert enter(stranger, "wrong").status_code == 401
+        clock.shift(SECOND)
+        for user_id in ("wrong", "ada"):
+            answer = enter(stranger, user_id)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (429, "50")
+            assert "Please wait a minute" in Page(answer.text).words
+            answer = stranger.post("/login", json={"user_id": user_id})
+            assert (answer.status_code, [*answer.json]) == (429, ["error"])  # type: ignore[misc]
+        assert len(activities(database)) == 11
+        other = app.test_client().post("/login", data={"user_id": "ada"}, environ_base={"REMOTE_ADDR": "10.9.8.7"})
+        assert other.status_code == 303
+        clock.shift(50.5 * SECOND)
+        assert enter(stranger, "wrong").status_code == 401
+        assert enter(stranger, "ada").status_code == 429
+        clock.shift(60 * SECOND)
+        assert enter(stranger, "ada").status_code == 303
+
+
+def test_who_logs_in_often_need_not_wait(stranger: FlaskClient) -> None:
+    assert {enter(stranger, "ada").status_code for _ in range(30)} == {303}
+
+
+def test_a_logout_ends_every_session_on_every_device(app: Flask, ada: FlaskClient, database: Database) -> None:
+    phone = app.test_client()
+    enter(phone, "ada")
+    time.sleep(0.002)
+    answer = phone.post("/logout")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "login")
+    assert phone.get_cookie("session") is None
+    assert ada.get_cookie("session") is not None
+    assert ada.get("/content").headers["Location"] == "login"
+    assert ada.get_cookie("session") is None
+    assert [did for _, did in activities(database)] == ["login", "login", "logout"]
+    enter(ada, "ada")
+    assert ada.get("/content").status_code == 200
+
+
+def test_logging_out_without_being_logged_in_leads_to_the_login(stranger: FlaskClient, database: Database) -> None:
+    answer = stranger.post("/logout")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "login")
+    assert activities(database) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/logout"), ("PUT", "/login"), ("DELETE", "/content"), ("POST", "/content"), ("PATCH", "/logout")],
+)
+def test_a_wrong_method_is_refused(ada: FlaskClient, method: str, path: str) -> None:
+    answer = ada.open(path, method=method)
+    assert answer.status_code == 405
+    assert method not in answer.headers["Allow"]
+    assert "cannot be used in this way" in Page(answer.text).words
+    assert ada.get("/content").status_code == 200
+
+
+def test_a_flask_application_elsewhere_knows_who_logged_in_here(ada: FlaskClient) -> None:
+    cookie = ada.get_cookie("session")
+    assert cookie is not None
+    other = elsewhere().test_client()
+    assert other.get("/").text == "nobody"
+    other.set_cookie("session", cookie.value)
+    assert other.get("/").text == "ada"
+
+
+def test_who_logged_in_elsewhere_is_logged_in_here_until_the_logout(stranger: FlaskClient) -> None:
+    other = elsewhere().test_client()
+    other.post("/enter/ada")
+    cookie = other.get_cookie("session")
+    assert cookie is not None
+    stranger.set_cookie("session", cookie.value)
+    answer = stranger.get("/content")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    stranger.post("/logout")
+    stranger.set_cookie("session", cookie.value)
+    assert stranger.get("/content").status_code == 303
+    assert stranger.get_cookie("session") is None
+
+
+def test_what_flask_login_remembers_beyond_a_session_opens_nothing_and_is_forgotten(stranger: FlaskClient) -> None:
+    other = elsewhere().test_client()
+    other.post("/enter/ada?remember")
+    remembered = other.get_cookie("remember_token")
+    assert remembered is not None
+    stranger.set_cookie("remember_token", remembered.value)
+    assert stranger.get("/content").status_code == 303
+    assert stranger.get_cookie("session") is None
+    enter(stranger, "ada")
+    stranger.post("/logout")
+    assert stranger.get_cookie("remember_token") is None
+
+
+def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
+    answers = [
+        ada.get("/login"),
+        ada.get("/content"),
+        ada.get("/logout"),
+        ada.get("/nowhere"),
+        enter(ada, "wrong"),
+        ada.post("/login", json={"user_id": "ada"}),
+        ada.post("/login", data=b"x" * 9_999),
+        ada.post("/logout"),
+        ada.get("/content"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 405, 404, 401, 204, 413, 303, 303]
+    for answer in answers:
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        policy = dict(one.split(" ", 1) for one in answer.headers["Content-Security-Policy"].split("; "))
+        assert policy["default-src"] == policy["base-uri"] == "'none'"
+        assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
+        assert not policy.keys() & {"script-src", "object-src", "frame-src"}
+
+
+def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database) -> None:
+    answer = login_app(database, Visitors(database, KEY, embedded=True)).test_client().get("/login")
+    assert "https://huggingface.co https://*.hf.space" in answer.headers["Content-Security-Policy"]
+    assert "_blank" in Page(answer.text).all("a", "target")
+
+
+def test_it_is_not_offered_elsewhere(stranger: FlaskClient) -> None:
+    assert Page(stranger.get("/login").text).all("a", "target") == []
+
+
+def test_an_error_shows_no_more_than_a_sentence(
+    ada: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE users SET created_at = 'no time'")
+    for answer in (ada.get("/content"), enter(ada, "ada")):
+        assert answer.status_code == 500
+        assert "Something went wrong here. Please try again." in Page(answer.text).words
+        assert not re.search(r"Traceback|Error|line \d", answer.text)
+    assert ada.post("/login", json={"user_id": "ada"}).json == {"error": "Something went wrong here. Please try again."}
+    assert len(caplog.records) == 3
+
+
+def test_a_stranger_is_led_from_the_content_to_the_login(stranger: FlaskClient, database: Database) -> None:
+    answer = stranger.get("/content")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "login")
+    assert activities(database) == []
+
+
+def test_each_opening_of_the_content_is_a_view(ada: FlaskClient, database: Database) -> None:
+    for _ in range(2):
+        ada.get("/content")
+    ada.head("/content")
+    ada.options("/content")
+    assert activities(database) == [("ada", "login"), ("ada", "view"), ("ada", "view")]
+
+
+def test_what_is_finished_is_shown_and_can_be_kept(ada: FlaskClient, database: Database) -> None:
+    finish(database, 1)
+    page = Page(ada.get("/content").text)
+    items = contents.items_of(database, 1)
+    pictures = [f"media/{item.item_id}" for item in items if item.kind == "image"]
+    videos = [f"media/{item.item_id}" for item in items if item.kind == "video"]
+    assert page.all("img", "src") == pictures
+    assert page.all("img", "alt") == [f"Picture {number}: at sunrise: Never give up" for number in (1, 2)]
+    assert page.all("img", "loading") == ["lazy", "lazy"]
+    assert page.all("video", "src") == videos
+    assert page.all("video", "aria-label") == ["Video 1: at sunrise: Never give up"]
+    assert ("video", "controls") in [(tag, name) for tag, attributes in page.tags for name in attributes]
+    links = page.all("a", "href")
+    assert {f"{media}?download=1" for media in pictures + videos} <= {*links}
+    assert "content/1.zip" in links
+    assert "content" not in links
+    assert page.words.count("Never give up") == 1
+
+
+def test_what_is_being_made_is_a_line_and_a_link_to_look_again(ada: FlaskClient) -> None:
+    page = Page(ada.get("/content").text)
+    assert "Being made, 0 of 3 ready" in page.words
+    assert "Still to come: 2 pictures and 1 video." in page.words
+    assert "content" in page.all("a", "href")
+    assert page.all("img", "src") == page.all("video", "src") == []
+    assert "content/1.zip" not in page.all("a", "href")
+
+
+def test_what_failed_says_why(ada: FlaskClient, database: Database) -> None:
+    finish(database, 1, failed=["video"])
+    page = Page(ada.get("/content").text)
+    assert "Failed, 2 of 3 ready" in page.words
+    assert f"Video 1 failed: {MARKUP}" in page.words
+    assert len(page.all("img", "src")) == 2
+    assert "content/1.zip" in page.all("a", "href")
+    assert "content" not in page.all("a", "href")
+
+
+def test_what_was_stopped_says_so(ada: FlaskClient, database: Database) -> None:
+    claims.complete(database, claims.claim(database, 1, 1, NOON)[0], "path", NOON)
+    contents.cancel(database, 1, NOON)
+    page = Page(ada.get("/content").text)
+    assert "Stopped, 1 of 3 ready" in page.words
+    assert "Still to come" not in page.words
+
+
+def test_whatever_was_typed_is_text(ada: FlaskClient, database: Database, accept: Accept) -> None:
+    accept(user_id="ada", prompt=MARKUP)
+    finish(database, 2, failed=["video"])
+    enter(ada, MARKUP)
+    for answer in (ada.get("/content"), enter(ada, MARKUP)):
+        page = Page(answer.text)
+        assert [tag for tag, _ in page.tags if tag == "script"] == []
+        assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+        assert {*page.all("img", "src")} <= {f"media/{item.item_id}" for item in contents.items_of(database, 2)}
+    page = Page(ada.get("/content").text)
+    assert [attributes.get("dir") for tag, attributes in page.tags if tag == "h2"] == ["auto", "auto"]
+    assert MARKUP in page.words
+
+
+@pytest.mark.parametrize("prompt", ["x" * 2_000, "word " * 399 + "word", "\n".join("abc" for _ in range(500))])
+def test_a_long_prompt_is_shown_short_with_all_of_it_behind(ada: FlaskClient, accept: Accept, prompt: str) -> None:
+    accept(user_id="ada", prompt=prompt)
+    text = ada.get("/content").text
+    heading = re.findall(r"<h2[^>]*>([^<]*)</h2>", text)[0]
+    assert len(heading) < 170
+    assert f">{prompt}</p></details>" in text
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Europe/Bratislava", "22 November 2026, 13:00 CET"),
+        ("Asia/Kathmandu", "22 November 2026, 17:45 +0545"),
+        ("UTC", "22 November 2026, 12:00 UTC"),
+        (None, "22 November 2026, 12:00 UTC"),
+        ("", "22 November 2026, 12:00 UTC"),
+        ("Europe/Nowhere", "22 November 2026, 12:00 UTC"),
+        ("../../etc/passwd", "22 November 2026, 12:00 UTC"),
+    ],
+)
+def test_times_are_the_visitors_own(ada: FlaskClient, database: Database, zone: str | None, shown: str) -> None:
+    with database.write() as session:
+        session.exec(update(User).values(time_zone=zone))
+    page = Page(ada.get("/content").text)
+    assert shown in page.words
+    assert page.all("time", "datetime") == ["2026-11-22T12:00:00Z"]
+
+
+def test_older_contents_are_a_page_further(ada: FlaskClient, accept: Accept) -> None:
+    for number in range(2, PAGE + 4):
+        accept(user_id="ada", images=1, videos=0, prompt=f"Number {number}.")
+    newest = Page(ada.get("/content").text)
+    assert re.findall(r"Number (\d+)\.", newest.words) == [str(number) for number in range(PAGE + 3, 3, -1)]
+    assert "content?before=4" in newest.all("a", "href")
+    older = Page(ada.get("/content?before=4").text)
+    assert re.findall(r"Number (\d+)\.", older.words) == ["3", "2"]
+    assert [link for link in older.all("a", "href") if link and "before" in link] == []
+    assert "There is nothing older." in Page(ada.get("/content?before=1").text).words
+
+
+@pytest.mark.parametrize(
+    "before", ["", "x", "-1", "+1", "1.0", "1e400", "\u0662", "9" * 400, "1;--", "\0", "%00", " 2"]
+)
+def test_a_bad_page_is_the_newest(ada: FlaskClient, before: str) -> None:
+    answer = ada.get("/content", query_string={"before": before})
+    assert answer.status_code == 200
+    assert "Never give up" in Page(answer.text).words
+
+
+def test_nobody_sees_what_is_somebody_elses(ada: FlaskClient, accept: Accept) -> None:
+    accept(user_id="bob", prompt="Of bob")
+    page = Page(ada.get("/content").text)
+    assert "Never give up" in page.words
+    assert "Of bob" not in page.words
+
+
+def test_a_thousand_contents_are_shown_fast(ada: FlaskClient, database: Database) -> None:
+    with database.write() as session:
+        for content_id in range(2, 1_002):
+            content = Content(content_id=content_id, user_id="ada", prompt=MARKUP, created_at=NOON, accepted_by="me")
+            item = {"content_id": content_id, "prompt": MARKUP, "seed": 1, "model": "builtin", "status": "Completed"}
+            session.add(content)
+            session.flush()
+            session.add_all(
+                Item(
+                    item_id=f"{content_id}-{kind}-{number}", kind=kind, position=number, settings={"width": 64}, **item
+                )
+                for kind in Kind
+                for number in range(1, 6)
+            )
+    seconds = []
+    for _ in range(3):
+        started = time.process_time()
+        text = ada.get("/content").text
+        seconds.append(time.process_time() - started)
+    page = Page(text)
+    assert (len(page.all("img", "src")), len(page.all("video", "src"))) == (5 * PAGE, 5 * PAGE)
+    assert min(seconds) < 0.2, seconds
+
+
+@pytest.fixture
+def site(database: Database, accept: Accept) -> list[Route]:
+    """Return the routes of an application whose only user is ada with one content."""
+    accept(user_id="ada")
+    return login.routes(database, Visitors(database, KEY, embedded=False))
+
+
+def test_behind_starlette_every_method_reaches_flask(site: list[Route]) -> None:
+    with TestClient(Starlette(routes=site), follow_redirects=False) as client:
+        assert client.get("/content").headers["location"] == "login"
+        assert client.get("/logout").status_code == client.put("/login").status_code == 405
+        assert client.post("/login", json={"user_id": "wrong"}).status_code == 401
+        assert client.post("/login", data={"user_id": "ada"}).headers["location"] == "content"
+        assert client.get("/content").status_code == client.head("/content").status_code == 200
+        assert client.post("/login", content=b"x" * 1_000_000).status_code == 413
+
+
+def test_it_works_below_a_path_of_a_proxy(site: list[Route]) -> None:
+    with TestClient(Starlette(routes=site), root_path="/below", follow_redirects=False) as client:
+        assert client.post("/below/login", data={"user_id": "ada"}).headers["location"] == "content"
+        assert client.get("/below/content").status_code == 200
+
+
+def test_slow_senders_hold_nobody_up_and_no_server_open(site: list[Route]) -> None:
+    request = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nuser"
+    with ExitStack() as stack, serving(site) as address, httpx.Client(base_url=address, timeout=5) as client:
+        url = urlsplit(address)
+        for _ in range(20):
+            slow = stack.enter_context(socket.create_connection((url.hostname, url.port)))
+            slow.sendall(request)
+        assert client.get("/login").status_code == 200
+        assert client.post("/login", data={"user_id": "ada"}).status_code == 303
+
+
+def test_bytes_that_are_no_request_do_no_harm(site: list[Route]) -> None:
+    with serving(site) as address:
+        url = urlsplit(address)
+        for line in (
+            b"GET /content?before=\xff\xfe HTTP/1.1",
+            b"GET /login?%ff=\xc3 HTTP/1.1",
+            b"GET /log\xffin HTTP/1.1",
+        ):
+            with socket.create_connection((url.hostname, url.port), timeout=5) as raw:
+                raw.sendall(line + b"\r\nHost: [\r\nCookie: session=\xff\xfe; \xff=1\r\nConnection: close\r\n\r\n")
+                assert int(raw.makefile("rb").readline().split()[1]) < 500
+        assert httpx.get(f"{address}/login").status_code == 200

@@ -1,0 +1,288 @@
+"""Who is asking: the cookie, its names and flags, and who is believed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from starlette.requests import HTTPConnection
+
+from app.visitors import LIFETIME, Visitors, is_https
+from persistence import users
+from persistence.database import Database
+from tests.conftest import NOON, Accept
+
+KEY = "the key of both applications"
+SECOND = timedelta(seconds=1)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at noon."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def visitors(database: Database, accept: Accept) -> Visitors:
+    """Return the visitors of an application whose only user is ada."""
+    accept(user_id="ada")
+    return Visitors(database, KEY, embedded=False)
+
+
+def elsewhere(key: str = KEY) -> Flask:
+    """Return a plain Flask application with Flask-Login, which has the key and nothing else in common with ours."""
+    app = Flask(__name__)
+    app.secret_key = key
+    manager = LoginManager(app)
+
+    class Person(UserMixin):  # type: ignore[misc]
+        def __init__(self, name: str) -> None:
+            self.id = name
+
+    manager.user_loader(Person)
+
+    @app.get("/")
+    def who() -> str:
+        return current_user.get_id() or "nobody"
+
+    @app.post("/enter/<name>")
+    def enter(name: str) -> ResponseReturnValue:
+        session.permanent = True
+        login_user(Person(name), remember="remember" in request.args)
+        return "", 204
+
+    return app
+
+
+def signed(payload: Mapping[str, Any], at: datetime = NOON, key: str = KEY) -> str:
+    """Return the cookie that Flask makes of a session."""
+    app = Flask(__name__)
+    app.secret_key = key
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    with time_machine.travel(at, tick=False):
+        cookie = serializer.dumps(dict(payload))
+    assert isinstance(cookie, str)
+    return cookie
+
+
+def begun(visitors: Visitors, user_id: str, at: datetime) -> SecureCookieSession:
+    """Return the session of a login."""
+    session = SecureCookieSession({"left": "over"})
+    user = users.get(visitors._database, user_id)
+    assert user is not None
+    visitors.begin(session, user, at)
+    session["_user_id"] = user_id
+    return session
+
+
+def asking(cookies: str, scheme: str = "http", **headers: str) -> HTTPConnection:
+    pairs = {"cookie": cookies} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return HTTPConnection(
+        {
+            "type": "http",
+            "scheme": scheme,
+            "headers": [(name.encode(), value.encode()) for name, value in pairs.items()],
+        }
+    )
+
+
+def who(visitors: Visitors, cookie: str) -> str | None:
+    return visitors.user_id(asking(f"session={cookie}"))
+
+
+def test_the_cookie_says_who_is_asking(visitors: Visitors) -> None:
+    assert who(visitors, signed({"_user_id": "ada"})) == "ada"
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "",
+        "ada",
+        "....",
+        "\u00e4\u00ff",
+        signed({}),
+        signed({"_user_id": "bob"}),
+        signed({"_user_id": None}),
+        signed({"_user_id": ["ada"]}),
+        signed({"user_id": "ada"}),
+        signed({"_user_id": "ada"}, key="another key"),
+        signed({"_user_id": "ada"})[:-1],
+        signed({"_user_id": "ada"}).replace(".", "..", 1),
+        signed({"_user_id": "ada"}, NOON - LIFETIME - SECOND),
+        signed({"_user_id": "ada"}, NOON + SECOND),
+    ],
+)
+def test_any_other_cookie_says_nothing(visitors: Visitors, cookie: str) -> None:
+    assert who(visitors, cookie) is None
+
+
+def test_a_login_lasts_31_days(visitors: Visitors, noon: time_machine.Traveller) -> None:
+    cookie = signed(begun(visitors, "ada", NOON))
+    for later, known in ((0, "ada"), (31 * 86400, "ada"), (31 * 86400 + 1, None)):
+        noon.move_to(NOON + timedelta(seconds=later))
+        assert who(visitors, cookie) == known
+
+
+def test_a_login_leaves_nothing_of_the_session_before(visitors: Visitors) -> None:
+    assert "left" not in begun(visitors, "ada", NOON)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "https"),
+    [
+        ("http", {}, False),
+        ("https", {}, True),
+        ("ws", {}, False),
+        ("wss", {}, True),
+        ("http", {"x_forwarded_proto": "https"}, True),
+        ("http", {"x_forwarded_proto": " HTTPS , http"}, True),
+        ("http", {"x_forwarded_proto": "http, https"}, False),
+        ("http", {"x_forwarded_proto": ""}, False),
+        ("https", {"x_forwarded_proto": "http"}, True),
+    ],
+)
+def test_each_scheme_has_a_cookie_of_its_own(
+    visitors: Visitors, scheme: str, headers: dict[str, str], https: bool
+) -> None:
+    right, wrong = ("__Host-session", "session") if https else ("session", "__Host-session")
+    cookie = signed({"_user_id": "ada"})
+    assert is_https(asking("", scheme, **headers)) == https
+    assert visitors.user_id(asking(f"{right}={cookie}", scheme, **headers)) == "ada"
+    assert visitors.user_id(asking(f"{wrong}={cookie}", scheme, **headers)) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "embedded", "start", "flags"),
+    [
+        ("http://localhost", {}, False, "session=", {"HttpOnly", "Path=/", "SameSite=Lax"}),
+        ("http://localhost", {}, True, "session=", {"HttpOnly", "Path=/", "SameSite=Lax"}),
+        ("https://localhost", {}, False, "__Host-session=", {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}),
+        (
+            "http://localhost",
+            {"X-Forwarded-Proto": "https,http"},
+            False,
+            "__Host-session=",
+            {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"},
+        ),
+        (
+            "https://localhost",
+            {},
+            True,
+            "__Host-session=",
+            {"Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned"},
+        ),
+    ],
+)
+def test_flasks_cookie_suits_the_scheme(
+    database: Database, url: str, headers: dict[str, str], embedded: bool, start: str, flags: set[str]
+) -> None:
+    app = Flask(__name__)
+    Visitors(database, KEY, embedded=embedded).configure(app)
+
+    @app.get("/")
+    def begin() -> str:
+        session.permanent = True
+        session["_user_id"] = "ada"
+        return ""
+
+    cookie, *found = app.test_client().get("/", base_url=url, headers=headers).headers["Set-Cookie"].split("; ")
+    assert cookie.startswith(start)
+    assert {flag for flag in found if not flag.startswith("Expires=")} == flags
+    assert found != [*flags], "the cookie outlives the browser"
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_a_session_is_signed_only_when_it_changes(visitors: Visitors, days: int) -> None:
+    app = Flask(__name__)
+    visitors.configure(app)
+    app.add_url_rule("/", view_func=lambda: str(session.get("_user_id")))
+    client = app.test_client()
+    client.set_cookie("session", signed({"_user_id": "ada", "_permanent": True}, NOON - timedelta(days=days)))
+    answer = client.get("/")
+    assert answer.text == "ada"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_logout_ends_what_began_before_to_the_millisecond(visitors: Visitors, database: Database) -> None:
+    before, same, after = (
+        signed(begun(visitors, "ada", NOON + step * MILLISECOND), NOON + SECOND) for step in (400, 500, 501)
+    )
+    users.log_out(database, "ada", NOON + 500.9 * MILLISECOND)
+    with time_machine.travel(NOON + SECOND):
+        assert [who(visitors, cookie) for cookie in (before, same, after)] == [None, None, "ada"]
+
+
+def test_without_a_time_of_its_own_a_session_began_when_it_was_signed(visitors: Visitors, database: Database) -> None:
+    users.log_out(database, "ada", NOON + 1 * MILLISECOND)
+    earlier, same, later = (signed({"_user_id": "ada"}, NOON + seconds * SECOND) for seconds in (-1, 0, 1))
+    with time_machine.travel(NOON + SECOND):
+        assert [who(visitors, cookie) for cookie in (earlier, same, later)] == [None, None, "ada"]
+
+
+def test_a_logout_of_somebody_else_ends_nothing(visitors: Visitors, database: Database, accept: Accept) -> None:
+    accept(user_id="bob")
+    cookie = signed(begun(visitors, "ada", NOON))
+    users.log_out(database, "bob", NOON + SECOND)
+    assert who(visitors, cookie) == "ada"
+
+
+def test_a_login_counts_though_the_clock_was_put_back_before_the_logout(visitors: Visitors, database: Database) -> None:
+    users.log_out(database, "ada", NOON + timedelta(hours=1))
+    assert who(visitors, signed(begun(visitors, "ada", NOON))) == "ada"
+    users.log_out(database, "ada", NOON + timedelta(hours=1, milliseconds=1))
+    assert who(visitors, signed(begun(visitors, "ada", NOON))) == "ada"
+
+
+def test_an_ended_session_stays_ended_however_often_it_is_signed_again(
+    visitors: Visitors, database: Database, noon: time_machine.Traveller
+) -> None:
+    client = elsewhere().test_client()
+    client.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    users.log_out(database, "ada", NOON + SECOND)
+    noon.shift(timedelta(days=1))
+    answer = client.get("/")  # Flask signs permanent sessions again at each request
+    assert answer.text == "ada"
+    resigned = client.get_cookie("session")
+    assert resigned is not None
+    assert f"session={resigned.value}" in answer.headers["Set-Cookie"]
+    assert who(visitors, resigned.value) is None
+
+
+def test_a_flask_application_elsewhere_that_logs_a_visitor_in_is_believed(visitors: Visitors) -> None:
+    client = elsewhere().test_client()
+    client.post("/enter/ada")
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    assert who(visitors, cookie.value) == "ada"
+
+
+def test_it_is_believed_too_where_somebody_else_was_logged_in_before(
+    visitors: Visitors, database: Database, accept: Accept, noon: time_machine.Traveller
+) -> None:
+    accept(user_id="bob")
+    client = elsewhere().test_client()
+    client.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    users.log_out(database, "bob", NOON + SECOND)
+    noon.shift(2 * SECOND)
+    client.post("/enter/bob")
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    assert who(visitors, cookie.value) == "bob"
+
+
+def test_a_flask_application_elsewhere_knows_our_visitor(visitors: Visitors) -> None:
+    client = elsewhere().test_client()
+    client.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    assert client.get("/").text == "ada"
+    stranger = elsewhere(key="another key").test_client()
+    stranger.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    assert stranger.get("/").text == "nobody"

@@ -1,0 +1,141 @@
+"""The real program serving the page, and a person in front of a real browser."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
+
+from tests.program.program import REPOSITORY, SECONDS, Program
+
+#: Chromium without a screen, and without calls of its own into the network.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=30_000)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Site:
+    """A server on a data folder, which may be killed and started again on the same port.
+
+    `command` starts it from `cwd`; it is told the port by the environment.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        image_model: Path | str,
+        command: Sequence[str] = (sys.executable, "-m", "app"),
+        cwd: Path = REPOSITORY,
+        **environment: str,
+    ) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.program = Program(data_dir, image_model, cwd=cwd, **environment | {"DAYBREAK_PORT": str(self.port)})
+        self._command = command
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start the server and wait until it answers."""
+        self.process = self.program.start_command(self._command)
+        deadline = time.monotonic() + SECONDS
+        while not self.answers():
+            assert self.process.poll() is None, self.process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        return self.process
+
+    def answers(self) -> bool:
+        """Tell whether the server is up."""
+        try:
+            with urlopen(f"{self.url}healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+class Person:
+    """Somebody with a browser of their own: they look, type and press, and note what should not happen."""
+
+    def __init__(self, browser: Browser, url: str, *, phone: bool = False, dark: bool = False) -> None:
+        self.url = url
+        self.context: BrowserContext = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            has_touch=phone,
+            color_scheme="dark" if dark else "light",
+            timezone_id="Europe/Bratislava",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        self.strange: list[str] = []
+        self.page = self.open()
+
+    def open(self) -> Page:
+        """Open the page in a tab."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.strange.append(f"script: {error}"))
+        page.on("dialog", self._note_dialog)
+        page.on("request", lambda request: self._note_address(request.url))
+        page.goto(self.url)
+        expect(page.locator("#prompt textarea")).to_be_visible()
+        return page
+
+    def _note_dialog(self, dialog: Dialog) -> None:
+        self.strange.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _note_address(self, address: str) -> None:
+        if not address.startswith((self.url, "data:", "blob:")):
+            self.strange.append(f"elsewhere: {address}")
+
+    def asks_for(self, prompt: str, *, images: int = 2, videos: int = 1, notify_at: str = "", seed: str = "") -> str:
+        """Fill the form, press the button, and return the user_id on the receipt."""
+        self.fills(prompt, images=images, videos=videos, notify_at=notify_at, seed=seed)
+        self.page.locator("#make").click()
+        return self.page.locator(".receipt code").inner_text()
+
+    def fills(self, prompt: str, *, images: int = 2, videos: int = 1, notify_at: str = "", seed: str = "") -> None:
+        """Fill the form."""
+        self.page.locator("#prompt textarea").fill(prompt)
+        self.page.locator("#images input").fill(str(images))
+        self.page.locator("#videos input").fill(str(videos))
+        self.page.locator("#notify_at input").fill(notify_at)
+        self.page.locator("#seed input").fill(seed)
+
+    def goes_to(self, tab: str) -> None:
+        """Choose a tab by its name."""
+        self.page.get_by_role("tab", name=tab).click()
+
+    def logs_in(self, user_id: str) -> None:
+        """Log in on My content."""
+        self.goes_to("My content")
+        self.page.get_by_label("Your user_id").fill(user_id)
+        self.page.get_by_role("button", name="Show my content").click()
+
+    def tiles(self, status: str = "") -> Locator:
+        """Return the tiles of the Create tab, those of a status alone when one is named."""
+        return self.page.locator(f"#making .card .tile{f'[data-status={status}]' if status else ''}")
+
+    @property
+    def album(self) -> Locator:
+        """Return what is in My content."""
+        return self.page.locator("#album .album")

@@ -1,0 +1,123 @@
+"""The program as a Space and as a container start it: their own commands, in a clean copy, behind a proxy."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.browser.site import Site
+from tests.program.program import REPOSITORY
+
+#: What the proxy of Spaces says of a visitor's request.
+PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "someone-daybreak.hf.space"}
+BROWSER = PROXY | {"Origin": "https://someone-daybreak.hf.space", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what is in git, or about to be, and nothing else."""
+    folder = tmp_path_factory.mktemp("copy")
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, cwd=REPOSITORY, capture_output=True, check=True, text=True).stdout.split("\0")
+    for name in filter(None, names):
+        if (REPOSITORY / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, folder / name)
+    return folder
+
+
+def front_matter() -> dict[str, str]:
+    """Return what the README tells Spaces."""
+    block = (REPOSITORY / "README.md").read_text().split("---\n")[1]
+    return {key: value.strip().strip('"') for key, value in (line.split(":", 1) for line in block.splitlines())}
+
+
+def dockerfile(word: str) -> list[str]:
+    """Return what follows a word in the Dockerfile, in order."""
+    return re.findall(rf"^{word} (.*)$", (REPOSITORY / "Dockerfile").read_text(), re.MULTILINE)
+
+
+@pytest.fixture
+def space(copy: Path, tmp_path: Path, image_model: Path) -> Iterator[Site]:
+    """Return the program as a Space runs it, but for the address, which is this machine's alone here."""
+    command = [sys.executable, front_matter()["app_file"]]
+    environment = {"SPACE_ID": "someone/daybreak", "DAYBREAK_HOST": "127.0.0.1"}
+    site = Site(tmp_path / "data", image_model, command=command, cwd=copy, **environment)
+    yield site
+    site.program.end()
+
+
+@pytest.fixture
+def container(copy: Path, tmp_path: Path, image_model: Path) -> Iterator[Site]:
+    """Return the program as the container runs it, but for address and folders."""
+    environment = dict(pair.split("=", 1) for line in dockerfile("ENV") for pair in shlex.split(line))
+    environment |= {"DAYBREAK_DATA_DIR": str(tmp_path / "data"), "DAYBREAK_HOST": "127.0.0.1"}
+    environment |= {"HF_HOME": str(tmp_path / "models")}
+    command = [sys.executable, *json.loads(dockerfile("CMD")[-1])[1:]]
+    site = Site(tmp_path / "data", image_model, command=command, cwd=copy, **environment)
+    yield site
+    site.program.end()
+
+
+def ask(site: Site) -> str:
+    """Have one picture made by the public API and return the user_id."""
+    data = ["Never give up", "", 1, 0, None, "Europe/Bratislava"]
+    call = f"{site.url}gradio_api/call/generate"
+    event_id = httpx.post(call, json={"data": data}, headers=BROWSER).json()["event_id"]
+    answer = httpx.get(f"{call}/{event_id}", headers=BROWSER, timeout=30).text
+    user_id: str = json.loads(answer.split("data: ", 1)[1])[0]["user_id"]
+    site.program.until(site.program.announced)
+    return user_id
+
+
+def test_a_space_serves_its_page_in_a_frame_of_hugging_face(space: Site) -> None:
+    page = httpx.get(space.url, headers=BROWSER)
+    assert (page.status_code, "Daybreak" in page.text) == (200, True)
+    assert "https://huggingface.co" in page.headers["content-security-policy"]
+    user_id = ask(space)
+    answer = httpx.post(f"{space.url}login", json={"user_id": user_id}, headers=BROWSER)
+    assert answer.status_code == 204
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert all(flag in cookie for flag in ("Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"))
+    shown = httpx.get(f"{space.url}content", headers=BROWSER | {"Cookie": cookie.partition(";")[0]})
+    assert (shown.status_code, "Never give up" in shown.text) == (200, True)
+
+
+def test_a_space_refuses_another_site(space: Site) -> None:
+    answer = httpx.post(f"{space.url}login", json={"user_id": "x"}, headers=PROXY | {"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+
+
+def test_a_container_serves_its_page_behind_a_proxy(container: Site) -> None:
+    assert httpx.get(container.url).status_code == 200
+    user_id = ask(container)
+    cookie = httpx.post(f"{container.url}login", json={"user_id": user_id}, headers=BROWSER).headers["set-cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "SameSite=Lax" in cookie
+
+
+def test_the_container_is_not_root_keeps_its_data_and_listens_to_everybody() -> None:
+    text = (REPOSITORY / "Dockerfile").read_text()
+    assert dockerfile("USER") == ["daybreak"]
+    assert text.index("\nUSER ") < text.index("\nCMD ")
+    assert json.loads(dockerfile("VOLUME")[0]) == ["/data", "/models"]
+    environment = " ".join(dockerfile("ENV"))
+    assert "DAYBREAK_DATA_DIR=/data" in environment
+    assert "HF_HOME=/models" in environment
+    assert "DAYBREAK_HOST=0.0.0.0" in environment
+    assert dockerfile("EXPOSE") == ["7860"]
+    assert any("/whl/cpu" in line for line in dockerfile("ARG"))
+
+
+def test_spaces_are_told_the_gradio_that_is_pinned() -> None:
+    told = front_matter()
+    assert told["sdk"] == "gradio"
+    assert f"gradio=={told['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text()

@@ -1,0 +1,53 @@
+"""What the page may ask for."""
+
+from typing import Any, Protocol
+
+import gradio as gr
+from starlette.requests import HTTPConnection
+
+Answer = dict[str, Any]
+
+
+class Actions(Protocol):
+    """What the page may ask for; each finds out for itself who the visitor is, and trusts nothing that was sent.
+
+    All raise gr.Error, with one sentence, for what they refuse.
+    """
+
+    def generate(
+        self,
+        visitor: HTTPConnection,
+        prompt: object,
+        notify_at: object,
+        images: object,
+        videos: object,
+        seed: object,
+        time_zone: object,
+    ) -> Answer:
+        """Accept a prompt; return its user_id, its content_id and a message."""
+
+    def status(self, user_id: object) -> Answer:
+        """Return how far everything under a user_id is, newest first."""
+
+    def user_id(self, visitor: HTTPConnection) -> str | None:
+        """Return the user_id of who is asking, or None."""
+
+    def contents(self, visitor: HTTPConnection, before: object) -> Answer:
+        """Return the visitor's newest contents, or those older than the content_id `before`."""
+
+    def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
+        """Stop making a content of the visitor's, or one item of it."""
+
+    def retry(self, visitor: HTTPConnection, content_id: object) -> None:
+        """Make again what failed of a content of the visitor's."""
+
+    def delete(self, visitor: HTTPConnection, content_id: object) -> None:
+        """Delete a content of the visitor's with its files."""
+
+
+def connection(request: gr.Request | HTTPConnection) -> HTTPConnection:
+    """Return who is asking, as Starlette knows them; Gradio hands this to server functions bare."""
+    if isinstance(request, HTTPConnection):
+        return request
+    assert request.request is not None
+    return request.request

@@ -1,0 +1,31 @@
+"""The public API, for gradio_client and whoever speaks its protocol."""
+
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from ui.actions import Actions, connection
+
+
+def build(actions: Actions) -> None:
+    """Offer `/generate` and `/status`."""
+
+    def generate(
+        request: gr.Request,
+        prompt: str,
+        notify_at: str = "",
+        images: int = 5,
+        videos: int = 5,
+        seed: int | None = None,
+        time_zone: str = "",
+    ) -> dict[str, Any]:
+        """Accept a prompt, and return at once its user_id, its content_id and when it will be announced."""
+        return actions.generate(connection(request), prompt, notify_at, images, videos, seed, time_zone)
+
+    def status(user_id: str) -> dict[str, Any]:
+        """Return how far everything under a user_id is, newest first."""
+        return actions.status(user_id)
+
+    api(generate, api_name="generate", concurrency_limit=None)
+    api(status, api_name="status", concurrency_limit=None)

@@ -1,0 +1,94 @@
+// The My content tab: the login, or everything of the visitor, newest first.
+daybreak.album = (() => {
+  const { h, store } = daybreak;
+  const cards = new Map();
+  let root = null;
+  let isOpen = false;
+  let list = null;
+  let more = null;
+
+  const login = () => {
+    const field = h("input", { id: "user_id", name: "user_id", autocomplete: "off", spellcheck: "false", autocapitalize: "none", required: true });
+    const refusal = h("p", { class: "refusal", role: "alert" });
+    const form = h(
+      "form",
+      { class: "login" },
+      h("h2", {}, "Welcome back"),
+      h("p", {}, "Your user_id opens everything that was made for you, on any device."),
+      h("label", { for: "user_id" }, "Your user_id"),
+      field,
+      refusal,
+      h("button", { type: "submit" }, "Show my content"),
+    );
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      refusal.textContent = await store.login(field.value);
+      if (refusal.textContent) field.focus();
+    });
+    return form;
+  };
+
+  const show = (content) => {
+    if (cards.has(content.content_id)) return cards.get(content.content_id).update(content);
+    const card = daybreak.card(content);
+    cards.set(content.content_id, card);
+    const older = [...list.children].find((one) => Number(one.dataset.contentId) < content.content_id);
+    list.insertBefore(card.element, older || null);
+  };
+
+  const load = async (before) => {
+    more.disabled = true;
+    const answer = await store.call("contents", { before });
+    more.disabled = false;
+    if (answer.error) return daybreak.announce(answer.error);
+    store.take(answer);
+    answer.contents.forEach(show);
+    more.hidden = !answer.more;
+    root.querySelector(".empty").hidden = cards.size > 0;
+  };
+
+  const render = () => {
+    if (!root) return;
+    cards.clear();
+    if (!store.user) return root.replaceChildren(login());
+    list = h("div", { class: "cards" });
+    more = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => load(Math.min(...cards.keys())) }, "Show older");
+    root.replaceChildren(
+      h(
+        "div",
+        { class: "row mine" },
+        h("p", {}, "Your user_id: ", daybreak.userId(store.user)),
+        h("button", { type: "button", class: "quiet", onclick: () => store.logout() }, "Log out everywhere"),
+      ),
+      h("p", { class: "empty", hidden: true }, "Nothing is here yet. What you make appears here and stays."),
+      list,
+      more,
+    );
+    if (isOpen) load(null);
+  };
+
+  store.listen(({ user, contents, gone }) => {
+    if (user) return render();
+    if (!list) return;
+    // A content that was never listed here may be far older than what is: only news and updates are shown.
+    const newest = Math.max(0, ...cards.keys());
+    for (const content of contents)
+      if (isOpen && (cards.has(content.content_id) || content.content_id > newest)) show(content);
+    for (const content_id of gone) {
+      cards.get(content_id)?.element.remove();
+      cards.delete(content_id);
+    }
+  });
+
+  return {
+    mount(element) {
+      root = element.querySelector(".album");
+      render();
+    },
+    open() {
+      isOpen = true;
+      if (store.user) render();
+    },
+    close: () => (isOpen = false),
+  };
+})();

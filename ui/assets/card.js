@@ -1,0 +1,189 @@
+// One prompt with its tiles. A tile is made once and changed only where its item changed, so nothing flickers.
+(() => {
+  const { h, store } = daybreak;
+  const WORDS = { image: "Picture", video: "Video" };
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+  daybreak.name = (item) => `${WORDS[item.kind]} ${item.position}`;
+  daybreak.isUnfinished = (item) => item.status === "Pending" || item.status === "Processing";
+
+  // Videos play while they can be seen.
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting && !calm.matches) target.play().catch(() => {});
+      else target.pause();
+    }
+  });
+
+  const media = (item, open) => {
+    const src = `media/${item.item_id}`;
+    const label = `${daybreak.name(item)}: ${item.prompt}`;
+    const shown =
+      item.kind === "image"
+        ? h("img", { src, alt: label, loading: "lazy", decoding: "async", width: 512, height: 512 })
+        : h("video", { src: `${src}#t=0.1`, loop: true, playsinline: true, preload: "metadata", "aria-hidden": "true" });
+    if (item.kind === "video") {
+      shown.muted = true;
+      watcher.observe(shown);
+    }
+    return h("button", { type: "button", class: "open", "aria-label": `Open ${label}`, onclick: open }, shown);
+  };
+
+  const progress = (item) => {
+    const steps = h("progress", { max: item.steps || 1, value: item.step, "aria-label": `${daybreak.name(item)}, steps` });
+    if (!item.steps) steps.removeAttribute("value");
+    return steps;
+  };
+
+  const saying = (item) => {
+    switch (item.status) {
+      case "Pending":
+        if (item.error) return "One more try";
+        return item.place ? `Waiting, place ${item.place} in line` : "Waiting";
+      case "Processing": {
+        if (!item.steps) return "Getting ready";
+        const left = item.seconds_left == null ? "estimating" : `${daybreak.duration(item.seconds_left)} left`;
+        return item.step < item.steps ? `Step ${item.step} of ${item.steps}, ${left}` : "Finishing";
+      }
+      case "Failed":
+        return item.error || "It could not be made.";
+      case "Cancelled":
+        return "Stopped";
+      default:
+        return daybreak.name(item);
+    }
+  };
+
+  const act = async (button, name, data) => {
+    button.disabled = true;
+    const { error } = await store.call(name, data);
+    button.disabled = false;
+    const place = button.closest(".card").querySelector(".refusal");
+    place.textContent = error || "";
+    return !error;
+  };
+
+  const tile = (content, open) => {
+    const element = h("li", { class: "tile" });
+    const words = h("p", { class: "words" });
+    let shown = "";
+    return {
+      element,
+      update(item) {
+        const state = `${item.status}${item.item_id}`;
+        words.textContent = saying(item);
+        if (state !== shown) {
+          shown = state;
+          element.dataset.status = item.status;
+          element.dataset.kind = item.kind;
+          element.dataset.itemId = item.item_id;
+          element.style.setProperty("--turn", item.position);
+          const about = { content_id: content.content_id, item_id: item.item_id };
+          const parts = [];
+          if (item.status === "Completed") parts.push(media(item, () => open(item.item_id)));
+          else parts.push(h("div", { class: "art", "aria-hidden": "true" }));
+          if (item.status === "Processing") parts.push(progress(item));
+          if (daybreak.isUnfinished(item))
+            parts.push(
+              h(
+                "button",
+                { type: "button", class: "stop", "aria-label": `Stop ${daybreak.name(item)}`, title: "Stop",
+                  onclick: (event) => act(event.currentTarget, "stop", about) },
+                "✕",
+              ),
+            );
+          parts.push(words);
+          if (item.status === "Failed")
+            parts.push(
+              h("button", { type: "button", class: "quiet retry", onclick: (event) => act(event.currentTarget, "retry", about) }, "Try again"),
+            );
+          element.querySelectorAll("video").forEach((video) => watcher.unobserve(video));
+          element.replaceChildren(...parts);
+        }
+        const bar = element.querySelector("progress");
+        if (bar && item.steps) {
+          bar.max = item.steps;
+          bar.value = item.step;
+        }
+      },
+    };
+  };
+
+  const summary = (content, ready) => {
+    const all = content.items.length;
+    switch (content.status) {
+      case "Processing":
+        return `${ready} of ${all} ready`;
+      case "Completed":
+        return `All ${all} ready`;
+      case "Failed":
+        return `${ready} of ${all} ready, ${content.items.filter((item) => item.status === "Failed").length} failed`;
+      default:
+        return ready ? `Stopped with ${ready} of ${all} ready` : "Stopped";
+    }
+  };
+
+  daybreak.card = (content) => {
+    const tiles = new Map();
+    const prompt = h("h3", { dir: "auto" }, content.prompt);
+    const facts = h("p", { class: "facts" });
+    const actions = h("div", { class: "row actions" });
+    const lists = {
+      image: h("ul", { class: "tiles", "aria-label": "Pictures" }),
+      video: h("ul", { class: "tiles", "aria-label": "Videos" }),
+    };
+    const element = h(
+      "article",
+      { class: "card", "data-content-id": content.content_id },
+      prompt,
+      facts,
+      h("p", { class: "refusal", role: "alert" }),
+      lists.image,
+      lists.video,
+      actions,
+    );
+    const open = (item_id) => daybreak.viewer.open(content.content_id, item_id);
+    let state = "";
+
+    const button = (label, look, onclick) => h("button", { type: "button", class: look, onclick }, label);
+    const about = { content_id: content.content_id };
+
+    const update = (now) => {
+      content = now;
+      const ready = now.items.filter((item) => item.status === "Completed").length;
+      facts.replaceChildren(h("strong", {}, summary(now, ready)), " · ", daybreak.time(now.created_at));
+      if (now.status === "Processing" && now.notify_at)
+        facts.append(" · announced not before ", daybreak.time(now.notify_at));
+      for (const item of now.items) {
+        if (!tiles.has(item.item_id)) {
+          const made = tile(now, open);
+          tiles.set(item.item_id, made);
+          lists[item.kind].append(made.element);
+        }
+        tiles.get(item.item_id).update(item);
+      }
+      for (const list of Object.values(lists)) list.hidden = !list.childElementCount;
+      const failed = now.items.some((item) => item.status === "Failed");
+      const newState = `${now.status} ${ready > 0} ${failed}`;
+      if (newState === state) return;
+      state = newState;
+      const parts = [];
+      if (now.status === "Processing")
+        parts.push(button("Stop all", "quiet", (event) => act(event.currentTarget, "stop", about)));
+      if (failed) parts.push(button("Try again what failed", "", (event) => act(event.currentTarget, "retry", about)));
+      if (ready) parts.push(h("a", { class: "button quiet", href: `content/${now.content_id}.zip`, download: true }, "Download all"));
+      parts.push(
+        button("Use this prompt again", "quiet", () => daybreak.useAgain(now.prompt)),
+        button("Delete", "quiet danger", async (event) => {
+          const pressed = event.currentTarget;
+          const question = "Delete this prompt and everything made for it? This cannot be undone.";
+          if ((await daybreak.confirm(question, "Delete")) && (await act(pressed, "delete", about)))
+            store.take({ contents: [], gone: [now.content_id] });
+        }),
+      );
+      actions.replaceChildren(...parts);
+    };
+    update(content);
+    return { element, update };
+  };
+})();

@@ -1,0 +1,123 @@
+// The Create tab: the form's manners, what was accepted, and its tiles as they fill.
+(() => {
+  const { h, store } = daybreak;
+  const AGAIN_MILLISECONDS = 1000;
+  const GIVE_UP_MILLISECONDS = 15000;
+  let root = null;
+  let card = null;
+  let shown = null;
+  let accepted = null;
+  let closedUntil = 0;
+
+  const make = () => document.querySelector("#make");
+
+  // A second click while the first is under way, or right after it, is the end of a double click.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest?.("#make")) return;
+      if (performance.now() < closedUntil) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+        return;
+      }
+      closedUntil = performance.now() + GIVE_UP_MILLISECONDS;
+      make().setAttribute("aria-busy", "true");
+      refuse("");
+    },
+    true,
+  );
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.closest?.("#form")) return;
+    event.preventDefault();
+    make().click();
+  });
+
+  const refuse = (sentence) => {
+    const place = document.querySelector("#refusal .refusal");
+    if (place) place.textContent = sentence;
+  };
+
+  daybreak.answered = async (answer) => {
+    closedUntil = performance.now() + AGAIN_MILLISECONDS;
+    make().removeAttribute("aria-busy");
+    if (!answer || answer.error) return refuse(answer?.error || "Daybreak cannot be reached just now; please try again.");
+    accepted = answer;
+    render();
+    root.scrollIntoView({ block: "start", behavior: "smooth" });
+    daybreak.announce(`Accepted. Your user_id is ${answer.user_id}. ${answer.message}`);
+    if (store.user !== answer.user_id) refuse(await store.login(answer.user_id));
+  };
+
+  daybreak.useAgain = (prompt) => {
+    document.querySelector("#tabs button[role=tab]").click();
+    const field = document.querySelector("#prompt textarea");
+    field.value = prompt;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+
+  const receipt = () =>
+    h(
+      "section",
+      { class: "receipt", "aria-label": "Accepted" },
+      h("p", {}, "Your user_id: ", daybreak.userId(accepted.user_id)),
+      h("p", {}, h("strong", {}, "Keep it: it is your key. "), "With it you come back to everything you make here, from any device."),
+      h("p", {}, accepted.message),
+    );
+
+  const empty = () =>
+    h(
+      "section",
+      { class: "empty" },
+      h("h2", {}, "Ten things to look forward to"),
+      h("p", {}, "Write a line above, or take one of the examples. Your pictures and videos appear here one by one."),
+      h(
+        "ul",
+        { class: "tiles ghosts", "aria-hidden": "true" },
+        ...Array.from({ length: 10 }, (_, number) => h("li", { class: "tile", style: `--turn: ${number + 1}` }, h("div", { class: "art" }))),
+      ),
+    );
+
+  const newest = () => [...store.contents.values()].reduce((one, other) => (!one || other.content_id > one.content_id ? other : one), null);
+
+  const render = () => {
+    if (!root) return;
+    const content = newest();
+    const id = content?.content_id ?? null;
+    if (id !== shown || !root.childElementCount || accepted?.content_id !== root.accepted) {
+      shown = id;
+      root.accepted = accepted?.content_id;
+      card = content && daybreak.card(content);
+      const isHere = accepted && (!id || accepted.content_id === id);
+      root.replaceChildren(...[isHere ? receipt() : null, card ? card.element : accepted ? null : empty()].filter(Boolean));
+    } else if (card) card.update(content);
+    tell(content);
+  };
+
+  // The tab's title and a spoken word say how far it is, once for each change.
+  let told = "";
+  const tell = (content) => {
+    const ready = content?.items.filter((item) => item.status === "Completed").length;
+    const now = content ? `${content.content_id} ${content.status} ${ready}` : "";
+    if (now === told) return;
+    const wasTold = told;
+    told = now;
+    const isMaking = content?.status === "Processing";
+    document.title = isMaking ? `${ready} of ${content.items.length} · Daybreak` : "Daybreak";
+    if (!wasTold || !content) return;
+    daybreak.announce(isMaking ? `${ready} of ${content.items.length} are ready.` : `${content.status}: ${ready} of ${content.items.length} are ready.`);
+  };
+
+  store.listen(({ user }) => {
+    if (user && accepted && store.user !== accepted.user_id) accepted = null;
+    render();
+  });
+
+  daybreak.start = (element, server) => {
+    root = element.querySelector(".making");
+    render();
+    store.start(server);
+  };
+})();

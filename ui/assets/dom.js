@@ -1,0 +1,73 @@
+// Elements and words. Whatever a person wrote becomes text, never markup.
+const daybreak = (window.daybreak = {});
+
+daybreak.h = (name, attributes = {}, ...children) => {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value != null) element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+};
+
+daybreak.time = (iso) =>
+  daybreak.h(
+    "time",
+    { datetime: iso },
+    new Date(iso).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
+  );
+
+daybreak.duration = (seconds) => {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+};
+
+daybreak.copyButton = (text) => {
+  const button = daybreak.h("button", { type: "button", class: "quiet copy" }, "Copy");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without https, as on a local network, only the old way works.
+      const field = daybreak.h("textarea", { class: "hidden" }, text);
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  return button;
+};
+
+daybreak.userId = (user_id) =>
+  daybreak.h("span", { class: "key" }, daybreak.h("code", {}, user_id), daybreak.copyButton(user_id));
+
+// Asks before what cannot be undone; resolves to whether it shall be done.
+daybreak.confirm = (question, action) =>
+  new Promise((resolve) => {
+    const dialog = daybreak.h(
+      "dialog",
+      { class: "confirm", "aria-label": question, onclose: () => (resolve(dialog.returnValue === "yes"), dialog.remove()) },
+      daybreak.h("p", {}, question),
+      daybreak.h(
+        "form",
+        { method: "dialog", class: "row" },
+        daybreak.h("button", { value: "no", class: "quiet", autofocus: true }, "Keep it"),
+        daybreak.h("button", { value: "yes", class: "danger" }, action),
+      ),
+    );
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+
+// Speaks to screen readers, in the order in which things happen.
+daybreak.announce = (text) => {
+  let region = document.querySelector("#spoken");
+  if (!region) document.body.append((region = daybreak.h("div", { id: "spoken", class: "hidden", role: "status" })));
+  region.textContent = text;
+};

@@ -1,0 +1,133 @@
+// What the page knows of the visitor and their contents, kept true by one stream of events.
+daybreak.store = (() => {
+  const contents = new Map();
+  const listeners = new Set();
+  const RETRY_SECONDS = [1, 2, 4, 8];
+  const POLL_SECONDS = 2;
+  const SILENCE_SECONDS = 6;
+  let user = null;
+  let server = null;
+  let source = null;
+  let timer = null;
+  let failures = 0;
+  let silent = 0;
+
+  const changed = (what) => listeners.forEach((listener) => listener(what));
+
+  const take = (message) => {
+    for (const content of message.contents) contents.set(content.content_id, content);
+    for (const content_id of message.gone || []) contents.delete(content_id);
+    changed({ contents: message.contents, gone: message.gone || [] });
+  };
+
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+  };
+
+  const isOnline = (online) => document.body.classList.toggle("offline", !online);
+
+  const connect = () => {
+    close();
+    if (!user || document.hidden) return;
+    // A proxy that holds events back is no better than none: then it is asked again and again.
+    if (!window.EventSource || silent >= 2) return poll();
+    const opened = (source = new EventSource("events"));
+    timer = setTimeout(() => (silent++, connect()), SILENCE_SECONDS * 1000);
+    opened.onmessage = (event) => {
+      clearTimeout(timer);
+      failures = silent = 0;
+      isOnline(true);
+      take(JSON.parse(event.data));
+    };
+    opened.addEventListener("logout", () => become(null));
+    opened.onerror = () => {
+      close();
+      lost();
+    };
+  };
+
+  const lost = async () => {
+    const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
+    isOnline(failures < 2);
+    timer = setTimeout(poll, wait * 1000);
+  };
+
+  // Asks once, which also tells a logout from a lost connection, then streams again if that works here.
+  const poll = async () => {
+    if (!user || document.hidden) return;
+    try {
+      const response = await fetch("events", { headers: { Accept: "application/json" } });
+      if (response.status === 401) return become(null);
+      if (!response.ok) return lost();
+      take(await response.json());
+      failures = 0;
+      isOnline(true);
+    } catch {
+      return lost();
+    }
+    if (window.EventSource && silent < 2) connect();
+    else timer = setTimeout(poll, POLL_SECONDS * 1000);
+  };
+
+  const become = (user_id) => {
+    if (user_id !== user) contents.clear();
+    user = user_id;
+    changed({ user: true });
+    connect();
+  };
+
+  document.addEventListener("visibilitychange", connect);
+  window.addEventListener("online", connect);
+  // A page taken from the browser's memory has the connection that it had, which is none.
+  window.addEventListener("pageshow", (event) => event.persisted && connect());
+
+  const post = (path, body) =>
+    fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  return {
+    contents,
+    get user() {
+      return user;
+    },
+    listen: (listener) => listeners.add(listener),
+    take,
+    async start(itsServer) {
+      server = itsServer;
+      become((await server.visitor({})).user_id);
+    },
+    async call(name, data) {
+      try {
+        return await server[name](data);
+      } catch {
+        return { error: "Daybreak cannot be reached just now; please try again." };
+      }
+    },
+    // Resolves to an empty text, or to the sentence that says why not.
+    async login(user_id) {
+      let response;
+      try {
+        response = await post("login", { user_id });
+      } catch {
+        return "Daybreak cannot be reached just now; please try again.";
+      }
+      if (response.status !== 204) {
+        const answer = await response.json().catch(() => ({}));
+        return answer.error || "The login failed; please try again.";
+      }
+      const { user_id: known } = await server.visitor({});
+      if (!known) return "This browser keeps no cookies for this page, so it cannot stay logged in.";
+      become(known);
+      return "";
+    },
+    async logout() {
+      await post("logout", {}).catch(() => null);
+      become((await server.visitor({})).user_id);
+    },
+  };
+})();

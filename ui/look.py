@@ -1,0 +1,31 @@
+"""How the page looks: theme, style sheets, scripts and icon, all from files of ours and nothing from elsewhere."""
+
+from pathlib import Path
+
+import gradio as gr
+
+ASSETS = Path(__file__).parent / "assets"
+
+ICON = ASSETS / "icon.png"
+
+STYLE_SHEETS = [ASSETS / name for name in ("tokens.css", "page.css", "cards.css", "viewer.css")]
+
+#: In the order in which they build on each other.
+_SCRIPTS = ("dom.js", "store.js", "card.js", "viewer.js", "album.js", "create.js", "start.js")
+
+
+def theme() -> gr.themes.Base:
+    """Return Gradio's base theme in our fonts; everything else is in the style sheets."""
+    fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif"]
+    return gr.themes.Base(font=fonts, font_mono=["ui-monospace", "Consolas", "Liberation Mono", "monospace"])
+
+
+def head() -> str:
+    """Return what goes into the page's head: the scripts, and what browsers and search engines ask about."""
+    script = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return f"""
+<meta name="description" content="One prompt, five pictures and five short videos that motivate.">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#2d2a63">
+<script>{script}</script>
+"""

@@ -1,0 +1,31 @@
+"""The page: a Create tab, a My content tab, and the public API beside them."""
+
+import gradio as gr
+
+from ui import api, bridge, create
+from ui.actions import Actions
+
+_BRAND = """
+<header class="brand">
+  <span class="mark" aria-hidden="true"></span>
+  <h1>Daybreak</h1>
+  <p>One thought in. Five pictures and five videos to carry you through the day.</p>
+  <button type="button" class="quiet theme" aria-label="Switch between light and dark">◐</button>
+</header>
+"""
+
+
+def build(actions: Actions) -> gr.Blocks:
+    """Build the page of these actions."""
+    page = gr.Blocks(title="Daybreak", analytics_enabled=False, fill_width=True)
+    with page:
+        gr.HTML(_BRAND, elem_id="brand", js_on_load="daybreak.brand(element)")
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Create", id="create"):
+                create.build(actions)
+                bridge.build(actions)
+            with gr.Tab("My content", id="content", render_children=True) as tab:
+                gr.HTML('<div class="album"></div>', elem_id="album", js_on_load="daybreak.album.mount(element)")
+            tab.select(None, js="() => { daybreak.album.open(); }")
+        api.build(actions)
+    return page

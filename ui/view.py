@@ -1,0 +1,109 @@
+"""What a person may see of a content and its items, as plain data for the page, the API and the events."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from persistence.tables import Content, Item
+
+
+class ItemStatus(TypedDict):
+    """How far an item is."""
+
+    item_id: str
+    kind: str
+    position: int
+    status: str
+    step: int
+    steps: int
+    error: str | None
+
+
+class ItemView(ItemStatus):
+    """How far an item is and how it is made; `seconds_left` is null as long as nobody can tell."""
+
+    place: int | None
+    seconds_left: int | None
+    prompt: str
+    seed: int
+    model: str
+    settings: dict[str, Any]
+
+
+class _Content(TypedDict):
+    content_id: int
+    prompt: str
+    status: str
+    notify_at: str | None
+
+
+class ContentStatus(_Content):
+    """How far a content is, as the public API tells it."""
+
+    items: list[ItemStatus]
+
+
+class ContentView(_Content):
+    """A content as the page shows it."""
+
+    created_at: str
+    error: str | None
+    items: list[ItemView]
+
+
+def status(row: Content, items: Sequence[Item]) -> ContentStatus:
+    """Return how far a content is."""
+    return {**_content(row), "items": [_item_status(item) for item in items]}
+
+
+def content(
+    row: Content,
+    items: Sequence[Item],
+    places: Mapping[str, int] = {},
+    seconds_left: Mapping[str, int] = {},
+) -> ContentView:
+    """Return all that the page shows of a content; places in line and seconds are by item_id."""
+    return {
+        **_content(row),
+        "created_at": _text(row.created_at),
+        "error": row.error,
+        "items": [_item(item, places.get(item.item_id), seconds_left.get(item.item_id)) for item in items],
+    }
+
+
+def _content(row: Content) -> _Content:
+    return {
+        "content_id": row.content_id,
+        "prompt": row.prompt,
+        "status": row.status,
+        "notify_at": _text(row.notify_at) if row.notify_at else None,
+    }
+
+
+def _item_status(item: Item) -> ItemStatus:
+    return {
+        "item_id": item.item_id,
+        "kind": item.kind,
+        "position": item.position,
+        "status": item.status,
+        "step": item.step,
+        "steps": item.steps,
+        "error": item.error,
+    }
+
+
+def _item(item: Item, place: int | None, seconds_left: int | None) -> ItemView:
+    revision = {"revision": item.revision} if item.revision else {}
+    return {
+        **_item_status(item),
+        "place": place,
+        "seconds_left": seconds_left,
+        "prompt": item.prompt,
+        "seed": item.seed,
+        "model": item.model,
+        "settings": revision | item.settings,
+    }
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
