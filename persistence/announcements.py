@@ -16,9 +16,9 @@ GRACE = timedelta(seconds=3)
 def due(database: Database, process_id: str, now: datetime) -> Sequence[int]:
     """Return the content_ids that this process may announce now, oldest first.
 
-    A content is due when it has ended and its wished time, if any, has come; not when its owner stopped the
-    last of it, who knows. Those that another process accepted are left to it for GRACE; an end in the future
-    means that the clock was put back, and then nobody can tell how long it has been waiting.
+    A content is due when it has ended and its wished time, if any, has come; not when its owner ended it by
+    stopping the last of it, who knows. Those that another process accepted are left to it for GRACE; an end in
+    the future means that the clock was put back, and then nobody can tell how long it has been waiting.
     """
     wish_came = or_(col(Content.notify_at).is_(None), col(Content.notify_at) <= now)
     overdue = or_(

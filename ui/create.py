@@ -19,11 +19,11 @@ def build(actions: Actions) -> None:
         notify_at: str,
         images: float | None,
         videos: float | None,
-        seed: str,
+        seed: str | None,
         time_zone: str,
     ) -> Answer:
         try:
-            wish = (prompt, notify_at, images, videos, seed.strip() or None, time_zone)
+            wish = (prompt, notify_at, images, videos, (seed or "").strip() or None, time_zone)
             return actions.generate(connection(request), *wish)
         except gr.Error as refusal:
             return {"error": refusal.message}

@@ -1,6 +1,10 @@
 """The page: a Create tab, a My content tab, and the public API beside them."""
 
+from typing import Any, NoReturn
+
 import gradio as gr
+from gradio.blocks import BlockFunction
+from gradio_client.utils import is_file_obj_with_meta, traverse
 
 from ui import api, bridge, create
 from ui.actions import Actions
@@ -17,7 +21,7 @@ _BRAND = """
 
 def build(actions: Actions) -> gr.Blocks:
     """Build the page of these actions."""
-    page = gr.Blocks(title="Daybreak", analytics_enabled=False, fill_width=True)
+    page = _Page(title="Daybreak", analytics_enabled=False, fill_width=True)
     with page:
         gr.HTML(_BRAND, elem_id="brand", js_on_load="daybreak.brand(element)")
         with gr.Tabs(elem_id="tabs"):
@@ -29,3 +33,18 @@ def build(actions: Actions) -> gr.Blocks:
             tab.select(None, js="() => { daybreak.album.open(); }")
         api.build(actions)
     return page
+
+
+class _Page(gr.Blocks):
+    """A page that takes no files: Gradio would fetch them from whatever address a stranger names."""
+
+    async def preprocess_data(
+        self, block_fn: BlockFunction, inputs: list[Any], *arguments: Any, **options: Any
+    ) -> list[Any]:
+        """Refuse what names a file, before Gradio looks at it."""
+        traverse(inputs, _refuse_file, is_file_obj_with_meta)
+        return await super().preprocess_data(block_fn, inputs, *arguments, **options)
+
+
+def _refuse_file(_file: object) -> NoReturn:
+    raise gr.Error("Files are not taken.", print_exception=False)

@@ -569,7 +569,8 @@ def test_it_works_below_a_path_of_a_proxy(site: list[Route]) -> None:
 
 
 def test_slow_senders_hold_nobody_up_and_no_server_open(site: list[Route]) -> None:
-    request = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nuser"
+    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100"
+    request = b"POST /login HTTP/1.1\r\nHost: x\r\n" + form + b"\r\n\r\nuser_id=a"
     with ExitStack() as stack, serving(site) as address, httpx.Client(base_url=address, timeout=5) as client:
         url = urlsplit(address)
         for _ in range(20):

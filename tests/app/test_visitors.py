@@ -1,6 +1,6 @@
 """Who is asking: the cookie, its names and flags, and who is believed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from tests.conftest import NOON, Accept
 KEY = "the key of both applications"
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
+
+Begun = Callable[[datetime], SecureCookieSession]
 
 
 @pytest.fixture(autouse=True)
@@ -73,14 +75,19 @@ def signed(payload: Mapping[str, Any], at: datetime = NOON, key: str = KEY) -> s
     return cookie
 
 
-def begun(visitors: Visitors, user_id: str, at: datetime) -> SecureCookieSession:
-    """Return the session of a login."""
-    session = SecureCookieSession({"left": "over"})
-    user = users.get(visitors._database, user_id)
-    assert user is not None
-    visitors.begin(session, user, at)
-    session["_user_id"] = user_id
-    return session
+@pytest.fixture
+def begun(visitors: Visitors, database: Database) -> Begun:
+    """Return a function that returns the session of a login of ada's."""
+
+    def begun(at: datetime) -> SecureCookieSession:
+        session = SecureCookieSession({"left": "over"})
+        ada = users.get(database, "ada")
+        assert ada is not None
+        visitors.begin(session, ada, at)
+        session["_user_id"] = "ada"
+        return session
+
+    return begun
 
 
 def asking(cookies: str, scheme: str = "http", **headers: str) -> HTTPConnection:
@@ -125,15 +132,15 @@ def test_any_other_cookie_says_nothing(visitors: Visitors, cookie: str) -> None:
     assert who(visitors, cookie) is None
 
 
-def test_a_login_lasts_31_days(visitors: Visitors, noon: time_machine.Traveller) -> None:
-    cookie = signed(begun(visitors, "ada", NOON))
+def test_a_login_lasts_31_days(visitors: Visitors, begun: Begun, noon: time_machine.Traveller) -> None:
+    cookie = signed(begun(NOON))
     for later, known in ((0, "ada"), (31 * 86400, "ada"), (31 * 86400 + 1, None)):
         noon.move_to(NOON + timedelta(seconds=later))
         assert who(visitors, cookie) == known
 
 
-def test_a_login_leaves_nothing_of_the_session_before(visitors: Visitors) -> None:
-    assert "left" not in begun(visitors, "ada", NOON)
+def test_a_login_leaves_nothing_of_the_session_before(visitors: Visitors, begun: Begun) -> None:
+    assert "left" not in begun(NOON)
 
 
 @pytest.mark.parametrize(
@@ -212,10 +219,10 @@ def test_a_session_is_signed_only_when_it_changes(visitors: Visitors, days: int)
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_logout_ends_what_began_before_to_the_millisecond(visitors: Visitors, database: Database) -> None:
-    before, same, after = (
-        signed(begun(visitors, "ada", NOON + step * MILLISECOND), NOON + SECOND) for step in (400, 500, 501)
-    )
+def test_a_logout_ends_what_began_before_to_the_millisecond(
+    visitors: Visitors, begun: Begun, database: Database
+) -> None:
+    before, same, after = (signed(begun(NOON + step * MILLISECOND), NOON + SECOND) for step in (400, 500, 501))
     users.log_out(database, "ada", NOON + 500.9 * MILLISECOND)
     with time_machine.travel(NOON + SECOND):
         assert [who(visitors, cookie) for cookie in (before, same, after)] == [None, None, "ada"]
@@ -228,25 +235,29 @@ def test_without_a_time_of_its_own_a_session_began_when_it_was_signed(visitors: 
         assert [who(visitors, cookie) for cookie in (earlier, same, later)] == [None, None, "ada"]
 
 
-def test_a_logout_of_somebody_else_ends_nothing(visitors: Visitors, database: Database, accept: Accept) -> None:
+def test_a_logout_of_somebody_else_ends_nothing(
+    visitors: Visitors, begun: Begun, database: Database, accept: Accept
+) -> None:
     accept(user_id="bob")
-    cookie = signed(begun(visitors, "ada", NOON))
+    cookie = signed(begun(NOON))
     users.log_out(database, "bob", NOON + SECOND)
     assert who(visitors, cookie) == "ada"
 
 
-def test_a_login_counts_though_the_clock_was_put_back_before_the_logout(visitors: Visitors, database: Database) -> None:
+def test_a_login_counts_though_the_clock_was_put_back_before_the_logout(
+    visitors: Visitors, begun: Begun, database: Database
+) -> None:
     users.log_out(database, "ada", NOON + timedelta(hours=1))
-    assert who(visitors, signed(begun(visitors, "ada", NOON))) == "ada"
+    assert who(visitors, signed(begun(NOON))) == "ada"
     users.log_out(database, "ada", NOON + timedelta(hours=1, milliseconds=1))
-    assert who(visitors, signed(begun(visitors, "ada", NOON))) == "ada"
+    assert who(visitors, signed(begun(NOON))) == "ada"
 
 
 def test_an_ended_session_stays_ended_however_often_it_is_signed_again(
-    visitors: Visitors, database: Database, noon: time_machine.Traveller
+    visitors: Visitors, begun: Begun, database: Database, noon: time_machine.Traveller
 ) -> None:
     client = elsewhere().test_client()
-    client.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    client.set_cookie("session", signed(begun(NOON)))
     users.log_out(database, "ada", NOON + SECOND)
     noon.shift(timedelta(days=1))
     answer = client.get("/")  # Flask signs permanent sessions again at each request
@@ -266,11 +277,11 @@ def test_a_flask_application_elsewhere_that_logs_a_visitor_in_is_believed(visito
 
 
 def test_it_is_believed_too_where_somebody_else_was_logged_in_before(
-    visitors: Visitors, database: Database, accept: Accept, noon: time_machine.Traveller
+    visitors: Visitors, begun: Begun, database: Database, accept: Accept, noon: time_machine.Traveller
 ) -> None:
     accept(user_id="bob")
     client = elsewhere().test_client()
-    client.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    client.set_cookie("session", signed(begun(NOON)))
     users.log_out(database, "bob", NOON + SECOND)
     noon.shift(2 * SECOND)
     client.post("/enter/bob")
@@ -279,10 +290,10 @@ def test_it_is_believed_too_where_somebody_else_was_logged_in_before(
     assert who(visitors, cookie.value) == "bob"
 
 
-def test_a_flask_application_elsewhere_knows_our_visitor(visitors: Visitors) -> None:
+def test_a_flask_application_elsewhere_knows_our_visitor(visitors: Visitors, begun: Begun) -> None:
     client = elsewhere().test_client()
-    client.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    client.set_cookie("session", signed(begun(NOON)))
     assert client.get("/").text == "ada"
     stranger = elsewhere(key="another key").test_client()
-    stranger.set_cookie("session", signed(begun(visitors, "ada", NOON)))
+    stranger.set_cookie("session", signed(begun(NOON)))
     assert stranger.get("/").text == "nobody"

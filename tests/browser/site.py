@@ -110,8 +110,14 @@ class Person:
     def asks_for(self, prompt: str, *, images: int = 2, videos: int = 1, notify_at: str = "", seed: str = "") -> str:
         """Fill the form, press the button, and return the user_id on the receipt."""
         self.fills(prompt, images=images, videos=videos, notify_at=notify_at, seed=seed)
-        self.page.locator("#make").click()
+        self.presses_make()
+        expect(self.page.locator("#making h3")).to_have_text(prompt)
         return self.page.locator(".receipt code").inner_text()
+
+    def presses_make(self) -> None:
+        """Press the button, not so soon after the last time that it could be a double click."""
+        self.page.wait_for_timeout(800)
+        self.page.locator("#make").click()
 
     def fills(self, prompt: str, *, images: int = 2, videos: int = 1, notify_at: str = "", seed: str = "") -> None:
         """Fill the form."""

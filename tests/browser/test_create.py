@@ -29,7 +29,8 @@ def test_a_prompt_becomes_pictures_and_videos_one_by_one(site: Site, visit: Visi
     picture = ada.tiles().locator("img").first
     expect(picture).to_have_attribute("alt", re.compile("^Picture 1: .*: Never give up$"))
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64
-    ada.page.wait_for_function("[...document.querySelectorAll('#making video')].some(video => video.currentTime > 0.3)")
+    ada.tiles().locator("video").scroll_into_view_if_needed()
+    ada.page.wait_for_function("document.querySelector('#making video').currentTime > 0.3")
     assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -87,8 +88,7 @@ def test_a_double_click_makes_one_content_and_a_later_click_another(site: Site, 
     expect(ada.tiles("Completed")).to_have_count(1)
     count = "SELECT count(*) FROM user_content WHERE prompt = 'Once, please'"
     assert site.program.value(count) == 1
-    ada.page.wait_for_timeout(1100)
-    ada.page.locator("#make").click()
+    ada.presses_make()
     site.program.until(lambda: site.program.value(count) == 2)
 
 
@@ -127,9 +127,7 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(
     expect(ada.page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
     expect(ada.page.locator("#prompt textarea")).to_have_value(str(wish.get("prompt", "Good words")))
     assert site.program.value("SELECT count(*) FROM user_content") == before
-    ada.fills("Better words", images=1, videos=0)
-    ada.page.wait_for_timeout(1100)
-    ada.page.locator("#make").click()
+    ada.asks_for("Better words", images=1, videos=0)
     expect(ada.tiles("Completed")).to_have_count(1)
 
 

@@ -26,7 +26,6 @@ def test_somebody_comes_back_from_another_device_and_leaves_again(
 ) -> None:
     maker = visit(site.url)
     user_id = made(maker, "First light")
-    maker.page.wait_for_timeout(1100)
     maker.asks_for("Second light", images=1, videos=0)
     expect(maker.tiles("Completed")).to_have_count(1)
     ada = visit(site.url, **look)
@@ -124,7 +123,6 @@ def test_all_of_many_contents_can_be_reached(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     for number in range(14):
         ada.asks_for(f"Number {number}", images=1, videos=0)
-        ada.page.wait_for_timeout(1050)
     ada.goes_to("My content")
     expect(ada.album.locator(".card")).to_have_count(12)
     ada.album.get_by_role("button", name="Show older").click()

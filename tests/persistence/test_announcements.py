@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, update
 
-from persistence import announcements, contents
+from persistence import announcements, claims, contents
 from persistence.database import Database, open_database
 from persistence.tables import Content, Status
 from tests.conftest import NOON, Accept
@@ -22,6 +22,12 @@ def end(database: Database, content_id: int, at: datetime, status: Status = Stat
     with database.write() as session:
         ended = update(Content).where(col(Content.content_id) == content_id).values(status=status, generated_at=at)
         assert session.exec(ended).rowcount == 1
+
+
+def complete_first(database: Database, content_id: int, at: datetime) -> None:
+    """Make the first item that waits ready."""
+    (item,) = claims.claim(database, content_id, 1, at)
+    assert claims.complete(database, item, f"image_{item.position}.png", at)
 
 
 def test_without_a_wish_a_content_is_due_as_soon_as_it_ends(database: Database, accept: Accept) -> None:
@@ -107,27 +113,54 @@ def test_a_content_that_is_ready_or_failed_is_announced_once(
     assert (content.status, content.notified_at) == (status, NOON + SECOND)
 
 
-def test_a_cancelled_content_is_never_announced(database: Database, accept: Accept) -> None:
-    content_id = accept(accepted_by="me", notify_at=NOON)
-    end(database, content_id, NOON, Status.CANCELLED)
-    assert announcements.due(database, "me", WISH) == []
-    assert not announcements.claim(database, content_id, WISH)
-    content = contents.get(database, content_id)
-    assert content is not None
-    assert content.notified_at is None
+def test_a_content_whose_owner_stopped_the_last_of_it_is_never_announced(database: Database, accept: Accept) -> None:
+    whole, rest, wished = accept(accepted_by="me"), accept(accepted_by="me"), accept(accepted_by="me", notify_at=WISH)
+    complete_first(database, rest, NOON)
+    for content_id in (whole, rest, wished):
+        contents.cancel(database, content_id, NOON + SECOND)
+    for process_id in ("me", "another"):
+        assert announcements.due(database, process_id, WISH + GRACE) == []
+    for content_id in (whole, rest, wished):
+        assert not announcements.claim(database, content_id, WISH)
+        content = contents.get(database, content_id)
+        assert content is not None
+        assert (content.status, content.notified_at) == ("Cancelled", None)
 
 
-def test_a_content_that_was_cancelled_or_reopened_after_it_was_due_is_not_claimed(
+def test_a_content_of_which_something_was_stopped_is_announced_when_the_rest_is_ready(
     database: Database, accept: Accept
 ) -> None:
-    cancelled, reopened = accept(accepted_by="me"), accept(accepted_by="me")
-    for content_id in (cancelled, reopened):
-        end(database, content_id, NOON, Status.FAILED)
-    assert announcements.due(database, "me", NOON) == [cancelled, reopened]
-    end(database, cancelled, NOON, Status.CANCELLED)
-    contents.reopen(database, reopened, "me")
-    assert not announcements.claim(database, cancelled, NOON)
+    content_id = accept(images=2, videos=0, accepted_by="me")
+    contents.cancel(database, content_id, NOON, contents.items_of(database, content_id)[0].item_id)
+    assert announcements.due(database, "me", NOON) == []
+    complete_first(database, content_id, NOON + SECOND)
+    assert announcements.due(database, "me", NOON + SECOND) == [content_id]
+    assert announcements.claim(database, content_id, NOON + SECOND)
+    assert announcements.due(database, "me", NOON + SECOND) == []
+
+
+def test_a_content_of_which_something_failed_is_announced_whoever_ended_it(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0, accepted_by="me")
+    for _ in range(2):
+        claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
+    assert announcements.due(database, "me", NOON) == []
+    contents.cancel(database, content_id, NOON + SECOND)
+    assert announcements.due(database, "me", NOON + SECOND) == [content_id]
+
+
+def test_a_content_that_was_reopened_or_deleted_after_it_was_due_is_not_claimed(
+    database: Database, accept: Accept
+) -> None:
+    reopened, deleted = (accept(images=1, videos=0, accepted_by="me") for _ in range(2))
+    for content_id in (reopened, deleted):
+        for _ in range(2):
+            claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
+    assert announcements.due(database, "me", NOON) == [reopened, deleted]
+    assert contents.reopen(database, reopened, "me") == 1
+    contents.remove(database, deleted)
     assert not announcements.claim(database, reopened, NOON)
+    assert not announcements.claim(database, deleted, NOON)
+    assert announcements.due(database, "me", NOON) == []
 
 
 def test_a_content_that_does_not_exist_is_not_claimed(database: Database) -> None:

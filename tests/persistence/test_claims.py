@@ -1,4 +1,4 @@
-"""Items from the engine's side: every change of a status, and what ends a content."""
+"""Items from the engine's side: every change of a status."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -8,7 +8,7 @@ from sqlmodel import col, update
 
 from persistence import claims, contents
 from persistence.database import Database
-from persistence.tables import Content, Item, Kind, Status
+from persistence.tables import Content, Item, Kind
 from tests.conftest import NOON, Accept
 
 LATER = NOON + timedelta(minutes=1)
@@ -32,14 +32,6 @@ def change(database: Database, content_id: int, kind: Kind, position: int, **val
     chosen = (col(Item.content_id) == content_id, col(Item.kind) == kind, col(Item.position) == position)
     with database.write() as session:
         assert session.exec(update(Item).where(*chosen).values(**values)).rowcount == 1
-
-
-def cancel(database: Database, content_id: int) -> None:
-    """Cancel a content and whatever of it is not finished, as its owner does."""
-    unfinished = col(Item.status).in_([Status.PENDING, Status.PROCESSING])
-    with database.write() as session:
-        session.exec(update(Item).where(col(Item.content_id) == content_id, unfinished).values(status="Cancelled"))
-        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status="Cancelled"))
 
 
 def complete_all(database: Database, content_id: int) -> None:
@@ -94,7 +86,7 @@ def test_waiting_names_each_users_oldest_open_content_oldest_first(database: Dat
     second_of_ada, _, second_of_cleo = (accept(user_id=user_id) for user_id in ("ada", "bob", "cleo"))
     assert claims.waiting(database) == [("ada", ada), ("bob", bob), ("cleo", cleo)]
     complete_all(database, ada)
-    cancel(database, cleo)
+    contents.cancel(database, cleo, NOON)
     assert claims.waiting(database) == [("bob", bob), ("ada", second_of_ada), ("cleo", second_of_cleo)]
 
 
@@ -120,7 +112,7 @@ def test_a_step_is_stored_and_tells_how_many_items_are_still_to_be_made(database
     change(database, content_id, Kind.IMAGE, 2, status="Cancelled")
     assert claims.record_step(database, item_ids, 4, 12) == 1
     assert [(item.step, item.steps) for item in contents.items_of(database, content_id)] == [(4, 12), (0, 0), (0, 0)]
-    cancel(database, content_id)
+    contents.cancel(database, content_id, NOON)
     assert claims.record_step(database, item_ids, 5, 12) == 0
 
 
@@ -133,25 +125,6 @@ def test_a_completed_item_keeps_its_path_and_shows_every_step(database: Database
     stored = contents.items_of(database, content_id)[0]
     assert (stored.status, stored.path, stored.error) == ("Completed", "a/image_1.png", None)
     assert (stored.step, stored.steps, stored.finished_at) == (12, 12, LATER)
-
-
-def test_a_content_goes_on_until_its_last_item_ends(database: Database, accept: Accept) -> None:
-    content_id = accept(images=2, videos=0)
-    first, second = claims.claim(database, content_id, 2, NOON)
-    claims.complete(database, first, "image_1.png", NOON)
-    content = get(database, content_id)
-    assert (content.status, content.generated_at, content.image_paths) == ("Processing", None, None)
-    claims.complete(database, second, "image_2.png", LATER)
-    content = get(database, content_id)
-    assert (content.status, content.generated_at, content.error) == ("Completed", LATER, None)
-
-
-def test_a_completed_content_lists_its_files_in_order(database: Database, accept: Accept) -> None:
-    content_id = accept(images=11, videos=2)
-    complete_all(database, content_id)
-    content = get(database, content_id)
-    assert content.image_paths == ",".join(f"image_{number}" for number in range(1, 12))
-    assert content.video_paths == "video_1,video_2"
 
 
 @pytest.mark.parametrize("ending", ["Completed", "Failed", "Cancelled", "Pending"])
@@ -172,21 +145,12 @@ def test_an_item_that_is_not_being_made_is_changed_by_nobody(database: Database,
 def test_a_cancelled_content_stays_cancelled_when_its_last_item_ends(database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=0)
     claimed = claims.claim(database, content_id, 1, NOON)
-    cancel(database, content_id)
+    contents.cancel(database, content_id, NOON)
     before = get(database, content_id)
     assert not claims.complete(database, claimed[0], "image_1.png", LATER)
     claims.recover(database, LATER)
     assert get(database, content_id) == before
     assert statuses(database, content_id) == ["Cancelled"]
-
-
-def test_a_content_whose_other_items_were_cancelled_is_not_completed(database: Database, accept: Accept) -> None:
-    content_id = accept(images=2, videos=0)
-    claimed = claims.claim(database, content_id, 1, NOON)
-    change(database, content_id, Kind.IMAGE, 2, status="Cancelled")
-    claims.complete(database, claimed[0], "image_1.png", LATER)
-    content = get(database, content_id)
-    assert (content.status, content.image_paths) == ("Cancelled", "image_1.png")
 
 
 def test_an_item_that_fails_once_waits_again_and_a_second_error_fails_it(database: Database, accept: Accept) -> None:
@@ -197,19 +161,6 @@ def test_an_item_that_fails_once_waits_again_and_a_second_error_fails_it(databas
         assert (item.status, item.error, item.step) == (status, error, 0)
         assert item.finished_at == (LATER if status == "Failed" else None)
     assert get(database, content_id).status == "Processing"
-
-
-def test_a_failed_content_says_what_failed_and_keeps_what_is_finished(database: Database, accept: Accept) -> None:
-    content_id = accept(images=2, videos=2)
-    while claimed := claims.claim(database, content_id, 1, NOON):
-        if (claimed[0].kind, claimed[0].position) in ((Kind.IMAGE, 1), (Kind.VIDEO, 2)):
-            claims.fail(database, claimed, "out of memory.", LATER)
-        else:
-            claims.complete(database, claimed[0], f"{claimed[0].kind}_{claimed[0].position}", LATER)
-    content = get(database, content_id)
-    assert (content.status, content.generated_at) == ("Failed", LATER)
-    assert (content.image_paths, content.video_paths) == ("image_2", "video_1")
-    assert content.error == "image 1: out of memory.; video 2: out of memory."
 
 
 def test_a_batch_whose_items_are_at_different_tries_fails_only_those_that_failed_before(

@@ -1,16 +1,21 @@
-"""Contents from their owner's side: accepted whole, looked at, opened again."""
+"""Contents from their owner's side: accepted whole, looked at, stopped, opened again, deleted."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select, update
 
 from persistence import announcements, claims, contents
+from persistence.contents import NoRoom
 from persistence.database import Database
 from persistence.tables import Content, Item, Kind, Status, User
 from tests.conftest import NOON, Accept
+
+WISH = NOON + timedelta(hours=6)
+LATER = NOON + timedelta(minutes=1)
 
 
 def item(item_id: str, position: int) -> Item:
@@ -38,6 +43,10 @@ def statuses(items: Sequence[Item]) -> list[str]:
     return [item.status for item in items]
 
 
+def ids(found: Sequence[tuple[Content, Sequence[Item]]]) -> list[int]:
+    return [content.content_id for content, _ in found]
+
+
 def test_an_accepted_content_is_processing_and_its_items_wait(database: Database, accept: Accept) -> None:
     later = NOON + timedelta(hours=6)
     content = get(database, accept(notify_at=later, accepted_by="this process"))
@@ -54,13 +63,6 @@ def test_an_accepted_content_is_processing_and_its_items_wait(database: Database
 
 def test_contents_are_numbered_as_they_are_accepted(accept: Accept) -> None:
     assert [accept(user_id=user_id) for user_id in ("ada", "bob", "ada")] == [1, 2, 3]
-
-
-def test_a_number_is_not_given_again_after_its_content_is_gone(database: Database, accept: Accept) -> None:
-    accept(images=0, videos=0)
-    with database.write() as session:
-        session.delete(session.get_one(Content, 1))
-    assert accept() == 2
 
 
 def test_a_known_user_is_kept_as_first_stored(database: Database) -> None:
@@ -83,14 +85,6 @@ def test_a_content_with_items_that_cannot_be_stored_is_not_stored_at_all(databas
     with database.read() as session:
         for table in (User, Content, Item):
             assert session.exec(select(func.count()).select_from(table)).one() == 0
-
-
-def test_only_who_had_something_accepted_is_a_user(database: Database, accept: Accept) -> None:
-    accept(user_id="ada")
-    assert contents.is_user(database, "ada")
-    assert not contents.is_user(database, "bob")
-    assert not contents.is_user(database, "ADA")
-    assert not contents.is_user(database, "")
 
 
 def test_a_content_that_does_not_exist_is_none_and_has_no_items(database: Database) -> None:
@@ -160,7 +154,48 @@ def test_a_reopened_item_may_fail_twice_again(database: Database, accept: Accept
         assert statuses(contents.items_of(database, content_id)) == [expected]
 
 
-@pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
+def test_what_failed_may_be_reopened_while_the_rest_is_still_made(database: Database, accept: Accept) -> None:
+    content_id = accept(images=1, videos=2, notify_at=WISH)
+    fail_videos(database, content_id)
+    contents.reopen(database, content_id, "me")
+    claims.fail(database, claims.claim(database, content_id, 1, NOON), "once", NOON)
+    claims.fail(database, claims.claim(database, content_id, 1, NOON), "twice", NOON)
+    being_made = claims.claim(database, content_id, 1, NOON)
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Failed", "Processing"]
+    before = get(database, content_id)
+
+    assert contents.reopen(database, content_id, "another process") == 1
+
+    assert get(database, content_id) == before
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending", "Processing"]
+    assert claims.complete(database, being_made[0], "video_2.mp4", NOON)
+    assert get(database, content_id).status == "Processing"
+    claims.complete(database, claims.claim(database, content_id, 1, NOON)[0], "video_1.mp4", NOON)
+    assert get(database, content_id).status == "Completed"
+
+
+def test_the_wish_of_a_content_that_goes_on_is_kept_when_something_of_it_is_reopened(
+    database: Database, accept: Accept
+) -> None:
+    content_id = accept(images=0, videos=2, notify_at=WISH, accepted_by="me")
+    for _ in range(2):
+        claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
+    assert contents.reopen(database, content_id, "another process") == 1
+    content = get(database, content_id)
+    assert (content.status, content.notify_at, content.accepted_by) == ("Processing", WISH, "me")
+
+
+def test_reopening_leaves_stopped_what_was_stopped(database: Database, accept: Accept) -> None:
+    content_id = accept(images=0, videos=2)
+    _, second = contents.items_of(database, content_id)
+    contents.cancel(database, content_id, NOON, second.item_id)
+    fail_videos(database, content_id)
+    assert get(database, content_id).status == "Failed"
+    assert contents.reopen(database, content_id, "me") == 1
+    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Cancelled"]
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETED, Status.CANCELLED])
 def test_a_content_that_has_not_failed_is_not_reopened(database: Database, accept: Accept, status: Status) -> None:
     content_id = accept(images=1, videos=1)
     fail_videos(database, content_id)
@@ -168,6 +203,13 @@ def test_a_content_that_has_not_failed_is_not_reopened(database: Database, accep
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
     before = get(database, content_id), contents.items_of(database, content_id)
     assert contents.reopen(database, content_id, "me") == 0
+    assert (get(database, content_id), contents.items_of(database, content_id)) == before
+
+
+def test_a_content_of_which_nothing_failed_is_not_reopened(database: Database, accept: Accept) -> None:
+    content_id = accept()
+    before = get(database, content_id), contents.items_of(database, content_id)
+    assert contents.reopen(database, content_id, "another process") == 0
     assert (get(database, content_id), contents.items_of(database, content_id)) == before
 
 
@@ -179,3 +221,220 @@ def test_reopening_touches_no_other_content_and_not_one_that_does_not_exist(data
     assert contents.reopen(database, 99, "me") == 0
     assert get(database, second).status == "Failed"
     assert statuses(contents.items_of(database, second)) == ["Failed"]
+
+
+def test_a_users_contents_come_newest_first_with_their_items_in_order(database: Database, accept: Accept) -> None:
+    first, _, third = accept(images=1, videos=2), accept(user_id="bob"), accept(images=3, videos=0)
+    found = contents.of_user(database, "ada", 10)
+    assert found == [
+        (get(database, content_id), contents.items_of(database, content_id)) for content_id in (third, first)
+    ]
+    assert [len(items) for _, items in found] == [3, 3]
+
+
+def test_a_users_contents_come_in_pages(database: Database, accept: Accept) -> None:
+    for number in range(1, 11):
+        accept(user_id="ada" if number % 2 else "bob", images=1, videos=0)
+    assert ids(contents.of_user(database, "ada", 2)) == [9, 7]
+    assert ids(contents.of_user(database, "ada", 2, before=7)) == [5, 3]
+    assert ids(contents.of_user(database, "ada", 2, before=3)) == [1]
+    assert ids(contents.of_user(database, "ada", 2, before=1)) == []
+    assert ids(contents.of_user(database, "ada", 0)) == []
+
+
+@pytest.mark.parametrize("stranger", ["", "ADA", "cleo", "%", "ada' OR '1'='1"])
+def test_a_stranger_has_no_contents(database: Database, accept: Accept, stranger: str) -> None:
+    content_id = accept()
+    assert contents.of_user(database, stranger, 10) == []
+    assert contents.chosen(database, stranger, [content_id]) == []
+
+
+def test_chosen_contents_come_newest_first_and_only_ones_own(database: Database, accept: Accept) -> None:
+    for user_id in ("ada", "bob", "ada", "ada"):
+        accept(user_id=user_id)
+    assert ids(contents.chosen(database, "ada", [1, 2, 4, 99])) == [4, 1]
+    assert contents.chosen(database, "ada", {3}) == [(get(database, 3), contents.items_of(database, 3))]
+    assert contents.chosen(database, "ada", []) == []
+
+
+def test_the_owners_are_told_of_the_contents_that_are_there(database: Database, accept: Accept) -> None:
+    for user_id in ("ada", "bob", "ada"):
+        accept(user_id=user_id)
+    assert contents.owners(database, {1, 2, 99}) == {1: "ada", 2: "bob"}
+    assert contents.owners(database, []) == {}
+
+
+def test_an_item_is_found_by_its_owner_only(database: Database, accept: Accept) -> None:
+    own, foreign = (contents.items_of(database, accept(user_id=user_id))[0] for user_id in ("ada", "bob"))
+    assert contents.item(database, "ada", own.item_id) == own
+    assert contents.item(database, "ada", foreign.item_id) is None
+    assert contents.item(database, "ada", "no such item") is None
+    assert contents.item(database, "", own.item_id) is None
+
+
+def test_unfinished_is_what_waits_or_is_made_oldest_content_first(database: Database, accept: Accept) -> None:
+    assert contents.unfinished(database) == []
+    first, second = accept(images=2, videos=1), accept(user_id="bob", images=1, videos=1)
+    done, made = claims.claim(database, first, 2, NOON)
+    claims.complete(database, done, "image_1.png", NOON)
+    cancelled = contents.items_of(database, second)[0]
+    contents.cancel(database, second, NOON, cancelled.item_id)
+    found = [(user_id, item.content_id, item.kind, item.status) for user_id, item in contents.unfinished(database)]
+    assert found == [
+        ("ada", first, "image", "Processing"),
+        ("ada", first, "video", "Pending"),
+        ("bob", second, "video", "Pending"),
+    ]
+    assert contents.unfinished(database)[0][1].item_id == made.item_id
+
+
+def test_stopping_a_content_stops_what_is_not_finished_and_keeps_the_rest(database: Database, accept: Accept) -> None:
+    content_id, other = accept(images=2, videos=2), accept()
+    done, made = claims.claim(database, content_id, 2, NOON)
+    claims.complete(database, done, "image_1.png", NOON)
+
+    assert contents.cancel(database, content_id, LATER) == 3
+
+    items = contents.items_of(database, content_id)
+    assert statuses(items) == ["Completed", "Cancelled", "Cancelled", "Cancelled"]
+    assert [item.finished_at for item in items] == [NOON, LATER, LATER, LATER]
+    content = get(database, content_id)
+    assert (content.status, content.generated_at, content.error) == ("Cancelled", LATER, None)
+    assert (content.image_paths, content.video_paths) == ("image_1.png", "")
+    assert not claims.complete(database, made, "image_2.png", LATER)
+    assert claims.claim(database, content_id, 5, LATER) == []
+    assert statuses(contents.items_of(database, other)) == ["Pending"] * 3
+
+
+def test_stopping_one_item_lets_the_others_go_on(database: Database, accept: Accept) -> None:
+    content_id = accept(images=1, videos=1)
+    picture, video = contents.items_of(database, content_id)
+    assert contents.cancel(database, content_id, NOON, video.item_id) == 1
+    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Cancelled"]
+    assert get(database, content_id).status == "Processing"
+    assert contents.cancel(database, content_id, NOON, picture.item_id) == 1
+    assert get(database, content_id).status == "Cancelled"
+
+
+def test_stopping_an_item_of_another_content_or_of_none_stops_nothing(database: Database, accept: Accept) -> None:
+    content_id, other = accept(), accept(user_id="bob")
+    foreign = contents.items_of(database, other)[0].item_id
+    for item_id in (foreign, "no such item", ""):
+        assert contents.cancel(database, content_id, NOON, item_id) == 0
+    assert contents.cancel(database, 99, NOON) == 0
+    assert {item.status for _, item in contents.unfinished(database)} == {"Pending"}
+    assert len(contents.unfinished(database)) == 6
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_what_has_ended_cannot_be_stopped(database: Database, accept: Accept, failed: bool) -> None:
+    content_id = accept(images=1, videos=int(failed))
+    fail_videos(database, content_id)
+    before = get(database, content_id), contents.items_of(database, content_id)
+    assert contents.cancel(database, content_id, LATER) == 0
+    assert (get(database, content_id), contents.items_of(database, content_id)) == before
+
+
+def test_a_deleted_content_is_gone_with_its_items_and_nothing_else(database: Database, accept: Accept) -> None:
+    content_id, other = accept(), accept()
+    contents.remove(database, content_id)
+    assert contents.get(database, content_id) is None
+    assert contents.items_of(database, content_id) == []
+    assert ids(contents.of_user(database, "ada", 10)) == [other]
+    assert len(contents.items_of(database, other)) == 3
+    contents.remove(database, content_id)
+    with database.read() as session:
+        assert session.exec(select(User.user_id)).all() == ["ada"]
+
+
+def test_what_is_made_of_a_deleted_content_is_dropped(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    claimed = claims.claim(database, content_id, 2, NOON)
+    contents.remove(database, content_id)
+    assert claims.record_step(database, [item.item_id for item in claimed], 1, 2) == 0
+    assert not claims.complete(database, claimed[0], "image_1.png", NOON)
+    claims.fail(database, claimed, "too late", NOON)
+    claims.give_back(database, claimed)
+    assert contents.get(database, content_id) is None
+    assert claims.waiting(database) == []
+
+
+def test_a_number_is_not_given_again_after_its_content_is_gone(database: Database, accept: Accept) -> None:
+    contents.remove(database, accept())
+    assert accept() == 2
+
+
+def test_a_user_has_room_for_a_hundred_unfinished_items(database: Database, accept: Accept) -> None:
+    first = accept(images=50, videos=10)
+    accept(images=40, videos=0)
+    with pytest.raises(NoRoom, match=r"^100 items of yours are waiting, and at most 100 may\.$"):
+        accept(images=1, videos=0)
+    accept(user_id="bob", images=1, videos=0)
+    done = claims.claim(database, first, 1, NOON)[0]
+    claims.complete(database, done, "image_1.png", NOON)
+    accept(images=1, videos=0)
+    with pytest.raises(NoRoom):
+        accept(images=1, videos=0)
+    contents.cancel(database, first, NOON)
+    accept(images=20, videos=20)
+
+
+def test_what_is_being_made_takes_room_and_what_has_ended_takes_none(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=2)
+    _, done = claims.claim(database, content_id, 2, NOON)
+    claims.complete(database, done, "image_2.png", NOON)
+    fail_videos(database, content_id)
+    assert len(contents.unfinished(database)) == 1
+    with pytest.raises(NoRoom):
+        accept(images=100, videos=0)
+    accept(images=99, videos=0)
+
+
+def test_all_users_together_have_room_for_a_thousand_unfinished_items(database: Database, accept: Accept) -> None:
+    for number in range(10):
+        accept(user_id=str(number), images=99, videos=0)
+    accept(user_id="bob", images=10, videos=0)
+    with pytest.raises(NoRoom, match=r"^there is too much waiting already; please try again later\.$"):
+        accept(user_id="cleo", images=1, videos=0)
+    contents.cancel(database, 1, NOON)
+    accept(user_id="cleo", images=1, videos=0)
+
+
+def test_where_there_is_no_room_nothing_is_stored(database: Database, accept: Accept) -> None:
+    with pytest.raises(NoRoom):
+        accept(images=101, videos=0)
+    with database.read() as session:
+        for table in (User, Content, Item):
+            assert session.exec(select(func.count()).select_from(table)).one() == 0
+
+
+def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> None:
+    content_id = accept()
+    item_id = contents.items_of(database, content_id)[0].item_id
+    steps: list[str] = []
+
+    def explain(connection: Connection, _cursor: object, statement: str, parameters: tuple[object], *_: object) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            cursor = connection.connection.cursor()
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps.extend(step for *_, step in cursor.fetchall())
+
+    with database.read() as session:
+        engine = session.connection().engine
+    event.listen(engine, "before_cursor_execute", explain)
+    contents.of_user(database, "ada", 10)
+    contents.of_user(database, "ada", 10, before=5)
+    contents.chosen(database, "ada", [1, 2])
+    contents.owners(database, [1, 2])
+    contents.item(database, "ada", item_id)
+    contents.unfinished(database)
+    accept(user_id="bob")
+    claims.waiting(database)
+    announcements.due(database, "me", NOON)
+    fail_videos(database, content_id)
+    contents.reopen(database, content_id, "me")
+    contents.cancel(database, content_id, NOON, item_id)
+    contents.cancel(database, content_id, NOON)
+    contents.remove(database, content_id)
+    assert len(steps) > 30
+    assert [step for step in steps if step.startswith("SCAN")] == []

@@ -1,12 +1,13 @@
 // The Create tab: the form's manners, what was accepted, and its tiles as they fill.
 (() => {
   const { h, store } = daybreak;
-  const AGAIN_MILLISECONDS = 1000;
+  const DOUBLE_CLICK_MILLISECONDS = 700;
   const GIVE_UP_MILLISECONDS = 15000;
   let root = null;
   let card = null;
   let shown = null;
   let accepted = null;
+  let pressedAt = 0;
   let closedUntil = 0;
 
   const make = () => document.querySelector("#make");
@@ -21,7 +22,8 @@
         event.preventDefault();
         return;
       }
-      closedUntil = performance.now() + GIVE_UP_MILLISECONDS;
+      pressedAt = performance.now();
+      closedUntil = pressedAt + GIVE_UP_MILLISECONDS;
       make().setAttribute("aria-busy", "true");
       refuse("");
     },
@@ -40,7 +42,7 @@
   };
 
   daybreak.answered = async (answer) => {
-    closedUntil = performance.now() + AGAIN_MILLISECONDS;
+    closedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
     make().removeAttribute("aria-busy");
     if (!answer || answer.error) return refuse(answer?.error || "Daybreak cannot be reached just now; please try again.");
     accepted = answer;

@@ -26,6 +26,12 @@ daybreak.store = (() => {
     source = null;
   };
 
+  // What ended while nobody listened is told, too, to who says what they were waiting for.
+  const address = () => {
+    const unfinished = [...contents.values()].filter((content) => content.status === "Processing");
+    return unfinished.length ? `events?unfinished=${unfinished.map((content) => content.content_id)}` : "events";
+  };
+
   const isOnline = (online) => document.body.classList.toggle("offline", !online);
 
   const connect = () => {
@@ -33,7 +39,7 @@ daybreak.store = (() => {
     if (!user || document.hidden) return;
     // A proxy that holds events back is no better than none: then it is asked again and again.
     if (!window.EventSource || silent >= 2) return poll();
-    const opened = (source = new EventSource("events"));
+    const opened = (source = new EventSource(address()));
     timer = setTimeout(() => (silent++, connect()), SILENCE_SECONDS * 1000);
     opened.onmessage = (event) => {
       clearTimeout(timer);
@@ -48,7 +54,7 @@ daybreak.store = (() => {
     };
   };
 
-  const lost = async () => {
+  const lost = () => {
     const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
     isOnline(failures < 2);
     timer = setTimeout(poll, wait * 1000);
@@ -58,7 +64,7 @@ daybreak.store = (() => {
   const poll = async () => {
     if (!user || document.hidden) return;
     try {
-      const response = await fetch("events", { headers: { Accept: "application/json" } });
+      const response = await fetch(address(), { headers: { Accept: "application/json" } });
       if (response.status === 401) return become(null);
       if (!response.ok) return lost();
       take(await response.json());

@@ -1,0 +1,58 @@
+"""What a plain page says of a content."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.cards import card, zone_of
+from persistence.tables import Content, Item, User
+from tests.conftest import NOON
+
+
+def items(*kinds_and_statuses: str) -> list[Item]:
+    pairs = [one.split() for one in kinds_and_statuses]
+    return [Item(item_id=str(number), kind=kind, status=status) for number, (kind, status) in enumerate(pairs)]
+
+
+@pytest.mark.parametrize(
+    ("status", "made", "words", "to_come"),
+    [
+        ("Processing", ["image Pending"], "Being made, 0 of 1 ready", "1 picture"),
+        (
+            "Processing",
+            ["image Completed", "video Processing", "video Pending"],
+            "Being made, 1 of 3 ready",
+            "2 videos",
+        ),
+        (
+            "Processing",
+            ["image Pending", "image Failed", "video Pending"],
+            "Being made, 0 of 3 ready",
+            "1 picture and 1 video",
+        ),
+        ("Completed", ["image Completed", "video Completed"], "Ready", ""),
+        ("Failed", ["image Completed", "video Failed"], "Failed, 1 of 2 ready", ""),
+        ("Cancelled", ["image Completed", "video Cancelled"], "Stopped, 1 of 2 ready", ""),
+    ],
+)
+def test_the_status_is_said_in_words(status: str, made: list[str], words: str, to_come: str) -> None:
+    shown = card(Content(user_id="ada", prompt="Go on", status=status, created_at=NOON), items(*made), UTC)
+    assert (shown.status, shown.to_come) == (words, to_come)
+    assert [item.status for item in shown.ready] == ["Completed"] * len(shown.ready)
+    assert len(shown.ready) + len(shown.failed) == sum("Completed" in one or "Failed" in one for one in made)
+
+
+def test_the_time_is_said_in_the_visitors_zone() -> None:
+    content = Content(user_id="ada", prompt="Go on", created_at=NOON)
+    assert card(content, [], ZoneInfo("Asia/Tokyo")).said_at == "22 November 2026, 21:00 JST"
+    assert card(content, [], UTC).said_at == "22 November 2026, 12:00 UTC"
+
+
+@pytest.mark.parametrize("name", [None, "", "Europe", "Mars/Olympus", "/etc/passwd", "\0", "x" * 9_999])
+def test_a_time_zone_that_is_none_is_utc(name: str | None) -> None:
+    assert zone_of(User(user_id="ada", created_at=NOON, time_zone=name)).utcoffset(NOON) == UTC.utcoffset(NOON)
+
+
+def test_a_time_zone_is_the_users_own() -> None:
+    assert zone_of(User(user_id="ada", created_at=NOON, time_zone="Asia/Tokyo")) == ZoneInfo("Asia/Tokyo")

@@ -1,0 +1,79 @@
+"""What the page makes a person wait for: its opening, its answer, the first picture, a long list."""
+
+import statistics
+import time
+from collections.abc import Callable
+
+from persistence import contents
+from persistence.database import Database
+from tests.bench.measuring import CONTENTS, NOW, data_folder, fill, row, timed
+from tests.bench.server import Server, Visitor, serving, until
+
+
+def measure() -> None:
+    """Measure the page on an empty data folder, then on a full one."""
+    with data_folder() as (database, data_dir), serving(data_dir) as server:
+        row("the page after `python -m app`", time.perf_counter() - server.started_at, "s", 5)
+        row("libraries of torch loaded by then", libraries_of_torch(server), "", 1)
+        seconds = submitting(server, database)
+        row("submitting while the engine works, median of 20", statistics.median(seconds) * 1000, "ms", 200)
+        row("submitting while the engine works, worst of 20", max(seconds) * 1000, "ms", 200)
+        seconds = [first_picture(server, database) for _ in range(3)]
+        row("the first picture after submitting, worst of 3", max(seconds), "s", 5)
+    with data_folder() as (database, data_dir):
+        fill(database)
+        user_id = give_much_to_one_user(database)
+        with serving(data_dir) as server:
+            for name, opening in ways_to_look(server, user_id).items():
+                seconds = [timed(opening) for _ in range(21)][1:]
+                row(f"{name}, {CONTENTS // 10:,} items of {CONTENTS * 10:,}, worst of 20", max(seconds) * 1000, "ms", 200)
+
+
+def libraries_of_torch(server: Server) -> int:
+    """Return how many files of torch the server has in its memory."""
+    return sum("torch" in mapped.path for mapped in server.process.memory_maps())
+
+
+def submitting(server: Server, database: Database) -> list[float]:
+    """Return the seconds of 20 submissions, beginning when the engine is amid a content of ten items."""
+    visitor = Visitor(server)
+    busy = visitor.asks_for(5, 5)
+    until(lambda: any(item.step for item in contents.items_of(database, busy["content_id"])))
+    seconds = [timed(lambda: visitor.asks_for(1, 0)) for _ in range(20)]
+    assert contents.unfinished(database), "the engine had nothing to do meanwhile"
+    stop_everything(database)
+    return seconds
+
+
+def first_picture(server: Server, database: Database) -> float:
+    """Return the seconds from submitting five pictures and five videos until the first one can be seen."""
+    visitor = Visitor(server)
+    begin = time.perf_counter()
+    visitor.logs_in(visitor.asks_for(5, 5)["user_id"])
+    visitor.waits_for_the_first_item()
+    seconds = time.perf_counter() - begin
+    stop_everything(database)
+    return seconds
+
+
+def stop_everything(database: Database) -> None:
+    """Cancel all that waits, and give the engine the time to notice."""
+    for content_id in {item.content_id for _, item in contents.unfinished(database)}:
+        contents.cancel(database, content_id, NOW)
+    time.sleep(2)
+
+
+def give_much_to_one_user(database: Database) -> str:
+    """Give every hundredth content to the same user, and return the user_id."""
+    with database.write() as session:
+        connection = session.connection()
+        (user_id,) = connection.exec_driver_sql("SELECT user_id FROM user_content WHERE content_id = 100").one()
+        connection.exec_driver_sql("UPDATE user_content SET user_id = ? WHERE content_id % 100 = 0", (user_id,))
+    return str(user_id)
+
+
+def ways_to_look(server: Server, user_id: str) -> dict[str, Callable[[], None]]:
+    """Return the two ways in which a visitor looks at everything."""
+    visitor = Visitor(server)
+    visitor.logs_in(user_id)
+    return {"/content": visitor.opens_content, "My content": visitor.opens_my_content}

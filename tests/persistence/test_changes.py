@@ -1,0 +1,99 @@
+"""Whether anything was committed since this was last asked."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlmodel import text
+
+from persistence import contents, users
+from persistence.changes import Changes
+from persistence.database import Database, DatabaseError, open_database
+from persistence.users import Did
+from tests.conftest import NOON, Accept
+
+
+@pytest.fixture
+def changes(database: Database) -> Iterator[Changes]:
+    """Return a question that was asked before."""
+    with closing(Changes(database)) as changes:
+        assert changes.came()
+        assert not changes.came()
+        yield changes
+
+
+def test_every_commit_is_a_change_told_once(changes: Changes, database: Database, accept: Accept) -> None:
+    for _ in range(3):
+        accept()
+        assert changes.came()
+        assert not changes.came()
+    users.record(database, "ada", Did.VIEW, NOON)
+    users.record(database, "ada", Did.VIEW, NOON)
+    assert changes.came()
+    assert not changes.came()
+
+
+def test_a_commit_of_another_process_is_a_change(changes: Changes, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "content_generation.db", isolation_level=None)) as connection:
+        connection.execute("INSERT INTO users (user_id, created_at) VALUES ('bob', '2026-11-22T12:00:00.000Z')")
+        assert changes.came()
+
+
+def test_what_was_read_or_given_up_is_no_change(changes: Changes, database: Database, accept: Accept) -> None:
+    content_id = accept()
+    assert changes.came()
+    contents.get(database, content_id)
+    with pytest.raises(ZeroDivisionError), database.write() as session:
+        session.execute(text("DELETE FROM content_item"))
+        _ = 1 / 0
+    assert not changes.came()
+
+
+def test_a_change_is_seen_only_when_it_is_committed(changes: Changes, database: Database, accept: Accept) -> None:
+    accept()
+    assert changes.came()
+    with database.write() as session:
+        session.execute(text("DELETE FROM content_item"))
+        session.flush()
+        assert not changes.came()
+    assert changes.came()
+
+
+def test_each_who_asks_is_told(changes: Changes, database: Database, accept: Accept) -> None:
+    with closing(Changes(database)) as others:
+        others.came()
+        accept()
+        assert changes.came()
+        assert others.came()
+
+
+def test_no_writer_gets_the_connection(changes: Changes, database: Database, accept: Accept) -> None:
+    for _ in range(20):  # more than a pool keeps
+        accept(images=1, videos=0)
+        assert changes.came()
+
+
+def test_after_an_error_everything_may_have_changed(
+    changes: Changes, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_changes: Changes) -> int:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Changes, "_read", fail)
+        with pytest.raises(DatabaseError, match=r"^The database cannot be used: disk I/O error\.$"):
+            changes.came()
+    assert changes.came()
+    assert not changes.came()
+
+
+def test_a_closed_question_may_be_asked_again(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "another.db")
+    changes = Changes(database)
+    changes.close()
+    assert changes.came()
+    changes.close()
+    changes.close()
+    database.close()

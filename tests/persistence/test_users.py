@@ -1,0 +1,64 @@
+"""Who is known, what they did, and when they logged out."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from persistence import users
+from persistence.database import Database
+from persistence.tables import Activity, User
+from persistence.users import Did
+from tests.conftest import NOON, Accept
+
+LATER = NOON + timedelta(minutes=1)
+
+
+def activities(database: Database) -> list[tuple[str, str, object]]:
+    with database.read() as session:
+        return [(row.user_id, row.activity, row.timestamp) for row in session.exec(select(Activity)).all()]
+
+
+def test_only_who_had_something_accepted_is_known(database: Database, accept: Accept) -> None:
+    accept(user_id="ada")
+    assert users.get(database, "ada") == User(user_id="ada", created_at=NOON)
+    for unknown in ("bob", "ADA", "", " ada", "ad%", "ada' OR '1'='1"):
+        assert users.get(database, unknown) is None
+
+
+@pytest.mark.parametrize("activity", Did)
+def test_what_somebody_did_is_kept_with_its_time(database: Database, activity: Did) -> None:
+    users.record(database, "ada", activity, NOON)
+    users.record(database, "ada", activity, LATER)
+    assert activities(database) == [("ada", activity.value, NOON), ("ada", activity.value, LATER)]
+
+
+def test_a_failed_login_is_kept_under_a_name_that_nobody_has(database: Database) -> None:
+    users.record(database, "whoever?", Did.LOGIN_FAILED, NOON)
+    assert activities(database) == [("whoever?", "login_failed", NOON)]
+
+
+def test_there_are_no_other_activities(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        users.record(database, "ada", "danced", NOON)  # type: ignore[arg-type]
+    assert activities(database) == []
+
+
+def test_a_logout_is_kept_at_its_user_and_among_the_activities(database: Database, accept: Accept) -> None:
+    accept(user_id="ada")
+    accept(user_id="bob")
+    users.log_out(database, "ada", NOON)
+    users.log_out(database, "ada", LATER)
+    logged_out = [users.get(database, user_id) for user_id in ("ada", "bob")]
+    assert [user and user.logged_out_at for user in logged_out] == [LATER, None]
+    assert activities(database) == [("ada", "logout", NOON), ("ada", "logout", LATER)]
+
+
+def test_a_logout_outlasts_the_next_prompt(database: Database, accept: Accept) -> None:
+    accept(user_id="ada")
+    users.log_out(database, "ada", NOON)
+    accept(user_id="ada")
+    user = users.get(database, "ada")
+    assert user is not None
+    assert user.logged_out_at == NOON
