@@ -81,7 +81,7 @@ class PageActions:
         """Return the visitor's newest contents, or those older than the content_id `before`."""
         with _refusals():
             user_id = self._logged_in(visitor)
-            older_than = before if isinstance(before, int) else None
+            older_than = _content_id(before)
             if older_than is None:
                 users.record(self._database, user_id, Did.VIEW, _now())
             found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
@@ -112,10 +112,15 @@ class PageActions:
 
     def _own(self, visitor: HTTPConnection, content_id: object) -> Content:
         user_id = self._logged_in(visitor)
-        wanted = content_id if isinstance(content_id, int) and abs(content_id) < 2**63 else -1
-        for own, _items in contents.chosen(self._database, user_id, [wanted]):
+        wanted = _content_id(content_id)
+        for own, _items in contents.chosen(self._database, user_id, [] if wanted is None else [wanted]):
             return own
         raise InputError("content_id: there is no such content of yours.")
+
+
+def _content_id(value: object) -> int | None:
+    """Return what was sent if it can be a content_id at all, else None."""
+    return value if type(value) is int and 0 < value < 2**63 else None
 
 
 @contextmanager

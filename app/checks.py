@@ -18,6 +18,9 @@ MAX_SHOWN = 40
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d+", re.ASCII)
 
+#: What no file and no database takes as text.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
 
 class InputError(Exception):
     """Something that a person sent is refused, with one sentence that names the field."""
@@ -27,6 +30,8 @@ def text(field: str, value: object) -> str:
     """Return what was sent for a field as text, nothing as empty text; raise InputError for anything else."""
     if value is not None and not isinstance(value, str):
         raise InputError(f"{field}: it must be text.")
+    if _NO_TEXT.search(value or ""):
+        raise InputError(f"{field}: it holds bytes that are no text.")
     return value or ""
 
 
@@ -37,7 +42,7 @@ def prompt(text: str) -> str:
         raise InputError("prompt: please write what you feel or need.")
     if len(text) > MAX_PROMPT:
         raise InputError(f"prompt: {len(text):,} characters are too many; at most {MAX_PROMPT:,} can be used.")
-    if re.search("[\0\ud800-\udfff]", text):
+    if _NO_TEXT.search(text):
         raise InputError("prompt: it holds bytes that are no text.")
     return text
 

@@ -1,5 +1,6 @@
 """The page in the browser: Gradio's server with our own routes beside it."""
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -96,5 +97,7 @@ def serving(
 
 def _close(blocks: gr.Blocks) -> None:
     if blocks.is_running:
-        blocks.server.force_exit = True  # or it waits for browsers that keep their connections open
+        # Browsers keep connections open; waiting for them, and telling of each that it was cut, helps nobody.
+        blocks.server.force_exit = True
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         blocks.close(verbose=False)

@@ -1,10 +1,10 @@
 """The page: a Create tab, a My content tab, and the public API beside them."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 import gradio as gr
-from gradio.blocks import BlockFunction
-from gradio_client.utils import is_file_obj_with_meta, traverse
+from gradio.block_function import BlockFunction
+from gradio.state_holder import SessionState
 
 from ui import api, bridge, create
 from ui.actions import Actions
@@ -39,12 +39,10 @@ class _Page(gr.Blocks):
     """A page that takes no files: Gradio would fetch them from whatever address a stranger names."""
 
     async def preprocess_data(
-        self, block_fn: BlockFunction, inputs: list[Any], *arguments: Any, **options: Any
+        self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False
     ) -> list[Any]:
         """Refuse what names a file, before Gradio looks at it."""
-        traverse(inputs, _refuse_file, is_file_obj_with_meta)
-        return await super().preprocess_data(block_fn, inputs, *arguments, **options)
-
-
-def _refuse_file(_file: object) -> NoReturn:
-    raise gr.Error("Files are not taken.", print_exception=False)
+        if any("gradio.FileData" in repr(value) for value in inputs if not isinstance(value, str)):
+            raise gr.Error("Files are not taken here.", print_exception=False)
+        processed: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        return processed

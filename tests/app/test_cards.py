@@ -10,9 +10,13 @@ from persistence.tables import Content, Item, User
 from tests.conftest import NOON
 
 
-def items(*kinds_and_statuses: str) -> list[Item]:
-    pairs = [one.split() for one in kinds_and_statuses]
-    return [Item(item_id=str(number), kind=kind, status=status) for number, (kind, status) in enumerate(pairs)]
+def content(status: str = "Completed") -> Content:
+    return Content(user_id="ada", prompt="Go on", status=status, created_at=NOON, accepted_by="me")
+
+
+def item(kind_and_status: str) -> Item:
+    kind, status = kind_and_status.split()
+    return Item(item_id="1", kind=kind, position=1, prompt="Go on", seed=1, model="builtin", settings={}, status=status)
 
 
 @pytest.mark.parametrize(
@@ -37,16 +41,15 @@ def items(*kinds_and_statuses: str) -> list[Item]:
     ],
 )
 def test_the_status_is_said_in_words(status: str, made: list[str], words: str, to_come: str) -> None:
-    shown = card(Content(user_id="ada", prompt="Go on", status=status, created_at=NOON), items(*made), UTC)
+    shown = card(content(status), [item(one) for one in made], UTC)
     assert (shown.status, shown.to_come) == (words, to_come)
     assert [item.status for item in shown.ready] == ["Completed"] * len(shown.ready)
     assert len(shown.ready) + len(shown.failed) == sum("Completed" in one or "Failed" in one for one in made)
 
 
 def test_the_time_is_said_in_the_visitors_zone() -> None:
-    content = Content(user_id="ada", prompt="Go on", created_at=NOON)
-    assert card(content, [], ZoneInfo("Asia/Tokyo")).said_at == "22 November 2026, 21:00 JST"
-    assert card(content, [], UTC).said_at == "22 November 2026, 12:00 UTC"
+    assert card(content(), [], ZoneInfo("Asia/Tokyo")).said_at == "22 November 2026, 21:00 JST"
+    assert card(content(), [], UTC).said_at == "22 November 2026, 12:00 UTC"
 
 
 @pytest.mark.parametrize("name", [None, "", "Europe", "Mars/Olympus", "/etc/passwd", "\0", "x" * 9_999])

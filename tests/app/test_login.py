@@ -239,8 +239,8 @@ def test_a_login_under_another_user_id_replaces_the_first(ada: FlaskClient, acce
 
 
 def test_a_phone_that_changes_networks_and_names_stays_logged_in(ada: FlaskClient) -> None:
-    elsewhere = {"environ_base": {"REMOTE_ADDR": "10.9.8.7"}, "headers": {"User-Agent": "another"}}
-    answer = ada.get("/content", **elsewhere)  # type: ignore[arg-type]
+    moved = {"environ_base": {"REMOTE_ADDR": "10.9.8.7"}, "headers": {"User-Agent": "another"}}
+    answer = ada.get("/content", **moved)
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
 
@@ -525,12 +525,19 @@ def test_a_thousand_contents_are_shown_fast(ada: FlaskClient, database: Database
     with database.write() as session:
         for content_id in range(2, 1_002):
             content = Content(content_id=content_id, user_id="ada", prompt=MARKUP, created_at=NOON, accepted_by="me")
-            item = {"content_id": content_id, "prompt": MARKUP, "seed": 1, "model": "builtin", "status": "Completed"}
             session.add(content)
             session.flush()
             session.add_all(
                 Item(
-                    item_id=f"{content_id}-{kind}-{number}", kind=kind, position=number, settings={"width": 64}, **item
+                    item_id=f"{content_id}-{kind}-{number}",
+                    content_id=content_id,
+                    kind=kind,
+                    position=number,
+                    prompt=MARKUP,
+                    seed=1,
+                    model="builtin",
+                    settings={"width": 64},
+                    status="Completed",
                 )
                 for kind in Kind
                 for number in range(1, 6)

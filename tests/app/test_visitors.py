@@ -139,7 +139,7 @@ def test_a_login_lasts_31_days(visitors: Visitors, begun: Begun, noon: time_mach
         assert who(visitors, cookie) == known
 
 
-def test_a_login_leaves_nothing_of_the_session_before(visitors: Visitors, begun: Begun) -> None:
+def test_a_login_leaves_nothing_of_the_session_before(begun: Begun) -> None:
     assert "left" not in begun(NOON)
 
 
@@ -290,7 +290,7 @@ def test_it_is_believed_too_where_somebody_else_was_logged_in_before(
     assert who(visitors, cookie.value) == "bob"
 
 
-def test_a_flask_application_elsewhere_knows_our_visitor(visitors: Visitors, begun: Begun) -> None:
+def test_a_flask_application_elsewhere_knows_our_visitor(begun: Begun) -> None:
     client = elsewhere().test_client()
     client.set_cookie("session", signed(begun(NOON)))
     assert client.get("/").text == "ada"

@@ -1,4 +1,4 @@
-"""What every benchmark needs: an empty data folder, a clock, an accepted prompt."""
+"""What every benchmark needs: a data folder, empty or full, a clock, an accepted prompt, a row of the table."""
 
 import tempfile
 import time
@@ -13,6 +13,7 @@ from app import content
 from engine.catalogue import builtin
 from persistence.database import Database, open_database
 
+CONTENTS = 100_000
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -23,6 +24,11 @@ def data_folder() -> Iterator[tuple[Database, Path]]:
         database = open_database(Path(name) / "content_generation.db")
         yield database, Path(name)
         database.close()
+
+
+def row(what: str, measured: float, unit: str, promised: float) -> None:
+    """Print one measurement beside its promise."""
+    print(f"{what:<58} {measured:8.1f} {unit:<2}  (under {promised:g})  {'' if measured < promised else 'NOT KEPT'}")
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -47,3 +53,29 @@ def submit(database: Database, videos: int = 5) -> content.Accepted:
         accepted_by="bench",
         now=NOW,
     )
+
+
+def fill(database: Database) -> None:
+    """Fill the tables with finished contents of ten items each, one of a hundred for each user."""
+    with database.write() as session:
+        connection = session.connection()
+        users = [str(uuid.uuid4()) for _ in range(CONTENTS // 100)]
+        time_text = "2026-11-22T12:00:00.000Z"
+        connection.exec_driver_sql("INSERT INTO users VALUES (?, ?, NULL, NULL)", [(user, time_text) for user in users])
+        connection.exec_driver_sql(
+            "INSERT INTO user_content (content_id, user_id, prompt, status, generated_at, created_at, notified_at, "
+            "accepted_by) VALUES (?, ?, 'Never give up', 'Completed', ?, ?, ?, 'bench')",
+            [(n, users[n % len(users)], time_text, time_text, time_text) for n in range(1, CONTENTS + 1)],
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO content_item (item_id, content_id, kind, position, prompt, seed, model, settings, status, "
+            "step, steps, attempts, path) VALUES (?, ?, ?, ?, 'at sunrise: Never give up', 1, 'builtin', '{}', "
+            "'Completed', 12, 12, 1, 'generated_content/u/1/image_1.png')",
+            [
+                (f"{n}-{kind}-{position}", n, kind, position)
+                for n in range(1, CONTENTS + 1)
+                for kind in ("image", "video")
+                for position in range(1, 6)
+            ],
+        )
+    submit(database)

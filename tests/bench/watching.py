@@ -6,32 +6,39 @@ import math
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import httpx
 
-from persistence import claims
+from persistence import claims, contents
 from persistence.database import Database
 from tests.bench.measuring import NOW, data_folder, row, submit
 from tests.bench.server import Server, Visitor, serving, until
 
 VISITORS = 30
 
+#: Seconds between two changes, on average.
+PAUSE = 0.2
+
+#: Seconds over which the memory is looked at: from moment to moment it depends on what the engine makes.
+LOOK = 20
+
 
 def measure() -> None:
     """Measure what one visitor sees, then thirty during five minutes, while the engine works."""
     with data_folder() as (database, data_dir), serving(data_dir) as server:
         warm_up(server, database)
-        one = [Watcher(server, database)]
-        asyncio.run(watch(server, one, partial(change, server, one, 30)))
-        row("a tile after its row, worst of 30", max(one[0].delays()) * 1000, "ms", 300)
+        one = Watcher(server, database)
+        asyncio.run(watch(server, [one], changes=30))
+        row("a tile after its row, one watches, worst of 30", max(one.delays()) * 1000, "ms", 300)
         many = [Watcher(server, database) for _ in range(VISITORS)]
-        early, late = asyncio.run(watch(server, many, partial(change_for_minutes, server, many)))
-        assert claims.waiting(database), "the engine had nothing to do meanwhile"
+        memory = asyncio.run(watch(server, many, changes=round(300 / PAUSE)))
+        assert claims.waiting(database), "the engine had nothing to do at the end"
         delays = sorted(delay for watcher in many for delay in watcher.delays())
         row(f"a tile after its row, {VISITORS} watch, 95 of 100", delays[len(delays) * 95 // 100] * 1000, "ms", 500)
-        row(f"memory from {early:.0f} MB to {late:.0f} MB, minutes 1 to 5", (late / early - 1) * 100, "%", 5)
+        early = statistics.median(megabytes for at, megabytes in memory if 60 <= at < 60 + LOOK)
+        late = statistics.median(megabytes for at, megabytes in memory if at >= memory[-1][0] - LOOK)
+        row(f"memory, {early:.0f} MB at minute 1, {late:.0f} MB at minute 5", (late / early - 1) * 100, "%", 5)
 
 
 class Watcher:
@@ -43,7 +50,8 @@ class Watcher:
         self._item_ids = [item.item_id for item in claims.claim(database, accepted.content_id, 5, NOW)]
         self._cookie = Visitor(server).logs_in(accepted.user_id)
         self._committed: list[float] = []
-        self._seen: list[tuple[int, float]] = []
+        #: The steps that were seen, each with its time.
+        self.seen: list[tuple[int, float]] = []
 
     def change(self) -> None:
         """Commit the next step."""
@@ -59,21 +67,46 @@ class Watcher:
                     seen_at = time.perf_counter()
                     for content in json.loads(line.removeprefix("data: "))["contents"]:
                         steps = [item["step"] for item in content["items"] if item["item_id"] in self._item_ids]
-                        self._seen.append((min(steps), seen_at))
+                        self.seen.append((min(steps), seen_at))
 
     def delays(self) -> list[float]:
         """Return the seconds from each change until it, or one after it, was seen."""
         return [
-            next((seen_at for seen, seen_at in self._seen if seen >= step), math.inf) - committed_at
+            next((seen_at for seen, seen_at in self.seen if seen >= step), math.inf) - committed_at
             for step, committed_at in enumerate(self._committed, 1)
         ]
 
 
-async def watch[Result](server: Server, watchers: Sequence[Watcher], meanwhile: Callable[[], Result]) -> Result:
-    """Let everybody watch until a function has returned, and a little longer; return what it did."""
+async def watch(server: Server, watchers: Sequence[Watcher], changes: int) -> list[tuple[float, float]]:
+    """Let everybody watch while contents of theirs change at random; return what `change` returns."""
+    unlimited = httpx.Limits(max_connections=None)
+    async with (
+        httpx.AsyncClient(base_url=server.url, timeout=None, limits=unlimited, trust_env=False) as client,
+        asyncio.TaskGroup() as group,
+    ):
+        streams = [group.create_task(watcher.watch(client)) for watcher in watchers]
+        memory = await asyncio.to_thread(change, server, watchers, changes)
+        await asyncio.sleep(2)
+        for stream in streams:
+            stream.cancel()
+    return memory
+
+
+def change(server: Server, watchers: Sequence[Watcher], changes: int) -> list[tuple[float, float]]:
+    """Change contents at random, and submit a prompt now and then; return megabytes of the server by seconds."""
+    visitor, chance, memory = Visitor(server), random.Random(1), []
+    until(lambda: all(watcher.seen for watcher in watchers))
+    begin = time.perf_counter()
+    for number in range(1, changes + 1):
+        time.sleep(chance.uniform(0, 2 * PAUSE))
+        chance.choice(watchers).change()
+        if number % 25 == 0:
+            visitor.asks_for(1, 0)
+        memory.append((time.perf_counter() - begin, server.process.memory_info().rss / 1_000_000))
+    return memory
 
 
 def warm_up(server: Server, database: Database) -> None:
     """Have the engine make a picture and a video, so that what it needs is loaded."""
     Visitor(server).asks_for(1, 1)
-    until(lambda: not claims.waiting(database))
+    until(lambda: not contents.unfinished(database))

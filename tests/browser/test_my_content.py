@@ -121,12 +121,18 @@ def test_a_deletion_asks_first_and_leaves_nothing(site: Site, visit: Visit) -> N
 
 def test_all_of_many_contents_can_be_reached(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
-    for number in range(14):
-        ada.asks_for(f"Number {number}", images=1, videos=0)
+    made(ada, "Number 0", images=1, videos=0)
+    for number in range(1, 14):
+        wish = [f"Number {number}", "", 1, 0, None, ""]
+        ada.page.request.post(f"{site.url}gradio_api/call/generate", data={"data": wish})
+    site.program.until(
+        lambda: site.program.value("SELECT count(*) FROM user_content WHERE prompt LIKE 'Number %'") == 14
+    )
     ada.goes_to("My content")
     expect(ada.album.locator(".card")).to_have_count(12)
     ada.album.get_by_role("button", name="Show older").click()
-    expect(ada.album.locator("h3")).to_have_text([f"Number {number}" for number in reversed(range(14))])
+    newest_first = "SELECT prompt FROM user_content WHERE prompt LIKE 'Number %' ORDER BY content_id DESC"
+    expect(ada.album.locator("h3")).to_have_text([prompt for (prompt,) in site.program.rows(newest_first)])
     expect(ada.album.get_by_role("button", name="Show older")).not_to_be_visible()
 
 

@@ -4,6 +4,7 @@ daybreak.album = (() => {
   const cards = new Map();
   let root = null;
   let isOpen = false;
+  let isLoaded = false;
   let list = null;
   let more = null;
 
@@ -41,15 +42,16 @@ daybreak.album = (() => {
     const answer = await store.call("contents", { before });
     more.disabled = false;
     if (answer.error) return daybreak.announce(answer.error);
-    store.take(answer);
     answer.contents.forEach(show);
+    isLoaded = true;
+    store.take(answer);
     more.hidden = !answer.more;
-    root.querySelector(".empty").hidden = cards.size > 0;
   };
 
   const render = () => {
     if (!root) return;
     cards.clear();
+    isLoaded = false;
     if (!store.user) return root.replaceChildren(login());
     list = h("div", { class: "cards" });
     more = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => load(Math.min(...cards.keys())) }, "Show older");
@@ -69,11 +71,11 @@ daybreak.album = (() => {
 
   store.listen(({ user, contents, gone }) => {
     if (user) return render();
-    if (!list) return;
-    // A content that was never listed here may be far older than what is: only news and updates are shown.
+    if (!isLoaded) return;
+    // The list has no gaps: what is older than it comes with "Show older" alone.
     const newest = Math.max(0, ...cards.keys());
-    for (const content of contents)
-      if (isOpen && (cards.has(content.content_id) || content.content_id > newest)) show(content);
+    for (const content of contents) if (cards.has(content.content_id) || content.content_id > newest) show(content);
+    root.querySelector(".empty").hidden = cards.size > 0;
     for (const content_id of gone) {
       cards.get(content_id)?.element.remove();
       cards.delete(content_id);

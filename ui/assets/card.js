@@ -15,6 +15,21 @@
     }
   });
 
+  const LONG_PROMPT = 280;
+
+  const heading = (prompt) => {
+    const words = h("h3", { dir: "auto" }, prompt);
+    if (prompt.length <= LONG_PROMPT) return [words];
+    words.classList.add("cut");
+    const toggle = h("button", { type: "button", class: "quiet", "aria-expanded": "false" }, "Show all of it");
+    toggle.addEventListener("click", () => {
+      const isCut = words.classList.toggle("cut");
+      toggle.setAttribute("aria-expanded", !isCut);
+      toggle.textContent = isCut ? "Show all of it" : "Show less";
+    });
+    return [words, toggle];
+  };
+
   const media = (item, open) => {
     const src = `media/${item.item_id}`;
     const label = `${daybreak.name(item)}: ${item.prompt}`;
@@ -125,7 +140,6 @@
 
   daybreak.card = (content) => {
     const tiles = new Map();
-    const prompt = h("h3", { dir: "auto" }, content.prompt);
     const facts = h("p", { class: "facts" });
     const actions = h("div", { class: "row actions" });
     const lists = {
@@ -135,7 +149,7 @@
     const element = h(
       "article",
       { class: "card", "data-content-id": content.content_id },
-      prompt,
+      ...heading(content.prompt),
       facts,
       h("p", { class: "refusal", role: "alert" }),
       lists.image,

@@ -19,7 +19,7 @@ daybreak.viewer = (() => {
     button("Previous", "‹", () => step(-1), "previous"),
     stage,
     button("Next", "›", () => step(1), "next"),
-    h("div", { class: "about" }, words, h("div", { class: "row" }, download, h("details", {}, h("summary", {}, "How it was made"), made))),
+    h("div", { class: "about", tabindex: 0, role: "region", "aria-label": "About it" }, words, h("div", { class: "row" }, download, h("details", {}, h("summary", {}, "How it was made"), made))),
   );
 
   const finished = () =>

@@ -1,0 +1,38 @@
+"""What `/healthz` answers, to anybody."""
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from app import health
+from persistence.database import Database
+
+
+def client(database: Database, *, is_alive: bool = True) -> TestClient:
+    return TestClient(Starlette(routes=[health.route(database, lambda: is_alive)]))
+
+
+def test_all_is_well(database: Database) -> None:
+    response = client(database).get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok")
+    assert client(database).head("/healthz").status_code == 200
+
+
+def test_an_engine_that_has_ended_is_told(database: Database) -> None:
+    response = client(database, is_alive=False).get("/healthz")
+    assert (response.status_code, response.text) == (503, "The engine has ended.")
+
+
+@pytest.mark.parametrize("is_alive", [True, False])
+def test_a_database_that_does_not_answer_is_told(database: Database, tmp_path: Path, is_alive: bool) -> None:
+    database.close()
+    path = tmp_path / "content_generation.db"
+    path.rename(tmp_path / "lost.db")
+    response = client(database, is_alive=is_alive).get("/healthz")
+    assert (response.status_code, response.text) == (503, "The database does not answer.")
+
+
+def test_nothing_can_be_posted(database: Database) -> None:
+    assert client(database).post("/healthz").status_code == 405

@@ -1,0 +1,327 @@
+"""A stranger tries everything that the running program answers to, and gets nothing of anybody's."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser.site import Site
+from tests.program.program import REPOSITORY
+from tests.program.visitor import Visitor
+
+#: Prints every route of Gradio's beside our page, as `METHOD /path`.
+LISTING = """
+from gradio.routes import App
+from ui import page
+blocks = page.build(None)
+blocks.run_history = False
+routes = App.create_app(blocks, app_kwargs={"openapi_url": None}).routes
+while routes:
+    route = routes.pop()
+    routes += getattr(getattr(route, "original_router", None), "routes", [])
+    print(*(f"{method} {route.path}" for method in getattr(route, "methods", [])), sep="\\n", end="\\n")
+"""
+
+#: Every route of Gradio's, by what anybody gets: the page and what it is made of, or a refusal.
+GRADIO = {
+    200: [
+        "GET /",
+        "HEAD /",
+        "GET /config",
+        "GET /favicon.ico",
+        "GET /manifest.json",
+        "GET /pwa_icon",
+        "GET /robots.txt",
+        "GET /theme.css",
+        "GET /gradio_api/app_id",
+        "GET /gradio_api/dev/reload",
+        "GET /gradio_api/heartbeat/{session_hash}",
+        "GET /gradio_api/info",
+        "GET /gradio_api/login_check",
+        "GET /gradio_api/openapi.json",
+        "GET /gradio_api/queue/status",
+        "GET /gradio_api/startup-events",
+        "GET /gradio_api/theme.css",
+        "GET /gradio_api/token",
+        "GET /gradio_api/user",
+        # These say in a stream that there is no such event.
+        "GET /gradio_api/call/{api_name}/{event_id}",
+        "GET /gradio_api/call/v2/{api_name}/{event_id}",
+    ],
+    400: ["POST /gradio_api/component_server", "POST /gradio_api/process_recording"],
+    403: ["GET /gradio_api/vibe-code", "POST /gradio_api/vibe-starter-queries"],
+    404: [
+        "GET /assets/{path:path}",
+        "GET /static/{path:path}",
+        "GET /svelte/{path:path}",
+        "GET /monitoring",
+        "GET /monitoring/summary",
+        "GET /monitoring/{key}",
+        "GET /gradio_api/file/{path:path}",
+        "GET /gradio_api/file={path_or_url:path}",
+        "HEAD /gradio_api/file={path_or_url:path}",
+        "GET /gradio_api/proxy={url_path:path}",
+        "HEAD /gradio_api/proxy={url_path:path}",
+        "GET /gradio_api/runs",
+        "GET /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file",
+        "GET /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist.m3u8",
+        "GET /gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext}",
+        "POST /gradio_api/stream/{event_id}",
+        "POST /gradio_api/stream/{event_id}/close",
+        "GET /gradio_api/upload_progress",
+        "POST /gradio_api/upload",
+    ],
+    405: ["GET /logout"],
+    422: [
+        "POST /login/",
+        "GET /pwa_icon/{size}",
+        "GET /gradio_api/custom_component/{id}/{environment}/{type}/{file_name}",
+        "GET /gradio_api/deep_link",
+        "POST /gradio_api/api/{api_name}",
+        "POST /gradio_api/call/{api_name}",
+        "POST /gradio_api/cancel",
+        "GET /gradio_api/queue/data",
+        "POST /gradio_api/queue/join",
+        "POST /gradio_api/reset",
+        "POST /gradio_api/run/{api_name}",
+        "POST /gradio_api/undo-vibe-edit",
+        "POST /gradio_api/vibe-code",
+        "POST /gradio_api/vibe-edit",
+    ],
+    500: ["POST /gradio_api/call/v2/{api_name}"],
+}
+
+
+#: What a field may not be; the last ones would make Gradio read a file or ask another host.
+WRONG = [
+    True,
+    False,
+    [],
+    {},
+    [1],
+    {"a": [{}]},
+    1.5,
+    -1,
+    2**70,
+    float("nan"),
+    float("inf"),
+    "x" * 3_000,
+    "\0",
+    "\ud800",
+    {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}},
+    [{"a": {"path": "http://127.0.0.1:9/", "url": "http://127.0.0.1:9/", "meta": {"_type": "gradio.FileData"}}}],
+]
+GOOD = ("Never give up", "", 1, 0, None, "")
+FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ada has made something, Bob too, and a stranger nothing."""
+
+    site: Site
+    ada: Visitor
+    bob: Visitor
+    stranger: Visitor
+
+    @property
+    def of_ada(self) -> dict[str, str]:
+        """Return the ids of what is Ada's."""
+        found = (
+            "SELECT content_id, item_id, path FROM user_content JOIN content_item USING (content_id) WHERE user_id = "
+        )
+        ((content_id, item_id, path),) = self.site.program.rows(f"{found}'{self.ada.user_id}'")
+        return {"content_id": str(content_id), "item_id": item_id, "path": path}
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return everything that is stored, but for what people did."""
+        contents = self.site.program.rows("SELECT * FROM user_content")
+        return [*contents, *self.site.program.rows("SELECT * FROM content_item")]
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file to which the server says its errors."""
+    return tmp_path_factory.mktemp("log") / "errors"
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory, image_model: Path, log: Path) -> Iterator[Scene]:
+    """Return one running server with its people."""
+    command = ["sh", "-c", f"exec {sys.executable} -m app 2>{log}"]
+    site = Site(tmp_path_factory.mktemp("strangers"), image_model, command=command)
+    yield Scene(site, Visitor(site).has_made("Of Ada"), Visitor(site).has_made("Of Bob"), Visitor(site))
+    site.program.end()
+
+
+@pytest.fixture(scope="module")
+def gradio_routes() -> dict[str, int]:
+    """Return every route that Gradio has, with something in the place of each parameter, and its status here."""
+    listed = subprocess.run([sys.executable, "-c", LISTING], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    said = {route: status for status, routes in GRADIO.items() for route in routes}
+    ours = {"POST /login"}
+    routes = sorted(set(filter(None, listed.stdout.splitlines())) - ours)
+    assert said.keys() <= set(routes)
+    return {re.sub(r"{[^}]*}", "x", route): said.get(route) or said[route.rstrip("/")] for route in routes}
+
+
+def test_every_route_of_gradios_answers_anybody_as_said_here(scene: Scene, gradio_routes: dict[str, int]) -> None:
+    secrets = ["Of Ada", scene.ada.user_id, scene.of_ada["item_id"], scene.of_ada["path"]]
+    for visitor in (scene.stranger, scene.bob):
+        statuses = {}
+        for route in gradio_routes:
+            method, path = route.split(" ")
+            statuses[route], text = visitor.asks(method, path, "{}" if method == "POST" else None)
+            assert not [secret for secret in secrets if secret in text], route
+        assert statuses == gradio_routes
+
+
+@pytest.mark.parametrize(
+    ("route", "stranger", "bob", "ada"),
+    [
+        ("GET /media/{item_id}", 401, 404, 200),
+        ("HEAD /media/{item_id}", 401, 404, 200),
+        ("GET /media/{item_id}?download=1", 401, 404, 200),
+        ("GET /media/{path}", 404, 404, 404),
+        ("GET /content/{content_id}.zip", 401, 404, 200),
+        ("GET /content/../{path}", 404, 404, 404),
+        ("GET /content", 303, 200, 200),
+        ("GET /events", 401, 200, 200),
+        ("GET /login", 200, 200, 200),
+        ("GET /healthz", 200, 200, 200),
+        ("GET /openapi.json", 404, 404, 404),
+        ("GET /docs", 404, 404, 404),
+        ("GET /gradio_api/profiling/traces", 404, 404, 404),
+        ("GET /gradio_api/mcp/sse", 404, 404, 404),
+        ("GET /{path}", 404, 404, 404),
+    ],
+)
+def test_every_route_of_ours_tells_strangers_owners_and_others_apart(
+    scene: Scene, route: str, stranger: int, bob: int, ada: int
+) -> None:
+    method, path = route.format(**scene.of_ada).split(" ")
+    for visitor, expected in ((scene.stranger, stranger), (scene.bob, bob), (scene.ada, ada)):
+        status, text = visitor.asks(method, path)
+        assert status == expected
+        assert visitor is scene.ada or "Of Ada" not in text
+        assert (visitor, path) != (scene.ada, "/content") or "Of Ada" in text
+
+
+def test_the_events_tell_each_only_of_their_own(scene: Scene) -> None:
+    content_id = scene.of_ada["content_id"]
+    assert scene.ada.watches(content_id) == ["Of Ada"]
+    assert scene.bob.watches(content_id) == ["Of Bob"]
+
+
+def test_another_site_gets_nothing_of_what_its_visitor_may_see(scene: Scene, gradio_routes: dict[str, int]) -> None:
+    visitor = Visitor(scene.site)
+    visitor.logs_in(scene.ada.user_id)
+    routes = ["GET /media/{item_id}", "GET /content/{content_id}.zip", "GET /content", "GET /events", "GET /login"]
+    routes = [route.format(**scene.of_ada) for route in routes]
+    routes += ["POST /login", "POST /logout", "POST /access", "GET /healthz", *gradio_routes]
+    for sent in ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}, {"Origin": "https://evil.example"}):
+        visitor.client.headers.update(sent)
+        assert {visitor.asks(*route.split(" "))[0] for route in routes} == {403}
+        for name in sent:
+            del visitor.client.headers[name]
+    assert visitor.calls("visitor") == (200, {"user_id": scene.ada.user_id})
+
+
+def test_what_the_pages_scripts_call_knows_whose_is_what(scene: Scene) -> None:
+    content_id, before = int(scene.of_ada["content_id"]), scene.rows()
+    refusal = {"error": "content_id: there is no such content of yours."}
+    wish = {"content_id": content_id, "item_id": scene.of_ada["item_id"]}
+    for function in ("stop", "retry", "delete"):
+        assert scene.stranger.calls(function, wish) == (200, {"error": "user_id: please log in first."})
+        assert scene.bob.calls(function, wish) == (200, refusal)
+    assert scene.stranger.calls("visitor") == (200, {"user_id": None})
+    assert scene.bob.calls("visitor") == (200, {"user_id": scene.bob.user_id})
+    assert scene.stranger.calls("contents") == (200, {"error": "user_id: please log in first."})
+    for data in (None, {"before": content_id + 1}, {"before": None, "user_id": scene.ada.user_id}):
+        (status, found) = scene.bob.calls("contents", data)
+        assert status == 200
+        assert {one["prompt"] for one in found["contents"]} <= {"Of Bob"}
+    assert scene.rows() == before
+    assert (scene.site.program.data_dir / scene.of_ada["path"]).exists()
+
+
+def test_nothing_but_what_is_meant_for_scripts_can_be_called(scene: Scene) -> None:
+    for function in ("__init__", "postprocess", "get_config", "load", "unrender", "server_functions"):
+        assert scene.ada.calls(function)[0] == 404
+
+
+@pytest.mark.parametrize("name", ["send", "generate", "status", "visitor", "delete"])
+def test_nothing_can_be_run_past_the_queue(scene: Scene, name: str) -> None:
+    before = scene.rows()
+    for wish in ({}, {"fn_index": scene.ada.events.get(name, 0)}):
+        for address in ("run", "api"):
+            body = json.dumps({"data": list(GOOD), **wish})
+            assert scene.ada.asks("POST", f"gradio_api/{address}/{name}", body)[0] >= 400
+    assert scene.rows() == before
+
+
+def test_only_generate_and_status_are_shown(scene: Scene) -> None:
+    shown = json.loads(scene.stranger.asks("GET", "gradio_api/info")[1])
+    assert set(shown["named_endpoints"]) == {"/generate", "/status"}
+    assert shown["unnamed_endpoints"] == {}
+    described = json.loads(scene.stranger.asks("GET", "gradio_api/openapi.json")[1])
+    assert {path for path in described["paths"] if "send" in path or "js_fn" in path} == set()
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_of_a_wrong_kind_is_refused_in_one_sentence_that_names_it(scene: Scene, field: str) -> None:
+    before, place = scene.rows(), FIELDS.index(field)
+    for wrong in WRONG:
+        fields = [*GOOD[:place], wrong, *GOOD[place + 1 :]]
+        expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{field}: .*\."
+        assert re.fullmatch(expected, scene.ada.sends("generate", *fields)["error"]), wrong
+        if field != "prompt":  # a text box makes text of everything
+            fields[4] = "" if fields[4] is None else fields[4]
+            assert re.fullmatch(expected, scene.ada.sends("send", *fields)["error"]), wrong
+    assert scene.rows() == before
+
+
+def test_a_user_id_of_a_wrong_kind_is_refused(scene: Scene) -> None:
+    for wrong in [None, *WRONG]:
+        expected = "Files are not taken here." if "FileData" in repr(wrong) else r"user_id: .*\."
+        assert re.fullmatch(expected, scene.ada.sends("status", wrong)["error"]), wrong
+
+
+def test_empty_fields_of_the_form_are_as_good_as_blank_ones(scene: Scene) -> None:
+    refused = scene.stranger.sends("send", "Never give up", None, 0, 0, None, None)
+    assert refused == {"error": "images and videos: at least one in all must be wanted."}
+
+
+@pytest.mark.parametrize("function", ["stop", "retry", "delete", "contents"])
+def test_what_scripts_send_of_a_wrong_kind_is_refused(scene: Scene, function: str) -> None:
+    before = scene.rows()
+    for wrong in [None, *WRONG]:
+        for data in (wrong, {"content_id": wrong, "before": wrong}):
+            status, answer = scene.ada.calls(function, data)
+            assert status == 200
+            assert function == "contents" or answer["error"].startswith("content_id: "), data
+    for wrong in WRONG:
+        scene.ada.calls("stop", {"content_id": int(scene.of_ada["content_id"]), "item_id": wrong})
+    assert scene.rows() == before
+
+
+@pytest.mark.parametrize("name", ["content_generation.db", "secret_key", "engine.lock", "generated_content", "{path}"])
+def test_no_file_of_the_data_folder_can_be_read_through_gradio(scene: Scene, name: str) -> None:
+    path = (scene.site.program.data_dir / name.format(**scene.of_ada)).as_posix()
+    up = "%2e%2e/" * 12
+    for prefix in ("file=", "file/", f"file=x/{up}", "proxy=file://", "stream/", "custom_component/24/client/x/"):
+        assert scene.ada.asks("GET", f"gradio_api/{prefix}{path}")[0] in (403, 404, 422)
+    for prefix in ("static/", "assets/", "svelte/", "media/", "", "theme.css/"):
+        for way in (path, f"/{path}", f"{up}{path}", f"{'../' * 12}{path}"):
+            assert scene.ada.asks("GET", f"{prefix}{way}")[0] in (403, 404)
+
+
+def test_nothing_of_all_this_failed_in_our_own_parts(scene: Scene, log: Path) -> None:
+    assert scene.stranger.asks("GET", "healthz") == (200, "ok")
+    frames = re.findall(r'File ".*/(app|ui|persistence|engine)/(\w+)\.py", line \d+, in (\w+)', log.read_text())
+    assert {frame for frame in frames if frame[:2] != ("app", "gate")} <= {("ui", "page", "preprocess_data")}
