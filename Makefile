@@ -7,12 +7,12 @@ TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install
 
-.PHONY: run test bench
+.PHONY: run test bench chromium
 
 run: .venv/installed
 	$(BIN)/python -m app
 
-test: .venv/installed-for-tests
+test: .venv/installed-for-tests chromium
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -20,6 +20,11 @@ test: .venv/installed-for-tests
 
 bench: .venv/installed-for-tests
 	$(BIN)/python -m tests.bench
+
+chromium:
+	@command -v chromium > /dev/null \
+	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --no-install-recommends chromium fonts-liberation; } \
+	|| { echo "The browser tests need Debian's chromium; as root they install it themselves."; exit 1; }
 
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv

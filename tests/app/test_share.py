@@ -1,0 +1,94 @@
+"""The public link: of Gradio's tunnel while it lasts, or one sentence."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import httpx
+import pytest
+from gradio.exceptions import ChecksumMismatchError, ShareCertificateWriteError
+from gradio.tunneling import CURRENT_TUNNELS, Tunnel
+
+from app import share
+from app.share import ShareError, public_link
+
+Start = Callable[[Tunnel], str]
+
+
+def start_process(tunnel: Tunnel) -> str:
+    """Start what waits for its end, as Gradio starts its tunnel."""
+    CURRENT_TUNNELS.append(tunnel)
+    tunnel.proc = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    return "http://something.gradio.live"
+
+
+@pytest.fixture(autouse=True)
+def _server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name a share server, so that Gradio asks nobody for one."""
+    monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", "127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("192.0.2.1", "192.0.2.1")],
+)
+def test_the_link_leads_here_and_ends_with_the_block(monkeypatch: pytest.MonkeyPatch, host: str, local: str) -> None:
+    monkeypatch.setattr(Tunnel, "start_tunnel", start_process)
+    with public_link(host, 7860) as link:
+        assert link == "https://something.gradio.live"
+        (tunnel,) = CURRENT_TUNNELS
+        assert (tunnel.local_host, tunnel.local_port) == (local, 7860)
+        process = tunnel.proc
+        assert process is not None
+        assert process.poll() is None
+    assert process.wait(10) != 0
+    assert process.stdin is not None
+    process.stdin.close()
+    assert CURRENT_TUNNELS == []
+
+
+def test_each_link_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = []
+
+    def note(tunnel: Tunnel) -> str:
+        tokens.append(tunnel.share_token)
+        return "https://something.gradio.live"
+
+    monkeypatch.setattr(Tunnel, "start_tunnel", note)
+    for _ in range(2):
+        with public_link("127.0.0.1", 7860):
+            pass
+    assert len(set(tokens)) == 2
+    assert min(map(len, tokens)) >= 32
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("no API"),
+        ValueError("no tunnel"),
+        PermissionError("no program"),
+        httpx.ConnectError("no network"),
+        ChecksumMismatchError(),
+        ShareCertificateWriteError("no folder"),
+    ],
+)
+def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    ended = []
+
+    def fail(tunnel: Tunnel) -> str:
+        start_process(tunnel)
+        ended.append(tunnel.proc)
+        raise error
+
+    monkeypatch.setattr(Tunnel, "start_tunnel", fail)
+    with pytest.raises(ShareError, match=r"^A public link cannot be had now; the local page goes on\.$"):
+        share.public_link("127.0.0.1", 7860).__enter__()
+    (process,) = ended
+    assert process is not None
+    assert process.wait(10) != 0
+    assert process.stdin is not None
+    process.stdin.close()
+    assert CURRENT_TUNNELS == []

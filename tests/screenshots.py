@@ -1,0 +1,49 @@
+"""Make the screenshots of the README: `python -m tests.screenshots`, with the model that ships and a real browser."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.site import FLAGS, Person, Site
+from tests.program.program import REPOSITORY
+
+PROMPTS = ("Small steps every day", "Never give up")
+
+
+def main() -> None:
+    """Ask for two prompts, and take pictures on the way."""
+    chromium = shutil.which("chromium")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        site = Site(Path(folder), "builtin")
+        ada = Person(browser, site.url)
+        for number, prompt in enumerate(PROMPTS):
+            user_id = ada.asks_for(prompt, images=5, videos=5, seed=str(7 + number))
+            if prompt == PROMPTS[-1]:
+                expect(ada.tiles("Completed")).to_have_count(6, timeout=120_000)
+                take(ada.page, "create")
+            expect(ada.tiles("Completed")).to_have_count(10, timeout=120_000)
+        ada.goes_to("My content")
+        ada.page.evaluate("scrollTo(0, 0)")
+        expect(ada.album.locator("h3")).to_have_count(2)
+        take(ada.page, "my-content")
+        phone = Person(browser, site.url, phone=True, dark=True)
+        phone.logs_in(user_id)
+        phone.goes_to("Create")
+        expect(phone.tiles("Completed")).to_have_count(10)
+        phone.page.locator("#making .card").scroll_into_view_if_needed()
+        take(phone.page, "phone")
+        browser.close()
+        site.program.end()
+
+
+def take(page: Page, name: str) -> None:
+    """Save what is on the screen, when all pictures in sight are there."""
+    page.wait_for_timeout(1500)
+    page.screenshot(path=REPOSITORY / "docs" / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
