@@ -23,7 +23,8 @@ def main() -> None:
             user_id = ada.asks_for(prompt, images=5, videos=5, seed=str(7 + number))
             if prompt == PROMPTS[-1]:
                 expect(ada.tiles("Completed")).to_have_count(6, timeout=120_000)
-                take(ada.page, "create")
+                ada.page.evaluate("scrollTo(0, 0)")
+                take(ada.page, "create", whole=True)
             expect(ada.tiles("Completed")).to_have_count(10, timeout=120_000)
         ada.goes_to("My content")
         ada.page.evaluate("scrollTo(0, 0)")
@@ -39,10 +40,10 @@ def main() -> None:
         site.program.end()
 
 
-def take(page: Page, name: str) -> None:
-    """Save what is on the screen, when all pictures in sight are there."""
+def take(page: Page, name: str, *, whole: bool = False) -> None:
+    """Save what is on the screen, or the whole page, when all pictures in sight are there."""
     page.wait_for_timeout(1500)
-    page.screenshot(path=REPOSITORY / "docs" / f"{name}.png")
+    page.screenshot(path=REPOSITORY / "docs" / f"{name}.png", full_page=whole)
 
 
 if __name__ == "__main__":

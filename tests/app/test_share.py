@@ -73,9 +73,7 @@ def test_each_link_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> No
         ShareCertificateWriteError("no folder"),
     ],
 )
-def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
-    monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
+def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     ended = []
 
     def fail(tunnel: Tunnel) -> str:

@@ -1,0 +1,158 @@
+"""The public API of the running program, through the client that people use for it."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from tests.browser.site import Site
+from tests.program.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a running site that makes nothing, so that everything waits."""
+    data_dir = tmp_path_factory.mktemp("api")
+    with FileLock(data_dir / "engine.lock"):
+        site = Site(data_dir, "builtin")
+        yield site
+        site.program.end()
+
+
+@pytest.fixture(scope="module")
+def client(site: Site) -> Client:
+    """Return a client of somebody who is not logged in."""
+    return Client(site.url, verbose=False, analytics_enabled=False)
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """Return the one sentence with which the program refuses."""
+    with pytest.raises(AppError) as refused:
+        call()
+    message = str(refused.value)
+    assert message.endswith(".")
+    assert "\n" not in message
+    return message
+
+
+def test_a_prompt_alone_is_enough(client: Client) -> None:
+    answer = client.predict("Never give up", api_name="/generate")
+    assert answer.keys() == {"user_id", "content_id", "message"}
+    assert uuid.UUID(answer["user_id"]).version == 4
+    assert answer["message"] == "It will be announced as soon as everything is ready."
+    status = client.predict(answer["user_id"], api_name="/status")
+    assert status.keys() == {"user_id", "contents"}
+    assert status["user_id"] == answer["user_id"]
+    (content,) = status["contents"]
+    items = content.pop("items")
+    assert content == {
+        "content_id": answer["content_id"],
+        "prompt": "Never give up",
+        "status": "Processing",
+        "notify_at": None,
+    }
+    assert [(item["kind"], item["position"]) for item in items] == [
+        (kind, position) for kind in ("image", "video") for position in range(1, 6)
+    ]
+    for item in items:
+        assert item.keys() == {"item_id", "kind", "position", "status", "step", "steps", "error"}
+        assert uuid.UUID(item["item_id"]).version == 4
+        assert (item["status"], item["step"], item["error"]) == ("Pending", 0, None)
+
+
+def test_everything_can_be_said_by_name(client: Client, site: Site) -> None:
+    answer = client.predict(
+        prompt="By name",
+        notify_at="23:59",
+        images=1,
+        videos=0,
+        seed=7,
+        time_zone="Pacific/Kiritimati",
+        api_name="/generate",
+    )
+    assert "23:59" in answer["message"]
+    (content,) = client.predict(user_id=answer["user_id"], api_name="/status")["contents"]
+    assert content["notify_at"].endswith(":59:00.000Z")
+    assert content["notify_at"][11:13] == "09"
+    assert site.program.rows("SELECT seed FROM content_item WHERE prompt LIKE '%: By name'") == [(7,)]
+
+
+def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) -> None:
+    endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    described = {
+        name: [(one["parameter_name"], one.get("parameter_default")) for one in endpoint["parameters"]]
+        for name, endpoint in endpoints.items()
+    }
+    assert described == {
+        "/generate": [
+            ("prompt", None),
+            ("notify_at", ""),
+            ("images", 5),
+            ("videos", 5),
+            ("seed", None),
+            ("time_zone", ""),
+        ],
+        "/status": [("user_id", None)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"prompt": ""}, "prompt"),
+        ({"prompt": "x" * 2_001}, "prompt"),
+        ({"prompt": None}, "prompt"),
+        ({"notify_at": "25:00"}, "notification time"),
+        ({"images": 21}, "images"),
+        ({"images": None}, "images"),
+        ({"videos": -1}, "videos"),
+        ({"videos": "many"}, "videos"),
+        ({"images": 0, "videos": 0}, "images and videos"),
+        ({"seed": 2**32}, "seed"),
+        ({"seed": 1.5}, "seed"),
+        ({"time_zone": "Nowhere/Land"}, "time zone"),
+    ],
+)
+def test_bad_input_is_refused_by_the_name_of_the_field(
+    client: Client, site: Site, wish: dict[str, object], field: str
+) -> None:
+    before = site.program.value("SELECT count(*) FROM content_item")
+    wish = {"prompt": "Go", "images": 1, "videos": 0} | wish
+    assert refusal(lambda: client.predict(**wish, api_name="/generate")).startswith(f"{field}: ")
+    assert site.program.value("SELECT count(*) FROM content_item") == before
+
+
+@pytest.mark.parametrize("user_id", ["", "nobody", str(uuid.UUID(int=0))])
+def test_an_unknown_user_id_is_refused(client: Client, user_id: str) -> None:
+    assert refusal(lambda: client.predict(user_id, api_name="/status")) == "user_id: nobody is known by this one."
+
+
+def test_who_is_logged_in_goes_on_under_the_same_user_id_until_too_much_waits(client: Client, site: Site) -> None:
+    user_id = client.predict("First", images=20, videos=0, api_name="/generate")["user_id"]
+    visitor = Visitor(site)
+    visitor.logs_in(user_id)
+    headers = {"Cookie": f"session={visitor.client.cookies['session']}"}
+    known = Client(site.url, verbose=False, analytics_enabled=False, headers=headers)
+    for prompt in ("Second", "Third"):
+        assert known.predict(prompt, images=20, videos=20, api_name="/generate")["user_id"] == user_id
+    contents = client.predict(user_id, api_name="/status")["contents"]
+    assert [content["prompt"] for content in contents] == ["Third", "Second", "First"]
+    one_more = refusal(lambda: known.predict("Fourth", images=1, videos=0, api_name="/generate"))
+    assert one_more == "images and videos: 100 items of yours are waiting, and at most 100 may."
+    assert client.predict("Somebody else's", images=1, videos=0, api_name="/generate")["user_id"] != user_id
+
+
+@pytest.mark.parametrize("name", ["/send", "/js_fn", "/visitor", "/delete", "/contents"])
+def test_what_is_private_cannot_be_called(client: Client, name: str) -> None:
+    with pytest.raises(ValueError, match="Cannot find a function with `api_name`"):
+        client.submit("Go", api_name=name)
+
+
+def test_nothing_heavy_was_loaded_as_long_as_nothing_is_made(site: Site) -> None:
+    loaded = Path(f"/proc/{site.process.pid}/maps").read_text()
+    assert "tokenizers" in loaded
+    assert "libtorch" not in loaded

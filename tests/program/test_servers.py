@@ -1,0 +1,129 @@
+"""Servers as processes: where they listen, that several share a folder, and that they end at once."""
+
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.browser.site import Site, free_port
+from tests.program.program import Ended, Program
+from tests.program.visitor import Visitor
+
+#: Seconds in which a server ends, whoever holds on to it.
+SOON = 10
+
+
+class Pair(NamedTuple):
+    """Two servers on one data folder; the first holds the engine's lock."""
+
+    first: Site
+    second: Site
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Pair]:
+    """Return two servers that have just been started."""
+    data_dir = tmp_path_factory.mktemp("pair")
+    pair = Pair(Site(data_dir, image_model), Site(data_dir, image_model))
+    yield pair
+    for site in pair:
+        site.program.end()
+
+
+def holds_lock(site: Site) -> bool:
+    """Tell whether this server's engine is the one that works."""
+    opened = [path.readlink() for path in Path(f"/proc/{site.process.pid}/fd").iterdir() if path.is_symlink()]
+    return site.program.data_dir / "engine.lock" in opened
+
+
+def test_two_servers_on_one_folder_show_the_same_and_one_of_them_makes_it(pair: Pair) -> None:
+    ada = Visitor(pair.second)
+    user_id = ada.sends("generate", "Together", "", 1, 1, None, "")["user_id"]
+    ada.logs_in(user_id)
+    seen = []
+    with ada.client.stream("GET", "events") as answer:
+        for line in answer.iter_lines():
+            if line.startswith("data: "):
+                seen.append(line)
+                if '"status": "Completed", "notify_at"' in line:
+                    break
+    assert len(seen) > 2
+    assert '"status": "Processing"' in seen[0]
+    there = Visitor(pair.first)
+    there.logs_in(user_id)
+    item_id = pair.first.program.value("SELECT item_id FROM content_item WHERE kind = 'video'")
+    (of_first, first), (of_second, second) = (one.asks("GET", f"media/{item_id}") for one in (there, ada))
+    assert (of_first, of_second, first == second) == (200, 200, True)
+    assert holds_lock(pair.first)
+
+
+def test_a_taken_port_is_one_sentence_and_nothing_is_written(pair: Pair, tmp_path: Path) -> None:
+    program = Program(tmp_path / "data", "auto")
+    ended = program.run("--port", str(pair.first.port))
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == f"host and port: 127.0.0.1:{pair.first.port} cannot be used: Address already in use.\n"
+    assert not program.data_dir.exists()
+    program.end()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_server_ends_at_once_whoever_holds_on_to_it(pair: Pair, place: int) -> None:
+    site = pair[place]
+    visitor = Visitor(site)
+    visitor.logs_in(site.program.value("SELECT user_id FROM users"))
+    item_id = site.program.value("SELECT item_id FROM content_item WHERE kind = 'video'")
+    with ExitStack() as stack:
+        for path in ("events", "gradio_api/heartbeat/any", "gradio_api/queue/data?session_hash=any"):
+            stack.enter_context(visitor.client.stream("GET", path))
+        for path in (f"media/{item_id}", "content/1.zip"):
+            half_read = stack.enter_context(visitor.client.stream("GET", path))
+            assert half_read.status_code == 200
+        half_sent = stack.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+        half_sent.sendall(b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nuser_id=")
+        stack.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+        began = time.monotonic()
+        site.process.send_signal((signal.SIGTERM, signal.SIGINT)[place])
+        ended = Ended(site.process)
+    assert time.monotonic() - began < SOON
+    assert ended.status == 0
+    assert "Daybreak is open at" in ended.err
+    assert "engine stumbled" not in ended.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "abc"],
+        ["--port", "0"],
+        ["--port", "65536"],
+        ["--port", "-1"],
+        ["--port", "80.5"],
+        ["--port", "\u0661"],
+        ["--port", "9" * 5_000],
+        ["--port"],
+        ["--host"],
+        ["--nothing"],
+        ["serve", "--port", "99999"],
+    ],
+)
+def test_bad_arguments_are_one_sentence_and_nothing_is_written(tmp_path: Path, arguments: list[str]) -> None:
+    program = Program(tmp_path / "data", "auto")
+    ended = program.run(*arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.count("\n") == 1
+    assert ended.err.endswith(".\n")
+    assert not program.data_dir.exists()
+
+
+def test_a_host_that_is_not_here_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data", "auto")
+    port = free_port()
+    ended = program.run("--host", "192.0.2.1", "--port", str(port))
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == f"host and port: 192.0.2.1:{port} cannot be used: Cannot assign requested address.\n"
+    assert not program.data_dir.exists()
