@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,6 +30,17 @@ def refusal(check: Callable[[], object]) -> str:
     assert message.endswith(".")
     assert message.isprintable()
     return message
+
+
+@pytest.mark.parametrize(("value", "text"), [("Go", "Go"), (" \n", " \n"), ("", ""), (None, "")])
+def test_text_is_text_and_nothing_is_empty_text(value: str | None, text: str) -> None:
+    assert checks.text("prompt", value) == text
+
+
+@pytest.mark.parametrize("value", [0, 1.5, True, False, [], ["Go"], {}, b"Go", "\0", "Go\ud800"])
+def test_anything_else_is_no_text_of_any_field(value: object) -> None:
+    for field in ("prompt", "time zone"):
+        assert refusal(lambda field=field: checks.text(field, value)).startswith(f"{field}: it ")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +109,19 @@ def test_counts_of_pictures_and_videos_are_checked_each() -> None:
     assert refusal(lambda: checks.counts(5, 1000)).startswith("videos: ")
 
 
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    "value", [None, True, False, 1.5, -0.5, float("nan"), float("inf"), 1e308, 2**70, [], [5], {}, {"a": 5}, b"5"]
+)
+def test_a_count_of_another_kind_is_refused(field: str, value: object) -> None:
+    assert refusal(lambda: checks.counts(**{"images": 1, "videos": 1, field: value})).startswith(f"{field}: ")
+
+
+def test_a_whole_number_with_a_point_is_a_whole_number() -> None:
+    assert checks.counts(5.0, 0.0) == (5, 0)
+    assert checks.seed(7.0) == 7
+
+
 @pytest.mark.parametrize("none", [(0, 0), ("0", "0"), ("-0", " 0 ")])
 def test_a_request_for_nothing_is_refused(none: tuple[str | int, str | int]) -> None:
     assert refusal(lambda: checks.counts(*none)).startswith("images and videos: ")
@@ -112,6 +137,11 @@ def test_a_seed_is_none_or_a_whole_number_below_2_to_the_32(value: str | int | N
 
 @pytest.mark.parametrize("value", [-1, 2**32, 2**64, "-1", "4294967296", "9" * 5_000, *NO_NUMBERS, *FOREIGN_NUMBERS])
 def test_any_other_seed_is_refused(value: str | int) -> None:
+    assert refusal(lambda: checks.seed(value)).startswith("seed: ")
+
+
+@pytest.mark.parametrize("value", [True, False, 1.5, float("nan"), float("inf"), 1e308, [], [7], {}, {"a": 7}])
+def test_a_seed_of_another_kind_is_refused(value: object) -> None:
     assert refusal(lambda: checks.seed(value)).startswith("seed: ")
 
 
@@ -134,6 +164,23 @@ def test_a_notification_time_is_blank_or_hh_mm(text: str, wish: time | None) -> 
 @pytest.mark.parametrize("text", [*NO_TIMES, *NO_CLOCKS, *FOREIGN_TIMES])
 def test_any_other_notification_time_is_refused(text: str) -> None:
     assert refusal(lambda: checks.notify_at(text)).startswith("notification time: ")
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", " Europe/Berlin\n", "UTC", "Etc/GMT+12", "Pacific/Kiritimati"])
+def test_a_time_zone_is_one_that_is_known_here(name: str) -> None:
+    assert checks.time_zone(name) == ZoneInfo(name.strip())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["", " ", "Nowhere/Land", "europe/berlin/x", "+01:00", "localtime/", "Europe", "Europe/Berlin/.."],
+        *["../../etc/passwd", "/etc/localtime", "/etc/passwd", "..", ".", "tzdata.zi", "\0", "\ud800", "x" * 10**5],
+        *["Europe\\Berlin", "Europe/B\u00e9rlin", "\x1b[31m"],
+    ],
+)
+def test_any_other_time_zone_is_refused(name: str) -> None:
+    assert refusal(lambda: checks.time_zone(name)).startswith("time zone: ")
 
 
 def test_a_user_id_under_which_something_was_accepted_is_known(database: Database, accept: Accept) -> None:

@@ -12,7 +12,7 @@ from app.config import SettingsError, local_zone, read_settings
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, with no variable of ours set."""
     for name in os.environ:
-        if name.upper().startswith("DAYBREAK_"):
+        if name.upper().startswith(("DAYBREAK_", "SPACE_ID")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -24,6 +24,7 @@ def test_without_variables_everything_is_in_the_working_directory(folder: Path) 
     assert settings.database == folder / "content_generation.db"
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert (settings.image_model, settings.video_model) == ("auto", "auto")
+    assert (settings.space_id, settings.secret_key) == ("", "")
     assert list(folder.iterdir()) == []
 
 
@@ -33,11 +34,13 @@ def test_every_variable_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DAYBREAK_PORT", "8080")
     monkeypatch.setenv("DAYBREAK_IMAGE_MODEL", "builtin")
     monkeypatch.setenv("DAYBREAK_VIDEO_MODEL", "some/model")
+    monkeypatch.setenv("DAYBREAK_SECRET_KEY", "secret")
     settings = read_settings()
     assert settings.data_dir == folder / "data"
     assert settings.database == folder / "data" / "content_generation.db"
     assert (settings.host, settings.port) == ("0.0.0.0", 8080)
     assert (settings.image_model, settings.video_model) == ("builtin", "some/model")
+    assert settings.secret_key == "secret"
 
 
 def test_a_relative_data_folder_stays_the_same_when_the_working_directory_changes(
@@ -103,9 +106,18 @@ def test_a_value_of_the_wrong_kind_is_refused_in_a_sentence_that_names_the_varia
     assert "\n" not in message
 
 
+def test_a_space_is_known_by_its_own_variable_and_asked_for_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPACE_ID", "someone/daybreak")
+    assert (read_settings().space_id, read_settings().host) == ("someone/daybreak", "0.0.0.0")
+    monkeypatch.setenv("DAYBREAK_HOST", "127.0.0.1")
+    assert read_settings().host == "127.0.0.1"
+
+
 def test_other_variables_of_ours_are_no_settings_and_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DAYBREAK_SECRET_KEY", "secret")
+    monkeypatch.setenv("DAYBREAK_SECRETS", "secret")
+    monkeypatch.setenv("DAYBREAK_SPACE_ID", "someone/daybreak")
     monkeypatch.setenv("PORT", "not ours")
+    assert read_settings().space_id == ""
     assert read_settings().port == 7860
 
 

@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from sqlmodel import col, update
 
 from app.notifications import Notifications, announcement
 from app.printable import printable
 from persistence import claims, contents
 from persistence.database import Database
-from persistence.tables import Content
 from tests.conftest import NOON, Accept
 
 WISH = NOON + timedelta(hours=6)
@@ -246,12 +244,21 @@ def test_a_change_to_or_from_summer_time_does_not_delay_a_wish(
         assert timedelta(0) <= content.notified_at - wish <= timedelta(seconds=2)
 
 
-def test_a_cancelled_content_is_not_announced(
+def test_a_content_whose_owner_stopped_the_last_of_it_is_not_announced(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str]
 ) -> None:
     content_id = accept()
-    end(database, content_id, NOON)
-    with database.write() as session:
-        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status="Cancelled"))
+    contents.cancel(database, content_id, NOON)
     Notifications(database, tmp_path, "this process", lines.append, lambda: NOON).tick()
     assert lines == []
+
+
+def test_a_content_of_which_something_was_stopped_is_announced_with_what_is_ready(
+    database: Database, accept: Accept, tmp_path: Path, lines: list[str]
+) -> None:
+    content_id = accept(images=2, videos=1)
+    contents.cancel(database, content_id, NOON, contents.items_of(database, content_id)[2].item_id)
+    end(database, content_id, NOON)
+    Notifications(database, tmp_path, "this process", lines.append, lambda: NOON).tick()
+    assert len(lines) == 1
+    assert lines[0].startswith("Daybreak: content ready for ada: 2 of 3 ready, ")

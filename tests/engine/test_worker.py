@@ -209,6 +209,45 @@ def test_an_item_cancelled_while_its_file_is_written_leaves_no_file(
     assert files(tmp_path) == []
 
 
+def test_an_item_cancelled_beside_finished_ones_leaves_those(
+    database: Database, tmp_path: Path, accept: Accept
+) -> None:
+    content_id = accept(images=2, videos=0)
+
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        for number, parameters in enumerate(batch):
+            yield Picture(number, Image.new("RGB", (8, 8)), parameters)
+            cancel(database)
+
+    work(database, tmp_path, cancelled)
+    assert statuses(database, content_id) == ["Completed", "Cancelled"]
+    assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
+
+
+@pytest.mark.parametrize("others", [[], ["ada/2/image_1.png"], ["bob/3/image_1.png"]])
+def test_a_content_deleted_while_its_file_is_written_leaves_no_file_and_no_empty_folder(
+    database: Database, tmp_path: Path, accept: Accept, others: list[str]
+) -> None:
+    content_id = accept(images=0, videos=1)
+    root = tmp_path / "generated_content"
+    for other in others:
+        (root / other).parent.mkdir(parents=True)
+        (root / other).touch()
+
+    def frames() -> Iterator[Image.Image]:
+        contents.cancel(database, content_id, NOON)
+        contents.remove(database, content_id)
+        yield from [Image.new("RGB", (64, 64))] * 4
+
+    def deleted(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        yield Video(frames(), batch[0])
+
+    work(database, tmp_path, deleted)
+    assert contents.get(database, content_id) is None
+    folders = {folder.as_posix() for other in others for folder in Path(other).parents} - {"."}
+    assert {path.relative_to(root).as_posix() for path in root.rglob("*")} == {*others, *folders}
+
+
 def cancel(database: Database) -> None:
     with database.write() as session:
         session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.CANCELLED))
