@@ -8,7 +8,7 @@ from persistence.database import Database, DatabaseError
 
 
 class Changes:
-    """Tells whether anybody committed anything, over a connection of its own that never writes."""
+    """Tells whether anybody committed anything, over a connection that it keeps for itself and never writes to."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,8 +38,6 @@ class Changes:
         if self._connection is None:
             with self._database.read() as session:
                 self._connection = session.connection().engine.raw_connection()
-            # What the pool does not know of, it gives to nobody who writes.
-            self._connection.detach()
         cursor = self._connection.cursor()
         cursor.execute("PRAGMA data_version")
         ((version,),) = cursor.fetchall()

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+
+#: Options in the README that are pip's and Docker's.
+OF_OTHERS = {"--extra-index-url", "--index-url", "--build-arg", "--gpus"}
 
 
 def test_the_tree_in_contributing_names_every_module_and_nothing_else() -> None:
@@ -20,10 +23,11 @@ def test_the_tree_in_contributing_names_every_module_and_nothing_else() -> None:
         named.add(folder + name if line.startswith(" ") else name)
     for path in named:
         assert (REPOSITORY / path).exists(), path
-    packages = ("app", "engine", "persistence")
+    packages = ("app", "ui", "engine", "persistence")
     modules = {
         str(path.relative_to(REPOSITORY)) for package in packages for path in (REPOSITORY / package).glob("*.py")
     }
+    modules |= {"main.py", "space.py"}
     assert {module for module in modules if not module.endswith("__init__.py")} <= named
 
 
@@ -31,17 +35,16 @@ def test_the_tree_in_contributing_names_every_module_and_nothing_else() -> None:
 def test_every_path_in_the_documents_exists(name: str) -> None:
     text = (REPOSITORY / name).read_text()
     paths = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
-    paths += re.findall(r"`((?:app|engine|persistence|tests)/[\w./]*)`", text)
+    paths += re.findall(r"`((?:app|ui|engine|persistence|tests|docs)/[\w./]*)`", text)
     assert [path for path in paths if not (REPOSITORY / path).exists()] == []
 
 
 def test_every_option_in_the_readme_is_one_of_the_program() -> None:
-    helped = subprocess.run(
-        [sys.executable, "-m", "app", "generate", "--help"], cwd=REPOSITORY, capture_output=True, text=True, check=True
-    )
+    commands = [[sys.executable, "-m", "app", command, "--help"] for command in ("serve", "generate")]
+    helped = "".join(subprocess.run(one, cwd=REPOSITORY, capture_output=True, text=True).stdout for one in commands)
     text = (REPOSITORY / "README.md").read_text()
-    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--extra-index-url", "--index-url"}
-    assert options <= set(re.findall(r"--[a-z][a-z-]+", helped.stdout))
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - OF_OTHERS
+    assert options <= set(re.findall(r"--[a-z][a-z-]+", helped))
 
 
 def test_every_setting_in_the_readme_is_one_of_the_program() -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -54,8 +55,8 @@ def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions
 
 def generate(actions: PageActions, who: HTTPConnection = STRANGER, **changes: object) -> dict[str, object]:
     """Ask for something good, but for what is given."""
-    wish = {"prompt": "Go", "notify_at": "", "images": 1, "videos": 0, "seed": None, "time_zone": ""} | changes
-    return actions.generate(who, **wish)
+    wish = {"prompt": "Go", "notify_at": "", "images": 1, "videos": 0, "seed": None, "time_zone": ""}
+    return actions.generate(who, *(wish | changes).values())
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -133,7 +134,7 @@ def test_a_time_is_meant_where_the_visitor_is_or_else_here(
     ],
 )
 def test_a_bad_wish_is_refused_and_stores_nothing(
-    database: Database, actions: PageActions, wakes: list[str], bad: dict[str, object], field: str
+    database: Database, actions: PageActions, wakes: list[str], bad: dict[str, Any], field: str
 ) -> None:
     assert refusal(lambda: generate(actions, **bad)).startswith(f"{field}: ")
     assert (count(database, User), count(database, Item), wakes) == (0, 0, [])

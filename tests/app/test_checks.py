@@ -39,8 +39,7 @@ def test_text_is_text_and_nothing_is_empty_text(value: str | None, text: str) ->
 
 @pytest.mark.parametrize("value", [0, 1.5, True, False, [], ["Go"], {}, b"Go", "\0", "Go\ud800"])
 def test_anything_else_is_no_text_of_any_field(value: object) -> None:
-    for field in ("prompt", "time zone"):
-        assert refusal(lambda field=field: checks.text(field, value)).startswith(f"{field}: it ")
+    assert refusal(lambda: checks.text("time zone", value)).startswith("time zone: it ")
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_the_line_is_what_the_engine_then_claims(database: Database, accept: Acc
     """Three users with several contents each, some of them tried before and some made otherwise."""
     for user_id in ("ada", "bob", "ada", "cleo", "bob", "ada"):
         content_id = accept(user_id=user_id, images=12, videos=2)
-        change(database, content_id, 2, attempts=1)
+        change(database, content_id, 8, attempts=1)
         for position in (1, 4, 7):
             change(database, content_id, position, model="another")
     expected = line()

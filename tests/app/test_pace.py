@@ -58,8 +58,8 @@ def test_nobody_can_tell_when_nothing_moves() -> None:
 def test_a_new_claim_begins_anew() -> None:
     pace = Pace()
     assert watch(pace, (0, 1), (1, 5)) == [None, 2]
-    again = [item(5, started_at=NOON + timedelta(seconds=9))]
-    assert pace.seconds_left(again, 10) == {}
+    assert pace.seconds_left([item(5)], 2) == {"one": 1}
+    assert pace.seconds_left([item(5, started_at=NOON + timedelta(seconds=1))], 2) == {}
 
 
 def test_steps_that_go_back_tell_nothing() -> None:

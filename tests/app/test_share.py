@@ -2,24 +2,22 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import httpx
 import pytest
 from gradio.exceptions import ChecksumMismatchError, ShareCertificateWriteError
 from gradio.tunneling import CURRENT_TUNNELS, Tunnel
 
-from app import share
 from app.share import ShareError, public_link
 
-Start = Callable[[Tunnel], str]
 
-
-def start_process(tunnel: Tunnel) -> str:
-    """Start what waits for its end, as Gradio starts its tunnel."""
-    CURRENT_TUNNELS.append(tunnel)
-    tunnel.proc = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    return "http://something.gradio.live"
+@pytest.fixture
+def process() -> Iterator[subprocess.Popen[bytes]]:
+    """Return a process that waits to be ended, as Gradio's tunnel program does."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        yield process
+        process.kill()
 
 
 @pytest.fixture(autouse=True)
@@ -32,18 +30,21 @@ def _server(monkeypatch: pytest.MonkeyPatch) -> None:
     ("host", "local"),
     [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("192.0.2.1", "192.0.2.1")],
 )
-def test_the_link_leads_here_and_ends_with_the_block(monkeypatch: pytest.MonkeyPatch, host: str, local: str) -> None:
-    monkeypatch.setattr(Tunnel, "start_tunnel", start_process)
+def test_the_link_leads_here_and_ends_with_the_block(
+    monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], host: str, local: str
+) -> None:
+    def start(tunnel: Tunnel) -> str:
+        CURRENT_TUNNELS.append(tunnel)
+        monkeypatch.setattr(tunnel, "proc", process)
+        return "http://something.gradio.live"
+
+    monkeypatch.setattr(Tunnel, "start_tunnel", start)
     with public_link(host, 7860) as link:
         assert link == "https://something.gradio.live"
         (tunnel,) = CURRENT_TUNNELS
         assert (tunnel.local_host, tunnel.local_port) == (local, 7860)
-        process = tunnel.proc
-        assert process is not None
         assert process.poll() is None
     assert process.wait(10) != 0
-    assert process.stdin is not None
-    process.stdin.close()
     assert CURRENT_TUNNELS == []
 
 
@@ -73,20 +74,17 @@ def test_each_link_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> No
         ShareCertificateWriteError("no folder"),
     ],
 )
-def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    ended = []
-
+def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
+    monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], error: Exception
+) -> None:
     def fail(tunnel: Tunnel) -> str:
-        start_process(tunnel)
-        ended.append(tunnel.proc)
+        CURRENT_TUNNELS.append(tunnel)
+        monkeypatch.setattr(tunnel, "proc", process)
         raise error
 
     monkeypatch.setattr(Tunnel, "start_tunnel", fail)
-    with pytest.raises(ShareError, match=r"^A public link cannot be had now; the local page goes on\.$"):
-        share.public_link("127.0.0.1", 7860).__enter__()
-    (process,) = ended
-    assert process is not None
+    sentence = r"^A public link cannot be had now; the local page goes on\.$"
+    with pytest.raises(ShareError, match=sentence), public_link("127.0.0.1", 7860):
+        pass
     assert process.wait(10) != 0
-    assert process.stdin is not None
-    process.stdin.close()
     assert CURRENT_TUNNELS == []

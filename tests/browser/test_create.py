@@ -1,10 +1,7 @@
 """The Create tab in a real browser: ask, watch, stop, try again."""
 
 import re
-import shutil
 
-import pytest
-from filelock import FileLock
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -13,12 +10,9 @@ from tests.browser.site import Site
 #: What breaks a page that takes words for markup, templates or code.
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> ${alert(3)} {{alert(4)}} \\u `x` \"' \u202egnp.exe"
 
-LOOKS = [pytest.param({}, id="desktop, light"), pytest.param({"phone": True, "dark": True}, id="phone, dark")]
 
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_prompt_becomes_pictures_and_videos_one_by_one(site: Site, visit: Visit, look: dict[str, bool]) -> None:
-    ada = visit(site.url, **look)
+def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
     expect(ada.page.get_by_role("heading", name="Ten things to look forward to")).to_be_visible()
     user_id = ada.asks_for("Never give up", notify_at="23:59")
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", user_id)
@@ -39,46 +33,6 @@ def test_the_key_can_be_copied(site: Site, visit: Visit) -> None:
     user_id = ada.asks_for("Never give up", videos=0, images=1)
     ada.page.locator(".receipt .copy").click()
     assert ada.page.evaluate("navigator.clipboard.readText()") == user_id
-
-
-def test_a_reload_a_second_tab_and_a_phone_show_the_same(idle_site: tuple[Site, FileLock], visit: Visit) -> None:
-    site, lock = idle_site
-    ada = visit(site.url)
-    user_id = ada.asks_for("Small steps", images=2, videos=2)
-    expect(ada.tiles("Pending")).to_have_count(4)
-    expect(ada.tiles().first).to_contain_text("place 1 in line")
-    expect(ada.tiles().last).to_contain_text("place 3 in line")
-    ada.page.reload()
-    expect(ada.tiles("Pending")).to_have_count(4)
-    tab = ada.open()
-    expect(tab.locator("#making .card .tile[data-status=Pending]")).to_have_count(4)
-    tab.close()
-    phone = visit(site.url, phone=True)
-    phone.logs_in(user_id)
-    phone.goes_to("Create")
-    expect(phone.tiles("Pending")).to_have_count(4)
-    lock.release()
-    for person in (ada, phone):
-        expect(person.tiles("Completed")).to_have_count(4)
-        expect(person.page.locator("#making .facts")).to_contain_text("All 4 ready")
-
-
-def test_one_or_all_can_be_stopped(idle_site: tuple[Site, FileLock], visit: Visit) -> None:
-    site, lock = idle_site
-    ada = visit(site.url)
-    ada.asks_for("Breathe", images=3, videos=1)
-    ada.page.get_by_role("button", name="Stop Picture 2").click()
-    expect(ada.tiles("Cancelled")).to_have_count(1)
-    expect(ada.tiles("Pending")).to_have_count(3)
-    ada.page.get_by_role("button", name="Stop all").click()
-    expect(ada.tiles("Cancelled")).to_have_count(4)
-    expect(ada.page.locator("#making .facts")).to_contain_text("Stopped")
-    assert site.program.value("SELECT status FROM user_content") == "Cancelled"
-    ada.asks_for("Breathe again", images=1, videos=0)
-    lock.release()
-    expect(ada.tiles("Completed")).to_have_count(1)
-    assert [path for path in site.program.files() if path.endswith(".png")] != []
-    assert site.program.value("SELECT count(*) FROM content_item WHERE status = 'Completed'") == 1
 
 
 def test_a_double_click_makes_one_content_and_a_later_click_another(site: Site, visit: Visit) -> None:
@@ -138,22 +92,6 @@ def test_hostile_words_are_shown_as_they_are(site: Site, visit: Visit) -> None:
     expect(ada.album.locator("h3")).to_have_text(HOSTILE)
     ada.page.goto(f"{site.url}content")
     expect(ada.page.get_by_text(HOSTILE).first).to_be_visible()
-
-
-def test_what_failed_says_why_and_can_be_tried_again(idle_site: tuple[Site, FileLock], visit: Visit) -> None:
-    site, lock = idle_site
-    ada = visit(site.url)
-    user_id = ada.asks_for("Courage", images=1, videos=1)
-    content_id = site.program.value("SELECT content_id FROM user_content")
-    in_the_way = site.program.data_dir / "generated_content" / user_id / str(content_id) / "video_1.mp4"
-    (in_the_way / "folder").mkdir(parents=True)
-    lock.release()
-    expect(ada.tiles("Failed")).to_have_count(1)
-    expect(ada.tiles("Failed")).to_contain_text("The file video_1.mp4 could not be written")
-    expect(ada.page.locator("#making .facts")).to_contain_text("1 of 2 ready, 1 failed")
-    shutil.rmtree(in_the_way)
-    ada.tiles("Failed").get_by_role("button", name="Try again").click()
-    expect(ada.tiles("Completed")).to_have_count(2)
 
 
 def test_without_server_sent_events_the_page_asks_again_and_again(site: Site, visit: Visit) -> None:

@@ -1,16 +1,11 @@
 """My content in a real browser: come back, look, keep, delete, leave."""
 
 import re
-import zipfile
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.site import Person, Site
-
-LOOKS = [pytest.param({}, id="desktop, light"), pytest.param({"phone": True, "dark": True}, id="phone, dark")]
 
 
 def made(person: Person, prompt: str, *, images: int = 2, videos: int = 1) -> str:
@@ -18,29 +13,6 @@ def made(person: Person, prompt: str, *, images: int = 2, videos: int = 1) -> st
     user_id = person.asks_for(prompt, images=images, videos=videos)
     expect(person.tiles("Completed")).to_have_count(images + videos)
     return user_id
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_somebody_comes_back_from_another_device_and_leaves_again(
-    site: Site, visit: Visit, look: dict[str, bool]
-) -> None:
-    maker = visit(site.url)
-    user_id = made(maker, "First light")
-    maker.asks_for("Second light", images=1, videos=0)
-    expect(maker.tiles("Completed")).to_have_count(1)
-    ada = visit(site.url, **look)
-    ada.logs_in("no such id")
-    expect(ada.album.get_by_role("alert")).to_contain_text("user_id")
-    ada.logs_in(f"  {user_id} ")
-    expect(ada.album.locator("h3")).to_have_text(["Second light", "First light"])
-    expect(ada.album.locator(".tile[data-status=Completed]")).to_have_count(4)
-    ada.page.reload()
-    ada.goes_to("My content")
-    expect(ada.album.locator("h3")).to_have_count(2)
-    ada.album.get_by_role("button", name="Log out everywhere").click()
-    expect(ada.album.get_by_role("heading", name="Welcome back")).to_be_visible()
-    expect(maker.page.get_by_role("heading", name="Ten things to look forward to")).to_be_visible()
-    assert maker.page.request.get(f"{site.url}content", max_redirects=0).status == 303
 
 
 def test_a_logged_in_visitors_next_prompt_goes_under_the_same_user_id(site: Site, visit: Visit) -> None:
@@ -91,32 +63,6 @@ def test_the_viewer_goes_by_touch(site: Site, visit: Visit) -> None:
     expect(viewer.locator(".prompt")).to_contain_text("Picture 2")
     viewer.get_by_role("button", name="Close").tap()
     expect(viewer).not_to_be_visible()
-
-
-def test_everything_of_a_prompt_comes_in_one_zip(site: Site, visit: Visit, tmp_path: Path) -> None:
-    ada = visit(site.url)
-    made(ada, "Keep")
-    with ada.page.expect_download() as downloading:
-        ada.page.locator("#making").get_by_role("link", name="Download all").click()
-    downloading.value.save_as(tmp_path / "all.zip")
-    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-        assert archive.testzip() is None
-        assert sorted(Path(name).name for name in archive.namelist()) == ["image_1.png", "image_2.png", "video_1.mp4"]
-
-
-def test_a_deletion_asks_first_and_leaves_nothing(site: Site, visit: Visit) -> None:
-    ada = visit(site.url)
-    user_id = made(ada, "Forget me")
-    ada.goes_to("My content")
-    card = ada.album.locator(".card")
-    card.get_by_role("button", name="Delete").click()
-    ada.page.get_by_role("button", name="Keep it").click()
-    expect(card).to_have_count(1)
-    card.get_by_role("button", name="Delete").click()
-    ada.page.locator("dialog.confirm").get_by_role("button", name="Delete").click()
-    expect(card).to_have_count(0)
-    assert site.program.rows(f"SELECT * FROM user_content WHERE user_id = '{user_id}'") == []
-    assert not (site.program.data_dir / "generated_content" / user_id).exists()
 
 
 def test_all_of_many_contents_can_be_reached(site: Site, visit: Visit) -> None:

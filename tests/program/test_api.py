@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from gradio_client import Client
-from gradio_client.exceptions import AppError
+from gradio_client import Client  # type: ignore[import-untyped]
+from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
 from tests.browser.site import Site
 from tests.program.visitor import Visitor

@@ -13,7 +13,7 @@ import pytest
 from gradio.tunneling import BINARY_FILENAME
 
 from tests.browser.site import Site
-from tests.program.program import Ended
+from tests.program.program import REPOSITORY, Ended
 
 #: Says what Gradio's tunnel program says, and waits to be ended.
 TUNNEL = """#!/bin/sh
@@ -65,7 +65,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     program.write_text(TUNNEL)
     program.chmod(0o755)
     environment = {"HF_HOME": str(home), "GRADIO_SHARE_SERVER_ADDRESS": "127.0.0.1:9"}
-    site = Site(tmp_path_factory.mktemp("shared"), "builtin", command=COMMAND, **environment)
+    site = Site(tmp_path_factory.mktemp("shared"), "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
     _, link, code = lines(site, 3)
     yield Shared(site, link, code.split()[2], int((home / "pid").read_text()))
     site.program.end()
@@ -156,7 +156,7 @@ def test_without_a_network_one_sentence_says_so_and_the_page_goes_on_without_a_c
     nowhere = dict.fromkeys(["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"], "http://127.0.0.1:9")
     nowhere |= {name.lower(): value for name, value in nowhere.items()}
     environment = nowhere | dict.fromkeys(["NO_PROXY", "no_proxy"], "127.0.0.1,localhost") | {"HF_HOME": str(tmp_path)}
-    site = Site(tmp_path / "data", "builtin", command=COMMAND, **environment)
+    site = Site(tmp_path / "data", "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
     try:
         assert lines(site, 2)[1] == "A public link cannot be had now; the local page goes on.\n"
         assert "GRADIO_SHARE_SERVER_ADDRESS" not in os.environ

@@ -310,6 +310,32 @@ def test_what_scripts_send_of_a_wrong_kind_is_refused(scene: Scene, function: st
     assert scene.rows() == before
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        "\0",
+        "[" * 50_000,
+        '{"data": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        '{"data": [], "fn_index": 5, "session_hash": []}',
+        '{"data": [], "fn_index": 5, "session_hash": null}',
+        '{"data": {}, "fn_index": 5, "session_hash": "any"}',
+        '{"data": [], "fn_index": 99, "session_hash": "any"}',
+        '{"data": [], "fn_index": "x", "session_hash": "any"}',
+        '{"data": [], "component_id": 0, "fn_name": [], "session_hash": "any"}',
+    ],
+)
+def test_a_message_of_no_known_kind_does_nothing(scene: Scene, body: str) -> None:
+    before = scene.rows()
+    for path in ("queue/join", "component_server", "call/send", "call/generate", "run/send", "cancel"):
+        scene.ada.asks("POST", f"gradio_api/{path}", body)
+    assert scene.stranger.asks("GET", "healthz") == (200, "ok")
+    assert scene.rows() == before
+
+
 @pytest.mark.parametrize("name", ["content_generation.db", "secret_key", "engine.lock", "generated_content", "{path}"])
 def test_no_file_of_the_data_folder_can_be_read_through_gradio(scene: Scene, name: str) -> None:
     path = (scene.site.program.data_dir / name.format(**scene.of_ada)).as_posix()

@@ -70,10 +70,11 @@
   };
 
   const act = async (button, name, data) => {
+    // First of all: the answer may come after the tile has changed and the button has gone.
+    const place = button.closest(".card").querySelector(".refusal");
     button.disabled = true;
     const { error } = await store.call(name, data);
     button.disabled = false;
-    const place = button.closest(".card").querySelector(".refusal");
     place.textContent = error || "";
     return !error;
   };
