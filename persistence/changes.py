@@ -29,7 +29,7 @@ class Changes:
         return self._version != before
 
     def close(self) -> None:
-        """Close the connection."""
+        """Give the connection back."""
         if self._connection is not None:
             self._connection.close()
         self._connection = self._version = None

@@ -1,5 +1,6 @@
 """Contents from their owner's side: accepted, looked at, stopped, opened again, deleted."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -175,9 +176,11 @@ def _make_sure_of_room(session: Session, user_id: str, wanted: int) -> None:
 
 
 def _items_of(session: Session, content_ids: Sequence[int]) -> Sequence[Item]:
+    # As one value, because SQLite takes no more than some thousands.
+    wanted = func.json_each(json.dumps(content_ids)).table_valued("value")
     return session.exec(
         select(Item)
-        .where(col(Item.content_id).in_(content_ids))
+        .where(col(Item.content_id).in_(select(wanted.c.value)))
         .order_by(col(Item.content_id), col(Item.kind), col(Item.position))
     ).all()
 

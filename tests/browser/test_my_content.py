@@ -61,7 +61,7 @@ def test_the_viewer_goes_by_touch(site: Site, visit: Visit) -> None:
             [kind, x],
         )
     expect(viewer.locator(".prompt")).to_contain_text("Picture 2")
-    viewer.get_by_role("button", name="Close").tap()
+    viewer.get_by_role("button", name="Close", exact=True).tap()
     expect(viewer).not_to_be_visible()
 
 

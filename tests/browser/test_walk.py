@@ -78,7 +78,7 @@ def views_a_video(person: Person) -> None:
     """Open the video full-screen, see it move, and close it."""
     person.page.get_by_role("button", name="Open Video 1").click()
     person.page.wait_for_function("document.querySelector('dialog.viewer video').currentTime > 0.2")
-    person.page.get_by_role("button", name="Close").click()
+    person.page.get_by_role("button", name="Close", exact=True).click()
     expect(person.page.locator("dialog.viewer")).not_to_be_visible()
 
 

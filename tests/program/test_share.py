@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from filelock import FileLock
 from gradio.tunneling import BINARY_FILENAME
 
 from tests.browser.site import Site
@@ -58,17 +59,19 @@ def lines(site: Site, number: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    """Return a server that has been given a public link."""
+    """Return a server that has been given a public link, and makes nothing."""
     home = tmp_path_factory.mktemp("home")
     program = home / "gradio" / "frpc" / BINARY_FILENAME
     program.parent.mkdir(parents=True)
     program.write_text(TUNNEL)
     program.chmod(0o755)
     environment = {"HF_HOME": str(home), "GRADIO_SHARE_SERVER_ADDRESS": "127.0.0.1:9"}
-    site = Site(tmp_path_factory.mktemp("shared"), "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
-    _, link, code = lines(site, 3)
-    yield Shared(site, link, code.split()[2], int((home / "pid").read_text()))
-    site.program.end()
+    data_dir = tmp_path_factory.mktemp("shared")
+    with FileLock(data_dir / "engine.lock"):
+        site = Site(data_dir, "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
+        _, link, code = lines(site, 3)
+        yield Shared(site, link, code.split()[2], int((home / "pid").read_text()))
+        site.program.end()
 
 
 def statuses(shared: Shared, headers: dict[str, str]) -> list[int]:

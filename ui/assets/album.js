@@ -3,10 +3,12 @@ daybreak.album = (() => {
   const { h, store } = daybreak;
   const cards = new Map();
   let root = null;
-  let isOpen = false;
   let isLoaded = false;
   let list = null;
   let more = null;
+
+  const isSelected = () =>
+    document.querySelector("#tabs [role=tab][aria-selected=true]")?.textContent.trim() === "My content";
 
   const login = () => {
     const field = h("input", { id: "user_id", name: "user_id", autocomplete: "off", spellcheck: "false", autocapitalize: "none", required: true });
@@ -48,7 +50,7 @@ daybreak.album = (() => {
     more.hidden = !answer.more;
   };
 
-  const render = () => {
+  const render = (isOpen) => {
     if (!root) return;
     cards.clear();
     isLoaded = false;
@@ -70,27 +72,24 @@ daybreak.album = (() => {
   };
 
   store.listen(({ user, contents, gone }) => {
-    if (user) return render();
+    if (user) return render(isSelected());
     if (!isLoaded) return;
     // The list has no gaps: what is older than it comes with "Show older" alone.
     const newest = Math.max(0, ...cards.keys());
     for (const content of contents) if (cards.has(content.content_id) || content.content_id > newest) show(content);
-    root.querySelector(".empty").hidden = cards.size > 0;
     for (const content_id of gone) {
       cards.get(content_id)?.element.remove();
       cards.delete(content_id);
     }
+    root.querySelector(".empty").hidden = cards.size > 0;
   });
 
   return {
     mount(element) {
       root = element.querySelector(".album");
-      render();
+      render(false); // the tab is opened right after this
     },
-    open() {
-      isOpen = true;
-      if (store.user) render();
-    },
-    close: () => (isOpen = false),
+    // Each opening is noted as a view, and shows what is there now.
+    open: () => store.user && render(true),
   };
 })();
