@@ -437,4 +437,5 @@ def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> 
     contents.cancel(database, content_id, NOON)
     contents.remove(database, content_id)
     assert len(steps) > 30
-    assert [step for step in steps if step.startswith("SCAN")] == []
+    scans = [step for step in steps if step.startswith("SCAN")]
+    assert [step for step in scans if "VIRTUAL TABLE" not in step] == []  # which is the list of wanted ids
