@@ -132,8 +132,9 @@ def delete(database: Database, data_dir: Path, content: Content, now: datetime) 
             doomed.rename(folder)
         raise
     shutil.rmtree(doomed, ignore_errors=True)
-    with suppress(OSError):  # the user has more
-        folder.parent.rmdir()
+    for perhaps_empty in (doomed.parent, folder.parent):
+        with suppress(OSError):
+            perhaps_empty.rmdir()
 
 
 def _item(position: int, parameters: Parameters) -> Item:

@@ -11,8 +11,14 @@ from app import pages
 from app.access import Access, cookie_name
 from app.visitors import is_https
 
-#: What Gradio offers and Daybreak has no use for: files in and out, and calls to other hosts.
-_CLOSED = ("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/monitoring")
+#: What Gradio offers and Daybreak has no use for: files in and out, calls to other hosts, pictures of any size
+#: that a stranger wishes, its own development tools, and ways past the queue.
+_CLOSED = (
+    *("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/monitoring"),
+    *("/gradio_api/process_recording", "/gradio_api/deep_link", "/gradio_api/custom_component", "/pwa_icon/"),
+    *("/gradio_api/dev/", "/gradio_api/vibe", "/gradio_api/undo-vibe", "/gradio_api/run", "/gradio_api/api/"),
+    *("/gradio_api/call/v2/", "/login/", "/logout/"),
+)
 
 #: Bytes of the largest request that any page of ours makes, many times over.
 _MAX_BODY = 1_000_000

@@ -28,8 +28,9 @@ def make_sure_is_free(host: str, port: int) -> None:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-    except OSError as error:
-        raise InputError(f"host and port: {host}:{port} cannot be used: {error.strerror}.") from error
+    except (OSError, TypeError) as error:  # the latter for what can be no name of a host
+        reason = getattr(error, "strerror", None) or "there is no such address"
+        raise InputError(f"host and port: {host}:{port} cannot be used: {reason}.") from error
 
 
 @contextmanager

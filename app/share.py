@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
-from gradio.exceptions import ChecksumMismatchError, ShareCertificateWriteError
+from gradio.exceptions import ChecksumMismatchError
 from gradio.networking import setup_tunnel
-from gradio.tunneling import CURRENT_TUNNELS
+from gradio.tunneling import BINARY_PATH, CURRENT_TUNNELS
 
 
 class ShareError(Exception):
@@ -21,15 +22,20 @@ def public_link(host: str, port: int) -> Iterator[str]:
     Fetches Gradio's tunnel program at its first use. Raises ShareError.
     """
     try:
-        local = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-        address = setup_tunnel(local, port, secrets.token_urlsafe(32), None, None)
-    except (RuntimeError, ValueError, OSError, httpx.HTTPError, ChecksumMismatchError, ShareCertificateWriteError) as e:
-        _end_tunnels()
-        raise ShareError("A public link cannot be had now; the local page goes on.") from e
-    try:
-        yield address.replace("http://", "https://", 1)
+        yield _open_tunnel("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
     finally:
         _end_tunnels()
+
+
+def _open_tunnel(host: str, port: int) -> str:
+    try:
+        address = setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
+    except ChecksumMismatchError as error:
+        Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it the next time
+        raise ShareError("A public link cannot be had: its program came damaged; the local page goes on.") from error
+    except (RuntimeError, ValueError, OSError, httpx.HTTPError) as error:
+        raise ShareError("A public link cannot be had now; the local page goes on.") from error
+    return address.replace("http://", "https://", 1)
 
 
 def _end_tunnels() -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -70,7 +71,6 @@ def test_each_link_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> No
         ValueError("no tunnel"),
         PermissionError("no program"),
         httpx.ConnectError("no network"),
-        ChecksumMismatchError(),
         ShareCertificateWriteError("no folder"),
     ],
 )
@@ -88,3 +88,17 @@ def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
         pass
     assert process.wait(10) != 0
     assert CURRENT_TUNNELS == []
+
+
+def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "frpc"
+    program.write_bytes(b"something else")
+
+    def fail(_tunnel: Tunnel) -> str:
+        raise ChecksumMismatchError
+
+    monkeypatch.setattr("app.share.BINARY_PATH", str(program))
+    monkeypatch.setattr(Tunnel, "start_tunnel", fail)
+    with pytest.raises(ShareError, match="its program came damaged"), public_link("127.0.0.1", 7860):
+        pass
+    assert not program.exists()
