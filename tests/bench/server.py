@@ -15,8 +15,7 @@ from typing import Any
 import httpx
 import psutil
 
-from tests.browser.site import free_port
-from tests.program.program import REPOSITORY
+from tests.program.program import REPOSITORY, free_port
 
 #: Seconds after which the benchmark gives up waiting.
 PATIENCE = 180

