@@ -11,7 +11,7 @@ from typing import Any
 from huggingface_hub import constants, hf_hub_download, scan_cache_dir, try_to_load_from_cache
 from huggingface_hub.errors import CacheNotFound, HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
-from engine.quiet import quiet_libraries
+from engine.libraries import prepare_libraries
 from persistence.tables import Kind
 
 BUILTIN = Path(__file__).parent / "builtin"
@@ -99,7 +99,7 @@ def _index_of(repository: str) -> Path:
 
 def _describe(name: str, revision: str | None, folder: Path, *, is_repository: bool) -> Model:
     """Ask the pipeline's own class what it makes and what it would be called with."""
-    quiet_libraries()
+    prepare_libraries()
     import diffusers  # here, because it takes seconds and the built-in model is known without it
 
     try:

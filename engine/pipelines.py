@@ -1,11 +1,12 @@
 """Diffusers pipelines: loaded on first need, kept warm, made fast on this device."""
 
+import gc
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 from engine import catalogue
 from engine.catalogue import ModelError
-from engine.quiet import quiet_libraries
+from engine.libraries import prepare_libraries
 
 
 class Pipelines:
@@ -25,6 +26,9 @@ class Pipelines:
         key = (model, revision)
         if key not in self._loaded:
             self._loaded[key] = self.thread.submit(load, model, revision).result()
+            # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
+            gc.collect()
+            gc.freeze()
         return self._loaded[key]
 
 
@@ -34,7 +38,7 @@ def load(model: str, revision: str | None) -> Any:  # noqa: ANN401 - as above
     A repository is loaded at the commit `revision`. Weights come from safetensors alone.
     Raises ModelError.
     """
-    quiet_libraries()
+    prepare_libraries()
     import torch
     from diffusers import DiffusionPipeline
 
