@@ -17,6 +17,11 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 Accept = Callable[..., int]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what starts programs and browsers: it takes longest, and so both workers are busy to the end."""
+    items.sort(key=lambda item: item.path.parent.name not in ("program", "browser"))
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Return a new database in a data folder of its own."""
