@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def test_a_cpu_counts_in_bfloat16_only_where_it_has_instructions_for_it(
 def test_a_pipeline_is_loaded_once_and_stays_warm() -> None:
     warm = Pipelines()
     assert warm.get("builtin", "1") is warm.get("builtin", "1")
+
+
+def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
+    gc.unfreeze()
+    Pipelines().get("builtin", "1")
+    assert gc.get_freeze_count() > 0
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"no weights")])

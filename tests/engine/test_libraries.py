@@ -1,0 +1,15 @@
+"""The heavy libraries behave: torch's threads wait politely, and nothing talks."""
+
+import subprocess
+import sys
+
+from engine.libraries import SPINS
+
+ASK_C = "import ctypes; getenv = ctypes.CDLL(None).getenv; getenv.restype = ctypes.c_char_p"
+
+
+def test_torch_is_told_how_long_to_wait_before_it_is_loaded() -> None:
+    code = f"{ASK_C}; import sys; import engine.libraries as l; print('torch' in sys.modules); l.prepare_libraries()"
+    code += "; print(getenv(b'GOMP_SPINCOUNT').decode())"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["False", SPINS]
