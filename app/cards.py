@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 
 from app import checks
 from app.checks import InputError
-from persistence.tables import Content, Item, Kind, Status, User
+from persistence.tables import UNFINISHED, Content, Item, Kind, Status, User
 
 _NOUN = {Kind.IMAGE: "picture", Kind.VIDEO: "video"}
 
@@ -27,7 +27,7 @@ class Card:
 def card(content: Content, items: Sequence[Item], zone: tzinfo) -> Card:
     """Return what is shown of a content."""
     ready = [item for item in items if item.status == Status.COMPLETED]
-    waiting = Counter(item.kind for item in items if item.status in (Status.PENDING, Status.PROCESSING))
+    waiting = Counter(item.kind for item in items if item.status in UNFINISHED)
     share = f"{len(ready)} of {len(items)} ready"
     words = {
         Status.PROCESSING: f"Being made, {share}",

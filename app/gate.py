@@ -77,12 +77,12 @@ class Gate:
         return response
 
     def _with_headers(self, send: Send) -> Send:
-        ancestors = "'self' https://huggingface.co https://*.hf.space" if self._embedded else "'self'"
+        policy = pages.frame_ancestors(embedded=self._embedded)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", f"frame-ancestors {ancestors}")
+                headers.setdefault("Content-Security-Policy", policy)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "same-origin")
             await send(message)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
 
-from persistence.tables import Item, Kind, Status
+from persistence import claims
+from persistence.tables import Item, Status
 
 
 def places(unfinished: Sequence[tuple[str, Item]], batch_size: int = 5) -> dict[str, int]:
@@ -27,14 +28,8 @@ def places(unfinished: Sequence[tuple[str, Item]], batch_size: int = 5) -> dict[
 def _claims(waiting: Iterable[Item], batch_size: int) -> Iterator[Sequence[Item]]:
     """Yield what the engine will claim of one user's items, claim by claim."""
     for _, items in groupby(waiting, key=lambda item: item.content_id):
-        batches: dict[str, list[Item]] = {}
-        for item in items:
-            is_batched = item.kind == Kind.IMAGE and item.attempts == 0
-            alike = repr((item.model, item.revision, item.settings)) if is_batched else item.item_id
-            batches.setdefault(alike, []).append(item)
-        claims = [
-            batch[start : start + batch_size]
-            for batch in batches.values()
-            for start in range(0, len(batch), batch_size)
-        ]
-        yield from sorted(claims, key=lambda claim: (claim[0].kind, claim[0].position))
+        pending = list(items)
+        while claim := claims.next_claim(pending, batch_size):
+            yield claim
+            claimed = {item.item_id for item in claim}
+            pending = [item for item in pending if item.item_id not in claimed]

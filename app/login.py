@@ -165,22 +165,22 @@ class _Pages:
         text = request.args.get("before", "")
         before = int(text) if _NUMBER.fullmatch(text) else None
         found = contents.of_user(self._database, user.user_id, PAGE + 1, before)
+        zone = zone_of(user)
         return pages.render(
             "content.html",
-            cards=[card(content, items, zone_of(user)) for content, items in found[:PAGE]],
+            cards=[card(content, items, zone) for content, items in found[:PAGE]],
             before=before,
             older_than=found[PAGE - 1][0].content_id if len(found) > PAGE else None,
         )
 
     def add_headers(self, response: Response) -> Response:
         """Keep answers out of caches, other sites' frames and, whatever is in them, free of scripts."""
-        ancestors = "'self' https://huggingface.co https://*.hf.space" if self._visitors.embedded else "'self'"
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Content-Security-Policy"] = (
             "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
-            f"form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+            f"form-action 'self'; base-uri 'none'; {pages.frame_ancestors(embedded=self._visitors.embedded)}"
         )
         return response
 

@@ -13,9 +13,16 @@ _TOKENS = Path(__file__).parent.parent / "ui" / "assets" / "tokens.css"
 
 def render(name: str, **values: object) -> str:
     """Return a page as text."""
-    return _templates().get_template(name).render(tokens=_TOKENS.read_text(encoding="utf-8"), **values)
+    return _templates().get_template(name).render(**values)
 
 
 @cache
 def _templates() -> Jinja2Templates:
-    return Jinja2Templates(_TEMPLATES)
+    templates = Jinja2Templates(_TEMPLATES)
+    templates.env.globals["tokens"] = _TOKENS.read_text(encoding="utf-8")
+    return templates
+
+
+def frame_ancestors(*, embedded: bool) -> str:
+    """Return the directive that says which sites may frame a page of ours."""
+    return f"frame-ancestors 'self'{' https://huggingface.co https://*.hf.space' if embedded else ''}"

@@ -44,23 +44,26 @@ def claim(database: Database, content_id: int, batch_size: int, now: datetime) -
             .where(Item.content_id == content_id, Content.status == Status.PROCESSING, Item.status == Status.PENDING)
             .order_by(col(Item.kind), col(Item.position))
         ).all()
-        if not pending:
-            return []
-        first = pending[0]
-        claimed = [first]
-        if first.kind == Kind.IMAGE and first.attempts == 0:
-            made_alike = (first.kind, first.model, first.revision, first.settings, 0)
-            claimed = [
-                item
-                for item in pending
-                if (item.kind, item.model, item.revision, item.settings, item.attempts) == made_alike
-            ][:batch_size]
+        claimed = next_claim(pending, batch_size)
         for item in claimed:
             item.status = Status.PROCESSING
             item.attempts += 1
             item.step = 0
             item.started_at = now
         return claimed
+
+
+def next_claim(pending: Sequence[Item], batch_size: int) -> Sequence[Item]:
+    """Return what is claimed first of a content's pending items, which are sorted by kind and position."""
+    if not pending:
+        return []
+    first = pending[0]
+    if first.kind != Kind.IMAGE or first.attempts:
+        return [first]
+    made_alike = (first.kind, first.model, first.revision, first.settings, 0)
+    return [
+        item for item in pending if (item.kind, item.model, item.revision, item.settings, item.attempts) == made_alike
+    ][:batch_size]
 
 
 def record_step(database: Database, item_ids: Sequence[str], step: int, steps: int) -> int:

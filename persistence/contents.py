@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from persistence.database import Database
 from persistence.endings import end_content
-from persistence.tables import Content, Item, Status, User
+from persistence.tables import UNFINISHED, Content, Item, Status, User
 
 #: The folder of finished files, below the data folder.
 FILES = "generated_content"
@@ -193,4 +193,4 @@ def _with_items(session: Session, found: Sequence[Content]) -> Sequence[tuple[Co
 
 
 def _is_unfinished() -> ColumnElement[bool]:
-    return col(Item.status).in_([Status.PENDING, Status.PROCESSING])
+    return col(Item.status).in_(UNFINISHED)

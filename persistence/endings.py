@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
-from persistence.tables import Content, Item, Kind, Status
+from persistence.tables import UNFINISHED, Content, Item, Kind, Status
 
 
 def end_content(session: Session, content_id: int, now: datetime) -> None:
@@ -13,7 +13,7 @@ def end_content(session: Session, content_id: int, now: datetime) -> None:
     items = session.exec(
         select(Item).where(Item.content_id == content_id).order_by(col(Item.kind), col(Item.position))
     ).all()
-    if any(item.status in (Status.PENDING, Status.PROCESSING) for item in items):
+    if any(item.status in UNFINISHED for item in items):
         return
     failed = [item for item in items if item.status == Status.FAILED]
     if failed:

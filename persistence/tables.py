@@ -18,11 +18,20 @@ class Status(StrEnum):
     CANCELLED = "Cancelled"
 
 
+#: Of an item that waits or is being made.
+UNFINISHED = (Status.PENDING, Status.PROCESSING)
+
+
 class Kind(StrEnum):
     """What an item is."""
 
     IMAGE = "image"
     VIDEO = "video"
+
+
+def utc_text(moment: datetime) -> str:
+    """Return an aware datetime as ISO 8601 text in UTC, with milliseconds and Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -33,9 +42,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Turn an aware datetime into text with milliseconds and Z."""
-        if value is None:
-            return None
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return None if value is None else utc_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Turn the stored text into an aware datetime in UTC."""

@@ -1,10 +1,9 @@
 """What a person may see of a content and its items, as plain data for the page, the API and the events."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from persistence.tables import Content, Item
+from persistence.tables import Content, Item, utc_text
 
 
 class ItemStatus(TypedDict):
@@ -65,7 +64,7 @@ def content(
     """Return all that the page shows of a content; places in line and seconds are by item_id."""
     return {
         **_content(row),
-        "created_at": _text(row.created_at),
+        "created_at": utc_text(row.created_at),
         "error": row.error,
         "items": [_item(item, places.get(item.item_id), seconds_left.get(item.item_id)) for item in items],
     }
@@ -76,7 +75,7 @@ def _content(row: Content) -> _Content:
         "content_id": row.content_id,
         "prompt": row.prompt,
         "status": row.status,
-        "notify_at": _text(row.notify_at) if row.notify_at else None,
+        "notify_at": utc_text(row.notify_at) if row.notify_at else None,
     }
 
 
@@ -103,7 +102,3 @@ def _item(item: Item, place: int | None, seconds_left: int | None) -> ItemView:
         "model": item.model,
         "settings": revision | item.settings,
     }
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
