@@ -4,7 +4,6 @@ import secrets
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -132,9 +131,7 @@ def delete(database: Database, data_dir: Path, content: Content, now: datetime) 
             doomed.rename(folder)
         raise
     shutil.rmtree(doomed, ignore_errors=True)
-    for perhaps_empty in (doomed.parent, folder.parent):
-        with suppress(OSError):
-            perhaps_empty.rmdir()
+    files.remove_empty(doomed.parent, folder.parent)
 
 
 def _item(position: int, parameters: Parameters) -> Item:

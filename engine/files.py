@@ -78,6 +78,13 @@ def doomed(root: Path) -> Path:
     return root / PARTIAL / f"doomed-{uuid.uuid4()}"
 
 
+def remove_empty(*folders: Path) -> None:
+    """Remove those of the folders that are there and empty, in this order."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
 @contextmanager
 def _whole(root: Path, path: Path) -> Iterator[Path]:
     """Yield a temporary path that becomes `path`, synced and renamed, when the block ends well."""
@@ -98,8 +105,7 @@ def _whole(root: Path, path: Path) -> Iterator[Path]:
     finally:
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)
-        with suppress(OSError):  # another attempt may be using it
-            (root / PARTIAL).rmdir()
+        remove_empty(root / PARTIAL)  # unless another attempt is using it
 
 
 def _sync_folders(root: Path, folder: Path) -> None:

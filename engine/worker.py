@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -162,9 +162,7 @@ class Engine:
         if not claims.complete(self._database, item, relative, self._now()):
             # Cancelled while the file was being written, or deleted with its folder.
             path.unlink()
-            with suppress(OSError):
-                path.parent.rmdir()
-                path.parent.parent.rmdir()
+            files.remove_empty(path.parent, path.parent.parent)
 
     @property
     def _root(self) -> Path:
