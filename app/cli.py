@@ -2,8 +2,6 @@
 
 import argparse
 import logging
-import os
-import signal
 import sys
 import time
 import webbrowser
@@ -11,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NoReturn
 
-from app import checks, config, content, models, terminal
+from app import checks, config, content, interrupts, models, terminal
 from app.access import Access
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
@@ -20,7 +18,7 @@ from app.secret import read_secret
 from persistence.database import DatabaseError
 from persistence.tables import Status
 
-DONE, SOME_FAILED, BAD_ARGUMENTS, INTERRUPTED = 0, 1, 2, 130
+DONE, SOME_FAILED, BAD_ARGUMENTS = 0, 1, 2
 
 
 class _Parser(argparse.ArgumentParser):
@@ -33,8 +31,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
+    interrupts.listen()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     if sys.stdin is not None:  # None when it was closed before the start
@@ -47,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return BAD_ARGUMENTS
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return interrupts.STATUS
 
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
@@ -60,20 +57,20 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
 
         server.make_sure_is_free(host, port)
         secret_key = settings.secret_key or read_secret(settings.data_dir)
-        with (
-            running(settings, terminal.say) as runtime,
-            server.serving(
+        access = Access()
+        with running(settings, terminal.say) as runtime, ExitStack() as stack:
+            page = server.serving(
                 runtime,
-                access := Access(),
+                access,
                 host=host,
                 port=port,
                 models=chosen,
                 zone=zone,
                 secret_key=secret_key,
                 embedded=bool(settings.space_id),
-            ) as address,
-            ExitStack() as stack,
-        ):
+            )
+            with interrupts.held():
+                address = stack.enter_context(page)
             print(f"Daybreak is open at {address}. Ctrl-C stops it.", file=sys.stderr)
             if options.share:
                 _share(access, host, port, stack)
@@ -112,7 +109,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
             )
         except KeyboardInterrupt:
             print("Stopped before anything was accepted.", file=sys.stderr)
-            return INTERRUPTED
+            return interrupts.STATUS
         return _wait(runtime, accepted.content_id)
 
 
@@ -154,7 +151,7 @@ def _wait(runtime: Runtime, content_id: int) -> int:
     except KeyboardInterrupt:
         if terminal.status(runtime, content_id) == Status.PROCESSING:
             print("Stopped. What is ready stays; `python -m app` makes the rest.", file=sys.stderr)
-            return INTERRUPTED
+            return interrupts.STATUS
         print("Everything is made; `python -m app` announces it at its time.", file=sys.stderr)
     return DONE if terminal.status(runtime, content_id) == Status.COMPLETED else SOME_FAILED
 
@@ -194,10 +191,3 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 65535")
-
-
-def _interrupt(_number: int, _frame: object) -> NoReturn:
-    # The second time at once: whatever survives kill -9 survives this.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: os._exit(INTERRUPTED))
-    raise KeyboardInterrupt

@@ -18,8 +18,9 @@ Accept = Callable[..., int]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what starts programs and browsers: it takes longest, and so both workers are busy to the end."""
-    items.sort(key=lambda item: item.path.parent.name not in ("program", "browser"))
+    """Begin with what starts browsers and programs: it takes longest, and so both workers are busy to the end."""
+    longest = ["browser", "program"]
+    items.sort(key=lambda item: [*longest, item.path.parent.name].index(item.path.parent.name))
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from tests.browser.site import FLAGS, Person, Site
 Visit = Callable[..., Person]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Return Debian's Chromium."""
+    """Return Debian's Chromium. Other packages' tests must not follow beside it: its event loop runs in this thread."""
     path = shutil.which("chromium")
     assert path, "The browser tests need Debian's chromium."
     with sync_playwright() as playwright:
@@ -22,7 +22,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
     """Return a running site that the tests of this process share; what is whose is told apart by user_id."""
     site = Site(tmp_path_factory.mktemp("site"), image_model)
