@@ -16,8 +16,9 @@ import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
+from torch.nn import functional
 
-from engine.training.codec import Codec, autocast, build_codec, decode, encode, normalise
+from engine.training.codec import SHAPE_CHANNELS, Codec, autocast, build_codec, decode, encode, normalise
 from engine.training.measures import picture_loss, psnr, ssim
 from engine.training.muon import Muon
 from engine.training.render_pool import RenderPool, as_pixels, unseen_pictures
@@ -30,7 +31,15 @@ WARM_UP_STEPS = 60
 EMA_DECAY = 0.999
 #: Half of the crops get latent noise up to this deviation, for the decoder must forgive small errors.
 LATENT_NOISE = 0.1
+#: The share of crops that are decoded without their detail channels, so that the others hold the shapes
+#: (DC-AE 1.5, Chen et al. 2025).
+WITHOUT_DETAILS = 0.25
+#: Every so many steps the latents are also halved in size and must then show the picture at half its size:
+#: what is alike at all scales is easier to generate (EQ-VAE, Kouzelis et al. 2025).
+HALF_SIZE_EVERY, HALF_SIZE_WEIGHT = 3, 0.5
 MOMENTS_WEIGHT = 0.05
+#: diffusers' decoder squeezes latents beyond 3, so nothing should be said there.
+LIMIT, LIMIT_WEIGHT = 3.0, 0.1
 #: The last share of a run, in which the learning rate falls to zero.
 COOL_DOWN = 0.4
 
@@ -58,17 +67,26 @@ class Trainer:
             latents = self.codec.encode(pictures).latents.float()
             strength = (torch.rand(len(latents), 1, 1, 1, generator=random) * 2 - 1).clamp_min(0)
             noise = torch.randn(latents.shape, generator=random) * strength * LATENT_NOISE
-            made = self.codec.decode(latents + noise.to(device)).sample.float()
+            noisy = latents + noise.to(device)
+            bare = torch.rand(len(latents), 1, 1, 1, generator=random) < WITHOUT_DETAILS
+            details = torch.arange(latents.shape[1]).view(1, -1, 1, 1) >= SHAPE_CHANNELS
+            made = self.codec.decode(noisy.masked_fill((bare & details).to(device), 0)).sample.float()
         loss = picture_loss(made, pictures)
         if self.stage == "both":
-            mean, variance = latents.mean(dim=(0, 2, 3)), latents.var(dim=(0, 2, 3))
-            loss = loss + MOMENTS_WEIGHT * (mean**2 + variance - 1 - (variance + 1e-4).log()).mean()
+            loss = loss + _order_loss(latents)
+            if self.steps % HALF_SIZE_EVERY == 0:
+                loss = loss + HALF_SIZE_WEIGHT * self._half_size_loss(latents, pictures)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS))
         self.steps += 1
         self._average()
         return float(loss.detach())
+
+    def _half_size_loss(self, latents: Tensor, pictures: Tensor) -> Tensor:
+        with autocast(self.codec.device):
+            made = self.codec.decode(functional.avg_pool2d(latents, 2)).sample.float()
+        return picture_loss(made, functional.avg_pool2d(pictures, 2))
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -93,6 +111,13 @@ class Trainer:
         self.codec.load_state_dict(state["codec"])
         self.ema.load_state_dict(state["ema"])
         self._optimizer.load_state_dict(state["optimizer"])
+
+
+def _order_loss(latents: Tensor) -> Tensor:
+    """Ask every channel for zero mean, unit variance and nothing far out."""
+    mean, variance = latents.mean(dim=(0, 2, 3)), latents.var(dim=(0, 2, 3))
+    moments = (mean**2 + variance - 1 - (variance + 1e-4).log()).mean()
+    return MOMENTS_WEIGHT * moments + LIMIT_WEIGHT * (latents.abs() - LIMIT).relu().square().mean()
 
 
 def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tensor) -> Trainer:

@@ -9,7 +9,7 @@ from diffusers import AutoencoderTiny
 from torch import Tensor
 
 from engine.training.autoencoder import Trainer, open_trainer, save
-from engine.training.codec import build_codec, decode, encode, normalise
+from engine.training.codec import LATENT_CHANNELS, build_codec, decode, encode, normalise
 from engine.training.measures import psnr
 from engine.training.render_pool import unseen_pictures
 
@@ -40,7 +40,7 @@ def test_an_untrained_codec_already_follows_the_colours(pictures: Tensor) -> Non
 def test_latents_are_a_sixteenth_of_the_picture(pictures: Tensor) -> None:
     codec = build_codec(16)
     latents = encode(codec, pictures[:1])
-    assert latents.shape == (1, 16, 32, 32)
+    assert latents.shape == (1, LATENT_CHANNELS, 32, 32)
     assert decode(codec, latents).shape == (1, 3, 512, 512)
 
 
@@ -99,7 +99,7 @@ def test_a_checkpoint_opens_in_diffusers_and_carries_on(pictures: Tensor, tmp_pa
     save(trainer, tmp_path, pictures[:2], pictures, loss)
 
     codec = AutoencoderTiny.from_pretrained(tmp_path / "ema")
-    assert encode(codec, pictures).std(dim=(0, 2, 3)) == pytest.approx([1.0] * 16, abs=0.05)
+    assert encode(codec, pictures).std(dim=(0, 2, 3)) == pytest.approx([1.0] * LATENT_CHANNELS, abs=0.05)
     assert open_trainer(tmp_path, "both", CPU, pictures).steps == 1
     with (tmp_path / "curve.csv").open() as file:
         lines = list(csv.DictReader(file))
