@@ -5,7 +5,8 @@ PYTHON ?= python3
 TORCH_INDEX ?=
 TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
-PIP := $(BIN)/pip --disable-pip-version-check install
+# Python compiles what it uses at first use; compiling everything would take longer than fetching it.
+PIP := $(BIN)/pip --disable-pip-version-check install --no-compile
 
 .PHONY: run test bench chromium
 

@@ -4,24 +4,22 @@ Run it as often as time allows; at last, once with `--stage decoder`, which keep
 """
 
 import argparse
-import csv
 import logging
-import time
-from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from engine.training.checkpoint import add_to_curve, load_state, save_grid, save_state
 from engine.training.codec import SHAPE_CHANNELS, Codec, autocast, build_codec, decode, encode, normalise
+from engine.training.loop import learn
 from engine.training.measures import picture_loss, psnr, ssim
 from engine.training.muon import Muon
-from engine.training.render_pool import RenderPool, as_pixels, unseen_pictures
+from engine.training.render_pool import RenderPool, unseen_pictures
 
 logger = logging.getLogger(__name__)
 
@@ -122,8 +120,7 @@ def _order_loss(latents: Tensor) -> Tensor:
 
 def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tensor) -> Trainer:
     """Resume the stage from the folder, or start it; the decoder's stage starts from the averaged weights."""
-    path = out / "state.pt"
-    state = torch.load(path, map_location=device) if path.exists() else None
+    state = load_state(out, device)
     if state is None and stage == "decoder":
         raise FileNotFoundError(f"no autoencoder to sharpen in {out}: train both halves first")
     codec = build_codec().to(device)
@@ -141,50 +138,16 @@ def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tenso
 
 def save(trainer: Trainer, out: Path, unseen: Tensor, calibration: Tensor, loss: float) -> None:
     """Write the state, the averaged weights for diffusers, a line of the curve and a look."""
-    out.mkdir(parents=True, exist_ok=True)
-    torch.save(trainer.state(), out / "state.tmp")
-    (out / "state.tmp").replace(out / "state.pt")
+    save_state(out, trainer.state())
     averaged = deepcopy(trainer.ema)
     if trainer.stage == "both":
         normalise(averaged, calibration)
     averaged.save_pretrained(out / "ema")
     made = decode(averaged, encode(averaged, unseen)).cpu()
-    scores = float(psnr(made, unseen).mean()), float(ssim(made, unseen).mean())
-    curve = out / "curve.csv"
-    fresh = not curve.exists()
-    with curve.open("a", newline="") as file:
-        lines = csv.writer(file)
-        if fresh:
-            lines.writerow(["stage", "steps", "seconds", "loss", "psnr", "ssim"])
-        numbers = [f"{trainer.seconds:.0f}", f"{loss:.4f}", f"{scores[0]:.3f}", f"{scores[1]:.4f}"]
-        lines.writerow([trainer.stage, trainer.steps, *numbers])
-    logger.info("step %d, %.0f s, loss %.4f, psnr %.2f, ssim %.4f", trainer.steps, trainer.seconds, loss, *scores)
-    rows = [np.concatenate(list(as_pixels(pictures[:4])), 1) for pictures in (unseen, made)]
-    Image.fromarray(np.concatenate(rows)).save(out / "look.png")
-
-
-def train(
-    trainer: Trainer,
-    pool: RenderPool,
-    hours: float,
-    batch: int,
-    crop: int,
-    save_every: float,
-    save_now: Callable[[float], None],
-) -> None:
-    """Train for some hours, with a look at the result now and then and at the end."""
-    rng = np.random.default_rng(trainer.steps)
-    before, begin = trainer.seconds, time.monotonic()
-    next_save, loss = save_every, 0.0
-    while (spent := time.monotonic() - begin) < hours * 3600:
-        pace = min(1.0, (1 - spent / (hours * 3600)) / COOL_DOWN)
-        now = trainer.step(pool.crops(batch, crop, rng), pace)
-        loss = now if loss == 0 else 0.98 * loss + 0.02 * now
-        trainer.seconds = before + time.monotonic() - begin
-        if spent > next_save:
-            save_now(loss)
-            next_save = spent + save_every
-    save_now(loss)
+    scores = {"psnr": float(psnr(made, unseen).mean()), "ssim": float(ssim(made, unseen).mean())}
+    add_to_curve(out, stage=trainer.stage, steps=trainer.steps, seconds=trainer.seconds, loss=loss, **scores)
+    logger.info("step %d, %.0f s, loss %.4f, %s", trainer.steps, trainer.seconds, loss, scores)
+    save_grid(out / "look.png", torch.cat([unseen[:4], made[:4]]), columns=4)
 
 
 def main() -> None:
@@ -205,13 +168,15 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     calibration, unseen = unseen_pictures(24, first=1000), unseen_pictures(16)
     trainer = open_trainer(arguments.out, arguments.stage, device, calibration)
+    rng = np.random.default_rng(trainer.steps)
     # A run draws fewer scenes than it trains on crops, so later runs see new ones.
     first_seed = trainer.steps * arguments.batch
     with RenderPool(arguments.pool, arguments.workers, arguments.rest, first_seed) as pool:
         logger.info("%d scenes drawn, training on %s from step %d", pool.drawn, device, trainer.steps)
-        train(
-            trainer, pool, arguments.hours, arguments.batch, arguments.crop, arguments.save_every,
-            lambda loss: save(trainer, arguments.out, unseen, calibration, loss),
+        learn(
+            trainer, lambda: pool.crops(arguments.batch, arguments.crop, rng), arguments.hours,
+            cool_down=COOL_DOWN, save_every=arguments.save_every,
+            save=lambda loss: save(trainer, arguments.out, unseen, calibration, loss),
         )  # fmt: skip
         logger.info("%d scenes drawn in all", pool.drawn)
 

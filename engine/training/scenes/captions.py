@@ -9,9 +9,12 @@ from engine.training.scenes.canvas import SIZE
 from engine.training.scenes.layout import Layout
 
 
-def describe(scene: Layout, rng: np.random.Generator) -> str:
-    """Write a caption: the heart of the scene, some of its details and sometimes a style."""
-    parts = [_heart(scene, rng), *_details(scene, rng)]
+def describe(scene: Layout, rng: np.random.Generator, *, complete: bool = False) -> str:
+    """Write a caption: the heart of the scene, some of its details and sometimes a style.
+
+    A complete one leaves out neither the place nor the time.
+    """
+    parts = [_heart(scene, rng, complete), *_details(scene, rng)]
     if rng.random() < 0.8:
         style = _pick(rng, words.STYLES)
         parts.insert(len(parts) if rng.random() < 0.7 else 0, style)
@@ -34,15 +37,15 @@ def subject_words(scene: Layout) -> list[str]:
     return [form.format(coat=scene.coat, sail=scene.sail, flower=scene.flower) for form in forms]
 
 
-def _heart(scene: Layout, rng: np.random.Generator) -> str:
+def _heart(scene: Layout, rng: np.random.Generator, complete: bool) -> str:
     place, link = _pick(rng, words.PLACE_WORDS[scene.place]), _pick(rng, words.PLACE_LINKS[scene.place])
-    time, timed = _pick(rng, words.TIME_WORDS[scene.time]), rng.random() < 0.9
+    time, timed = _pick(rng, words.TIME_WORDS[scene.time]), rng.random() < 0.9 or complete
     names = subject_words(scene)
     if not names:
         forms = [f"{place} {time}", f"{time}, {place}", f"{place}, {time}", f"a view of {place} {time}"]
         return _pick(rng, forms) if timed else place
     name = _pick(rng, names)
-    if rng.random() < 0.12:
+    if rng.random() < 0.12 and not complete:
         return f"{name} {time}" if timed else name
     if not timed:
         return _pick(rng, [f"{name} {link} {place}", f"{place} with {name}", f"{name}, {place}"])

@@ -1,0 +1,45 @@
+"""Checkpoints: what a training keeps on disk between two runs, and shows while it runs."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.training.render_pool import as_pixels
+
+
+def save_state(folder: Path, state: dict[str, Any]) -> None:
+    """Write `state.pt` whole, or leave the last one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(state, folder / "state.tmp")
+    (folder / "state.tmp").replace(folder / "state.pt")
+
+
+def load_state(folder: Path, device: torch.device) -> dict[str, Any] | None:
+    """Return what was saved last, or None before the first time."""
+    path = folder / "state.pt"
+    return torch.load(path, map_location=device) if path.exists() else None
+
+
+def add_to_curve(folder: Path, **numbers: str | float) -> None:
+    """Append a line to `curve.csv`, whose columns are named by its first line."""
+    path = folder / "curve.csv"
+    fresh = not path.exists()
+    with path.open("a", newline="") as file:
+        lines = csv.writer(file)
+        if fresh:
+            lines.writerow(numbers)
+        lines.writerow(f"{value:.4f}" if isinstance(value, float) else value for value in numbers.values())
+
+
+def save_grid(path: Path, pictures: Tensor, columns: int, scale: int = 1) -> None:
+    """Write pictures in -1..1, shape (n, 3, height, width), as rows of so many, at one `scale`-th of their size."""
+    pixels = as_pixels(pictures.cpu())
+    rows = [np.concatenate(list(pixels[i : i + columns]), 1) for i in range(0, len(pixels), columns)]
+    grid = Image.fromarray(np.concatenate(rows))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    grid.reduce(scale).save(path)

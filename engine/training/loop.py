@@ -1,0 +1,43 @@
+"""The loop: train for some hours, with a look at the result now and then."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+Batch = TypeVar("Batch", contravariant=True)
+
+
+class Learner(Protocol[Batch]):
+    """Learn from one batch after another; count the steps and the seconds of all runs."""
+
+    steps: int
+    seconds: float
+
+    def step(self, batch: Batch, pace: float) -> float:
+        """Learn at a share of the full learning rate; return the loss."""
+
+
+def learn(
+    learner: Learner[Batch],
+    batches: Callable[[], Batch],
+    hours: float,
+    *,
+    cool_down: float,
+    save_every: float,
+    save: Callable[[float], None],
+) -> None:
+    """Train for some hours; in the last `cool_down` of them the learning rate falls to zero.
+
+    `save` is given the loss, averaged over about fifty steps, every so many seconds and at the end.
+    """
+    before, begin = learner.seconds, time.monotonic()
+    next_save, loss = save_every, 0.0
+    while (spent := time.monotonic() - begin) < hours * 3600:
+        pace = min(1.0, (1 - spent / (hours * 3600)) / cool_down)
+        now = learner.step(batches(), pace)
+        loss = now if loss == 0 else 0.98 * loss + 0.02 * now
+        learner.seconds = before + time.monotonic() - begin
+        if spent > next_save:
+            save(loss)
+            next_save = spent + save_every
+    save(loss)

@@ -1,0 +1,92 @@
+"""Themes: perseverance, hope, calm and others, each with hundreds of phrasings and the scenes that fit."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.training.scenes import PLACES, SUBJECTS, TIMES
+
+#: Of so many words, feelings or sayings the last one is never trained on, in no phrasing.
+UNSEEN_EVERY = 7
+
+WORD_FRAMES = (
+    "{}", "{}!", "I need {}", "give me {}", "a picture of {}", "more {}", "{} for today", "an image about {}",
+    "I wish for {}", "{} and strength", "show me {}", "something that stands for {}", "{} in my life",
+    "looking for {}", "we all need {}", "the meaning of {}", "a poster about {}",
+)  # fmt: skip
+FEELING_FRAMES = (
+    "I feel {}", "I want to feel {}", "I want to be {}", "be {}", "stay {}", "help me to be {}", "feeling {}",
+    "today I am {}", "I wish I were {}", "make me feel {}", "{}", "always stay {}", "how to become {}",
+)  # fmt: skip
+SAYING_FRAMES = ("{}", "{}", "{}", "{}", "{}!", "{}, please", "a picture for: {}", "{} - motivation", "poster: {}")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Name scenes by what they may show."""
+
+    places: frozenset[str]
+    times: frozenset[str]
+    subjects: frozenset[str]
+
+    def fits(self, place: str, time: str, subject: str) -> bool:
+        """Tell whether a scene is one of these."""
+        return place in self.places and time in self.times and subject in self.subjects
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Hold a theme's phrasings and looks."""
+
+    name: str
+    words: Sequence[str]
+    feelings: Sequence[str]
+    sayings: Sequence[str]
+    looks: Sequence[Look]
+
+    def fits(self, place: str, time: str, subject: str) -> bool:
+        """Tell whether a scene answers this theme."""
+        return any(look.fits(place, time, subject) for look in self.looks)
+
+    def phrasings(self) -> Sequence[str]:
+        """Return every phrasing that is trained on."""
+        framed = ((self.words, WORD_FRAMES), (self.feelings, FEELING_FRAMES), (self.sayings, SAYING_FRAMES))
+        return [
+            frame.format(text)
+            for texts, frames in framed
+            for number, text in enumerate(texts, 1)
+            if number % UNSEEN_EVERY
+            for frame in frames
+        ]
+
+    def unseen_prompts(self) -> Sequence[str]:
+        """Return the words, feelings and sayings that are kept for evaluation, in the plainest form."""
+        words, feelings, sayings = (
+            texts[UNSEEN_EVERY - 1 :: UNSEEN_EVERY] for texts in (self.words, self.feelings, self.sayings)
+        )
+        return [*words, *(f"I want to be {feeling}" for feeling in feelings), *sayings]
+
+
+def _load() -> Sequence[Theme]:
+    raw = tomllib.loads((Path(__file__).parent / "themes.toml").read_text(encoding="utf-8"))
+    return [
+        Theme(
+            name,
+            theme["words"],
+            theme["feelings"],
+            theme["sayings"],
+            [
+                Look(
+                    frozenset(look.get("places", PLACES)),
+                    frozenset(look.get("times", TIMES)),
+                    frozenset(look.get("subjects", SUBJECTS)),
+                )
+                for look in theme["looks"]
+            ],
+        )
+        for name, theme in raw.items()
+    ]
+
+
+THEMES = _load()

@@ -1,0 +1,50 @@
+"""The teacher: a sentence encoder that knows what the words of the language mean."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from transformers import AutoModel, AutoTokenizer
+
+from engine.training.codec import autocast
+
+BATCH = 256
+#: Sentences are cut here; ours are shorter.
+LENGTH = 64
+
+
+class Teacher:
+    """Embed sentences with a BERT model from a folder, as Sentence-BERT does (Reimers and Gurevych 2019)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        self._model = AutoModel.from_pretrained(folder, local_files_only=True).eval()
+
+    @property
+    def size(self) -> int:
+        """Return how many numbers an embedding has."""
+        return int(self._model.config.hidden_size)
+
+    def words(self) -> Sequence[str]:
+        """Return the whole English words of the vocabulary, the most frequent first."""
+        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
+        ordered = sorted(vocabulary, key=vocabulary.__getitem__)
+        return [word for word in ordered if len(word) > 2 and word.isascii() and word.isalpha()]
+
+    @torch.no_grad()
+    def embed(self, sentences: Sequence[str]) -> Tensor:
+        """Return the mean of each sentence's tokens at length 1, shape (n, size)."""
+        # Sentences of like length share a batch, so that little is padded.
+        order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+        embedded = torch.empty(len(sentences), self.size)
+        for begin in range(0, len(order), BATCH):
+            chosen = order[begin : begin + BATCH]
+            tokens = self._tokenizer(
+                [sentences[i] for i in chosen], padding=True, truncation=True, max_length=LENGTH, return_tensors="pt"
+            )
+            with autocast(torch.device("cpu")):
+                states = self._model(**tokens).last_hidden_state.float()
+            mask = tokens["attention_mask"].unsqueeze(2)
+            embedded[chosen] = (states * mask).sum(1) / mask.sum(1)
+        return torch.nn.functional.normalize(embedded, dim=1)
