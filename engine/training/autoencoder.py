@@ -24,7 +24,7 @@ from engine.training.render_pool import RenderPool, unseen_pictures
 logger = logging.getLogger(__name__)
 
 #: Learning rates of square convolutions and of everything else.
-LAYER_RATE, OTHER_RATE = 1.2e-3, 1.2e-3
+LAYER_RATE, OTHER_RATE = 0.9e-3, 1.2e-3
 WARM_UP_STEPS = 60
 EMA_DECAY = 0.999
 #: Half of the crops get latent noise up to this deviation, for the decoder must forgive small errors.
@@ -52,8 +52,11 @@ class Trainer:
         self.codec = codec.train()
         self.ema = deepcopy(codec).eval().requires_grad_(False)
         self.codec.encoder.requires_grad_(stage == "both")
-        learning = (p for p in codec.parameters() if p.requires_grad)
-        self._optimizer = Muon(learning, LAYER_RATE, OTHER_RATE)
+        learning = [parameter for parameter in codec.parameters() if parameter.requires_grad]
+        # All convolutions but those to and from pixels and latents.
+        square = [p for p in learning if p.ndim == 4 and p.shape[0] == p.shape[1]]
+        others = [p for p in learning if p.ndim != 4 or p.shape[0] != p.shape[1]]
+        self._optimizer = Muon(square, others, LAYER_RATE, OTHER_RATE)
 
     def step(self, pictures: Tensor, pace: float = 1.0) -> float:
         """Learn from pictures of shape (n, 3, h, w) at a share of the full rates; return the loss."""

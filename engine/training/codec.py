@@ -63,11 +63,16 @@ def _start_as_average(codec: Codec) -> None:
             end.bias[colour] = shift
 
 
-def autocast(device: torch.device) -> torch.autocast:
-    """Compute in bfloat16 where the hardware has it."""
+def compute_type(device: torch.device) -> torch.dtype:
+    """Return bfloat16 where the hardware computes in it, else float32."""
     abilities = torch.cpu.get_capabilities()
     native = device.type == "cuda" or any(abilities.get(name) for name in ("avx512_bf16", "amx_bf16"))
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=native)
+    return torch.bfloat16 if native else torch.float32
+
+
+def autocast(device: torch.device) -> torch.autocast:
+    """Compute in bfloat16 where the hardware does."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=compute_type(device) == torch.bfloat16)
 
 
 @torch.no_grad()

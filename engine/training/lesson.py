@@ -1,13 +1,14 @@
 """Lessons: the prompts that the text model learns from, with what they show and mean."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor
+from torch.nn import functional
 
 from engine.training import facts
 from engine.training.prompts import free_prompts, write_prompt
@@ -23,15 +24,17 @@ ECHOES = 6
 
 @dataclass(frozen=True)
 class Lesson:
-    """Hold n prompts as tokens (n, LENGTH), the facts (n, facts.COUNT) and the teacher's embeddings (n, size)."""
+    """Hold n prompts: tokens (n, LENGTH), facts to show (n, facts.COUNT), the teacher's embeddings (n, size), and the
+    seeds of scenes that answer (n, ECHOES), of which a prompt written for a scene has one and then -1."""
 
     tokens: Tensor
     facts: Tensor
     meanings: Tensor
+    scenes: Tensor
 
     def part(self, rows: Tensor) -> "Lesson":
         """Return some of the prompts."""
-        return Lesson(self.tokens[rows], self.facts[rows], self.meanings[rows])
+        return Lesson(self.tokens[rows], self.facts[rows], self.meanings[rows], self.scenes[rows])
 
 
 def tokens(tokenizer: PromptTokenizer, prompts: Sequence[str]) -> Tensor:
@@ -63,7 +66,7 @@ def nearest(meanings: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def prepare(out: Path, teacher: Teacher, scenes: int, each: int, free: int) -> tuple[PromptTokenizer, Lesson]:
-    """Write the tokenizer, the prompts to learn from and the free prompts' scenes to the folder."""
+    """Write the tokenizer and the prompts to learn from to the folder, and return both."""
     prompts, seeds, shown = scene_prompts(scenes, each)
     words = teacher.words()
     unwritten = free_prompts(words, free, np.random.default_rng(3))
@@ -71,12 +74,19 @@ def prepare(out: Path, teacher: Teacher, scenes: int, each: int, free: int) -> t
     known, strange = teacher.embed(prompts), teacher.embed(unwritten)
     rows, shares = nearest(strange, known)
     echoed = (shown[rows] * shares.unsqueeze(2)).sum(1)
-    echoes = [[prompt, seeds[own[:ECHOES]].tolist()] for prompt, own in zip(unwritten, rows, strict=True)]
+    alone = functional.pad(seeds.unsqueeze(1), (0, ECHOES - 1), value=-1)
     lesson = Lesson(
-        tokens(tokenizer, [*prompts, *unwritten]), torch.cat([shown, echoed]), torch.cat([known, strange]).half()
+        tokens(tokenizer, [*prompts, *unwritten]),
+        torch.cat([shown, echoed]),
+        torch.cat([known, strange]).half(),
+        torch.cat([alone, seeds[rows[:, :ECHOES]]]),
     )
     out.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(out / "tokenizer")
-    (out / "echoes.json").write_text(json.dumps(echoes))
-    torch.save(vars(lesson), out / "lesson.pt")
+    save_file(vars(lesson), out / "lesson.safetensors")
     return tokenizer, lesson
+
+
+def read_lesson(folder: Path) -> Lesson:
+    """Read what `prepare` wrote."""
+    return Lesson(**load_file(folder / "lesson.safetensors"))

@@ -1,6 +1,6 @@
-"""Muon: an optimizer that moves a layer equally far in every direction; Adam for what is not a matrix."""
+"""Muon: an optimizer that moves a matrix equally far in every direction; Adam for what is no matrix."""
 
-import math
+from collections import defaultdict
 from collections.abc import Iterable
 
 import torch
@@ -9,10 +9,12 @@ from torch import Tensor, nn
 MOMENTUM = 0.95
 #: Coefficients of the quintic iteration that orthogonalises (Jordan et al. 2024).
 QUINTIC = (3.4445, -4.7750, 2.0315)
+#: The root mean square of a step's entries at rate 1, as Adam's is about (Liu et al. 2025).
+STEP_SIZE = 0.2
 
 
 def orthogonal(matrices: Tensor, iterations: int = 5) -> Tensor:
-    """Bring all singular values of matrices wider than tall near one, shape (n, rows, columns)."""
+    """Bring all singular values of matrices that are no taller than wide near one, shape (n, rows, columns)."""
     a, b, c = QUINTIC
     x: Tensor = matrices / (matrices.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(iterations):
@@ -22,16 +24,14 @@ def orthogonal(matrices: Tensor, iterations: int = 5) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """Take orthogonal momentum steps for square convolutions and Adam's steps for everything else."""
+    """Take orthogonal momentum steps for the chosen matrices and convolutions, and Adam's steps for the others."""
 
-    def __init__(self, parameters: Iterable[nn.Parameter], rate: float, adam_rate: float) -> None:
-        chosen = list(parameters)
-        square = [p for p in chosen if p.ndim == 4 and p.shape[0] == p.shape[1]]
-        square_ids = {id(p) for p in square}
-        others = [p for p in chosen if id(p) not in square_ids]
+    def __init__(
+        self, matrices: Iterable[nn.Parameter], others: Iterable[nn.Parameter], rate: float, adam_rate: float
+    ) -> None:
         groups = [
-            {"params": square, "full_rate": rate, "square": True},
-            {"params": others, "full_rate": adam_rate, "square": False},
+            {"params": list(matrices), "full_rate": rate, "orthogonal": True},
+            {"params": list(others), "full_rate": adam_rate, "orthogonal": False},
         ]
         super().__init__(groups, {})
 
@@ -42,26 +42,33 @@ class Muon(torch.optim.Optimizer):
         nn.utils.clip_grad_norm_(every, most)
         for group in self.param_groups:
             rate = group["full_rate"] * pace
-            if group["square"]:
+            if group["orthogonal"]:
                 self._orthogonal_steps(group["params"], rate)
             else:
                 for parameter in group["params"]:
                     self._adam_step(parameter, rate)
 
     def _orthogonal_steps(self, parameters: list[Tensor], rate: float) -> None:
-        """Step all layers at once, for they have the same shape and many small products are slow."""
-        ahead = []
+        """Step all layers of one shape at once, for many small products are slow."""
+        alike: dict[torch.Size, list[Tensor]] = defaultdict(list)
         for parameter in parameters:
-            gradient, state = parameter.grad, self.state[parameter]
-            assert gradient is not None
-            if not state:
-                state["momentum"] = torch.zeros_like(parameter)
-            momentum = state["momentum"].lerp_(gradient, 1 - MOMENTUM)
-            ahead.append(gradient.lerp(momentum, MOMENTUM).flatten(1))
-        steps = orthogonal(torch.stack(ahead))
-        scale = math.sqrt(steps.shape[2] / steps.shape[1])
-        for parameter, step in zip(parameters, steps, strict=True):
-            parameter.add_(step.view_as(parameter), alpha=-rate * scale)
+            alike[parameter.shape].append(parameter)
+        for group in alike.values():
+            ahead = torch.stack([self._ahead(parameter).flatten(1) for parameter in group])
+            is_tall = ahead.shape[1] > ahead.shape[2]
+            # Half precision is enough for a direction.
+            steps = orthogonal((ahead.mT if is_tall else ahead).bfloat16()).float()
+            size = STEP_SIZE * max(ahead.shape[1:]) ** 0.5
+            for parameter, step in zip(group, steps.mT if is_tall else steps, strict=True):
+                parameter.add_(step.reshape(parameter.shape), alpha=-rate * size)
+
+    def _ahead(self, parameter: Tensor) -> Tensor:
+        gradient, state = parameter.grad, self.state[parameter]
+        assert gradient is not None
+        if not state:
+            state["momentum"] = torch.zeros_like(parameter)
+        momentum = state["momentum"].lerp_(gradient, 1 - MOMENTUM)
+        return gradient.lerp(momentum, MOMENTUM)
 
     def _adam_step(self, parameter: Tensor, rate: float) -> None:
         gradient, state = parameter.grad, self.state[parameter]

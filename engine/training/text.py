@@ -20,7 +20,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from engine.training import facts
 from engine.training.checkpoint import add_to_curve, load_state, save_state
 from engine.training.codec import autocast
-from engine.training.lesson import Lesson, prepare, tokens
+from engine.training.lesson import Lesson, prepare, read_lesson, tokens
 from engine.training.loop import learn
 from engine.training.prompts import THEMES
 from engine.training.prompts.writer import unseen_caption
@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
     parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
-    parser.add_argument("--each", type=int, default=4, help="prompts for each of them")
+    parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
     parser.add_argument("--free", type=int, default=60_000, help="prompts from any words")
     parser.add_argument("--save-every", type=float, default=120, help="seconds between two checkpoints")
     arguments = parser.parse_args()
@@ -163,7 +163,7 @@ def main() -> None:
     if state is None:
         tokenizer, lesson = prepare(out, Teacher(arguments.teacher), arguments.scenes, arguments.each, arguments.free)
     else:
-        tokenizer, lesson = CLIPTokenizer.from_pretrained(out / "tokenizer"), Lesson(**torch.load(out / "lesson.pt"))
+        tokenizer, lesson = CLIPTokenizer.from_pretrained(out / "tokenizer"), read_lesson(out)
     trainer = Trainer(build_text_model(len(tokenizer)).to(device), lesson.meanings.shape[1])
     if state is not None:
         trainer.resume(state)

@@ -30,10 +30,16 @@ class Scene(Layout):
             self._draw_snowfall(canvas, t)
         return canvas.pixels()
 
-    def subject_mask(self, t: float = 0.5) -> NDArray[np.bool_]:
-        """Tell which pixels the subject clearly changes, shape (512, 512)."""
+    def subject_mask(self, t: float = 0.5, picture: NDArray[np.uint8] | None = None) -> NDArray[np.bool_]:
+        """Tell which pixels the subject clearly changes, shape (512, 512).
+
+        `picture` is the moment as `render` draws it, for who has it already.
+        """
+        if self.subject == "none":
+            return np.zeros((SIZE, SIZE), np.bool_)
         bare = self.render(t, with_subject=False).astype(np.int16)
-        change: NDArray[np.int16] = np.abs(self.render(t) - bare).max(axis=2)
+        picture = self.render(t) if picture is None else picture
+        change: NDArray[np.int16] = np.abs(picture - bare).max(axis=2)
         return change > 24
 
     def caption(self, rng: np.random.Generator) -> str:

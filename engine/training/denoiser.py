@@ -1,0 +1,67 @@
+"""The denoiser: the network that turns noise into latents, and the pipeline around it."""
+
+from typing import Any, TypeAlias
+
+import torch
+from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline, UNet2DConditionModel
+from torch import Tensor
+
+from engine.training.codec import LATENT_CHANNELS, Codec
+from engine.training.text import WIDTH, TextModel
+from engine.training.tokenizer import PromptTokenizer
+
+#: diffusers' UNet2DConditionModel and StableDiffusionPipeline, which ship no types.
+Denoiser: TypeAlias = Any
+Pipeline: TypeAlias = Any
+
+CHANNELS = (64, 128, 192, 256)
+#: Attention at a quarter of the latents' size and below: above, it costs more than it gives on a CPU.
+ATTENDS = (False, False, True, True)
+#: Noise levels at sampling are shifted towards the beginning, where a picture is composed.
+FLOW_SHIFT = 3.0
+
+
+def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ...] = ATTENDS) -> Denoiser:
+    """Build an untrained denoiser."""
+    return UNet2DConditionModel(
+        sample_size=32,
+        in_channels=LATENT_CHANNELS,
+        out_channels=LATENT_CHANNELS,
+        layers_per_block=1,
+        block_out_channels=channels,
+        down_block_types=tuple("CrossAttnDownBlock2D" if attend else "DownBlock2D" for attend in attends),
+        up_block_types=tuple("CrossAttnUpBlock2D" if attend else "UpBlock2D" for attend in reversed(attends)),
+        attention_head_dim=tuple(width // 32 for width in channels),
+        cross_attention_dim=WIDTH,
+        norm_num_groups=16,
+    ).to(memory_format=torch.channels_last)
+
+
+def mix(latents: Tensor, levels: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the noisy latents at levels of 0..1, shape (n,), and the velocity from latents to noise that is to be
+    predicted there (flow matching, Lipman et al. 2023)."""
+    share = levels.view(-1, 1, 1, 1)
+    return torch.lerp(latents, noise, share), noise - latents
+
+
+def assemble(codec: Codec, tokenizer: PromptTokenizer, text_model: TextModel, denoiser: Denoiser) -> Pipeline:
+    """Put the parts together as the standard pipeline that the program loads."""
+    scheduler = DPMSolverMultistepScheduler(
+        algorithm_type="dpmsolver++",
+        solver_order=2,
+        prediction_type="flow_prediction",
+        use_flow_sigmas=True,
+        flow_shift=FLOW_SHIFT,
+    )
+    pipeline = StableDiffusionPipeline(
+        vae=codec,
+        text_encoder=text_model,
+        tokenizer=tokenizer,
+        unet=denoiser,
+        scheduler=scheduler,
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline

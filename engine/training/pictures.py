@@ -1,0 +1,240 @@
+"""Train the denoiser: `python -m engine.training.pictures --codec checkpoints/autoencoder/ema --text checkpoints/text
+--latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then again with `--size 512`.
+"""
+
+import argparse
+import logging
+from collections.abc import Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from diffusers import AutoencoderTiny
+from diffusers.models.attention_processor import AttnProcessor
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from engine.training import facts
+from engine.training.album import Album, Page
+from engine.training.checkpoint import add_to_curve, load_state, save_grid, save_state
+from engine.training.codec import autocast, compute_type
+from engine.training.denoiser import Denoiser, Pipeline, assemble, build_denoiser, mix
+from engine.training.latents import read_shards
+from engine.training.lesson import read_lesson, tokens
+from engine.training.loop import learn
+from engine.training.muon import Muon
+from engine.training.text import TextModel
+
+logger = logging.getLogger(__name__)
+
+MATRIX_RATE, OTHER_RATE = 1.5e-3, 1.0e-3
+WARM_UP_STEPS = 100
+EMA_DECAY = 0.9995
+COOL_DOWN = 0.4
+#: The share of scenes trained without their prompt, for classifier-free guidance.
+UNPROMPTED = 0.1
+#: Levels of noise are drawn as a logistic normal, shifted towards much noise; some are drawn evenly.
+LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 1.0, 1.2, 0.15
+#: A cell that the subject covers counts so much more.
+SUBJECT_WEIGHT = 2.0
+#: What the denoiser must also tell: the facts and where the subject is.
+TELL_WEIGHT = 0.05
+#: Levels of the validation loss.
+EXAMINED = (0.3, 0.6, 0.8, 0.95)
+
+PROMPTS = (
+    "a lone hiker with a backpack in the mountains at sunrise", "a sailboat on the ocean at sunset",
+    "a lighthouse on a cliff at night, stars, full moon", "a road to the horizon on a sunny day",
+    "a city skyline at night, purple sky", "hot air balloons over the desert in the morning",
+    "a misty pine forest at dawn", "northern lights over a lake", "a runner on a road at sunset",
+    "a cherry blossom tree on green hills on a sunny day", "a campfire and a tent by a lake at night",
+    "a tall waterfall in the mountains with a rainbow", "a winner with arms up on a summit at golden hour",
+    "never give up", "breathe", "new job on Monday",
+)  # fmt: skip
+
+
+class Observer(nn.Module):
+    """Tell from the features of the denoiser's second up block what the picture will show, and where its subject is."""
+
+    def __init__(self, denoiser: Denoiser) -> None:
+        super().__init__()
+        self._features = torch.empty(0)
+        block = denoiser.up_blocks[1]
+        block.register_forward_hook(lambda _block, _inputs, output: setattr(self, "_features", output))
+        width = block.resnets[-1].out_channels
+        self.facts = nn.Linear(width, facts.COUNT)
+        self.subject = nn.Conv2d(width, 1, 1)
+
+    def loss(self, page: Page) -> Tensor:
+        """Return how wrong it is about the scenes that the denoiser saw last."""
+        features = self._features.float()
+        told = self.facts(features.mean(dim=(2, 3)))
+        where = self.subject(features)
+        subject = functional.adaptive_avg_pool2d(page.subject, where.shape[-1])
+        binary = functional.binary_cross_entropy_with_logits
+        return binary(told, page.facts) + binary(where, subject)
+
+
+class Trainer:
+    """Train a denoiser step by step, with a text model that stays as it is.
+
+    The weights are kept in full precision; a copy in the hardware's own computes.
+    """
+
+    def __init__(self, denoiser: Denoiser, text_model: TextModel, empty: Tensor) -> None:
+        self.steps = 0
+        self.seconds = 0.0
+        self.device = denoiser.device
+        self.type = compute_type(self.device)
+        self.denoiser = denoiser
+        self.ema = deepcopy(denoiser).eval().requires_grad_(False)
+        self._worker = deepcopy(denoiser).to(self.type).train()
+        # The plain form of attention is much faster to train on a CPU, and the weights are the same.
+        self._worker.set_attn_processor(AttnProcessor())
+        self.observer = Observer(self._worker).to(self.device)
+        self._text_model = deepcopy(text_model).to(self.device, self.type).eval().requires_grad_(False)
+        self._empty = empty
+        named = list(denoiser.named_parameters())
+        inner = [parameter for name, parameter in named if parameter.ndim > 1 and not _is_edge(name)]
+        others = [parameter for name, parameter in named if parameter.ndim == 1 or _is_edge(name)]
+        self._optimizer = Muon(inner, [*others, *self.observer.parameters()], MATRIX_RATE, OTHER_RATE)
+
+    def step(self, page: Page, pace: float = 1.0) -> float:
+        """Learn from scenes at a share of the full rates; return the loss of the velocity."""
+        # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
+        random = torch.Generator().manual_seed(self.steps)
+        count = len(page.latents)
+        levels = torch.sigmoid(torch.randn(count, generator=random) * LEVEL_SPREAD + LEVEL_MEAN)
+        even = torch.rand(count, generator=random)
+        levels = torch.where(torch.rand(count, generator=random) < EVEN_LEVELS, even, levels)
+        noise = torch.randn(page.latents.shape, generator=random)
+        unprompted = torch.rand(count, 1, generator=random) < UNPROMPTED
+        prompts = torch.where(unprompted, self._empty, page.tokens)
+        page = page.to(self.device)
+        loss = self._velocity_loss(self._worker, page, prompts, levels, noise)
+        self._optimizer.zero_grad()
+        torch.autograd.backward(loss + TELL_WEIGHT * self.observer.loss(page))
+        self._take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS))
+        self.steps += 1
+        return float(loss.detach())
+
+    def _velocity_loss(self, denoiser: Denoiser, page: Page, prompts: Tensor, levels: Tensor, noise: Tensor) -> Tensor:
+        levels = levels.to(self.device)
+        noisy, velocity = mix(page.latents, levels, noise.to(self.device))
+        noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
+        with torch.no_grad():
+            read = self._text_model(prompts.to(self.device)).last_hidden_state.to(denoiser.dtype)
+        told = denoiser(noisy, levels * 1000, read).sample
+        weight = 1 + SUBJECT_WEIGHT * page.subject
+        return ((told.float() - velocity).square() * (weight / weight.mean())).mean()
+
+    @torch.no_grad()
+    def _take_step(self, pace: float) -> None:
+        for kept, worker in zip(self.denoiser.parameters(), self._worker.parameters(), strict=True):
+            kept.grad, worker.grad = worker.grad.float(), None
+        self._optimizer.take_step(pace)
+        self._refresh()
+        share = 1 - min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
+        torch._foreach_lerp_(list(self.ema.parameters()), list(self.denoiser.parameters()), share)
+
+    @torch.no_grad()
+    def _refresh(self) -> None:
+        for kept, worker in zip(self.denoiser.parameters(), self._worker.parameters(), strict=True):
+            worker.copy_(kept)
+
+    @torch.no_grad()
+    def examine(self, page: Page) -> dict[str, float]:
+        """Return the averaged weights' loss on scenes at each of the EXAMINED levels."""
+        page, noise = page.to(self.device), torch.randn(page.latents.shape, generator=torch.Generator().manual_seed(0))
+        with autocast(self.device):
+            return {
+                f"at_{level}": float(
+                    self._velocity_loss(self.ema, page, page.tokens, torch.full((len(noise),), level), noise)
+                )
+                for level in EXAMINED
+            }
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is needed to go on later."""
+        return {
+            "steps": self.steps,
+            "seconds": self.seconds,
+            "denoiser": self.denoiser.state_dict(),
+            "ema": self.ema.state_dict(),
+            "observer": self.observer.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+        }
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on exactly where a state was taken."""
+        self.steps, self.seconds = state["steps"], state["seconds"]
+        self.denoiser.load_state_dict(state["denoiser"])
+        self.ema.load_state_dict(state["ema"])
+        self.observer.load_state_dict(state["observer"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._refresh()
+
+
+def _is_edge(name: str) -> bool:
+    """Tell whether a weight belongs to the first or last layer or to the noise level's, which Muon is not for."""
+    return name.startswith(("conv_in", "conv_out", "time_embedding"))
+
+
+@torch.no_grad()
+def draw(pipeline: Pipeline, prompts: Sequence[str], size: int, **settings: Any) -> Tensor:  # noqa: ANN401
+    """Make one picture for each prompt, with seeds 0, 1, ..., shape (n, 3, size, size)."""
+    seeds = [torch.Generator().manual_seed(number) for number in range(len(prompts))]
+    with autocast(pipeline.device):
+        made = pipeline(list(prompts), width=size, height=size, generator=seeds, output_type="np", **settings).images
+    return torch.from_numpy(np.asarray(made)).permute(0, 3, 1, 2) * 2 - 1
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
+    parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
+    parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
+    parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
+    parser.add_argument("--hours", type=float, required=True)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--save-every", type=float, default=600, help="seconds between two checkpoints")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(0)
+    codec = AutoencoderTiny.from_pretrained(arguments.codec).eval().to(device, memory_format=torch.channels_last)
+    tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
+    text_model = CLIPTextModel.from_pretrained(arguments.text / "text_encoder").to(device)
+    trainer = Trainer(build_denoiser().to(device), text_model, tokens(tokenizer, [""]))
+    state = load_state(arguments.out, device)
+    if state is not None:
+        trainer.resume(state)
+    album = Album(read_shards(arguments.latents), read_lesson(arguments.text), half=arguments.size == 256)
+    kept, rng = album.kept(), np.random.default_rng(trainer.steps)
+    pipeline = assemble(codec, tokenizer, text_model, trainer.ema)
+    logger.info("%d scenes, training on %s from step %d", len(album), device, trainer.steps)
+
+    def save(loss: float) -> None:
+        save_state(arguments.out, trainer.state())
+        trainer.ema.save_pretrained(arguments.out / "ema")
+        scores = trainer.examine(kept)
+        numbers = {"size": arguments.size, "batch": arguments.batch, "steps": trainer.steps, "seconds": trainer.seconds}
+        add_to_curve(arguments.out, **numbers, loss=loss, **scores)
+        logger.info("step %d, %.0f s, loss %.4f, %s", trainer.steps, trainer.seconds, loss, scores)
+        look = draw(pipeline, PROMPTS, arguments.size, num_inference_steps=12, guidance_scale=3.0)
+        save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=4, scale=arguments.size // 256)
+
+    learn(
+        trainer, lambda: album.page(arguments.batch, rng), arguments.hours,
+        cool_down=COOL_DOWN, save_every=arguments.save_every, save=save,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
