@@ -35,7 +35,8 @@ class Page:
 class Album:
     """Pair latents, at full or half size, with prompts."""
 
-    def __init__(self, latents: Latents, lesson: Lesson, *, half: bool) -> None:
+    def __init__(self, latents: Latents, lesson: Lesson, *, half: bool, kept: int = KEPT) -> None:
+        self._kept = kept
         self._latents = latents.half if half else latents.full
         self._subject = functional.avg_pool2d(latents.subject, 2) if half else latents.subject
         self._lesson = lesson
@@ -53,12 +54,11 @@ class Album:
 
     def page(self, count: int, rng: np.random.Generator) -> Page:
         """Choose scenes to train on."""
-        return self._open(rng.integers(len(self._latents) - KEPT, size=count).tolist(), rng)
+        return self._open(rng.integers(len(self) - self._kept, size=count).tolist(), rng)
 
     def kept(self) -> Page:
         """Return the scenes that are never trained on."""
-        last = len(self._latents)
-        return self._open(range(last - KEPT, last), np.random.default_rng(0))
+        return self._open(range(len(self) - self._kept, len(self)), np.random.default_rng(0))
 
     def _open(self, seeds: Sequence[int], rng: np.random.Generator) -> Page:
         chosen = [self._prompt(seed, rng) for seed in seeds]

@@ -23,7 +23,7 @@ FLOW_SHIFT = 3.0
 
 def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ...] = ATTENDS) -> Denoiser:
     """Build an untrained denoiser."""
-    return UNet2DConditionModel(
+    denoiser: Denoiser = UNet2DConditionModel(
         sample_size=32,
         in_channels=LATENT_CHANNELS,
         out_channels=LATENT_CHANNELS,
@@ -34,7 +34,8 @@ def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ..
         attention_head_dim=tuple(width // 32 for width in channels),
         cross_attention_dim=WIDTH,
         norm_num_groups=16,
-    ).to(memory_format=torch.channels_last)
+    )
+    return denoiser.to(memory_format=torch.channels_last)
 
 
 def mix(latents: Tensor, levels: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
@@ -52,8 +53,9 @@ def assemble(codec: Codec, tokenizer: PromptTokenizer, text_model: TextModel, de
         prediction_type="flow_prediction",
         use_flow_sigmas=True,
         flow_shift=FLOW_SHIFT,
+        steps_offset=1,
     )
-    pipeline = StableDiffusionPipeline(
+    pipeline: Pipeline = StableDiffusionPipeline(
         vae=codec,
         text_encoder=text_model,
         tokenizer=tokenizer,

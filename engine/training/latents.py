@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 SHARD = 500
 #: The latents' cells in a row at full size.
 CELLS = 32
+SMALL = 128
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Latents:
 
     `full` are the latents of pictures of 512 pixels, shape (n, 24, 32, 32), `half` those of the same pictures
     at 256 pixels, shape (n, 24, 16, 16); `subject` is the share of each cell that the subject covers, shape
-    (n, 1, 32, 32). All are in half precision.
+    (n, 1, 32, 32). All are in half precision. `small` are the pictures themselves, shape (n, 3, 128, 128), in bytes.
     """
 
     full: Tensor
     half: Tensor
     subject: Tensor
+    small: Tensor
 
     def __len__(self) -> int:
         return len(self.full)
@@ -48,7 +50,7 @@ class Latents:
 
 def encode_scenes(codec: Codec, seeds: range) -> Latents:
     """Draw and encode some scenes."""
-    full, half, subject = [], [], []
+    full, half, subject, small = [], [], [], []
     for seed in seeds:
         scene, moment = Scene(seed), float(np.random.default_rng([seed, 1]).random())
         picture = scene.render(moment)
@@ -57,17 +59,18 @@ def encode_scenes(codec: Codec, seeds: range) -> Latents:
         half.append(encode(codec, functional.avg_pool2d(pixels, 2)).half().cpu())
         mask = torch.from_numpy(scene.subject_mask(moment, picture)).float().view(1, 1, *picture.shape[:2])
         subject.append(functional.avg_pool2d(mask, picture.shape[0] // CELLS).half())
-    return Latents(torch.cat(full), torch.cat(half), torch.cat(subject))
+        small.append(functional.avg_pool2d(pixels, picture.shape[0] // SMALL).add(1).mul(127.5).round().byte())
+    return Latents(*(torch.cat(parts).contiguous() for parts in (full, half, subject, small)))
 
 
-def write_shard(codec_folder: Path, out: Path, number: int) -> Path:
-    """Write the shard of that number, unless it is there."""
+def write_shard(codec_folder: Path, out: Path, number: int, size: int = SHARD) -> Path:
+    """Write the shard of that number with so many scenes, unless it is there."""
     path = out / f"{number:04}.safetensors"
     if not path.exists():
         torch.set_num_threads(1)
         codec = AutoencoderTiny.from_pretrained(codec_folder).eval().to(memory_format=torch.channels_last)
         codec.to("cuda" if torch.cuda.is_available() else "cpu")
-        latents = encode_scenes(codec, range(number * SHARD, (number + 1) * SHARD))
+        latents = encode_scenes(codec, range(number * size, (number + 1) * size))
         save_file(vars(latents), path.with_suffix(".tmp"))
         path.with_suffix(".tmp").replace(path)
     return path
@@ -75,10 +78,10 @@ def write_shard(codec_folder: Path, out: Path, number: int) -> Path:
 
 def read_shards(folder: Path) -> Latents:
     """Read every shard up to the first that is missing."""
-    shards = []
+    shards: list[dict[str, Tensor]] = []
     while (path := folder / f"{len(shards):04}.safetensors").exists():
         shards.append(load_file(path))
-    return Latents(**{name: torch.cat([shard[name] for shard in shards]) for name in ("full", "half", "subject")})
+    return Latents(**{name: torch.cat([shard[name] for shard in shards]) for name in shards[0]})
 
 
 def main() -> None:

@@ -1,5 +1,8 @@
 """Train the denoiser: `python -m engine.training.pictures --codec checkpoints/autoencoder/ema --text checkpoints/text
 --latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then again with `--size 512`.
+
+At last, with `--teacher checkpoints/pictures/ema --out checkpoints/guided`, another denoiser learns to give at once
+what the first gives with guidance, which takes it two calls (guidance distillation, Meng et al. 2023).
 """
 
 import argparse
@@ -11,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny
+from diffusers import AutoencoderTiny, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor, nn
 from torch.nn import functional
@@ -40,6 +43,8 @@ UNPROMPTED = 0.1
 LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 1.0, 1.2, 0.15
 #: A cell that the subject covers counts so much more.
 SUBJECT_WEIGHT = 2.0
+#: How much a teacher's prompts are overdone.
+GUIDANCE = 3.0
 #: What the denoiser must also tell: the facts and where the subject is.
 TELL_WEIGHT = 0.05
 #: Levels of the validation loss.
@@ -84,7 +89,9 @@ class Trainer:
     The weights are kept in full precision; a copy in the hardware's own computes.
     """
 
-    def __init__(self, denoiser: Denoiser, text_model: TextModel, empty: Tensor) -> None:
+    def __init__(
+        self, denoiser: Denoiser, text_model: TextModel, empty: Tensor, teacher: Denoiser | None = None
+    ) -> None:
         self.steps = 0
         self.seconds = 0.0
         self.device = denoiser.device
@@ -97,6 +104,7 @@ class Trainer:
         self.observer = Observer(self._worker).to(self.device)
         self._text_model = deepcopy(text_model).to(self.device, self.type).eval().requires_grad_(False)
         self._empty = empty
+        self._teacher: Denoiser = teacher and deepcopy(teacher).to(self.type).eval().requires_grad_(False)
         named = list(denoiser.named_parameters())
         inner = [parameter for name, parameter in named if parameter.ndim > 1 and not _is_edge(name)]
         others = [parameter for name, parameter in named if parameter.ndim == 1 or _is_edge(name)]
@@ -112,7 +120,7 @@ class Trainer:
         levels = torch.where(torch.rand(count, generator=random) < EVEN_LEVELS, even, levels)
         noise = torch.randn(page.latents.shape, generator=random)
         unprompted = torch.rand(count, 1, generator=random) < UNPROMPTED
-        prompts = torch.where(unprompted, self._empty, page.tokens)
+        prompts = page.tokens if self._teacher else torch.where(unprompted, self._empty, page.tokens)
         page = page.to(self.device)
         loss = self._velocity_loss(self._worker, page, prompts, levels, noise)
         self._optimizer.zero_grad()
@@ -127,9 +135,18 @@ class Trainer:
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
         with torch.no_grad():
             read = self._text_model(prompts.to(self.device)).last_hidden_state.to(denoiser.dtype)
+            if self._teacher:
+                velocity = self._guided(noisy, levels, read)
         told = denoiser(noisy, levels * 1000, read).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject
-        return ((told.float() - velocity).square() * (weight / weight.mean())).mean()
+        error: Tensor = (told.float() - velocity).square() * (weight / weight.mean())
+        return error.mean()
+
+    def _guided(self, noisy: Tensor, levels: Tensor, read: Tensor) -> Tensor:
+        """Return the teacher's velocity with classifier-free guidance (Ho and Salimans 2021)."""
+        unread = self._text_model(self._empty.to(self.device)).last_hidden_state.expand_as(read)
+        with_prompt, without = (self._teacher(noisy, levels * 1000, states).sample.float() for states in (read, unread))
+        return torch.lerp(without, with_prompt, GUIDANCE)
 
     @torch.no_grad()
     def _take_step(self, pace: float) -> None:
@@ -201,6 +218,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
     parser.add_argument("--hours", type=float, required=True)
+    parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--save-every", type=float, default=600, help="seconds between two checkpoints")
     arguments = parser.parse_args()
@@ -210,14 +228,16 @@ def main() -> None:
     torch.manual_seed(0)
     codec = AutoencoderTiny.from_pretrained(arguments.codec).eval().to(device, memory_format=torch.channels_last)
     tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
-    text_model = CLIPTextModel.from_pretrained(arguments.text / "text_encoder").to(device)
-    trainer = Trainer(build_denoiser().to(device), text_model, tokens(tokenizer, [""]))
+    text_model: TextModel = CLIPTextModel.from_pretrained(arguments.text / "text_encoder")
+    teacher = arguments.teacher and UNet2DConditionModel.from_pretrained(arguments.teacher).to(device)
+    denoiser = deepcopy(teacher) if teacher else build_denoiser().to(device)
+    trainer = Trainer(denoiser.to(memory_format=torch.channels_last), text_model, tokens(tokenizer, [""]), teacher)
     state = load_state(arguments.out, device)
     if state is not None:
         trainer.resume(state)
     album = Album(read_shards(arguments.latents), read_lesson(arguments.text), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)
-    pipeline = assemble(codec, tokenizer, text_model, trainer.ema)
+    pipeline = assemble(codec, tokenizer, text_model.to(device), trainer.ema)
     logger.info("%d scenes, training on %s from step %d", len(album), device, trainer.steps)
 
     def save(loss: float) -> None:
@@ -227,7 +247,8 @@ def main() -> None:
         numbers = {"size": arguments.size, "batch": arguments.batch, "steps": trainer.steps, "seconds": trainer.seconds}
         add_to_curve(arguments.out, **numbers, loss=loss, **scores)
         logger.info("step %d, %.0f s, loss %.4f, %s", trainer.steps, trainer.seconds, loss, scores)
-        look = draw(pipeline, PROMPTS, arguments.size, num_inference_steps=12, guidance_scale=3.0)
+        settings = {"num_inference_steps": 8 if teacher else 16, "guidance_scale": 1.0 if teacher else GUIDANCE}
+        look = draw(pipeline, PROMPTS, arguments.size, **settings)
         save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=4, scale=arguments.size // 256)
 
     learn(

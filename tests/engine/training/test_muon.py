@@ -15,7 +15,8 @@ def test_orthogonal_matrices_have_singular_values_near_one() -> None:
 def test_it_finds_the_minimum_of_a_small_regression() -> None:
     torch.manual_seed(0)
     wanted, layer = nn.Conv2d(4, 4, 3), nn.Conv2d(4, 4, 3)
-    optimizer = Muon([layer.weight], [layer.bias], rate=0.02, adam_rate=0.02)
+    weight, bias = layer.parameters()
+    optimizer = Muon([weight], [bias], rate=0.02, adam_rate=0.02)
     picture = torch.randn(4, 4, 10, 10)
     losses = []
     for step in range(120):

@@ -1,0 +1,53 @@
+"""Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
+--text checkpoints/text --denoiser checkpoints/guided/ema --out engine/builtin`.
+
+Count up BUILTIN_REVISION in engine/catalogue.py with every change of the weights.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from diffusers import AutoencoderTiny, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from engine.training.denoiser import assemble
+
+#: No file of weights is larger.
+SHARD = "14MB"
+WEIGHTS = ("*.safetensors", "*.index.json")
+
+
+def export(codec: Path, text: Path, denoiser: Path, out: Path) -> int:
+    """Write the parts as one pipeline in half precision; return the bytes of its weights."""
+    pipeline = assemble(
+        AutoencoderTiny.from_pretrained(codec),
+        CLIPTokenizer.from_pretrained(text / "tokenizer"),
+        CLIPTextModel.from_pretrained(text / "text_encoder"),
+        UNet2DConditionModel.from_pretrained(denoiser),
+    )
+    for old in (path for pattern in WEIGHTS for path in out.glob(f"*/{pattern}")):
+        old.unlink()
+    pipeline.to(dtype=torch.float16).save_pretrained(out, max_shard_size=SHARD)
+    # AutoencoderTiny writes what it does not read, and would warn of it at every start.
+    config = out / "vae" / "config.json"
+    known = {key: value for key, value in json.loads(config.read_text()).items() if key != "block_out_channels"}
+    config.write_text(json.dumps(known, indent=2) + "\n")
+    return sum(path.stat().st_size for path in out.glob("*/*.safetensors"))
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
+    parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
+    parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    size = export(arguments.codec, arguments.text, arguments.denoiser, arguments.out)
+    print(f"{size / 1e6:.1f} MB of weights in {arguments.out}")
+
+
+if __name__ == "__main__":
+    main()

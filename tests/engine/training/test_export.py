@@ -1,0 +1,33 @@
+"""Export: the folder is the standard pipeline, in files that are small enough, and nothing old stays."""
+
+from pathlib import Path
+
+import torch
+from diffusers import StableDiffusionPipeline
+
+from engine.training.codec import Codec
+from engine.training.denoiser import Denoiser, build_denoiser
+from engine.training.export import export
+from engine.training.lesson import Lesson
+from engine.training.text import TextModel
+from engine.training.tokenizer import PromptTokenizer
+
+
+def test_the_model_opens_in_diffusers_and_draws(
+    codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson], tmp_path: Path
+) -> None:
+    codec.save_pretrained(tmp_path / "codec")
+    prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
+    text_model.save_pretrained(tmp_path / "text" / "text_encoder")
+    build_denoiser((64, 64, 128, 256)).save_pretrained(tmp_path / "large")
+    denoiser.save_pretrained(tmp_path / "small")
+    out = tmp_path / "model"
+    for name in ("large", "small"):
+        size = export(tmp_path / "codec", tmp_path / "text", tmp_path / name, out)
+        files = list(out.glob("*/*.safetensors"))
+        assert size == sum(file.stat().st_size for file in files)
+        assert max(file.stat().st_size for file in files) < 15e6
+        assert len(list(out.glob("unet/*.safetensors"))) == {"large": 3, "small": 1}[name]
+    pipeline = StableDiffusionPipeline.from_pretrained(out, local_files_only=True, dtype=torch.float32)
+    pictures = pipeline("hope", num_inference_steps=2, guidance_scale=1.0, width=64, height=64).images
+    assert pictures[0].size == (64, 64)

@@ -1,0 +1,46 @@
+"""Facts: what a scene shows, as numbers and back."""
+
+import numpy as np
+import pytest
+
+from engine.training import facts
+from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
+
+
+def answers(scene: Layout, question: str) -> list[str]:
+    row = facts.facts(scene)[facts.slice_of(question)]
+    return [answer for answer, true in zip(facts.QUESTIONS[question], row, strict=True) if true]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_place_time_and_subject_can_be_read_back(seed: int) -> None:
+    scene = Layout(seed)
+    assert facts.triple(facts.facts(scene)) == (scene.place, scene.time, scene.subject)
+
+
+def test_every_question_has_a_place_of_its_own() -> None:
+    covered = np.zeros(facts.COUNT)
+    for question, its_answers in facts.QUESTIONS.items():
+        covered[facts.slice_of(question)] += 1
+        assert covered[facts.slice_of(question)].size == len(its_answers)
+    assert (covered == 1).all()
+
+
+def test_an_unknown_question_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        facts.slice_of("mood")
+
+
+def test_questions_that_a_scene_does_not_raise_have_no_answer() -> None:
+    scene = Layout(3, "lake", "day", "tent")
+    assert answers(scene, "coat") == answers(scene, "sail") == answers(scene, "moon") == []
+
+
+def test_what_is_worn_and_carried_is_told() -> None:
+    assert answers(hiker := Layout(3, "road", "day", "hiker"), "coat") == [hiker.coat]
+    assert answers(boat := Layout(3, "lake", "day", "sailboat"), "sail") == [boat.sail]
+
+
+def test_all_that_is_drawn_has_a_word() -> None:
+    for question, words in (("place", PLACES), ("time", TIMES), ("subject", SUBJECTS)):
+        assert tuple(facts.QUESTIONS[question]) == words

@@ -1,0 +1,113 @@
+"""Prompts: themes have many words and fitting scenes; what is kept for evaluation is never written."""
+
+import itertools
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from engine.training.prompts import THEMES, free_prompts, write_prompt
+from engine.training.prompts.themes import Theme
+from engine.training.prompts.writer import LIGHT_TURNS, caption, is_unseen, unseen_caption
+from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
+from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
+
+WANTED = {
+    "perseverance", "courage", "hope", "calm", "focus", "teamwork", "freedom", "growth", "beginnings", "success",
+    "health", "kindness",
+}  # fmt: skip
+
+
+def named(name: str) -> Theme:
+    return next(theme for theme in THEMES if theme.name == name)
+
+
+def prompts(scene: Layout, count: int) -> list[str]:
+    rng = np.random.default_rng(scene.seed)
+    return [write_prompt(scene, rng) for _ in range(count)]
+
+
+def test_the_themes_that_people_ask_for_are_there() -> None:
+    assert {theme.name for theme in THEMES} >= WANTED
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_theme_has_hundreds_of_phrasings_and_some_kept_for_evaluation(theme: Theme) -> None:
+    assert len(set(theme.phrasings())) > 400
+    assert len(theme.unseen_prompts()) >= 7
+
+
+def test_no_text_stands_in_two_places() -> None:
+    texts = [text.lower() for theme in THEMES for text in (*theme.words, *theme.feelings, *theme.sayings)]
+    assert [text for text, count in Counter(texts).items() if count > 1] == []
+
+
+def test_what_is_kept_is_in_no_phrasing_of_any_theme() -> None:
+    trained = {phrasing for theme in THEMES for phrasing in theme.phrasings()}
+    kept = {prompt for theme in THEMES for prompt in theme.unseen_prompts()}
+    assert trained.isdisjoint(kept)
+    assert trained.isdisjoint(f"I need {prompt}" for prompt in kept)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_theme_has_scenes_at_every_hour_that_the_program_asks_for(theme: Theme) -> None:
+    for time in ("dawn", "day", "sunset", "dusk"):
+        assert any(theme.fits(place, time, subject) for place, subject in itertools.product(PLACES, SUBJECTS)), time
+
+
+def test_every_scene_answers_some_theme() -> None:
+    for scene in map(Layout, range(300)):
+        assert any(theme.fits(scene.place, scene.time, scene.subject) for theme in THEMES), vars(scene)
+
+
+def test_looks_know_what_fits() -> None:
+    assert named("teamwork").fits("lake", "day", "bridge")
+    assert not named("teamwork").fits("lake", "day", "none")
+    assert not named("dreams").fits("lake", "day", "tent")
+    assert named("dreams").fits("lake", "night", "tent")
+
+
+def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
+    scene = Layout(5, "city", "sunset", "arms")
+    fitting = {text for theme in THEMES if theme.fits("city", "sunset", "arms") for text in theme.phrasings()}
+    describing = {*PLACE_WORDS["city"], "arms", "triumphant"}
+    written = prompts(scene, 300)
+    names = [any(text in prompt for text in fitting) for prompt in written]
+    describes = [any(text in prompt for text in describing) for prompt in written]
+    kinds = Counter(zip(names, describes, strict=True))
+    assert kinds[True, False] > 40
+    assert kinds[False, True] > 80
+    assert kinds[True, True] > 15
+    assert kinds[False, False] < 15
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_a_turn_before_a_prompt_tells_the_true_hour(time: str) -> None:
+    others = {turn for hour, turns in LIGHT_TURNS.items() if hour != time for turn in turns}
+    others |= {words for hour, every in TIME_WORDS.items() if hour != time for words in every}
+    turns = [prompt.split(": ")[0] for prompt in prompts(Layout(8, "lake", time, "none"), 200) if ": " in prompt]
+    assert any(turn.endswith(LIGHT_TURNS[time]) for turn in turns)
+    assert not any(turn.endswith(f" {other}") or turn == other for turn in turns for other in others)
+
+
+def test_kept_captions_are_never_written() -> None:
+    rng = np.random.default_rng(0)
+    for seed in range(100):
+        assert not is_unseen(caption(Layout(seed), rng))
+        assert is_unseen(unseen_caption(Layout(seed), rng))
+
+
+def test_kept_captions_name_place_and_time() -> None:
+    rng = np.random.default_rng(0)
+    for scene in map(Layout, range(100)):
+        text = unseen_caption(scene, rng)
+        assert any(words in text for words in PLACE_WORDS[scene.place]), text
+        assert any(words in text for words in TIME_WORDS[scene.time]), text
+
+
+def test_free_prompts_put_frequent_words_together_oftenest() -> None:
+    words = [f"word{number}" for number in range(100)]
+    made = free_prompts(words, 2000, np.random.default_rng(0))
+    counts = Counter(word for prompt in made for word in prompt.replace(",", "").split())
+    assert len(set(made)) > 1000
+    assert counts["word0"] > 5 * counts["word99"]

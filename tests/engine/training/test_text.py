@@ -1,0 +1,85 @@
+"""The text model: what prompts show and mean is learnt, and a resumed run goes on."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.training import facts
+from engine.training.lesson import ECHOES, Lesson, nearest, prepare, read_lesson, tokens
+from engine.training.scenes import Layout
+from engine.training.teacher import Teacher
+from engine.training.text import Trainer, build_text_model, examine
+from engine.training.tokenizer import LENGTH, PromptTokenizer
+
+Prepared = tuple[PromptTokenizer, Lesson]
+
+
+def trainer_for(prepared: Prepared) -> Trainer:
+    torch.manual_seed(0)
+    tokenizer, lesson = prepared
+    return Trainer(build_text_model(len(tokenizer), width=32, layers=1), lesson.meanings.shape[1])
+
+
+def test_a_lesson_has_every_prompt_with_its_facts_and_scenes(prepared: Prepared) -> None:
+    _, lesson = prepared
+    assert lesson.tokens.shape == (6 * 2 + 20, LENGTH)
+    assert lesson.scenes[:4].tolist() == [[seed, *[-1] * (ECHOES - 1)] for seed in (0, 0, 1, 1)]
+    assert np.array_equal(lesson.facts[2].numpy(), facts.facts(Layout(1)))
+    assert set(lesson.scenes[12:].flatten().tolist()) <= set(range(6))
+
+
+def test_a_free_prompt_shows_a_mixture_of_what_others_show(prepared: Prepared) -> None:
+    free = prepared[1].facts[12:]
+    place = free[:, facts.slice_of("place")]
+    assert torch.allclose(place.sum(dim=1), torch.ones(20), atol=1e-4)
+    assert ((free > 0) & (free < 1)).any()
+
+
+def test_the_nearest_meanings_count_most() -> None:
+    known = torch.eye(60)
+    rows, shares = nearest(torch.tensor([[0.0] * 7 + [0.9, 0.4] + [0.0] * 51]), known)
+    assert rows[0, :2].tolist() == [7, 8]
+    assert shares[0, 0] > 100 * shares[0, 1] > 0
+    assert float(shares.sum()) == pytest.approx(1)
+
+
+def test_a_lesson_can_be_read_again(teacher: Teacher, tmp_path: Path) -> None:
+    _, lesson = prepare(tmp_path, teacher, scenes=6, each=1, free=4)
+    again = read_lesson(tmp_path)
+    for name, part in vars(lesson).items():
+        assert torch.equal(part, getattr(again, name))
+
+
+def test_training_lowers_the_loss(prepared: Prepared) -> None:
+    trainer = trainer_for(prepared)
+    losses = [trainer.step(prepared[1]) for _ in range(40)]
+    assert losses[-1] < 0.6 * losses[0]
+
+
+def test_a_resumed_run_equals_an_unbroken_one(prepared: Prepared, tmp_path: Path) -> None:
+    unbroken, broken = trainer_for(prepared), trainer_for(prepared)
+    for _ in range(4):
+        unbroken.step(prepared[1])
+    for _ in range(2):
+        broken.step(prepared[1])
+    torch.save(broken.state(), tmp_path / "state.pt")
+    resumed = trainer_for(prepared)
+    resumed.resume(torch.load(tmp_path / "state.pt"))
+    for _ in range(2):
+        resumed.step(prepared[1])
+    assert resumed.steps == unbroken.steps == 4
+    for mine, theirs in zip(resumed.reader.parameters(), unbroken.reader.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+def test_prompts_are_cut_and_filled(prepared: Prepared) -> None:
+    tokenizer, _ = prepared
+    assert tokens(tokenizer, ["", "never " * 100]).shape == (2, LENGTH)
+
+
+def test_examining_gives_shares(prepared: Prepared) -> None:
+    scores = examine(trainer_for(prepared).reader, prepared[0], captions=5)
+    assert scores.keys() == {"place", "time", "subject", "theme"}
+    assert all(0 <= score <= 1 for score in scores.values())
