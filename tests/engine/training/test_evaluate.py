@@ -1,0 +1,93 @@
+"""Evaluation: what is asked, what is shown, and how the two are compared."""
+
+from collections.abc import Sequence
+
+import pytest
+import torch
+from torch import Tensor
+
+from engine.training import facts
+from engine.training.classifier import QUESTIONS, Classifier, true_answers
+from engine.training.codec import Codec
+from engine.training.denoiser import Denoiser, assemble
+from engine.training.evaluate import BATCH, Maker, captions, diversity, reconstruction, themes
+from engine.training.facts import Triple
+from engine.training.lesson import Lesson
+from engine.training.prompts import THEMES
+from engine.training.render_pool import UNSEEN, unseen_pictures
+from engine.training.text import TextModel
+from engine.training.tokenizer import PromptTokenizer
+
+
+class Painter(Maker):
+    """Paint the pictures that it was given, one after another, whatever the prompt."""
+
+    def __init__(self, pictures: Tensor) -> None:
+        self.asked: list[str] = []
+        self._pictures = pictures
+
+    def make(self, prompts: Sequence[str], first_seed: int = 0) -> Tensor:  # noqa: ARG002
+        begin = len(self.asked)
+        self.asked += prompts
+        rows = torch.arange(begin, begin + len(prompts)) % len(self._pictures)
+        return self._pictures[rows]
+
+
+class Oracle(Classifier):
+    """Know the answers: each picture's first pixel holds the number of a triple."""
+
+    def __init__(self, known: Sequence[Triple]) -> None:
+        super().__init__()
+        self._known = known
+
+    def forward(self, pictures: Tensor) -> list[Tensor]:
+        answers = [self._known[int(number)] for number in pictures[:, 0, 0, 0]]
+        return [
+            torch.stack([torch.eye(len(facts.QUESTIONS[q]))[facts.QUESTIONS[q].index(a[i])] for a in answers])
+            for i, q in enumerate(QUESTIONS)
+        ]
+
+
+def marked(count: int) -> Tensor:
+    return torch.arange(count).float().view(-1, 1, 1, 1).expand(count, 3, 128, 128)
+
+
+def test_right_pictures_of_unseen_captions_score_full() -> None:
+    truth = true_answers(range(UNSEEN, UNSEEN + 8))
+    shares, pictures = captions(painter := Painter(marked(8)), Oracle(truth), 8)
+    assert shares == {"place": 1.0, "time": 1.0, "subject": 1.0}
+    assert len(painter.asked) == len(pictures) == 8
+
+
+def test_wrong_pictures_score_less() -> None:
+    truth = true_answers(range(UNSEEN, UNSEEN + 8))
+    wrong = [Triple("city" if t.place != "city" else "lake", t.time, t.subject) for t in truth]
+    shares, _ = captions(Painter(marked(8)), Oracle(wrong), 8)
+    assert shares == {"place": 0.0, "time": 1.0, "subject": 1.0}
+
+
+def test_themes_are_asked_in_unseen_prompts_and_judged_by_their_looks() -> None:
+    bridge = [Triple("lake", "day", "bridge")]
+    shares = themes(painter := Painter(marked(1)), Oracle(bridge))
+    assert shares["teamwork"] == 1
+    assert shares["health"] == 0
+    assert painter.asked == [prompt for theme in THEMES for prompt in theme.unseen_prompts()]
+
+
+def test_diversity_is_nothing_among_equals_and_one_among_drawn_scenes() -> None:
+    torch.manual_seed(0)
+    classifier = Classifier()
+    assert diversity(Painter(marked(1)), classifier) == pytest.approx(0, abs=1e-3)
+    assert 0.5 < diversity(Painter(unseen_pictures(16)), classifier) < 2
+
+
+def test_a_maker_makes_as_the_program_does_with_seeds_in_a_row(
+    codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson]
+) -> None:
+    pipeline = assemble(codec, prepared[0], text_model, denoiser)
+    maker = Maker(pipeline, {"num_inference_steps": 1, "guidance_scale": 1.0, "width": 64, "height": 64})
+    pictures = maker.make(["hope"] * (BATCH + 1))
+    assert pictures.shape == (BATCH + 1, 3, 64, 64)
+    assert torch.allclose(maker.make(["hope"], first_seed=BATCH)[0], pictures[BATCH], atol=1e-3)
+    assert not torch.allclose(pictures[0], pictures[BATCH], atol=1e-3)
+    assert reconstruction(pipeline, 1).keys() == {"PSNR, dB", "SSIM"}
