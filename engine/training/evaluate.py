@@ -128,6 +128,11 @@ def main() -> None:
     rows += [(f"- {name}", f"{share:.0%}") for name, share in fitting.items()]
     rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
     rows.append(("peak memory, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
+    maker.pipeline.to(dtype=torch.float32)
+    maker.make(["never give up"] * BATCH)
+    rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
+    weights = sum(path.stat().st_size for path in catalogue.find(arguments.model).folder.glob("*/*.safetensors"))
+    rows.append(("weights, MB", f"{weights / 1e6:.1f}"))
     print("| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows), sep="\n")
     if arguments.grids:
         save_grid(arguments.grids / "captions.jpg", pictures[:24], columns=6, scale=2)
