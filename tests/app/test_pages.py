@@ -3,7 +3,7 @@
 import pytest
 
 from app import pages
-from tests.app.test_login import MARKUP, Page
+from tests.app.plain import MARKUP, Page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""What tests of the web application begin with: who visits the pages without scripts, and a server of `/events`."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.login import login_app
+from app.visitors import Visitors
+from persistence.database import Database
+from tests.app.events import Serve, Server
+from tests.app.plain import enter
+from tests.app.test_visitors import KEY
+from tests.conftest import Accept
+
+
+@pytest.fixture
+def app(database: Database, accept: Accept) -> Flask:
+    """Return the application, whose only user is ada with one content."""
+    accept(user_id="ada")
+    return login_app(database, Visitors(database, KEY, embedded=False))
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """Return a client who is not logged in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def ada(app: Flask) -> FlaskClient:
+    """Return a client who is logged in as ada."""
+    client = app.test_client()
+    assert enter(client, "ada").status_code == 303
+    return client
+
+
+@pytest.fixture
+def serve(database: Database) -> Iterator[Serve]:
+    """Return a function that starts a server, and stop it at the end."""
+    with ExitStack() as stack:
+
+        def serve(heartbeat: float = 15.0) -> Server:
+            server = Server(database, heartbeat)
+            stack.callback(server.client.close)
+            stack.callback(server.stop)
+            return server
+
+        yield serve
+
+
+@pytest.fixture
+def server(serve: Serve) -> Server:
+    return serve()

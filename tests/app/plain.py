@@ -1,0 +1,65 @@
+"""What the tests of the pages without scripts share: a page as a browser sees it, and what is done to get there."""
+
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from flask.testing import FlaskClient
+from sqlmodel import col, select
+from werkzeug.test import TestResponse
+
+from persistence import claims
+from persistence.database import Database
+from persistence.tables import Activity
+from tests.conftest import NOON
+
+MARKUP = "{{7*7}} ${alert(1)} <script>alert(1)</script> \"'><img src=x onerror=alert(1)> \u202eevol"
+
+#: Tags of HTML that have no end.
+VOID = {"meta", "input", "img", "br", "link", "hr"}
+
+
+class Page(HTMLParser):
+    """A page as a browser sees it: its tags with their attributes, its text, and whether every tag is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self._open: list[str] = []
+        self.feed(text)
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "script"} & {*self._open}:
+            self.words += data
+
+    def all(self, tag: str, attribute: str) -> list[str | None]:
+        """Return an attribute of every such tag that has it."""
+        return [attributes[attribute] for name, attributes in self.tags if name == tag and attribute in attributes]
+
+
+def enter(client: FlaskClient, user_id: str) -> TestResponse:
+    return client.post("/login", data={"user_id": user_id})
+
+
+def activities(database: Database) -> list[tuple[str, str]]:
+    with database.read() as session:
+        rows = session.exec(select(Activity).order_by(col(Activity.activity_id))).all()
+        return [(row.user_id, row.activity) for row in rows]
+
+
+def finish(database: Database, content_id: int, *, failed: Sequence[str] = ()) -> None:
+    """Complete every item of a content, but fail the kinds that are to fail."""
+    while claimed := claims.claim(database, content_id, 1, NOON):
+        if claimed[0].kind in failed:
+            claims.fail(database, claimed, MARKUP, NOON)
+        else:
+            claims.complete(database, claimed[0], f"generated_content/{claimed[0].item_id}.png", NOON)
