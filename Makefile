@@ -5,14 +5,15 @@ PYTHON ?= python3
 TORCH_INDEX ?=
 TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
-# Python compiles what it uses at first use; compiling everything would take longer than fetching it.
-PIP := $(BIN)/pip --disable-pip-version-check install --no-compile
+PIP := $(BIN)/pip --disable-pip-version-check install
 
 .PHONY: run test bench chromium
 
 run: .venv/installed
 	$(BIN)/python -m app
 
+# Python compiles what the tests use when they use it; compiling everything would take longer than fetching it.
+test: PIP += --no-compile
 test: .venv/installed-for-tests chromium
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
