@@ -66,9 +66,17 @@ def device_and_dtype() -> tuple[str, Any]:
     import torch
 
     if torch.cuda.is_available():
-        return "cuda", torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+        return "cuda", torch.bfloat16 if computes_in_bfloat16("cuda") else torch.float16
     if torch.backends.mps.is_available():
         return "mps", torch.float16
-    # Without instructions of its own a CPU is slower in bfloat16 than in float32.
+    return "cpu", torch.bfloat16 if computes_in_bfloat16("cpu") else torch.float32
+
+
+def computes_in_bfloat16(device: str) -> bool:
+    """Tell whether a device, cuda or cpu, has instructions for bfloat16; a CPU without is slower in it."""
+    import torch
+
+    if device == "cuda":
+        return torch.cuda.is_bf16_supported()
     able = torch.cpu.get_capabilities()
-    return "cpu", torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))

@@ -7,6 +7,8 @@ from diffusers import AutoencoderTiny
 from diffusers.models.unets.unet_2d_blocks import AutoencoderTinyBlock
 from torch import Tensor, nn
 
+from engine.pipelines import computes_in_bfloat16
+
 #: diffusers' AutoencoderTiny, which ships no types.
 Codec: TypeAlias = Any
 
@@ -64,15 +66,13 @@ def _start_as_average(codec: Codec) -> None:
 
 
 def compute_type(device: torch.device) -> torch.dtype:
-    """Return bfloat16 where the hardware computes in it, else float32."""
-    abilities = torch.cpu.get_capabilities()
-    native = device.type == "cuda" or any(abilities.get(name) for name in ("avx512_bf16", "amx_bf16"))
-    return torch.bfloat16 if native else torch.float32
+    """Return bfloat16 where the device computes in it, else float32."""
+    return torch.bfloat16 if computes_in_bfloat16(device.type) else torch.float32
 
 
 def autocast(device: torch.device) -> torch.autocast:
-    """Compute in bfloat16 where the hardware does."""
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=compute_type(device) == torch.bfloat16)
+    """Compute in bfloat16 where the device does."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=computes_in_bfloat16(device.type))
 
 
 @torch.no_grad()
