@@ -144,6 +144,7 @@ class Trainer:
 
     def _guided(self, noisy: Tensor, levels: Tensor, read: Tensor) -> Tensor:
         """Return the teacher's velocity with classifier-free guidance (Ho and Salimans 2021)."""
+        noisy, read = noisy.to(self.type), read.to(self.type)
         unread = self._text_model(self._empty.to(self.device)).last_hidden_state.expand_as(read)
         with_prompt, without = (self._teacher(noisy, levels * 1000, states).sample.float() for states in (read, unread))
         return torch.lerp(without, with_prompt, GUIDANCE)

@@ -84,8 +84,10 @@ def test_a_student_comes_nearer_to_its_guided_teacher(text_model: TextModel, emp
     for _ in range(15):
         teacher.step(page)
     student = Trainer(small_denoiser(), text_model, empty, teacher.denoiser)
+    before = sum(student.examine(page).values())
     losses = [student.step(page) for _ in range(25)]
     assert losses[-1] < 0.5 * losses[0]
+    assert sum(student.examine(page).values()) < before
 
 
 def test_pictures_are_drawn_at_both_sizes_and_repeat(
