@@ -32,9 +32,10 @@ LATENT_NOISE = 0.1
 #: The share of crops that are decoded without their detail channels, so that the others hold the shapes
 #: (DC-AE 1.5, Chen et al. 2025).
 WITHOUT_DETAILS = 0.25
-#: Every so many steps the latents are also halved in size and must then show the picture at half its size:
-#: what is alike at all scales is easier to generate (EQ-VAE, Kouzelis et al. 2025).
-HALF_SIZE_EVERY, HALF_SIZE_WEIGHT = 3, 0.5
+#: Every so many steps the latents are also shrunk, and must then show the picture at that size: what is smooth and
+#: alike at all scales is easier to generate (EQ-VAE, Kouzelis et al. 2025). The shares are many, because halving
+#: alone taught the encoder to hide details where averaging cancels them, in signs that alternate from cell to cell.
+SHRINK_EVERY, SHRINK_WEIGHT, SHRUNK = 2, 0.5, (0.5, 0.6, 0.7, 0.8, 0.9)
 MOMENTS_WEIGHT = 0.05
 #: diffusers' decoder squeezes latents beyond 3, so nothing should be said there.
 LIMIT, LIMIT_WEIGHT = 3.0, 0.1
@@ -75,8 +76,9 @@ class Trainer:
         loss = picture_loss(made, pictures)
         if self.stage == "both":
             loss = loss + _order_loss(latents)
-            if self.steps % HALF_SIZE_EVERY == 0:
-                loss = loss + HALF_SIZE_WEIGHT * self._half_size_loss(latents, pictures)
+            if self.steps % SHRINK_EVERY == 0:
+                share = SHRUNK[self.steps // SHRINK_EVERY % len(SHRUNK)]
+                loss = loss + SHRINK_WEIGHT * self._shrunk_loss(latents, pictures, share)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS))
@@ -84,10 +86,14 @@ class Trainer:
         self._average()
         return float(loss.detach())
 
-    def _half_size_loss(self, latents: Tensor, pictures: Tensor) -> Tensor:
+    def _shrunk_loss(self, latents: Tensor, pictures: Tensor, share: float) -> Tensor:
+        cells = round(latents.shape[-1] * share)
+        side = cells * pictures.shape[-1] // latents.shape[-1]
+        small = functional.interpolate(latents, size=(cells, cells), mode="bilinear", antialias=True)
+        smaller = functional.interpolate(pictures, size=(side, side), mode="bilinear", antialias=True)
         with autocast(self.codec.device):
-            made = self.codec.decode(functional.avg_pool2d(latents, 2)).sample.float()
-        return picture_loss(made, functional.avg_pool2d(pictures, 2))
+            made = self.codec.decode(small).sample.float()
+        return picture_loss(made, smaller)
 
     @torch.no_grad()
     def _average(self) -> None:

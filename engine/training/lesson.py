@@ -20,6 +20,7 @@ from engine.training.tokenizer import LENGTH, PromptTokenizer, train_tokenizer
 NEIGHBOURS, SHARPNESS = 48, 20.0
 #: So many scenes are remembered for a free prompt, to train pictures with.
 ECHOES = 6
+LESSON = "lesson.safetensors"
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,10 @@ def prepare(out: Path, teacher: Teacher, scenes: int, each: int, free: int) -> t
     )
     out.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(out / "tokenizer")
-    save_file(vars(lesson), out / "lesson.safetensors")
+    save_file(vars(lesson), out / LESSON)
     return tokenizer, lesson
 
 
 def read_lesson(folder: Path) -> Lesson:
     """Read what `prepare` wrote."""
-    return Lesson(**load_file(folder / "lesson.safetensors"))
+    return Lesson(**load_file(folder / LESSON))

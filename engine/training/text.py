@@ -20,7 +20,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from engine.training import facts
 from engine.training.checkpoint import add_to_curve, load_state, save_state
 from engine.training.codec import autocast
-from engine.training.lesson import Lesson, prepare, read_lesson, tokens
+from engine.training.lesson import LESSON, Lesson, prepare, read_lesson, tokens
 from engine.training.loop import learn
 from engine.training.prompts import THEMES
 from engine.training.prompts.writer import unseen_caption
@@ -160,10 +160,10 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     out = arguments.out
     state = load_state(out, device)
-    if state is None:
-        tokenizer, lesson = prepare(out, Teacher(arguments.teacher), arguments.scenes, arguments.each, arguments.free)
-    else:
+    if (out / LESSON).exists():
         tokenizer, lesson = CLIPTokenizer.from_pretrained(out / "tokenizer"), read_lesson(out)
+    else:
+        tokenizer, lesson = prepare(out, Teacher(arguments.teacher), arguments.scenes, arguments.each, arguments.free)
     trainer = Trainer(build_text_model(len(tokenizer)).to(device), lesson.meanings.shape[1])
     if state is not None:
         trainer.resume(state)
