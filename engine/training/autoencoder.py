@@ -70,7 +70,9 @@ class Trainer:
             strength = (torch.rand(len(latents), 1, 1, 1, generator=random) * 2 - 1).clamp_min(0)
             noise = torch.randn(latents.shape, generator=random) * strength * LATENT_NOISE
             noisy = latents + noise.to(device)
-            bare = torch.rand(len(latents), 1, 1, 1, generator=random) < WITHOUT_DETAILS
+            bare = torch.rand(len(latents), 1, 1, 1, generator=random) < (
+                WITHOUT_DETAILS if self.stage == "both" else 0
+            )
             details = torch.arange(latents.shape[1]).view(1, -1, 1, 1) >= SHAPE_CHANNELS
             made = self.codec.decode(noisy.masked_fill((bare & details).to(device), 0)).sample.float()
         loss = picture_loss(made, pictures)

@@ -11,13 +11,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.training import facts
+from engine.training.consensus import Consensus
 from engine.training.prompts import free_prompts, write_prompt
 from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
 from engine.training.tokenizer import LENGTH, PromptTokenizer, train_tokenizer
 
-#: A free prompt shows what so many of the nearest prompts show, the nearer the more.
-NEIGHBOURS, SHARPNESS = 48, 20.0
 #: So many scenes are remembered for a free prompt, to train pictures with.
 ECHOES = 6
 LESSON = "lesson.safetensors"
@@ -45,42 +44,33 @@ def tokens(tokenizer: PromptTokenizer, prompts: Sequence[str]) -> Tensor:
     return ids
 
 
-def scene_prompts(scenes: int, each: int) -> tuple[Sequence[str], Tensor, Tensor]:
-    """Write prompts for the scenes 0, 1, ...; return them, their scenes (n,) and those scenes' facts (n, COUNT)."""
+def scene_prompts(scenes: Sequence[Layout], each: int) -> tuple[Sequence[str], Tensor, Tensor]:
+    """Write prompts for scenes; return them, their scenes' seeds (n,) and those scenes' facts (n, COUNT)."""
     prompts, seeds, shown = [], [], []
-    for seed in range(scenes):
-        scene, rng = Layout(seed), np.random.default_rng([seed, 2])
+    for scene in scenes:
+        rng = np.random.default_rng([scene.seed, 2])
         prompts += [write_prompt(scene, rng) for _ in range(each)]
-        seeds += [seed] * each
+        seeds += [scene.seed] * each
         shown += [facts.facts(scene)] * each
     return prompts, torch.tensor(seeds), torch.from_numpy(np.stack(shown))
 
 
-def nearest(meanings: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
-    """Find the known meanings nearest to each meaning: their rows and their shares, both (n, NEIGHBOURS)."""
-    rows, shares = [], []
-    for part in torch.split(meanings, 512):
-        best = (part @ known.T).topk(min(NEIGHBOURS, len(known)))
-        rows.append(best.indices)
-        shares.append((best.values * SHARPNESS).softmax(dim=1))
-    return torch.cat(rows), torch.cat(shares)
-
-
 def prepare(out: Path, teacher: Teacher, scenes: int, each: int, free: int) -> tuple[PromptTokenizer, Lesson]:
     """Write the tokenizer and the prompts to learn from to the folder, and return both."""
-    prompts, seeds, shown = scene_prompts(scenes, each)
+    rng, layouts = np.random.default_rng(3), [Layout(seed) for seed in range(scenes)]
+    written, seeds, shown = scene_prompts(layouts, each)
     words = teacher.words()
-    unwritten = free_prompts(words, free, np.random.default_rng(3))
-    tokenizer = train_tokenizer([*prompts, *unwritten, *words])
-    known, strange = teacher.embed(prompts), teacher.embed(unwritten)
-    rows, shares = nearest(strange, known)
-    echoed = (shown[rows] * shares.unsqueeze(2)).sum(1)
+    unwritten = free_prompts(words, free, rng)
+    tokenizer = train_tokenizer([*written, *unwritten, *words])
+    meanings = teacher.embed([*written, *unwritten])
+    consensus = Consensus(teacher, layouts)
+    answers = torch.cat([consensus.answer(part) for part in torch.split(meanings[len(written) :], 256)])
     alone = functional.pad(seeds.unsqueeze(1), (0, ECHOES - 1), value=-1)
     lesson = Lesson(
-        tokens(tokenizer, [*prompts, *unwritten]),
-        torch.cat([shown, echoed]),
-        torch.cat([known, strange]).half(),
-        torch.cat([alone, seeds[rows[:, :ECHOES]]]),
+        tokens(tokenizer, [*written, *unwritten]),
+        torch.cat([shown, consensus.facts(answers)]),
+        meanings.half(),
+        torch.cat([alone, consensus.scenes(answers, ECHOES, rng)]),
     )
     out.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(out / "tokenizer")

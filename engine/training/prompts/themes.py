@@ -49,16 +49,14 @@ class Theme:
         """Tell whether a scene answers this theme."""
         return any(look.fits(place, time, subject) for look in self.looks)
 
+    def taught(self) -> Sequence[str]:
+        """Return the words and feelings that are trained on."""
+        return [*_taught(self.words), *_taught(self.feelings)]
+
     def phrasings(self) -> Sequence[str]:
         """Return every phrasing that is trained on."""
         framed = ((self.words, WORD_FRAMES), (self.feelings, FEELING_FRAMES), (self.sayings, SAYING_FRAMES))
-        return [
-            frame.format(text)
-            for texts, frames in framed
-            for number, text in enumerate(texts, 1)
-            if number % UNSEEN_EVERY
-            for frame in frames
-        ]
+        return [frame.format(text) for texts, frames in framed for text in _taught(texts) for frame in frames]
 
     def unseen_prompts(self) -> Sequence[str]:
         """Return the words, feelings and sayings that are kept for evaluation, in the plainest form."""
@@ -66,6 +64,10 @@ class Theme:
             texts[UNSEEN_EVERY - 1 :: UNSEEN_EVERY] for texts in (self.words, self.feelings, self.sayings)
         )
         return [*words, *(f"I want to be {feeling}" for feeling in feelings), *sayings]
+
+
+def _taught(texts: Sequence[str]) -> Sequence[str]:
+    return [text for number, text in enumerate(texts, 1) if number % UNSEEN_EVERY]
 
 
 def _load() -> Sequence[Theme]:

@@ -72,7 +72,7 @@ def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
     fitting = {text for theme in THEMES if theme.fits("city", "sunset", "arms") for text in theme.phrasings()}
     describing = {*PLACE_WORDS["city"], "arms", "triumphant"}
     written = prompts(scene, 300)
-    names = [any(text in prompt for text in fitting) for prompt in written]
+    names = [not fitting.isdisjoint(prompt.split(": ")[-1].split(", ")) for prompt in written]
     describes = [any(text in prompt for text in describing) for prompt in written]
     kinds = Counter(zip(names, describes, strict=True))
     assert kinds[True, False] > 40

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 import torch
 
 from engine.training import facts
-from engine.training.lesson import ECHOES, Lesson, nearest, prepare, read_lesson, tokens
+from engine.training.lesson import ECHOES, Lesson, prepare, read_lesson, tokens
 from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
 from engine.training.text import Trainer, build_text_model, examine
@@ -35,14 +34,6 @@ def test_a_free_prompt_shows_a_mixture_of_what_others_show(prepared: Prepared) -
     place = free[:, facts.slice_of("place")]
     assert torch.allclose(place.sum(dim=1), torch.ones(20), atol=1e-4)
     assert ((free > 0) & (free < 1)).any()
-
-
-def test_the_nearest_meanings_count_most() -> None:
-    known = torch.eye(60)
-    rows, shares = nearest(torch.tensor([[0.0] * 7 + [0.9, 0.4] + [0.0] * 51]), known)
-    assert rows[0, :2].tolist() == [7, 8]
-    assert shares[0, 0] > 100 * shares[0, 1] > 0
-    assert float(shares.sum()) == pytest.approx(1)
 
 
 def test_a_lesson_can_be_read_again(teacher: Teacher, tmp_path: Path) -> None:

@@ -1,0 +1,75 @@
+"""Consensus: prompts are answered by scenes that fit whatever they may mean, and by what they name."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from engine.training import facts
+from engine.training.consensus import Consensus
+from engine.training.prompts import THEMES
+from engine.training.scenes import Layout
+from engine.training.scenes.words import PLACE_WORDS
+from engine.training.teacher import Teacher
+
+SCENES = [Layout(seed) for seed in range(300)]
+NAMES = [theme.name for theme in THEMES]
+
+
+class Knowing(Teacher):
+    """Know what the themes' phrasings and the names of places mean: one direction for each, and none for the rest."""
+
+    def __init__(self) -> None:
+        self._themes = {text: number for number, theme in enumerate(THEMES) for text in theme.phrasings()}
+        self._places = {text: number for number, texts in enumerate(PLACE_WORDS.values(), len(NAMES)) for text in texts}
+
+    @property
+    def size(self) -> int:
+        return len(NAMES) + len(PLACE_WORDS) + 1
+
+    def embed(self, sentences: Sequence[str]) -> Tensor:
+        known = {**self._themes, **self._places}
+        return functional.one_hot(
+            torch.tensor([known.get(text, self.size - 1) for text in sentences]), self.size
+        ).float()
+
+
+@pytest.fixture(scope="module")
+def consensus() -> Consensus:
+    return Consensus(Knowing(), SCENES)
+
+
+def meaning(*texts: str) -> Tensor:
+    return functional.normalize(Knowing().embed(texts).sum(dim=0, keepdim=True))
+
+
+def fitting(consensus: Consensus, answer: Tensor, name: str) -> float:
+    theme = THEMES[NAMES.index(name)]
+    seeds = consensus.scenes(answer, 200, np.random.default_rng(0))[0].tolist()
+    scenes = [SCENES[seed] for seed in seeds]
+    return float(np.mean([theme.fits(scene.place, scene.time, scene.subject) for scene in scenes]))
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: object) -> None:
+    name, text = theme.name, theme.phrasings()[0]  # type: ignore[attr-defined]
+    assert fitting(consensus, consensus.answer(meaning(text)), name) > 0.97
+
+
+def test_a_doubtful_meaning_is_answered_by_what_fits_both(consensus: Consensus) -> None:
+    answer = consensus.answer(meaning(THEMES[NAMES.index("calm")].words[0], THEMES[NAMES.index("dreams")].words[0]))
+    assert fitting(consensus, answer, "calm") > 0.9
+    assert fitting(consensus, answer, "dreams") > 0.9
+
+
+def test_a_named_place_is_shown(consensus: Consensus) -> None:
+    shown = consensus.facts(consensus.answer(meaning("a pine forest")))[0, facts.slice_of("place")]
+    assert shown[facts.QUESTIONS["place"].index("forest")] > 0.9
+
+
+def test_answers_differ_as_drawn_scenes_do(consensus: Consensus) -> None:
+    seeds = consensus.scenes(consensus.answer(meaning("hope")), 60, np.random.default_rng(0))[0].tolist()
+    assert len({(SCENES[seed].place, SCENES[seed].time) for seed in seeds}) > 5
