@@ -16,11 +16,9 @@ import numpy as np
 import torch
 from diffusers import AutoencoderTiny, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from engine.training import facts
 from engine.training.album import Album, Page
 from engine.training.checkpoint import add_to_curve, load_state, save_grid, save_state
 from engine.training.codec import autocast, compute_type
@@ -29,11 +27,14 @@ from engine.training.latents import read_shards
 from engine.training.lesson import read_lesson, tokens
 from engine.training.loop import learn
 from engine.training.muon import Muon
+from engine.training.observer import Observer
 from engine.training.text import TextModel
 
 logger = logging.getLogger(__name__)
 
 MATRIX_RATE, OTHER_RATE = 1.5e-3, 1.0e-3
+#: A student begins as its teacher and has less to learn.
+STUDENT_PACE = 0.3
 WARM_UP_STEPS = 100
 EMA_DECAY = 0.9995
 COOL_DOWN = 0.4
@@ -59,28 +60,6 @@ PROMPTS = (
     "a tall waterfall in the mountains with a rainbow", "a winner with arms up on a summit at golden hour",
     "never give up", "breathe", "new job on Monday",
 )  # fmt: skip
-
-
-class Observer(nn.Module):
-    """Tell from the features of the denoiser's second up block what the picture will show, and where its subject is."""
-
-    def __init__(self, denoiser: Denoiser) -> None:
-        super().__init__()
-        self._features = torch.empty(0)
-        block = denoiser.up_blocks[1]
-        block.register_forward_hook(lambda _block, _inputs, output: setattr(self, "_features", output))
-        width = block.resnets[-1].out_channels
-        self.facts = nn.Linear(width, facts.COUNT)
-        self.subject = nn.Conv2d(width, 1, 1)
-
-    def loss(self, page: Page) -> Tensor:
-        """Return how wrong it is about the scenes that the denoiser saw last."""
-        features = self._features.float()
-        told = self.facts(features.mean(dim=(2, 3)))
-        where = self.subject(features)
-        subject = functional.adaptive_avg_pool2d(page.subject, where.shape[-1])
-        binary = functional.binary_cross_entropy_with_logits
-        return binary(told, page.facts) + binary(where, subject)
 
 
 class Trainer:
@@ -125,7 +104,7 @@ class Trainer:
         loss = self._velocity_loss(self._worker, page, prompts, levels, noise)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss + TELL_WEIGHT * self.observer.loss(page))
-        self._take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS))
+        self._take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS) * (STUDENT_PACE if self._teacher else 1))
         self.steps += 1
         return float(loss.detach())
 
