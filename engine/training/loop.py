@@ -25,18 +25,19 @@ def learn(
     cool_down: float,
     save_every: float,
     save: Callable[[float], None],
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Train for some hours; in the last `cool_down` of them the learning rate falls to zero.
 
     `save` is given the loss, averaged over about fifty steps, every so many seconds and at the end.
     """
-    before, begin = learner.seconds, time.monotonic()
+    before, begin = learner.seconds, clock()
     next_save, loss = save_every, 0.0
-    while (spent := time.monotonic() - begin) < hours * 3600:
+    while (spent := clock() - begin) < hours * 3600:
         pace = min(1.0, (1 - spent / (hours * 3600)) / cool_down)
         now = learner.step(batches(), pace)
         loss = now if loss == 0 else 0.98 * loss + 0.02 * now
-        learner.seconds = before + time.monotonic() - begin
+        learner.seconds = before + clock() - begin
         if spent > next_save:
             save(loss)
             next_save = spent + save_every

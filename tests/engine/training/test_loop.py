@@ -1,5 +1,9 @@
 """The loop: steps until the time is over, slower at the end, saved now and then."""
 
+from itertools import count
+
+import pytest
+
 from engine.training.loop import learn
 
 
@@ -19,24 +23,31 @@ class Counter:
 
 
 def run(hours: float, save_every: float) -> tuple[Counter, list[float]]:
-    counter, saved = Counter(), list[float]()
-    learn(counter, lambda: 7, hours, cool_down=0.5, save_every=save_every, save=saved.append)
+    """Train with a clock that is read twice in a step, and is a minute further each time."""
+    counter, saved, minutes = Counter(), list[float](), count()
+    learn(
+        counter,
+        lambda: 7,
+        hours,
+        cool_down=0.5,
+        save_every=save_every,
+        save=saved.append,
+        clock=lambda: next(minutes) * 60.0,
+    )
     return counter, saved
 
 
-def test_it_cools_down_in_the_last_part() -> None:
-    counter, _ = run(hours=0.2 / 3600, save_every=100)
-    assert counter.paces[0] == 1
-    assert counter.paces == sorted(counter.paces, reverse=True)
-    assert 0 <= counter.paces[-1] < 0.5
+def test_it_cools_down_in_the_second_half() -> None:
+    counter, _ = run(hours=1, save_every=7200)
+    assert counter.steps == 30
+    assert counter.paces[:15] == [1.0] * 15
+    assert counter.paces[15:] == pytest.approx([(29 - 2 * step) / 30 for step in range(15)])
 
 
 def test_the_seconds_of_all_runs_are_counted() -> None:
-    assert 100 < run(hours=0.1 / 3600, save_every=100)[0].seconds < 130
+    assert run(hours=0.5, save_every=7200)[0].seconds == 100 + 0.5 * 3600
 
 
 def test_it_saves_now_and_then_and_at_the_end() -> None:
-    _, saved = run(hours=0.1 / 3600, save_every=1000)
-    assert saved == [2.0]
-    _, saved = run(hours=0.3 / 3600, save_every=0.05)
-    assert len(saved) > 2
+    assert run(hours=1, save_every=7200)[1] == [2.0]
+    assert run(hours=1, save_every=600)[1] == [2.0] * 6
