@@ -12,8 +12,6 @@ PIP := $(BIN)/pip --disable-pip-version-check install
 run: .venv/installed
 	$(BIN)/python -m app
 
-# Python compiles what the tests use when they use it; compiling everything would take longer than fetching it.
-test: PIP += --no-compile
 test: .venv/installed-for-tests chromium
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
