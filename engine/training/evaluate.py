@@ -70,15 +70,15 @@ def themes(maker: Maker, classifier: Classifier) -> dict[str, float]:
 
 
 @torch.no_grad()
-def diversity(maker: Maker, classifier: Classifier) -> float:
+def diversity(maker: Maker, classifier: Classifier, siblings: int = SIBLINGS) -> float:
     """Return how much pictures of one prompt differ, as a share of how much drawn scenes of the same place, time and
     subject differ in the eyes of the classifier."""
     made, drawn = [], []
     for number, place in enumerate(PLACES):
         subject, time_of_day = HABITATS[place].split()[-1], TIMES[number % len(TIMES)]
-        scenes = [Scene(UNSEEN + i, place, time_of_day, subject) for i in range(SIBLINGS)]
+        scenes = [Scene(UNSEEN + i, place, time_of_day, subject) for i in range(siblings)]
         prompt = unseen_caption(scenes[0], np.random.default_rng(number))
-        made.append(_spread(classifier, maker.make([prompt] * SIBLINGS)))
+        made.append(_spread(classifier, maker.make([prompt] * siblings)))
         pictures = np.stack([scene.render() for scene in scenes])
         drawn.append(_spread(classifier, torch.from_numpy(pictures).permute(0, 3, 1, 2) / 127.5 - 1))
     return float(np.mean(made) / np.mean(drawn))

@@ -77,8 +77,8 @@ def test_themes_are_asked_in_unseen_prompts_and_judged_by_their_looks() -> None:
 def test_diversity_is_nothing_among_equals_and_one_among_drawn_scenes() -> None:
     torch.manual_seed(0)
     classifier = Classifier()
-    assert diversity(Painter(marked(1)), classifier) == pytest.approx(0, abs=1e-3)
-    assert 0.5 < diversity(Painter(unseen_pictures(16)), classifier) < 2
+    assert diversity(Painter(marked(1)), classifier, siblings=2) == pytest.approx(0, abs=1e-3)
+    assert 0.5 < diversity(Painter(unseen_pictures(16)), classifier, siblings=2) < 2
 
 
 def test_a_maker_makes_as_the_program_does_with_seeds_in_a_row(
