@@ -7,15 +7,21 @@ TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install
 
-.PHONY: run test bench chromium
+.PHONY: run test checks pytest bench chromium
 
 run: .venv/installed
 	$(BIN)/python -m app
 
+# Style and types are checked beside the tests, which wait for programs and browsers a third of the time.
 test: .venv/installed-for-tests chromium
+	$(MAKE) --jobs=2 checks pytest
+
+checks:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+pytest:
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/installed-for-tests
