@@ -29,7 +29,7 @@ class Page:
 
     def to(self, device: torch.device) -> "Page":
         """Return the same on a device."""
-        return Page(*(part.to(device) for part in (self.latents, self.tokens, self.facts, self.subject)))
+        return Page(*(part.to(device) for part in vars(self).values()))
 
 
 class Album:

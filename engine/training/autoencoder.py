@@ -3,7 +3,6 @@
 Run it as often as time allows; at last, once with `--stage decoder`, which keeps the latents as they are.
 """
 
-import argparse
 import logging
 from copy import deepcopy
 from pathlib import Path
@@ -14,10 +13,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.training.checkpoint import add_to_curve, load_state, save_grid, save_state
-from engine.training.codec import SHAPE_CHANNELS, Codec, autocast, build_codec, decode, encode, normalise
+from engine.training.checkpoint import keep, load_state, save_grid
+from engine.training.codec import SHAPE_CHANNELS, Codec, build_codec, set_scale
+from engine.training.command import log_to_terminal, training_parser
+from engine.training.device import autocast, best_device
+from engine.training.learner import Learner, average
 from engine.training.loop import learn
-from engine.training.measures import picture_loss, psnr, ssim
+from engine.training.measures import fidelity, picture_loss
 from engine.training.muon import Muon
 from engine.training.render_pool import RenderPool, unseen_pictures
 
@@ -25,10 +27,9 @@ logger = logging.getLogger(__name__)
 
 #: Learning rates of square convolutions and of everything else.
 LAYER_RATE, OTHER_RATE = 0.9e-3, 1.2e-3
-WARM_UP_STEPS = 60
 EMA_DECAY = 0.999
 #: Half of the crops get latent noise up to this deviation, for the decoder must forgive small errors.
-LATENT_NOISE = 0.1
+LATENT_NOISE = 0.2
 #: The share of crops that are decoded without their detail channels, so that the others hold the shapes
 #: (DC-AE 1.5, Chen et al. 2025).
 WITHOUT_DETAILS = 0.25
@@ -42,13 +43,13 @@ LIMIT, LIMIT_WEIGHT = 3.0, 0.1
 COOL_DOWN = 0.4
 
 
-class Trainer:
+class Trainer(Learner[Tensor]):
     """Train a codec step by step, both halves or only the decoder."""
+
+    warm_up = 60
 
     def __init__(self, codec: Codec, stage: str = "both") -> None:
         self.stage = stage
-        self.steps = 0
-        self.seconds = 0.0
         self.codec = codec.train()
         self.ema = deepcopy(codec).eval().requires_grad_(False)
         self.codec.encoder.requires_grad_(stage == "both")
@@ -57,6 +58,7 @@ class Trainer:
         square = [p for p in learning if p.ndim == 4 and p.shape[0] == p.shape[1]]
         others = [p for p in learning if p.ndim != 4 or p.shape[0] != p.shape[1]]
         self._optimizer = Muon(square, others, LAYER_RATE, OTHER_RATE)
+        super().__init__(codec=self.codec, ema=self.ema, optimizer=self._optimizer)
 
     def step(self, pictures: Tensor, pace: float = 1.0) -> float:
         """Learn from pictures of shape (n, 3, h, w) at a share of the full rates; return the loss."""
@@ -69,22 +71,21 @@ class Trainer:
             strength = (torch.rand(len(latents), 1, 1, 1, generator=random) * 2 - 1).clamp_min(0)
             noise = torch.randn(latents.shape, generator=random) * strength * LATENT_NOISE
             noisy = latents + noise.to(device)
-            bare = torch.rand(len(latents), 1, 1, 1, generator=random) < (
-                WITHOUT_DETAILS if self.stage == "both" else 0
-            )
+            share = WITHOUT_DETAILS if self.stage == "both" else 0
+            bare = torch.rand(len(latents), 1, 1, 1, generator=random) < share
             details = torch.arange(latents.shape[1]).view(1, -1, 1, 1) >= SHAPE_CHANNELS
             made = self.codec.decode(noisy.masked_fill((bare & details).to(device), 0)).sample.float()
         loss = picture_loss(made, pictures)
         if self.stage == "both":
             loss = loss + _order_loss(latents)
             if self.steps % SHRINK_EVERY == 0:
-                share = SHRUNK[self.steps // SHRINK_EVERY % len(SHRUNK)]
-                loss = loss + SHRINK_WEIGHT * self._shrunk_loss(latents, pictures, share)
+                size = SHRUNK[self.steps // SHRINK_EVERY % len(SHRUNK)]
+                loss = loss + SHRINK_WEIGHT * self._shrunk_loss(latents, pictures, size)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
-        self._optimizer.take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS))
+        self._optimizer.take_step(self.ramp(pace))
         self.steps += 1
-        self._average()
+        average(self.ema, self.codec, self.steps, EMA_DECAY)
         return float(loss.detach())
 
     def _shrunk_loss(self, latents: Tensor, pictures: Tensor, share: float) -> Tensor:
@@ -96,42 +97,22 @@ class Trainer:
             made = self.codec.decode(small).sample.float()
         return picture_loss(made, smaller)
 
-    @torch.no_grad()
-    def _average(self) -> None:
-        share = 1 - min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
-        for kept, new in zip(self.ema.parameters(), self.codec.parameters(), strict=True):
-            kept.lerp_(new, share)
-
     def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on later."""
-        return {
-            "stage": self.stage,
-            "steps": self.steps,
-            "seconds": self.seconds,
-            "codec": self.codec.state_dict(),
-            "ema": self.ema.state_dict(),
-            "optimizer": self._optimizer.state_dict(),
-        }
-
-    def resume(self, state: dict[str, Any]) -> None:
-        """Go on exactly where a state of the same stage was taken."""
-        self.steps, self.seconds = state["steps"], state["seconds"]
-        self.codec.load_state_dict(state["codec"])
-        self.ema.load_state_dict(state["ema"])
-        self._optimizer.load_state_dict(state["optimizer"])
+        """Return all that is needed to go on later, and the stage."""
+        return {"stage": self.stage, **super().state()}
 
 
 def _order_loss(latents: Tensor) -> Tensor:
     """Ask every channel for zero mean and nothing far out.
 
     Asked for unit variance too, the encoder fills what is flat with signs that alternate from column to column,
-    which no network can draw well; `normalise` sees to the variance at the end.
+    which no network can draw well.
     """
     mean = latents.mean(dim=(0, 2, 3)).square().mean()
     return MEAN_WEIGHT * mean + LIMIT_WEIGHT * (latents.abs() - LIMIT).relu().square().mean()
 
 
-def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tensor) -> Trainer:
+def open_trainer(out: Path, stage: str, device: torch.device) -> Trainer:
     """Resume the stage from the folder, or start it; the decoder's stage starts from the averaged weights."""
     state = load_state(out, device)
     if state is None and stage == "decoder":
@@ -143,7 +124,6 @@ def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tenso
             trainer.resume(state)
         return trainer
     codec.load_state_dict(state["ema"])
-    normalise(codec, calibration)
     trainer = Trainer(codec, stage)
     trainer.steps, trainer.seconds = state["steps"], state["seconds"]
     return trainer
@@ -151,36 +131,29 @@ def open_trainer(out: Path, stage: str, device: torch.device, calibration: Tenso
 
 def save(trainer: Trainer, out: Path, unseen: Tensor, calibration: Tensor, loss: float) -> None:
     """Write the state, the averaged weights for diffusers, a line of the curve and a look."""
-    save_state(out, trainer.state())
     averaged = deepcopy(trainer.ema)
-    if trainer.stage == "both":
-        normalise(averaged, calibration)
+    set_scale(averaged, calibration)
     averaged.save_pretrained(out / "ema")
-    made = decode(averaged, encode(averaged, unseen)).cpu()
-    scores = {"psnr": float(psnr(made, unseen).mean()), "ssim": float(ssim(made, unseen).mean())}
-    add_to_curve(out, stage=trainer.stage, steps=trainer.steps, seconds=trainer.seconds, loss=loss, **scores)
-    logger.info("step %d, %.0f s, loss %.4f, %s", trainer.steps, trainer.seconds, loss, scores)
+    made, scores = fidelity(averaged, unseen)
+    keep(trainer, out, loss, stage=trainer.stage, **scores)
     save_grid(out / "look.png", torch.cat([unseen[:4], made[:4]]), columns=4)
 
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
-    parser.add_argument("--hours", type=float, required=True)
+    parser = training_parser(__doc__, save_every=300)
     parser.add_argument("--stage", choices=("both", "decoder"), default="both")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--crop", type=int, default=160, help="side of the training crops, in pixels")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw scenes")
     parser.add_argument("--rest", type=float, default=0.3, help="seconds a worker rests between two scenes")
     parser.add_argument("--pool", type=int, default=400, help="scenes kept at a time, 0.8 MB each")
-    parser.add_argument("--save-every", type=float, default=300, help="seconds between two checkpoints")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    log_to_terminal()
 
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = best_device()
     calibration, unseen = unseen_pictures(24, first=1000), unseen_pictures(16)
-    trainer = open_trainer(arguments.out, arguments.stage, device, calibration)
+    trainer = open_trainer(arguments.out, arguments.stage, device)
     rng = np.random.default_rng(trainer.steps)
     # A run draws fewer scenes than it trains on crops, so later runs see new ones.
     first_seed = trainer.steps * arguments.batch

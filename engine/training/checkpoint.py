@@ -1,6 +1,7 @@
 """Checkpoints: what a training keeps on disk between two runs, and shows while it runs."""
 
 import csv
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from engine.training.learner import Batch, Learner
 from engine.training.render_pool import as_pixels
+
+logger = logging.getLogger(__name__)
 
 
 def save_state(folder: Path, state: dict[str, Any]) -> None:
@@ -23,6 +27,20 @@ def load_state(folder: Path, device: torch.device) -> dict[str, Any] | None:
     """Return what was saved last, or None before the first time."""
     path = folder / "state.pt"
     return torch.load(path, map_location=device) if path.exists() else None
+
+
+def go_on(learner: Learner[Batch], folder: Path, device: torch.device) -> None:
+    """Resume what was saved last in the folder, if anything was."""
+    state = load_state(folder, device)
+    if state is not None:
+        learner.resume(state)
+
+
+def keep(learner: Learner[Batch], folder: Path, loss: float, **scores: str | float) -> None:
+    """Write the state, and a line of the curve to the disk and the log."""
+    save_state(folder, learner.state())
+    add_to_curve(folder, steps=learner.steps, seconds=learner.seconds, loss=loss, **scores)
+    logger.info("step %d, %.0f s, loss %.4f, %s", learner.steps, learner.seconds, loss, scores)
 
 
 def add_to_curve(folder: Path, **numbers: str | float) -> None:

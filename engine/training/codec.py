@@ -7,7 +7,7 @@ from diffusers import AutoencoderTiny
 from diffusers.models.unets.unet_2d_blocks import AutoencoderTinyBlock
 from torch import Tensor, nn
 
-from engine.pipelines import computes_in_bfloat16
+from engine.training.device import autocast
 
 #: diffusers' AutoencoderTiny, which ships no types.
 Codec: TypeAlias = Any
@@ -65,39 +65,28 @@ def _start_as_average(codec: Codec) -> None:
             end.bias[colour] = shift
 
 
-def compute_type(device: torch.device) -> torch.dtype:
-    """Return bfloat16 where the device computes in it, else float32."""
-    return torch.bfloat16 if computes_in_bfloat16(device.type) else torch.float32
-
-
-def autocast(device: torch.device) -> torch.autocast:
-    """Compute in bfloat16 where the device does."""
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=computes_in_bfloat16(device.type))
-
-
 @torch.no_grad()
 def encode(codec: Codec, pictures: Tensor) -> Tensor:
-    """Encode pictures one by one, shape (n, 24, height / 16, width / 16)."""
+    """Encode pictures one by one into scaled latents, shape (n, 24, height / 16, width / 16)."""
     pictures = pictures.to(codec.device).contiguous(memory_format=torch.channels_last)
     with autocast(codec.device):
-        return torch.cat([codec.encode(picture).latents.float() for picture in torch.split(pictures, 1)])
+        latents = torch.cat([codec.encode(picture).latents.float() for picture in torch.split(pictures, 1)])
+    return latents.mul(codec.config.scaling_factor)
 
 
 @torch.no_grad()
 def decode(codec: Codec, latents: Tensor) -> Tensor:
-    """Decode latents one by one into pictures in -1..1."""
+    """Decode scaled latents one by one into pictures in -1..1."""
+    latents = latents / codec.config.scaling_factor
     with autocast(codec.device):
         made = [codec.decode(latent).sample.float() for latent in torch.split(latents, 1)]
     return torch.cat(made).clamp(-1, 1)
 
 
-@torch.no_grad()
-def normalise(codec: Codec, pictures: Tensor) -> None:
-    """Give every latent channel zero mean and unit variance over the pictures, and tell the decoder."""
-    latents = encode(codec, pictures)
-    mean, deviation = latents.mean(dim=(0, 2, 3)), latents.std(dim=(0, 2, 3))
-    last, first = codec.encoder.layers[-1], codec.decoder.layers[0]
-    last.weight.div_(deviation.view(-1, 1, 1, 1))
-    last.bias.sub_(mean).div_(deviation)
-    first.bias.add_((first.weight * mean.view(1, -1, 1, 1)).sum(dim=(1, 2, 3)))
-    first.weight.mul_(deviation.view(1, -1, 1, 1))
+def set_scale(codec: Codec, pictures: Tensor) -> None:
+    """Let scaled latents of the pictures have unit variance over all channels.
+
+    Channels of their own variance are left so: colours, which vary most, come out of the noise before details.
+    """
+    codec.register_to_config(scaling_factor=1.0)
+    codec.register_to_config(scaling_factor=1 / float(encode(codec, pictures).std()))

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.training import facts
-from engine.training.prompts import THEMES
+from engine.training.prompts import themes
 from engine.training.scenes import Layout
 from engine.training.scenes.words import PLACE_WORDS, SUBJECT_WORDS, TIME_WORDS
 from engine.training.teacher import Teacher
@@ -32,13 +32,13 @@ class Consensus:
         self._weights, self._bias = _tell_themes_apart(teacher)
         kinds: dict[facts.Triple, list[Layout]] = defaultdict(list)
         for scene in scenes:
-            kinds[facts.Triple(scene.place, scene.time, scene.subject)].append(scene)
+            kinds[facts.shown(scene)].append(scene)
         self._seeds = [[scene.seed for scene in alike] for alike in kinds.values()]
         self._shown = torch.from_numpy(
             np.stack([np.mean([facts.facts(scene) for scene in alike], axis=0) for alike in kinds.values()])
         ).float()
         self._frequency = torch.tensor([len(alike) for alike in kinds.values()]).log()
-        self._fits = torch.tensor([[theme.fits(*kind) for kind in kinds] for theme in THEMES]).float()
+        self._fits = torch.tensor([[theme.fits(*kind) for kind in kinds] for theme in themes()]).float()
         names = [(0, place, text) for place, texts in PLACE_WORDS.items() for text in texts]
         names += [(1, time, text) for time, texts in TIME_WORDS.items() for text in texts]
         names += [(2, subject, text) for subject, texts in SUBJECT_WORDS.items() for text in texts if "{" not in text]
@@ -69,11 +69,11 @@ class Consensus:
 
 def _tell_themes_apart(teacher: Teacher) -> tuple[Tensor, Tensor]:
     """Learn a logistic regression from the themes' phrasings; return its weights (size, themes) and bias (themes,)."""
-    phrasings = [(number, text) for number, theme in enumerate(THEMES) for text in theme.phrasings()]
+    phrasings = [(number, text) for number, theme in enumerate(themes()) for text in theme.phrasings]
     meanings = teacher.embed([text for _, text in phrasings])
     theme = torch.tensor([number for number, _ in phrasings])
-    weights = torch.zeros(teacher.size, len(THEMES), requires_grad=True)
-    bias = torch.zeros(len(THEMES), requires_grad=True)
+    weights = torch.zeros(teacher.size, len(themes()), requires_grad=True)
+    bias = torch.zeros(len(themes()), requires_grad=True)
     optimizer = torch.optim.LBFGS([weights, bias], max_iter=150, line_search_fn="strong_wolfe")
 
     def loss() -> float:

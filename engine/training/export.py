@@ -34,7 +34,12 @@ def export(codec: Path, text: Path, denoiser: Path, out: Path) -> int:
     config = out / "vae" / "config.json"
     known = {key: value for key, value in json.loads(config.read_text()).items() if key != "block_out_channels"}
     config.write_text(json.dumps(known, indent=2) + "\n")
-    return sum(path.stat().st_size for path in out.glob("*/*.safetensors"))
+    return weights_size(out)
+
+
+def weights_size(folder: Path) -> int:
+    """Return the bytes of a pipeline's weights."""
+    return sum(path.stat().st_size for path in folder.glob("*/*.safetensors"))
 
 
 def main() -> None:

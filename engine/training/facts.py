@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
-from engine.training.scenes.canvas import SIZE
 from engine.training.scenes.colour import PALETTES
-from engine.training.scenes.layout import COATS, FLOWERS, SAILS, TREES
+from engine.training.scenes.layout import COATS, FEATURES, FLOWERS, SAILS, SIDES, TREES, side
 
 TONES = tuple(sorted({palette.tone for palettes in PALETTES.values() for palette in palettes}))
 SKY = ("sun", "moon", "stars", "aurora", "milky way", "shooting star", "rainbow", "clouds", "birds")
-SIDES = ("left", "middle", "right")
 
 #: The questions, each with its possible answers; a question that a scene does not raise has no answer.
 QUESTIONS: dict[str, Sequence[str]] = {
@@ -22,7 +20,7 @@ QUESTIONS: dict[str, Sequence[str]] = {
     "subject": SUBJECTS,
     "tone": TONES,
     "sky": SKY,
-    "weather": ("mist", "snowfall", "snowcaps", "pines", "distant mountains", "river"),
+    "features": FEATURES,
     "moon": ("full", "crescent"),
     "light side": SIDES,
     "stand side": SIDES,
@@ -61,19 +59,24 @@ def facts(scene: Layout) -> NDArray[np.float32]:
     )
 
 
+def shown(scene: Layout) -> Triple:
+    """Return a scene's place, time and subject."""
+    return Triple(scene.place, scene.time, scene.subject)
+
+
+def shares_right(told: Sequence[Triple], true: Sequence[Triple]) -> dict[str, float]:
+    """Return the shares of places, times and subjects that were told right."""
+    right = np.array(told) == np.array(true)
+    return dict(zip(Triple._fields, right.mean(axis=0).tolist(), strict=True))
+
+
 def triple(scores: NDArray[np.float32]) -> Triple:
     """Return the place, time and subject that score highest."""
-    best = {
-        question: QUESTIONS[question][int(scores[slice_of(question)].argmax())]
-        for question in ("place", "time", "subject")
-    }
-    return Triple(**best)
+    best = (QUESTIONS[question][int(scores[slice_of(question)].argmax())] for question in Triple._fields)
+    return Triple(*best)
 
 
 def _answers(scene: Layout) -> dict[str, set[str]]:
-    weather = {"mist": scene.mist, "snowfall": scene.snowfall, "snowcaps": scene.snowcaps, "pines": scene.pines}
-    weather["distant mountains"] = scene.place in ("road", "lake", "meadow") and scene.backdrop == "mountains"
-    weather["river"] = scene.place == "city" and scene.riverside
     wears = scene.subject in ("hiker", "arms", "runner")
     return {
         "place": {scene.place},
@@ -81,18 +84,13 @@ def _answers(scene: Layout) -> dict[str, set[str]]:
         "subject": {scene.subject},
         "tone": {scene.tone},
         "sky": set(scene.sky),
-        "weather": {name for name, is_there in weather.items() if is_there},
+        "features": set(scene.features),
         "moon": {"crescent" if scene.crescent else "full"} if "moon" in scene.sky else set(),
-        "light side": {_side(scene.light_x)} if scene.sky & {"sun", "moon"} else set(),
-        "stand side": {_side(scene.stand_x)} if scene.subject not in ("none", "birds", "flowers") else set(),
+        "light side": {side(scene.light_x)} if scene.sky & {"sun", "moon"} else set(),
+        "stand side": {side(scene.stand_x)} if scene.subject not in ("none", "birds", "flowers") else set(),
         "coat": {scene.coat} if wears else set(),
         "sail": {scene.sail} if scene.subject == "sailboat" else set(),
         "flower": {scene.flower} if scene.subject == "flowers" else set(),
         "tree": {scene.tree} if scene.subject == "tree" else set(),
         "balloons": {"one" if scene.balloons == 1 else "many"} if scene.subject == "balloons" else set(),
     }
-
-
-def _side(x: float) -> str:
-    share = x / SIZE
-    return "left" if share < 0.42 else "right" if share > 0.58 else "middle"

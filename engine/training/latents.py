@@ -19,6 +19,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.training.codec import Codec, encode
+from engine.training.command import log_to_terminal
+from engine.training.device import best_device
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
 
@@ -69,8 +71,7 @@ def write_shard(codec_folder: Path, out: Path, number: int, size: int = SHARD) -
     if not path.exists():
         torch.set_num_threads(1)
         codec = AutoencoderTiny.from_pretrained(codec_folder).eval().to(memory_format=torch.channels_last)
-        codec.to("cuda" if torch.cuda.is_available() else "cpu")
-        latents = encode_scenes(codec, range(number * size, (number + 1) * size))
+        latents = encode_scenes(codec.to(best_device()), range(number * size, (number + 1) * size))
         save_file(vars(latents), path.with_suffix(".tmp"))
         path.with_suffix(".tmp").replace(path)
     return path
@@ -92,7 +93,7 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=30_000)
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    log_to_terminal()
     arguments.out.mkdir(parents=True, exist_ok=True)
     shards = -(-arguments.scenes // SHARD)
     # Each worker draws and encodes on a thread of its own: torch's threads would wait for each other.

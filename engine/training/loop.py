@@ -2,19 +2,8 @@
 
 import time
 from collections.abc import Callable
-from typing import Protocol, TypeVar
 
-Batch = TypeVar("Batch", contravariant=True)
-
-
-class Learner(Protocol[Batch]):
-    """Learn from one batch after another; count the steps and the seconds of all runs."""
-
-    steps: int
-    seconds: float
-
-    def step(self, batch: Batch, pace: float) -> float:
-        """Learn at a share of the full learning rate; return the loss."""
+from engine.training.learner import Batch, Learner
 
 
 def learn(

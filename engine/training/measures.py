@@ -4,6 +4,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.training.codec import Codec, decode, encode
+
 #: Side and width of the Gaussian window of SSIM, and its two constants (Wang et al. 2004).
 WINDOW, SPREAD, K1, K2 = 11, 1.5, 0.01, 0.03
 
@@ -33,6 +35,12 @@ def ssim(a: Tensor, b: Tensor) -> Tensor:
     top = (2 * mean_x * mean_y + K1**2) * (2 * shared + K2**2)
     bottom = (mean_x**2 + mean_y**2 + K1**2) * (spread_x + spread_y + K2**2)
     return (top / bottom).mean(dim=(1, 2, 3))
+
+
+def fidelity(codec: Codec, pictures: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """Return what the codec makes of pictures, and how close that is on average."""
+    made = decode(codec, encode(codec, pictures)).cpu()
+    return made, {"psnr": float(psnr(made, pictures).mean()), "ssim": float(ssim(made, pictures).mean())}
 
 
 def edge_difference(a: Tensor, b: Tensor) -> Tensor:

@@ -5,9 +5,7 @@ At last, with `--teacher checkpoints/pictures/ema --out checkpoints/guided`, ano
 what the first gives with guidance, which takes it two calls (guidance distillation, Meng et al. 2023).
 """
 
-import argparse
 import logging
-from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -20,10 +18,12 @@ from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.album import Album, Page
-from engine.training.checkpoint import add_to_curve, load_state, save_grid, save_state
-from engine.training.codec import autocast, compute_type
-from engine.training.denoiser import Denoiser, Pipeline, assemble, build_denoiser, mix
+from engine.training.checkpoint import go_on, keep, save_grid
+from engine.training.command import log_to_terminal, training_parser
+from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, mix
+from engine.training.device import autocast, best_device, compute_type
 from engine.training.latents import read_shards
+from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson, tokens
 from engine.training.loop import learn
 from engine.training.muon import Muon
@@ -35,7 +35,6 @@ logger = logging.getLogger(__name__)
 MATRIX_RATE, OTHER_RATE = 1.5e-3, 1.0e-3
 #: A student begins as its teacher and has less to learn.
 STUDENT_PACE = 0.3
-WARM_UP_STEPS = 100
 EMA_DECAY = 0.9995
 COOL_DOWN = 0.4
 #: The share of scenes trained without their prompt, for classifier-free guidance.
@@ -62,17 +61,17 @@ PROMPTS = (
 )  # fmt: skip
 
 
-class Trainer:
+class Trainer(Learner[Page]):
     """Train a denoiser step by step, with a text model that stays as it is.
 
     The weights are kept in full precision; a copy in the hardware's own computes.
     """
 
+    warm_up = 100
+
     def __init__(
         self, denoiser: Denoiser, text_model: TextModel, empty: Tensor, teacher: Denoiser | None = None
     ) -> None:
-        self.steps = 0
-        self.seconds = 0.0
         self.device = denoiser.device
         self.type = compute_type(self.device)
         self.denoiser = denoiser
@@ -83,11 +82,13 @@ class Trainer:
         self.observer = Observer(self._worker).to(self.device)
         self._text_model = deepcopy(text_model).to(self.device, self.type).eval().requires_grad_(False)
         self._empty = empty
+        self._unread = self._read(empty)
         self._teacher: Denoiser = teacher and deepcopy(teacher).to(self.type).eval().requires_grad_(False)
         named = list(denoiser.named_parameters())
         inner = [parameter for name, parameter in named if parameter.ndim > 1 and not _is_edge(name)]
         others = [parameter for name, parameter in named if parameter.ndim == 1 or _is_edge(name)]
         self._optimizer = Muon(inner, [*others, *self.observer.parameters()], MATRIX_RATE, OTHER_RATE)
+        super().__init__(denoiser=denoiser, ema=self.ema, observer=self.observer, optimizer=self._optimizer)
 
     def step(self, page: Page, pace: float = 1.0) -> float:
         """Learn from scenes at a share of the full rates; return the loss of the velocity."""
@@ -104,28 +105,35 @@ class Trainer:
         loss = self._velocity_loss(self._worker, page, prompts, levels, noise)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss + TELL_WEIGHT * self.observer.loss(page))
-        self._take_step(pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS) * (STUDENT_PACE if self._teacher else 1))
+        self._take_step(self.ramp(pace) * (STUDENT_PACE if self._teacher else 1))
         self.steps += 1
+        average(self.ema, self.denoiser, self.steps, EMA_DECAY)
         return float(loss.detach())
 
     def _velocity_loss(self, denoiser: Denoiser, page: Page, prompts: Tensor, levels: Tensor, noise: Tensor) -> Tensor:
         levels = levels.to(self.device)
         noisy, velocity = mix(page.latents, levels, noise.to(self.device))
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
-        with torch.no_grad():
-            read = self._text_model(prompts.to(self.device)).last_hidden_state.to(denoiser.dtype)
-            if self._teacher:
-                velocity = self._guided(noisy, levels, read)
-        told = denoiser(noisy, levels * 1000, read).sample
+        read = self._read(prompts)
+        if self._teacher:
+            velocity = self._guided(noisy, levels, read)
+        told = denoiser(noisy, levels * 1000, read.to(denoiser.dtype)).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject
         error: Tensor = (told.float() - velocity).square() * (weight / weight.mean())
         return error.mean()
 
+    @torch.no_grad()
+    def _read(self, prompts: Tensor) -> Tensor:
+        states: Tensor = self._text_model(prompts.to(self.device)).last_hidden_state
+        return states
+
+    @torch.no_grad()
     def _guided(self, noisy: Tensor, levels: Tensor, read: Tensor) -> Tensor:
         """Return the teacher's velocity with classifier-free guidance (Ho and Salimans 2021)."""
-        noisy, read = noisy.to(self.type), read.to(self.type)
-        unread = self._text_model(self._empty.to(self.device)).last_hidden_state.expand_as(read)
-        with_prompt, without = (self._teacher(noisy, levels * 1000, states).sample.float() for states in (read, unread))
+        with_prompt, without = (
+            self._teacher(noisy.to(self.type), levels * 1000, states).sample.float()
+            for states in (read, self._unread.expand_as(read))
+        )
         return torch.lerp(without, with_prompt, GUIDANCE)
 
     @torch.no_grad()
@@ -134,8 +142,6 @@ class Trainer:
             kept.grad, worker.grad = worker.grad.float(), None
         self._optimizer.take_step(pace)
         self._refresh()
-        share = 1 - min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
-        torch._foreach_lerp_(list(self.ema.parameters()), list(self.denoiser.parameters()), share)
 
     @torch.no_grad()
     def _refresh(self) -> None:
@@ -154,24 +160,9 @@ class Trainer:
                 for level in EXAMINED
             }
 
-    def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on later."""
-        return {
-            "steps": self.steps,
-            "seconds": self.seconds,
-            "denoiser": self.denoiser.state_dict(),
-            "ema": self.ema.state_dict(),
-            "observer": self.observer.state_dict(),
-            "optimizer": self._optimizer.state_dict(),
-        }
-
     def resume(self, state: dict[str, Any]) -> None:
         """Go on exactly where a state was taken."""
-        self.steps, self.seconds = state["steps"], state["seconds"]
-        self.denoiser.load_state_dict(state["denoiser"])
-        self.ema.load_state_dict(state["ema"])
-        self.observer.load_state_dict(state["observer"])
-        self._optimizer.load_state_dict(state["optimizer"])
+        super().resume(state)
         self._refresh()
 
 
@@ -180,31 +171,19 @@ def _is_edge(name: str) -> bool:
     return name.startswith(("conv_in", "conv_out", "time_embedding"))
 
 
-@torch.no_grad()
-def draw(pipeline: Pipeline, prompts: Sequence[str], size: int, **settings: Any) -> Tensor:  # noqa: ANN401
-    """Make one picture for each prompt, with seeds 0, 1, ..., shape (n, 3, size, size)."""
-    seeds = [torch.Generator().manual_seed(number) for number in range(len(prompts))]
-    with autocast(pipeline.device):
-        made = pipeline(list(prompts), width=size, height=size, generator=seeds, output_type="np", **settings).images
-    return torch.from_numpy(np.asarray(made)).permute(0, 3, 1, 2) * 2 - 1
-
-
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = training_parser(__doc__, save_every=600)
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
     parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
-    parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--save-every", type=float, default=600, help="seconds between two checkpoints")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    log_to_terminal()
 
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = best_device()
     torch.manual_seed(0)
     codec = AutoencoderTiny.from_pretrained(arguments.codec).eval().to(device, memory_format=torch.channels_last)
     tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
@@ -212,23 +191,23 @@ def main() -> None:
     teacher = arguments.teacher and UNet2DConditionModel.from_pretrained(arguments.teacher).to(device)
     denoiser = deepcopy(teacher) if teacher else build_denoiser().to(device)
     trainer = Trainer(denoiser.to(memory_format=torch.channels_last), text_model, tokens(tokenizer, [""]), teacher)
-    state = load_state(arguments.out, device)
-    if state is not None:
-        trainer.resume(state)
+    go_on(trainer, arguments.out, device)
     album = Album(read_shards(arguments.latents), read_lesson(arguments.text), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)
     pipeline = assemble(codec, tokenizer, text_model.to(device), trainer.ema)
     logger.info("%d scenes, training on %s from step %d", len(album), device, trainer.steps)
 
     def save(loss: float) -> None:
-        save_state(arguments.out, trainer.state())
         trainer.ema.save_pretrained(arguments.out / "ema")
-        scores = trainer.examine(kept)
-        numbers = {"size": arguments.size, "batch": arguments.batch, "steps": trainer.steps, "seconds": trainer.seconds}
-        add_to_curve(arguments.out, **numbers, loss=loss, **scores)
-        logger.info("step %d, %.0f s, loss %.4f, %s", trainer.steps, trainer.seconds, loss, scores)
-        settings = {"num_inference_steps": 8 if teacher else 16, "guidance_scale": 1.0 if teacher else GUIDANCE}
-        look = draw(pipeline, PROMPTS, arguments.size, **settings)
+        keep(trainer, arguments.out, loss, size=arguments.size, batch=arguments.batch, **trainer.examine(kept))
+        settings = {
+            "width": arguments.size,
+            "height": arguments.size,
+            "num_inference_steps": 8 if teacher else 16,
+            "guidance_scale": 1.0 if teacher else GUIDANCE,
+        }
+        with autocast(device):
+            look = draw(pipeline, PROMPTS, settings)
         save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=4, scale=arguments.size // 256)
 
     learn(

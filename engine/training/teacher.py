@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from transformers import AutoModel, AutoTokenizer
 
-from engine.training.codec import autocast
+from engine.training.device import autocast
 
 BATCH = 256
 #: Sentences are cut here; ours are shorter.

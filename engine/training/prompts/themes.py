@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from engine.training.scenes import PLACES, SUBJECTS, TIMES
@@ -53,6 +54,7 @@ class Theme:
         """Return the words and feelings that are trained on."""
         return [*_taught(self.words), *_taught(self.feelings)]
 
+    @cached_property
     def phrasings(self) -> Sequence[str]:
         """Return every phrasing that is trained on."""
         framed = ((self.words, WORD_FRAMES), (self.feelings, FEELING_FRAMES), (self.sayings, SAYING_FRAMES))
@@ -70,7 +72,9 @@ def _taught(texts: Sequence[str]) -> Sequence[str]:
     return [text for number, text in enumerate(texts, 1) if number % UNSEEN_EVERY]
 
 
-def _load() -> Sequence[Theme]:
+@cache
+def themes() -> Sequence[Theme]:
+    """Return every theme."""
     raw = tomllib.loads((Path(__file__).parent / "themes.toml").read_text(encoding="utf-8"))
     return [
         Theme(
@@ -89,6 +93,3 @@ def _load() -> Sequence[Theme]:
         )
         for name, theme in raw.items()
     ]
-
-
-THEMES = _load()

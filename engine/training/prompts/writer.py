@@ -3,13 +3,14 @@
 import zlib
 from collections.abc import Sequence
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 
-from engine.training.prompts.themes import THEMES
+from engine.training.prompts.themes import Theme, themes
 from engine.training.scenes import Layout
-from engine.training.scenes.canvas import SIZE
 from engine.training.scenes.captions import describe
+from engine.training.scenes.layout import side
 
 #: Shares of prompts that only describe, that only name a theme, and that do both.
 DESCRIBES, NAMES = 0.55, 0.3
@@ -28,8 +29,11 @@ EMPTY_TURNS = (
     "a wide view", "a close view", "seen from below", "a distant horizon", "a view from above",
     "a large sky", "a dark foreground",
 )  # fmt: skip
+SIDE_TURNS = {"left": "to the left", "middle": "centred", "right": "to the right"}
 #: One caption in so many is kept for evaluation, as its characters decide.
 UNSEEN_CAPTIONS = 8
+
+T = TypeVar("T")
 
 
 def write_prompt(scene: Layout, rng: np.random.Generator) -> str:
@@ -37,7 +41,7 @@ def write_prompt(scene: Layout, rng: np.random.Generator) -> str:
     kind, fitting = rng.random(), _fitting(scene.place, scene.time, scene.subject)
     parts = []
     if kind >= DESCRIBES and fitting:
-        parts.append(_pick(rng, _phrasings(_pick(rng, fitting))))
+        parts.append(_pick(rng, _pick(rng, fitting).phrasings))
     if not parts or kind >= DESCRIBES + NAMES:
         parts.append(caption(scene, rng))
     if rng.random() < 0.5:
@@ -65,23 +69,16 @@ def is_unseen(text: str) -> bool:
     return zlib.crc32(text.encode()) % UNSEEN_CAPTIONS == 0
 
 
-def _pick(rng: np.random.Generator, choices: Sequence[str]) -> str:
+def _pick(rng: np.random.Generator, choices: Sequence[T]) -> T:
     return choices[int(rng.integers(len(choices)))]
 
 
 def _turn(scene: Layout, rng: np.random.Generator) -> str:
-    sides = ("to the left",) if scene.stand_x < 0.42 * SIZE else ("to the right",)
-    side = ("centred",) if 0.42 <= scene.stand_x / SIZE <= 0.58 else sides
-    framing = _pick(rng, EMPTY_TURNS + side * 3)
+    framing = _pick(rng, EMPTY_TURNS + (SIDE_TURNS[side(scene.stand_x)],) * 3)
     light = _pick(rng, LIGHT_TURNS[scene.time])
     return _pick(rng, (framing, light, f"{framing} {light}", f"{framing} {light}"))
 
 
 @cache
-def _fitting(place: str, time: str, subject: str) -> Sequence[str]:
-    return [theme.name for theme in THEMES if theme.fits(place, time, subject)]
-
-
-@cache
-def _phrasings(name: str) -> Sequence[str]:
-    return next(theme for theme in THEMES if theme.name == name).phrasings()
+def _fitting(place: str, time: str, subject: str) -> Sequence[Theme]:
+    return [theme for theme in themes() if theme.fits(place, time, subject)]

@@ -60,26 +60,13 @@ def _details(scene: Layout, rng: np.random.Generator) -> list[str]:
         details.append(_pick(rng, words.MOON_WORDS[scene.crescent]))
     if "birds" in scene.sky and scene.subject != "birds":
         details.append(_pick(rng, words.BIRD_EXTRA))
-    ranged = scene.place in ("road", "lake", "meadow") and scene.backdrop == "mountains"
-    facts = [
-        (scene.snowfall, words.SNOWFALL_WORDS),
-        (scene.mist and scene.place in ("forest", "mountains"), words.MIST_WORDS),
-        (ranged, words.BACKDROP_WORDS),
-        (scene.snowcaps and scene.place != "snow", words.SNOWCAP_WORDS),
-        (scene.riverside and scene.place == "city", words.RIVER_WORDS),
-        (scene.pines and _shows_pines(scene), words.PINE_WORDS),
-    ]
-    details += [_pick(rng, ways) for true, ways in facts if true]
+    details += [_pick(rng, ways) for item, ways in words.FEATURE_WORDS.items() if item in scene.features]
     details += _bearing(scene, rng)
     if rng.random() < 0.35:
         details.append(f"{scene.tone} {_pick(rng, ['tones', 'sky', 'colors', 'palette', 'light'])}")
     details = [detail for detail in details if rng.random() < 0.62]
     rng.shuffle(details)
     return details
-
-
-def _shows_pines(scene: Layout) -> bool:
-    return scene.place in ("lake", "road", "snow") or (scene.place == "mountains" and not scene.summit)
 
 
 def _bearing(scene: Layout, rng: np.random.Generator) -> list[str]:

@@ -33,6 +33,10 @@ HORIZONS = {
     "city": 0.76, "road": 0.55, "meadow": 0.60, "waterfall": 0.58, "snow": 0.60,
 }  # fmt: skip
 
+#: What the land and the weather add to some scenes.
+FEATURES = ("snowfall", "mist", "distant mountains", "snowcaps", "river", "pines")
+SIDES = ("left", "middle", "right")
+
 STANDING = ("hiker", "arms", "runner", "tent", "tree", "cactus", "lighthouse")
 BALLOON_COLOURS = [
     "e63946 f1faee",
@@ -57,6 +61,12 @@ SKIN = ("f0c8a4", "d9a27a", "a96f48", "6e4630")
 HAIR = ("2a211f", "4a3226", "8a5a34", "d9b36c", "1b1b22")
 
 T = TypeVar("T")
+
+
+def side(x: float) -> str:
+    """Return one of the SIDES for so many pixels from the left."""
+    share = x / SIZE
+    return "left" if share < 0.42 else "right" if share > 0.58 else "middle"
 
 
 class Layout:
@@ -160,9 +170,7 @@ class Layout:
         self.pines = self._chance(0.5)
         self.backdrop = self._pick(("mountains", "mountains", "hills"))
         self.jagged, snowy = self._chance(0.65), self._chance(0.55) or self.place == "snow"
-        ranged = self.place in ("mountains", "waterfall", "snow") or (
-            self.place in ("lake", "road", "meadow") and self.backdrop == "mountains"
-        )
+        ranged = self.place in ("mountains", "waterfall", "snow") or self._has_distant_mountains()
         self.snowcaps = snowy and ranged and self.jagged
         self.riverside = self._chance(0.4) or self.subject in ("bridge", "sailboat")
         self.flower = self._pick(tuple(FLOWERS))
@@ -177,6 +185,23 @@ class Layout:
         self.sail = self._pick(("white", "white", "white", "red", "red", "yellow"))
         self.balloons = self._pick((1, 1, 2, 3, 3, 4, 5))
         self.balloon_colours = self._pick(BALLOON_COLOURS)
+
+    @property
+    def features(self) -> frozenset[str]:
+        """Return those of the FEATURES that can be seen."""
+        pine_land = self.place in ("lake", "road", "snow") or (self.place == "mountains" and not self.summit)
+        seen = {
+            "snowfall": self.snowfall,
+            "mist": self.mist and self.place in ("forest", "mountains"),
+            "distant mountains": self._has_distant_mountains(),
+            "snowcaps": self.snowcaps and self.place != "snow",
+            "river": self.riverside and self.place == "city",
+            "pines": self.pines and pine_land,
+        }
+        return frozenset(name for name, is_seen in seen.items() if is_seen)
+
+    def _has_distant_mountains(self) -> bool:
+        return self.place in ("lake", "road", "meadow") and self.backdrop == "mountains"
 
     def part(self, name: str) -> np.random.Generator:
         """Return the random numbers of one part of the picture, the same at every moment."""

@@ -120,12 +120,14 @@ MOON_WORDS = {
     False: ["full moon", "a big moon", "moonlight", "the moon"],
 }
 BIRD_EXTRA = ["birds", "flying birds", "a few birds"]
-SNOWFALL_WORDS = ["falling snow", "snowfall", "snowflakes"]
-MIST_WORDS = ["mist", "fog", "haze", "misty"]
-SNOWCAP_WORDS = ["snow capped peaks", "snowy peaks", "snow on the mountains"]
-RIVER_WORDS = ["by the river", "at the waterfront", "reflections in the water"]
-PINE_WORDS = ["pine trees", "pines", "fir trees"]
-BACKDROP_WORDS = ["mountains in the distance", "mountains behind", "distant mountains"]
+FEATURE_WORDS = {
+    "snowfall": ["falling snow", "snowfall", "snowflakes"],
+    "mist": ["mist", "fog", "haze", "misty"],
+    "distant mountains": ["mountains in the distance", "mountains behind", "distant mountains"],
+    "snowcaps": ["snow capped peaks", "snowy peaks", "snow on the mountains"],
+    "river": ["by the river", "at the waterfront", "reflections in the water"],
+    "pines": ["pine trees", "pines", "fir trees"],
+}
 
 STYLES = [
     "minimalist illustration", "flat design", "vector art", "motivational poster", "inspirational",

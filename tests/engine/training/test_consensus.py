@@ -10,20 +10,20 @@ from torch.nn import functional
 
 from engine.training import facts
 from engine.training.consensus import Consensus
-from engine.training.prompts import THEMES
+from engine.training.prompts import themes
 from engine.training.scenes import Layout
 from engine.training.scenes.words import PLACE_WORDS
 from engine.training.teacher import Teacher
 
 SCENES = [Layout(seed) for seed in range(300)]
-NAMES = [theme.name for theme in THEMES]
+NAMES = [theme.name for theme in themes()]
 
 
 class Knowing(Teacher):
     """Know what the themes' phrasings and the names of places mean: one direction for each, and none for the rest."""
 
     def __init__(self) -> None:
-        self._themes = {text: number for number, theme in enumerate(THEMES) for text in theme.phrasings()}
+        self._themes = {text: number for number, theme in enumerate(themes()) for text in theme.phrasings}
         self._places = {text: number for number, texts in enumerate(PLACE_WORDS.values(), len(NAMES)) for text in texts}
 
     @property
@@ -47,20 +47,20 @@ def meaning(*texts: str) -> Tensor:
 
 
 def fitting(consensus: Consensus, answer: Tensor, name: str) -> float:
-    theme = THEMES[NAMES.index(name)]
+    theme = themes()[NAMES.index(name)]
     seeds = consensus.scenes(answer, 200, np.random.default_rng(0))[0].tolist()
     scenes = [SCENES[seed] for seed in seeds]
     return float(np.mean([theme.fits(scene.place, scene.time, scene.subject) for scene in scenes]))
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: object) -> None:
-    name, text = theme.name, theme.phrasings()[0]  # type: ignore[attr-defined]
+    name, text = theme.name, theme.phrasings[0]  # type: ignore[attr-defined]
     assert fitting(consensus, consensus.answer(meaning(text)), name) > 0.97
 
 
 def test_a_doubtful_meaning_is_answered_by_what_fits_both(consensus: Consensus) -> None:
-    answer = consensus.answer(meaning(THEMES[NAMES.index("calm")].words[0], THEMES[NAMES.index("dreams")].words[0]))
+    answer = consensus.answer(meaning(themes()[NAMES.index("calm")].words[0], themes()[NAMES.index("dreams")].words[0]))
     assert fitting(consensus, answer, "calm") > 0.9
     assert fitting(consensus, answer, "dreams") > 0.9
 

@@ -7,26 +7,26 @@ import torch
 from torch import Tensor
 
 from engine.training import facts
-from engine.training.classifier import QUESTIONS, Classifier, true_answers
+from engine.training.classifier import Classifier, true_answers
 from engine.training.codec import Codec
-from engine.training.denoiser import Denoiser, assemble
-from engine.training.evaluate import BATCH, Maker, captions, diversity, reconstruction, themes
+from engine.training.denoiser import BATCH, Denoiser, assemble, draw
+from engine.training.evaluate import captions, diversity, reconstruction, seconds, theme_shares
 from engine.training.facts import Triple
 from engine.training.lesson import Lesson
-from engine.training.prompts import THEMES
+from engine.training.prompts import themes
 from engine.training.render_pool import UNSEEN, unseen_pictures
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
 
 
-class Painter(Maker):
+class Painter:
     """Paint the pictures that it was given, one after another, whatever the prompt."""
 
     def __init__(self, pictures: Tensor) -> None:
         self.asked: list[str] = []
         self._pictures = pictures
 
-    def make(self, prompts: Sequence[str], first_seed: int = 0) -> Tensor:  # noqa: ARG002
+    def __call__(self, prompts: Sequence[str], first_seed: int) -> Tensor:  # noqa: ARG002
         begin = len(self.asked)
         self.asked += prompts
         rows = torch.arange(begin, begin + len(prompts)) % len(self._pictures)
@@ -44,7 +44,7 @@ class Oracle(Classifier):
         answers = [self._known[int(number)] for number in pictures[:, 0, 0, 0]]
         return [
             torch.stack([torch.eye(len(facts.QUESTIONS[q]))[facts.QUESTIONS[q].index(a[i])] for a in answers])
-            for i, q in enumerate(QUESTIONS)
+            for i, q in enumerate(Triple._fields)
         ]
 
 
@@ -68,10 +68,10 @@ def test_wrong_pictures_score_less() -> None:
 
 def test_themes_are_asked_in_unseen_prompts_and_judged_by_their_looks() -> None:
     bridge = [Triple("lake", "day", "bridge")]
-    shares = themes(painter := Painter(marked(1)), Oracle(bridge))
+    shares = theme_shares(painter := Painter(marked(1)), Oracle(bridge))
     assert shares["teamwork"] == 1
     assert shares["health"] == 0
-    assert painter.asked == [prompt for theme in THEMES for prompt in theme.unseen_prompts()]
+    assert painter.asked == [prompt for theme in themes() for prompt in theme.unseen_prompts()]
 
 
 def test_diversity_is_nothing_among_equals_and_one_among_drawn_scenes() -> None:
@@ -81,13 +81,19 @@ def test_diversity_is_nothing_among_equals_and_one_among_drawn_scenes() -> None:
     assert 0.5 < diversity(Painter(unseen_pictures(16)), classifier, siblings=2) < 2
 
 
-def test_a_maker_makes_as_the_program_does_with_seeds_in_a_row(
+def test_pictures_are_drawn_as_the_program_does_with_seeds_in_a_row(
     codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson]
 ) -> None:
     pipeline = assemble(codec, prepared[0], text_model, denoiser)
-    maker = Maker(pipeline, {"num_inference_steps": 1, "guidance_scale": 1.0, "width": 64, "height": 64})
-    pictures = maker.make(["hope"] * (BATCH + 1))
+    settings = {"num_inference_steps": 1, "guidance_scale": 1.0, "width": 64, "height": 64}
+    pictures = draw(pipeline, ["hope"] * (BATCH + 1), settings)
     assert pictures.shape == (BATCH + 1, 3, 64, 64)
-    assert torch.allclose(maker.make(["hope"], first_seed=BATCH)[0], pictures[BATCH], atol=1e-3)
+    assert torch.allclose(draw(pipeline, ["hope"], settings, BATCH)[0], pictures[BATCH], atol=1e-3)
     assert not torch.allclose(pictures[0], pictures[BATCH], atol=1e-3)
-    assert reconstruction(pipeline, 1).keys() == {"PSNR, dB", "SSIM"}
+    assert reconstruction(pipeline, 1).keys() == {"psnr", "ssim"}
+
+
+def test_only_warm_pictures_are_timed() -> None:
+    slow_at_first = Painter(marked(1))
+    assert seconds(slow_at_first) >= 0
+    assert len(slow_at_first.asked) == 4 * BATCH

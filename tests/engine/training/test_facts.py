@@ -44,3 +44,16 @@ def test_what_is_worn_and_carried_is_told() -> None:
 def test_all_that_is_drawn_has_a_word() -> None:
     for question, words in (("place", PLACES), ("time", TIMES), ("subject", SUBJECTS)):
         assert tuple(facts.QUESTIONS[question]) == words
+
+
+def test_shares_are_told_for_each_question() -> None:
+    true = [facts.Triple("lake", "day", "tent"), facts.Triple("city", "night", "none")]
+    told = [facts.Triple("lake", "day", "bridge"), facts.Triple("city", "dusk", "none")]
+    assert facts.shares_right(told, true) == {"place": 1.0, "time": 0.5, "subject": 0.5}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_captions_may_name_is_a_fact_and_nothing_else(seed: int) -> None:
+    scene = Layout(seed)
+    assert set(answers(scene, "features")) == scene.features
+    assert "pines" not in scene.features or scene.place in ("lake", "road", "snow", "mountains")

@@ -4,18 +4,19 @@ from itertools import count
 
 import pytest
 
+from engine.training.learner import Learner
 from engine.training.loop import learn
 
 
-class Counter:
+class Counter(Learner[int]):
     """Learn nothing; remember the pace."""
 
     def __init__(self) -> None:
-        self.steps = 0
+        super().__init__()
         self.seconds = 100.0
         self.paces: list[float] = []
 
-    def step(self, batch: int, pace: float) -> float:
+    def step(self, batch: int, pace: float = 1.0) -> float:
         assert batch == 7
         self.steps += 1
         self.paces.append(pace)

@@ -8,10 +8,10 @@ import torch
 
 from engine.training.album import Album, Page
 from engine.training.codec import Codec
-from engine.training.denoiser import Denoiser, assemble, build_denoiser, mix
+from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, mix
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson, tokens
-from engine.training.pictures import EXAMINED, WARM_UP_STEPS, Trainer, draw
+from engine.training.pictures import EXAMINED, Trainer
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
 
@@ -46,7 +46,7 @@ def test_mixing_goes_from_latents_to_noise() -> None:
 
 def test_training_lowers_the_loss(denoiser: Denoiser, text_model: TextModel, empty: torch.Tensor, page: Page) -> None:
     trainer = Trainer(denoiser, text_model, empty)
-    trainer.steps = WARM_UP_STEPS
+    trainer.steps = trainer.warm_up
     losses = [trainer.step(page) for _ in range(15)]
     assert losses[-1] < 0.9 * losses[0]
     assert trainer.examine(page).keys() == {f"at_{level}" for level in EXAMINED}
@@ -80,11 +80,11 @@ def test_the_text_model_stays_as_it_is(
 
 def test_a_student_comes_nearer_to_its_guided_teacher(text_model: TextModel, empty: torch.Tensor, page: Page) -> None:
     teacher = Trainer(small_denoiser(), text_model, empty)
-    teacher.steps = WARM_UP_STEPS
+    teacher.steps = teacher.warm_up
     for _ in range(8):
         teacher.step(page)
     student = Trainer(small_denoiser(), text_model, empty, teacher.denoiser)
-    student.steps = WARM_UP_STEPS
+    student.steps = student.warm_up
     before = sum(student.examine(page).values())
     for _ in range(12):
         student.step(page)
@@ -96,9 +96,8 @@ def test_pictures_are_drawn_at_both_sizes_and_repeat(
 ) -> None:
     pipeline = assemble(codec, prepared[0], text_model, denoiser)
     for size in (256, 512):
-        first, second = (
-            draw(pipeline, ["hope", "calm"], size, num_inference_steps=2, guidance_scale=3.0) for _ in range(2)
-        )
+        settings = {"width": size, "height": size, "num_inference_steps": 2, "guidance_scale": 3.0}
+        first, second = (draw(pipeline, ["hope", "calm"], settings) for _ in range(2))
         assert first.shape == (2, 3, size, size)
         assert torch.equal(first, second)
         assert not torch.equal(first[0], first[1])

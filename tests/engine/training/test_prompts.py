@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from engine.training.prompts import THEMES, free_prompts, write_prompt
+from engine.training.prompts import free_prompts, themes, write_prompt
 from engine.training.prompts.themes import Theme
 from engine.training.prompts.writer import LIGHT_TURNS, caption, is_unseen, unseen_caption
 from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
@@ -19,7 +19,7 @@ WANTED = {
 
 
 def named(name: str) -> Theme:
-    return next(theme for theme in THEMES if theme.name == name)
+    return next(theme for theme in themes() if theme.name == name)
 
 
 def prompts(scene: Layout, count: int) -> list[str]:
@@ -28,28 +28,28 @@ def prompts(scene: Layout, count: int) -> list[str]:
 
 
 def test_the_themes_that_people_ask_for_are_there() -> None:
-    assert {theme.name for theme in THEMES} >= WANTED
+    assert {theme.name for theme in themes()} >= WANTED
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_every_theme_has_hundreds_of_phrasings_and_some_kept_for_evaluation(theme: Theme) -> None:
-    assert len(set(theme.phrasings())) > 400
+    assert len(set(theme.phrasings)) > 400
     assert len(theme.unseen_prompts()) >= 7
 
 
 def test_no_text_stands_in_two_places() -> None:
-    texts = [text.lower() for theme in THEMES for text in (*theme.words, *theme.feelings, *theme.sayings)]
+    texts = [text.lower() for theme in themes() for text in (*theme.words, *theme.feelings, *theme.sayings)]
     assert [text for text, count in Counter(texts).items() if count > 1] == []
 
 
 def test_what_is_kept_is_in_no_phrasing_of_any_theme() -> None:
-    trained = {phrasing for theme in THEMES for phrasing in theme.phrasings()}
-    kept = {prompt for theme in THEMES for prompt in theme.unseen_prompts()}
+    trained = {phrasing for theme in themes() for phrasing in theme.phrasings}
+    kept = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
     assert trained.isdisjoint(kept)
     assert trained.isdisjoint(f"I need {prompt}" for prompt in kept)
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_every_theme_has_scenes_at_every_hour_that_the_program_asks_for(theme: Theme) -> None:
     for time in ("dawn", "day", "sunset", "dusk"):
         assert any(theme.fits(place, time, subject) for place, subject in itertools.product(PLACES, SUBJECTS)), time
@@ -57,7 +57,7 @@ def test_every_theme_has_scenes_at_every_hour_that_the_program_asks_for(theme: T
 
 def test_every_scene_answers_some_theme() -> None:
     for scene in map(Layout, range(300)):
-        assert any(theme.fits(scene.place, scene.time, scene.subject) for theme in THEMES), vars(scene)
+        assert any(theme.fits(scene.place, scene.time, scene.subject) for theme in themes()), vars(scene)
 
 
 def test_looks_know_what_fits() -> None:
@@ -69,7 +69,7 @@ def test_looks_know_what_fits() -> None:
 
 def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
     scene = Layout(5, "city", "sunset", "arms")
-    fitting = {text for theme in THEMES if theme.fits("city", "sunset", "arms") for text in theme.phrasings()}
+    fitting = {text for theme in themes() if theme.fits("city", "sunset", "arms") for text in theme.phrasings}
     describing = {*PLACE_WORDS["city"], "arms", "triumphant"}
     written = prompts(scene, 300)
     names = [not fitting.isdisjoint(prompt.split(": ")[-1].split(", ")) for prompt in written]

@@ -1,0 +1,19 @@
+"""The command line: what every training is told."""
+
+import argparse
+import logging
+from pathlib import Path
+
+
+def training_parser(description: str | None, save_every: float) -> argparse.ArgumentParser:
+    """Return a parser for where to keep the training, how long to train and how often to save."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
+    parser.add_argument("--hours", type=float, required=True)
+    parser.add_argument("--save-every", type=float, default=save_every, help="seconds between two checkpoints")
+    return parser
+
+
+def log_to_terminal() -> None:
+    """Show what is logged, with the time of day."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

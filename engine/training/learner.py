@@ -1,0 +1,59 @@
+"""The learner: what every training has, so that it can be stopped and gone on with."""
+
+from abc import ABC, abstractmethod
+from typing import Any, Generic, TypeVar
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+Batch = TypeVar("Batch")
+
+
+class Learner(ABC, Generic[Batch]):
+    """Learn from one batch after another; count the steps and the seconds of all runs."""
+
+    #: The first steps are taken at a growing rate.
+    warm_up = 50
+
+    def __init__(self, **parts: nn.Module | Optimizer) -> None:
+        """Keep the parts in the state by these names: networks and optimizers."""
+        self.steps = 0
+        self.seconds = 0.0
+        self._parts = parts
+
+    @abstractmethod
+    def step(self, batch: Batch, pace: float = 1.0) -> float:
+        """Learn at a share of the full learning rate; return the loss."""
+
+    def ramp(self, pace: float) -> float:
+        """Return the share of the full rate to take now."""
+        return pace * min(1.0, (self.steps + 1) / self.warm_up)
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is needed to go on later."""
+        parts = {name: part.state_dict() for name, part in self._parts.items()}
+        return {"steps": self.steps, "seconds": self.seconds, **parts}
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on exactly where a state was taken."""
+        self.steps, self.seconds = state["steps"], state["seconds"]
+        for name, part in self._parts.items():
+            part.load_state_dict(state[name])
+
+
+def descend(optimizer: Optimizer, loss: Tensor, rate: float) -> None:
+    """Take one step down the loss, with gradients clipped to the norm 1."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    optimizer.zero_grad()
+    torch.autograd.backward(loss)
+    nn.utils.clip_grad_norm_([p for group in optimizer.param_groups for p in group["params"]], 1.0)
+    optimizer.step()
+
+
+@torch.no_grad()
+def average(kept: nn.Module, new: nn.Module, steps: int, decay: float) -> None:
+    """Move averaged weights towards the new ones, by more in the first steps than later."""
+    share = 1 - min(decay, (1 + steps) / (10 + steps))
+    torch._foreach_lerp_(list(kept.parameters()), list(new.parameters()), share)
