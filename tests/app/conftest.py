@@ -11,8 +11,7 @@ from app.login import login_app
 from app.visitors import Visitors
 from persistence.database import Database
 from tests.app.events import Serve, Server
-from tests.app.plain import enter
-from tests.app.test_visitors import KEY
+from tests.app.plain import KEY, enter
 from tests.conftest import Accept
 
 

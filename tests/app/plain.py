@@ -12,6 +12,8 @@ from persistence.database import Database
 from persistence.tables import Activity
 from tests.conftest import NOON
 
+#: The secret key of both applications.
+KEY = "the key of both applications"
 MARKUP = "{{7*7}} ${alert(1)} <script>alert(1)</script> \"'><img src=x onerror=alert(1)> \u202eevol"
 
 #: Tags of HTML that have no end.

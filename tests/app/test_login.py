@@ -23,8 +23,8 @@ from app import login
 from app.login import MAX_BODY, login_app
 from app.visitors import Visitors
 from persistence.database import Database
-from tests.app.plain import Page, activities, enter
-from tests.app.test_visitors import KEY, elsewhere
+from tests.app.plain import KEY, Page, activities, enter
+from tests.app.test_visitors import elsewhere
 from tests.conftest import NOON, Accept
 
 SECOND = timedelta(seconds=1)

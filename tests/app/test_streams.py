@@ -48,27 +48,17 @@ def test_a_logout_ends_all_streams_of_that_visitor(server: Server, database: Dat
         assert server.get("ada").status_code == 401
 
 
-def test_a_logout_that_no_row_tells_is_noticed_in_time(
-    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("now", [None, "bob"], ids=["logged out", "somebody else"])
+def test_a_change_of_visitor_that_no_row_tells_is_noticed_in_time(
+    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, now: str | None
 ) -> None:
     accept()
     server = serve(heartbeat=0.2)
     with server.page() as page:
         page.news()
-        monkeypatch.setattr(server.progress, "_visitor", lambda _: None)
+        monkeypatch.setattr(server.progress, "_visitor", lambda _: now)
         assert page.event() == ("logout", {})
         assert page.has_ended()
-
-
-def test_a_page_whose_visitor_became_somebody_else_is_ended(
-    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    accept()
-    server = serve(heartbeat=0.2)
-    with server.page() as page:
-        page.news()
-        monkeypatch.setattr(server.progress, "_visitor", lambda _: "bob")
-        assert page.event() == ("logout", {})
 
 
 def test_a_visitor_may_have_eight_streams(server: Server, accept: Accept) -> None:

@@ -15,9 +15,9 @@ from starlette.requests import HTTPConnection
 from app.visitors import LIFETIME, Visitors, is_https
 from persistence import users
 from persistence.database import Database
+from tests.app.plain import KEY
 from tests.conftest import NOON, Accept
 
-KEY = "the key of both applications"
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
 
