@@ -1,6 +1,7 @@
 """Judge a model: `python -m engine.training.evaluate --model engine/builtin --classifier checkpoints/classifier`.
 
-Prints a table, and writes grids of which nothing was picked by hand.
+Prints a table. With `--card`, the table also takes the place of the last one in the model card, and grids of which
+nothing was picked by hand are written beside it.
 """
 
 import argparse
@@ -33,6 +34,8 @@ from engine.training.scenes.layout import HABITATS
 Maker: TypeAlias = Callable[[Sequence[str], int], Tensor]
 #: Each scene of diversity is drawn and generated so many times.
 SIBLINGS = 8
+#: Between these marks stands the table in a model card.
+BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
 
 def captions(maker: Maker, classifier: Classifier, count: int) -> tuple[dict[str, float], Tensor]:
@@ -87,13 +90,22 @@ def seconds(maker: Maker) -> float:
     return min(times[1:])
 
 
+def replace_table(card: Path, table: str) -> None:
+    """Put the table between the marks in the card."""
+    text = card.read_text(encoding="utf-8")
+    if text.count(BEGIN) != 1 or text.count(END) != 1:
+        raise ValueError(f"{card} must hold {BEGIN} and {END} once")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    card.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
 def main() -> None:
     """Read the command line, judge and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="builtin", help="builtin, or a folder as engine.training.export writes it")
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
     parser.add_argument("--count", type=int, default=300, help="unseen captions")
-    parser.add_argument("--grids", type=Path, help="folder for grids of what was made")
+    parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
     pipeline, settings = load(arguments.model, None), catalogue.builtin().settings
@@ -115,9 +127,13 @@ def main() -> None:
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
     rows.append(("weights, MB", f"{weights_size(catalogue.find(arguments.model).folder) / 1e6:.1f}"))
-    print("| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows), sep="\n")
-    if arguments.grids:
-        save_grid(arguments.grids / "captions.jpg", pictures[:24], columns=6, scale=2)
+    table = "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+    print(table)
+    if arguments.card:
+        replace_table(arguments.card, table)
+        save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
+        firsts = [theme.unseen_prompts()[0] for theme in themes()]
+        save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
 
 
 if __name__ == "__main__":

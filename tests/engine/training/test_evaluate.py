@@ -1,6 +1,7 @@
 """Evaluation: what is asked, what is shown, and how the two are compared."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,7 +11,16 @@ from engine.training import facts
 from engine.training.classifier import Classifier, true_answers
 from engine.training.codec import Codec
 from engine.training.denoiser import BATCH, Denoiser, assemble, draw
-from engine.training.evaluate import captions, diversity, reconstruction, seconds, theme_shares
+from engine.training.evaluate import (
+    BEGIN,
+    END,
+    captions,
+    diversity,
+    reconstruction,
+    replace_table,
+    seconds,
+    theme_shares,
+)
 from engine.training.facts import Triple
 from engine.training.lesson import Lesson
 from engine.training.prompts import themes
@@ -97,3 +107,19 @@ def test_only_warm_pictures_are_timed() -> None:
     slow_at_first = Painter(marked(1))
     assert seconds(slow_at_first) >= 0
     assert len(slow_at_first.asked) == 4 * BATCH
+
+
+def test_a_table_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text(f"# Card\n\n{BEGIN}\n{END}\n\nThe end.\n")
+    for table in ("| first |", "| second |"):
+        replace_table(card, table)
+        assert card.read_text() == f"# Card\n\n{BEGIN}\n{table}\n{END}\n\nThe end.\n"
+
+
+def test_a_card_without_marks_is_left_alone(tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text("# Card\n")
+    with pytest.raises(ValueError, match="must hold"):
+        replace_table(card, "| first |")
+    assert card.read_text() == "# Card\n"
