@@ -141,7 +141,7 @@ def save(trainer: Trainer, out: Path, unseen: Tensor, calibration: Tensor, loss:
 
 def main() -> None:
     """Read the command line and train."""
-    parser = training_parser(__doc__, save_every=300)
+    parser = training_parser(__doc__, save_every=300, cool_down=COOL_DOWN)
     parser.add_argument("--stage", choices=("both", "decoder"), default="both")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--crop", type=int, default=160, help="side of the training crops, in pixels")
@@ -161,7 +161,7 @@ def main() -> None:
         logger.info("%d scenes drawn, training on %s from step %d", pool.drawn, device, trainer.steps)
         learn(
             trainer, lambda: pool.crops(arguments.batch, arguments.crop, rng), arguments.hours,
-            cool_down=COOL_DOWN, save_every=arguments.save_every,
+            cool_down=arguments.cool_down, save_every=arguments.save_every,
             save=lambda loss: save(trainer, arguments.out, unseen, calibration, loss),
         )  # fmt: skip
         logger.info("%d scenes drawn in all", pool.drawn)

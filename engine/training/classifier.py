@@ -119,7 +119,7 @@ def load_classifier(folder: Path) -> Classifier:
 
 def main() -> None:
     """Read the command line and train."""
-    parser = training_parser(__doc__, save_every=120)
+    parser = training_parser(__doc__, save_every=120, cool_down=COOL_DOWN)
     parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
     arguments = parser.parse_args()
     log_to_terminal()
@@ -141,7 +141,7 @@ def main() -> None:
         told = judge(trainer.classifier, unseen.to(device))
         keep(trainer, arguments.out, loss, **facts.shares_right(told, truth))
 
-    learn(trainer, batch, arguments.hours, cool_down=COOL_DOWN, save_every=arguments.save_every, save=save)
+    learn(trainer, batch, arguments.hours, cool_down=arguments.cool_down, save_every=arguments.save_every, save=save)
 
 
 if __name__ == "__main__":

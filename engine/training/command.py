@@ -5,12 +5,15 @@ import logging
 from pathlib import Path
 
 
-def training_parser(description: str | None, save_every: float) -> argparse.ArgumentParser:
+def training_parser(description: str | None, save_every: float, cool_down: float) -> argparse.ArgumentParser:
     """Return a parser for where to keep the training, how long to train and how often to save."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
     parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--save-every", type=float, default=save_every, help="seconds between two checkpoints")
+    parser.add_argument(
+        "--cool-down", type=float, default=cool_down, help="share of the run in which the rate falls to zero, 0 to 1"
+    )
     return parser
 
 

@@ -19,7 +19,7 @@ CONTRAST, DECAY = 20.0, 0.01
 #: A word for a place, time or subject counts from this cosine on, and so much.
 LITERAL_FROM, LITERAL_WEIGHT = 0.5, 5.0
 #: How much likelier a scene becomes that answers better.
-SHARPNESS = 24.0
+SHARPNESS = 32.0
 
 
 class Consensus:

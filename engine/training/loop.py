@@ -23,7 +23,7 @@ def learn(
     before, begin = learner.seconds, clock()
     next_save, loss = save_every, 0.0
     while (spent := clock() - begin) < hours * 3600:
-        pace = min(1.0, (1 - spent / (hours * 3600)) / cool_down)
+        pace = min(1.0, (1 - spent / (hours * 3600)) / cool_down) if cool_down else 1.0
         now = learner.step(batches(), pace)
         loss = now if loss == 0 else 0.98 * loss + 0.02 * now
         learner.seconds = before + clock() - begin

@@ -36,7 +36,7 @@ MATRIX_RATE, OTHER_RATE = 1.5e-3, 1.0e-3
 #: A student begins as its teacher and has less to learn.
 STUDENT_PACE = 0.3
 EMA_DECAY = 0.9995
-COOL_DOWN = 0.4
+COOL_DOWN = 0.3
 #: The share of scenes trained without their prompt, for classifier-free guidance.
 UNPROMPTED = 0.1
 #: Levels of noise are drawn as a logistic normal, shifted towards much noise; some are drawn evenly.
@@ -173,7 +173,7 @@ def _is_edge(name: str) -> bool:
 
 def main() -> None:
     """Read the command line and train."""
-    parser = training_parser(__doc__, save_every=600)
+    parser = training_parser(__doc__, save_every=600, cool_down=COOL_DOWN)
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
     parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
@@ -212,7 +212,7 @@ def main() -> None:
 
     learn(
         trainer, lambda: album.page(arguments.batch, rng), arguments.hours,
-        cool_down=COOL_DOWN, save_every=arguments.save_every, save=save,
+        cool_down=arguments.cool_down, save_every=arguments.save_every, save=save,
     )  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def examine(reader: Reader, tokenizer: PromptTokenizer, captions: int = 500) -> 
 
 def main() -> None:
     """Read the command line and train."""
-    parser = training_parser(__doc__, save_every=120)
+    parser = training_parser(__doc__, save_every=120, cool_down=COOL_DOWN)
     parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
     parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
     parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
@@ -148,7 +148,7 @@ def main() -> None:
     random = torch.Generator().manual_seed(trainer.steps)
     learn(
         trainer, lambda: lesson.part(torch.randint(len(lesson.tokens), (BATCH,), generator=random)),
-        arguments.hours, cool_down=COOL_DOWN, save_every=arguments.save_every, save=save,
+        arguments.hours, cool_down=arguments.cool_down, save_every=arguments.save_every, save=save,
     )  # fmt: skip
 
 

@@ -23,14 +23,14 @@ class Counter(Learner[int]):
         return 2.0
 
 
-def run(hours: float, save_every: float) -> tuple[Counter, list[float]]:
+def run(hours: float, save_every: float, cool_down: float = 0.5) -> tuple[Counter, list[float]]:
     """Train with a clock that is read twice in a step, and is a minute further each time."""
     counter, saved, minutes = Counter(), list[float](), count()
     learn(
         counter,
         lambda: 7,
         hours,
-        cool_down=0.5,
+        cool_down=cool_down,
         save_every=save_every,
         save=saved.append,
         clock=lambda: next(minutes) * 60.0,
@@ -43,6 +43,10 @@ def test_it_cools_down_in_the_second_half() -> None:
     assert counter.steps == 30
     assert counter.paces[:15] == [1.0] * 15
     assert counter.paces[15:] == pytest.approx([(29 - 2 * step) / 30 for step in range(15)])
+
+
+def test_a_run_that_will_be_gone_on_with_need_not_cool_down() -> None:
+    assert run(hours=1, save_every=7200, cool_down=0)[0].paces == [1.0] * 30
 
 
 def test_the_seconds_of_all_runs_are_counted() -> None:
