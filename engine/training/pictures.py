@@ -40,7 +40,7 @@ COOL_DOWN = 0.3
 #: The share of scenes trained without their prompt, for classifier-free guidance.
 UNPROMPTED = 0.1
 #: Levels of noise are drawn as a logistic normal, shifted towards much noise; some are drawn evenly.
-LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 0.8, 1.2, 0.25
+LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 1.2, 1.3, 0.2
 #: A cell that the subject covers counts so much more.
 SUBJECT_WEIGHT = 2.0
 #: How much a teacher's prompts are overdone.
