@@ -20,7 +20,7 @@ ECHOED = 0.15
 
 @dataclass(frozen=True)
 class Page:
-    """Hold n scenes: latents (n, 24, s, s), tokens (n, LENGTH), facts (n, facts.COUNT), subject (n, 1, s, s)."""
+    """Hold n scenes: latents (n, 16, s, s), tokens (n, LENGTH), facts (n, facts.COUNT), subject (n, 1, s, s)."""
 
     latents: Tensor
     tokens: Tensor

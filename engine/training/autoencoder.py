@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.training.checkpoint import keep, load_state, save_grid
-from engine.training.codec import SHAPE_CHANNELS, Codec, build_codec, set_scale
+from engine.training.codec import Codec, build_codec, set_scale
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average
@@ -30,9 +30,6 @@ LAYER_RATE, OTHER_RATE = 0.9e-3, 1.2e-3
 EMA_DECAY = 0.999
 #: Half of the crops get latent noise up to this deviation, for the decoder must forgive small errors.
 LATENT_NOISE = 0.2
-#: The share of crops that are decoded without their detail channels, so that the others hold the shapes
-#: (DC-AE 1.5, Chen et al. 2025).
-WITHOUT_DETAILS = 0.25
 #: Every so many steps the latents are also shrunk, and must then show the picture at that size: what is smooth and
 #: alike at all scales is easier to generate (EQ-VAE, Kouzelis et al. 2025).
 SHRINK_EVERY, SHRINK_WEIGHT, SHRUNK = 2, 0.5, (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -70,11 +67,7 @@ class Trainer(Learner[Tensor]):
             latents = self.codec.encode(pictures).latents.float()
             strength = (torch.rand(len(latents), 1, 1, 1, generator=random) * 2 - 1).clamp_min(0)
             noise = torch.randn(latents.shape, generator=random) * strength * LATENT_NOISE
-            noisy = latents + noise.to(device)
-            share = WITHOUT_DETAILS if self.stage == "both" else 0
-            bare = torch.rand(len(latents), 1, 1, 1, generator=random) < share
-            details = torch.arange(latents.shape[1]).view(1, -1, 1, 1) >= SHAPE_CHANNELS
-            made = self.codec.decode(noisy.masked_fill((bare & details).to(device), 0)).sample.float()
+            made = self.codec.decode(latents + noise.to(device)).sample.float()
         loss = picture_loss(made, pictures)
         if self.stage == "both":
             loss = loss + _order_loss(latents)

@@ -12,8 +12,7 @@ from engine.training.device import autocast
 #: diffusers' AutoencoderTiny, which ships no types.
 Codec: TypeAlias = Any
 
-#: The first of the latent channels suffice for the picture's shapes; the others add its details.
-LATENT_CHANNELS, SHAPE_CHANNELS = 24, 16
+LATENT_CHANNELS = 16
 WIDTH = 48
 #: Residual blocks per halving of the size, and per doubling; those at large sizes cost most and gain least.
 ENCODER_BLOCKS = (0, 0, 1, 2, 4)
@@ -67,7 +66,7 @@ def _start_as_average(codec: Codec) -> None:
 
 @torch.no_grad()
 def encode(codec: Codec, pictures: Tensor) -> Tensor:
-    """Encode pictures one by one into scaled latents, shape (n, 24, height / 16, width / 16)."""
+    """Encode pictures one by one into scaled latents, shape (n, 16, height / 16, width / 16)."""
     pictures = pictures.to(codec.device).contiguous(memory_format=torch.channels_last)
     with autocast(codec.device):
         latents = torch.cat([codec.encode(picture).latents.float() for picture in torch.split(pictures, 1)])

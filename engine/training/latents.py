@@ -36,8 +36,8 @@ SMALL = 128
 class Latents:
     """Hold n encoded scenes in the order of their seeds, which begin at 0.
 
-    `full` are the latents of pictures of 512 pixels, shape (n, 24, 32, 32), `half` those of the same pictures
-    at 256 pixels, shape (n, 24, 16, 16); `subject` is the share of each cell that the subject covers, shape
+    `full` are the latents of pictures of 512 pixels, shape (n, 16, 32, 32), `half` those of the same pictures
+    at 256 pixels, shape (n, 16, 16, 16); `subject` is the share of each cell that the subject covers, shape
     (n, 1, 32, 32). All are in half precision. `small` are the pictures themselves, shape (n, 3, 128, 128), in bytes.
     """
 

@@ -17,7 +17,7 @@ Prepared = tuple[PromptTokenizer, Lesson]
 def test_a_page_holds_scenes_of_the_chosen_size(latents: Latents, prepared: Prepared) -> None:
     for half, side in ((False, 32), (True, 16)):
         page = Album(latents, prepared[1], half=half, kept=2).page(5, np.random.default_rng(0))
-        assert page.latents.shape == (5, 24, side, side)
+        assert page.latents.shape == (5, 16, side, side)
         assert page.subject.shape == (5, 1, side, side)
         assert (page.tokens.shape, page.facts.shape) == ((5, LENGTH), (5, facts.COUNT))
 
