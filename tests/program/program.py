@@ -17,6 +17,7 @@ from PIL import Image
 from app.config import Settings
 from app.runtime import running
 from engine.files import read_parameters
+from tests.program.forked import Forked
 
 REPOSITORY = Path(__file__).parent.parent.parent
 SECONDS = 120
@@ -52,7 +53,7 @@ class Program:
             "DAYBREAK_PORT": str(free_port()),
             **environment,
         }
-        self._started: list[subprocess.Popen[str]] = []
+        self._started: list[subprocess.Popen[str] | Forked] = []
 
     def start(
         self, *arguments: str, stdin: str = "", stdin_ends: bool = True, script: str = "app"
@@ -80,9 +81,18 @@ class Program:
         self._started.append(process)
         return process
 
+    def fork(self, *arguments: str, stdin: str = "", script: str = "app") -> Forked:
+        """Start `python -m SCRIPT ARGUMENTS` with that standard input, from a process that has everything loaded."""
+        assert not self._prefix, "what is forked runs where the tests run"
+        folder = self.data_dir.parent / f"streams of {self.data_dir.name}" / str(len(self._started))
+        process = Forked(script, arguments, stdin, self._cwd, self._environment, folder)
+        self._started.append(process)
+        return process
+
     def run(self, *arguments: str, stdin: str = "", script: str = "app") -> "Ended":
         """Run a command to its end."""
-        return Ended(self.start(*arguments, stdin=stdin, script=script))
+        start = self.start if self._prefix else self.fork
+        return Ended(start(*arguments, stdin=stdin, script=script))
 
     def finish(self) -> list[str]:
         """Make and announce what is left, as the program does at its next start; return the announcements.
@@ -156,7 +166,7 @@ class Program:
 class Ended:
     """A process that has ended: its exit status and what it printed."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str] | Forked) -> None:
         self.out, self.err = process.communicate(timeout=SECONDS)
         self.status = process.returncode
 

@@ -41,14 +41,14 @@ def test_after_a_kill_everything_is_finished_once_and_announced_once(program: Pr
 
 def test_kills_at_any_time_lose_nothing(program: Program) -> None:
     moments = random.Random(5)
-    accepted = program.start(*PROMPT)
+    accepted = program.fork(*PROMPT)
     program.until(lambda: program.value("SELECT count(*) FROM content_item WHERE status = 'Processing'"))
     time.sleep(moments.uniform(0, 1))
     accepted.kill()
     printed = Ended(accepted).announcements
     for _ in range(3):
         # Attempts are counted in the claim; a program that dies at the same item each time is another test.
-        process = program.start()
+        process = program.fork()
         before = program.value("SELECT sum(attempts) FROM content_item")
         program.until(lambda: program.value("SELECT sum(attempts) FROM content_item") > before or program.announced())  # noqa: B023
         time.sleep(moments.uniform(0, 0.5))
@@ -80,7 +80,7 @@ def test_an_ffmpeg_that_outlives_the_program_leaves_nothing(program: Program) ->
     killed = program.run("while_ffmpeg_sleeps", *PROMPT, script="tests.program.killed")
     assert killed.status == -signal.SIGKILL
     (ffmpeg,) = [process for process in psutil.process_iter() if str(program.data_dir) in " ".join(words(process))]
-    served = program.start()
+    served = program.fork()
     program.until(lambda: program.value("SELECT attempts FROM content_item WHERE kind = 'video' AND position = 1") == 2)
     ffmpeg.resume()
     program.until(lambda: not ffmpeg.is_running() or ffmpeg.status() == psutil.STATUS_ZOMBIE)

@@ -14,7 +14,7 @@ def all_made_once(program: Program, items: int) -> bool:
 
 
 def test_started_together_each_makes_way_for_one_engine_and_announces_its_own(program: Program) -> None:
-    started = [program.start("generate", prompt, *SMALL) for prompt in ("Breathe", "Hope")]
+    started = [program.fork("generate", prompt, *SMALL) for prompt in ("Breathe", "Hope")]
     ended = [Ended(process) for process in started]
     assert [one.status for one in ended] == [0, 0]
     assert all_made_once(program, 4)
@@ -25,7 +25,7 @@ def test_started_together_each_makes_way_for_one_engine_and_announces_its_own(pr
 
 
 def test_generate_beside_a_running_program_waits_for_that_ones_engine_and_announces_itself(program: Program) -> None:
-    served = program.start()
+    served = program.fork()
     program.until(lambda: (program.data_dir / "engine.lock").exists())
     generated = program.run("generate", "Breathe", *SMALL)
     served.send_signal(signal.SIGTERM)
@@ -35,9 +35,9 @@ def test_generate_beside_a_running_program_waits_for_that_ones_engine_and_announ
 
 
 def test_what_a_killed_process_accepted_is_made_and_announced_by_the_one_beside_it(program: Program) -> None:
-    served = program.start()
+    served = program.fork()
     program.until(lambda: (program.data_dir / "engine.lock").exists())
-    generated = program.start("generate", "Breathe", *SMALL)
+    generated = program.fork("generate", "Breathe", *SMALL)
     program.until(lambda: program.value("SELECT count(*) FROM content_item WHERE status = 'Processing'"))
     generated.kill()
     program.until(program.announced)
@@ -47,9 +47,9 @@ def test_what_a_killed_process_accepted_is_made_and_announced_by_the_one_beside_
 
 
 def test_when_the_engines_process_is_killed_the_one_beside_it_takes_over(program: Program) -> None:
-    served = program.start()
+    served = program.fork()
     program.until(lambda: (program.data_dir / "engine.lock").exists())
-    generated = program.start("generate", "Breathe", *SMALL)
+    generated = program.fork("generate", "Breathe", *SMALL)
     program.until(lambda: program.value("SELECT step FROM content_item WHERE status = 'Processing'"))
     served.kill()
     ended = Ended(generated)

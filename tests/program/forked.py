@@ -1,0 +1,68 @@
+"""The program forked from a process that has everything heavy loaded: a start costs milliseconds, not seconds."""
+
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+
+_CONTEXT = get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.program.loaded"])
+_STREAMS = ("stdin", "stdout", "stderr")
+
+
+class Forked:
+    """What tests need of `subprocess.Popen`; the streams are files in a folder."""
+
+    def __init__(
+        self, module: str, arguments: Sequence[str], stdin: str, cwd: Path | str, environment: Mapping[str, str],
+        folder: Path,
+    ) -> None:  # fmt: skip
+        folder.mkdir(parents=True)
+        self._folder = folder
+        (folder / "stdin").write_text(stdin)
+        self._process = _CONTEXT.Process(
+            target=_become, args=(module, list(arguments), str(cwd), dict(environment), folder)
+        )
+        self._process.start()
+
+    @property
+    def returncode(self) -> int | None:
+        """Return the exit status, or None while it runs."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while it runs."""
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal."""
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """Wait for the end; return what was printed."""
+        self._process.join(timeout)
+        if self.returncode is None:
+            assert timeout is not None
+            raise subprocess.TimeoutExpired("a forked program", timeout)
+        return (self._folder / "stdout").read_text(), (self._folder / "stderr").read_text()
+
+
+def _become(module: str, arguments: list[str], cwd: str, environment: dict[str, str], folder: Path) -> None:
+    """Run `python -m MODULE ARGUMENTS` in this process."""
+    for number, name in enumerate(_STREAMS):
+        file = os.open(folder / name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
+        os.dup2(file, number)
+        setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115 - for good
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[1:] = arguments
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
