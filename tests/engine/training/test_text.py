@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from engine.training import facts
 from engine.training.lesson import ECHOES, Lesson, prepare, read_lesson, tokens
 from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
-from engine.training.text import Trainer, build_text_model, examine
+from engine.training.text import FREE, Trainer, build_text_model, examine, rows
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]
@@ -74,3 +75,9 @@ def test_examining_gives_shares(prepared: Prepared) -> None:
     scores = examine(trainer_for(prepared).reader, prepared[0], captions=5)
     assert scores.keys() == {"place", "time", "subject", "theme"}
     assert all(0 <= score <= 1 for score in scores.values())
+
+
+def test_free_prompts_get_their_share(prepared: Prepared) -> None:
+    chosen = rows(prepared[1], 4000, torch.Generator().manual_seed(0))
+    assert (chosen >= 12).float().mean() == pytest.approx(FREE, abs=0.03)
+    assert set(chosen.tolist()) == set(range(32))
