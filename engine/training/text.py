@@ -39,8 +39,11 @@ TextModel: TypeAlias = Any
 WIDTH, LAYERS, HEADS = 256, 4, 4
 LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.01
 BATCH = 128
-#: The share of prompts that nobody wrote a scene for: the others are soon understood.
-FREE = 0.6
+#: The share of batches of prompts that nobody wrote a scene for: the others are soon understood.
+FREE = 0.7
+#: Tokens are computed in blocks of so many, up to a batch's longest prompt; every so many steps all of them are, for
+#: pictures attend to what fills a prompt up as well.
+BLOCK, FULL_EVERY = 16, 4
 MEANING_WEIGHT = 0.5
 COOL_DOWN = 0.7
 
@@ -92,8 +95,9 @@ class Trainer(Learner[Lesson]):
     def step(self, lesson: Lesson, pace: float = 1.0) -> float:
         """Learn from prompts at a share of the full rate; return the loss."""
         device = next(self.reader.parameters()).device
+        ids = lesson.tokens if self.steps % FULL_EVERY == 0 else self._without_filling(lesson.tokens)
         with autocast(device):
-            by_mean, by_end, meanings = (output.float() for output in self.reader(lesson.tokens.to(device)))
+            by_mean, by_end, meanings = (output.float() for output in self.reader(ids.to(device)))
         shown = lesson.facts.to(device)
         binary = functional.binary_cross_entropy_with_logits
         apart = 1 - functional.cosine_similarity(meanings, lesson.meanings.to(device)).mean()
@@ -102,12 +106,16 @@ class Trainer(Learner[Lesson]):
         self.steps += 1
         return float(loss.detach())
 
+    def _without_filling(self, ids: Tensor) -> Tensor:
+        longest = int((ids != self.reader.model.config.pad_token_id).sum(dim=1).max()) + 1
+        return ids[:, : -(-longest // BLOCK) * BLOCK]
+
 
 def rows(lesson: Lesson, count: int, random: torch.Generator) -> Tensor:
-    """Choose prompts to learn from, a FREE share of them free ones, shape (count,)."""
-    free = lesson.scenes[:, 1] >= 0
-    share = torch.where(free, FREE / free.sum(), (1 - FREE) / (~free).sum())
-    return torch.multinomial(share, count, replacement=True, generator=random)
+    """Choose prompts to learn from, all of one kind: mostly free ones, shape (count,)."""
+    wants_free = torch.rand(1, generator=random) < FREE
+    (kind,) = torch.where((lesson.scenes[:, 1] >= 0) == wants_free)
+    return kind[torch.randint(len(kind), (count,), generator=random)]
 
 
 @torch.no_grad()

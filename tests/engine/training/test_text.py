@@ -1,6 +1,8 @@
 """The text model: what prompts show and mean is learnt, and a resumed run goes on."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,10 +12,20 @@ from engine.training import facts
 from engine.training.lesson import ECHOES, Lesson, prepare, read_lesson, tokens
 from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
-from engine.training.text import FREE, Trainer, build_text_model, examine, rows
+from engine.training.text import BLOCK, FREE, FULL_EVERY, Trainer, build_text_model, examine, rows
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]
+
+
+def spy(real: Callable[[torch.Tensor], Any], look: Callable[[torch.Tensor], None]) -> Callable[[torch.Tensor], Any]:
+    """Let a function be looked at when it is called."""
+
+    def called(ids: torch.Tensor) -> Any:  # noqa: ANN401
+        look(ids)
+        return real(ids)
+
+    return called
 
 
 def trainer_for(prepared: Prepared) -> Trainer:
@@ -77,7 +89,19 @@ def test_examining_gives_shares(prepared: Prepared) -> None:
     assert all(0 <= score <= 1 for score in scores.values())
 
 
-def test_free_prompts_get_their_share(prepared: Prepared) -> None:
-    chosen = rows(prepared[1], 4000, torch.Generator().manual_seed(0))
-    assert (chosen >= 12).float().mean() == pytest.approx(FREE, abs=0.03)
-    assert set(chosen.tolist()) == set(range(32))
+def test_a_batch_is_of_one_kind_and_free_ones_get_their_share(prepared: Prepared) -> None:
+    random = torch.Generator().manual_seed(0)
+    free = [rows(prepared[1], 8, random) >= 12 for _ in range(1000)]
+    assert all(batch.all() or not batch.any() for batch in free)
+    assert sum(bool(batch.all()) for batch in free) == pytest.approx(1000 * FREE, abs=50)
+
+
+def test_what_fills_a_prompt_up_is_mostly_left_out(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer, lesson = trainer_for(prepared), prepared[1].part(torch.arange(12, 16))
+    lengths: list[int] = []
+    monkeypatch.setattr(
+        trainer.reader.model, "forward", spy(trainer.reader.model.forward, lambda ids: lengths.append(ids.shape[1]))
+    )
+    for _ in range(FULL_EVERY + 1):
+        trainer.step(lesson)
+    assert lengths == [LENGTH, BLOCK, BLOCK, BLOCK, LENGTH]
