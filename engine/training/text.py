@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
     parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
     parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
-    parser.add_argument("--free", type=int, default=60_000, help="prompts from any words")
+    parser.add_argument("--free", type=int, default=150_000, help="prompts from any words")
     arguments = parser.parse_args()
     log_to_terminal()
 

@@ -54,6 +54,10 @@ class Theme:
         """Return the words and feelings that are trained on."""
         return [*_taught(self.words), *_taught(self.feelings)]
 
+    def taught_sayings(self) -> Sequence[str]:
+        """Return the sayings that are trained on."""
+        return _taught(self.sayings)
+
     @cached_property
     def phrasings(self) -> Sequence[str]:
         """Return every phrasing that is trained on."""

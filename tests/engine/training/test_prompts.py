@@ -111,3 +111,13 @@ def test_free_prompts_put_frequent_words_together_oftenest() -> None:
     counts = Counter(word for prompt in made for word in prompt.replace(",", "").split())
     assert len(set(made)) > 1000
     assert counts["word0"] > 5 * counts["word99"]
+
+
+def test_free_prompts_are_sayings_with_other_words_in_them_too_but_none_that_is_kept() -> None:
+    made = free_prompts(["harbour"], 20_000, np.random.default_rng(0))
+    sayings = [saying.split() for theme in themes() for saying in theme.taught_sayings()]
+    reworded = {
+        " ".join([*parts[:place], "harbour", *parts[place + 1 :]]) for parts in sayings for place in range(len(parts))
+    }
+    assert len(reworded & set(made)) > 500
+    assert not {prompt for theme in themes() for prompt in theme.unseen_prompts()} & set(made)
