@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -34,6 +35,13 @@ class Muon(torch.optim.Optimizer):
             {"params": list(others), "full_rate": adam_rate, "orthogonal": False},
         ]
         super().__init__(groups, {})
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on where a state was taken, at this optimizer's own rates."""
+        rates = [group["full_rate"] for group in self.param_groups]
+        super().load_state_dict(state_dict)
+        for group, rate in zip(self.param_groups, rates, strict=True):
+            group["full_rate"] = rate
 
     @torch.no_grad()
     def take_step(self, pace: float = 1.0, most: float = 1.0) -> None:

@@ -32,7 +32,7 @@ from engine.training.text import TextModel
 
 logger = logging.getLogger(__name__)
 
-MATRIX_RATE, OTHER_RATE = 1.5e-3, 1.0e-3
+MATRIX_RATE, OTHER_RATE = 3e-3, 1.5e-3
 #: A student begins as its teacher and has less to learn.
 STUDENT_PACE = 0.3
 EMA_DECAY = 0.9995
@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
     parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--batch", type=int, default=128)
     arguments = parser.parse_args()
     log_to_terminal()
 
