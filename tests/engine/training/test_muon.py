@@ -30,9 +30,10 @@ def test_it_finds_the_minimum_of_a_small_regression() -> None:
 
 def test_a_resumed_run_takes_the_rates_that_it_is_given() -> None:
     layer = nn.Conv2d(4, 4, 3)
-    first, resumed = (Muon([layer.weight], [layer.bias], rate, rate / 2) for rate in (0.02, 0.01))
+    weight, bias = layer.parameters()
+    first, resumed = (Muon([weight], [bias], rate, rate / 2) for rate in (0.02, 0.01))
     layer(torch.ones(1, 4, 8, 8)).sum().backward()
     first.take_step()
     resumed.load_state_dict(first.state_dict())
     assert [group["full_rate"] for group in resumed.param_groups] == [0.01, 0.005]
-    assert torch.equal(resumed.state[layer.weight]["momentum"], first.state[layer.weight]["momentum"])
+    assert torch.equal(resumed.state[weight]["momentum"], first.state[weight]["momentum"])
