@@ -21,8 +21,8 @@ def ffmpeg(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", *arguments], capture_output=True)
 
 
-def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+def ffmpegs() -> list[psutil.Process]:
+    return [process for process in psutil.Process().children(recursive=True) if process.name().startswith("ffmpeg")]
 
 
 def test_a_video_is_what_every_browser_plays(tmp_path: Path) -> None:
@@ -65,17 +65,18 @@ def test_the_comment_comes_back_to_the_letter(tmp_path: Path, comment: str) -> N
 def test_a_folder_that_is_not_there_is_told_in_ffmpegs_words(tmp_path: Path) -> None:
     with pytest.raises(VideoError, match="No such file or directory"):
         write_video(tmp_path / "missing" / "a.mp4", frames(200), fps=24, comment="")
-    assert not children()
+    assert not ffmpegs()
 
 
 def test_frames_that_raise_leave_no_ffmpeg_behind(tmp_path: Path) -> None:
     def broken() -> Iterator[Image.Image]:
         yield from frames(3)
+        assert ffmpegs()
         raise RuntimeError("the pipeline stopped")
 
     with pytest.raises(RuntimeError, match="the pipeline stopped"):
         write_video(tmp_path / "a.mp4", broken(), fps=24, comment="")
-    assert not children()
+    assert not ffmpegs()
 
 
 def test_a_file_that_is_no_video_is_refused(tmp_path: Path) -> None:
