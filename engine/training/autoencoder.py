@@ -72,8 +72,8 @@ class Trainer(Learner[Tensor]):
         if self.stage == "both":
             loss = loss + _order_loss(latents)
             if self.steps % SHRINK_EVERY == 0:
-                size = SHRUNK[self.steps // SHRINK_EVERY % len(SHRUNK)]
-                loss = loss + SHRINK_WEIGHT * self._shrunk_loss(latents, pictures, size)
+                share = SHRUNK[self.steps // SHRINK_EVERY % len(SHRUNK)]
+                loss = loss + SHRINK_WEIGHT * self._shrunk_loss(latents, pictures, share)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.take_step(self.ramp(pace))

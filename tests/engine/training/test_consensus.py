@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from engine.training import facts
 from engine.training.consensus import Consensus
-from engine.training.prompts import themes
+from engine.training.prompts import Theme, themes
 from engine.training.scenes import Layout
 from engine.training.scenes.words import PLACE_WORDS
 from engine.training.teacher import Teacher
@@ -54,9 +54,8 @@ def fitting(consensus: Consensus, answer: Tensor, name: str) -> float:
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
-def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: object) -> None:
-    name, text = theme.name, theme.phrasings[0]  # type: ignore[attr-defined]
-    assert fitting(consensus, consensus.answer(meaning(text)), name) > 0.97
+def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: Theme) -> None:
+    assert fitting(consensus, consensus.answer(meaning(theme.phrasings[0])), theme.name) > 0.97
 
 
 def test_a_doubtful_meaning_is_answered_by_what_fits_both(consensus: Consensus) -> None:

@@ -36,7 +36,7 @@ class Painter:
         self.asked: list[str] = []
         self._pictures = pictures
 
-    def __call__(self, prompts: Sequence[str], first_seed: int) -> Tensor:  # noqa: ARG002
+    def __call__(self, prompts: Sequence[str], _first_seed: int) -> Tensor:
         begin = len(self.asked)
         self.asked += prompts
         rows = torch.arange(begin, begin + len(prompts)) % len(self._pictures)
