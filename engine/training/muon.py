@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from engine.training.device import compute_type
+
 MOMENTUM = 0.95
 #: Coefficients of the quintic iteration that orthogonalises (Jordan et al. 2024).
 QUINTIC = (3.4445, -4.7750, 2.0315)
@@ -64,8 +66,9 @@ class Muon(torch.optim.Optimizer):
         for group in alike.values():
             ahead = torch.stack([self._ahead(parameter).flatten(1) for parameter in group])
             is_tall = ahead.shape[1] > ahead.shape[2]
-            # Half precision is enough for a direction.
-            steps = orthogonal((ahead.mT if is_tall else ahead).bfloat16()).float()
+            # Half precision is enough for a direction, where it is no slower.
+            ahead = ahead.to(compute_type(ahead.device))
+            steps = orthogonal(ahead.mT if is_tall else ahead).float()
             size = STEP_SIZE * max(ahead.shape[1:]) ** 0.5
             for parameter, step in zip(group, steps.mT if is_tall else steps, strict=True):
                 parameter.add_(step.reshape(parameter.shape), alpha=-rate * size)
