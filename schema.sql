@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS content_item (
 );
 
 CREATE INDEX IF NOT EXISTS content_item_by_status ON content_item (status, content_id);
+CREATE INDEX IF NOT EXISTS content_item_by_end ON content_item (kind, model, status, finished_at);
 
 CREATE TABLE IF NOT EXISTS user_activity (
     activity_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -58,4 +59,4 @@ CREATE TABLE IF NOT EXISTS user_activity (
 
 CREATE INDEX IF NOT EXISTS user_activity_of_user ON user_activity (user_id, timestamp);
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

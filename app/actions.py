@@ -9,9 +9,11 @@ from starlette.requests import HTTPConnection
 
 from app import checks, content
 from app.checks import InputError
+from app.operator import is_operator
 from app.runtime import Runtime
+from app.shelf import Shelf
 from app.visitors import Visitors
-from engine.catalogue import Model
+from engine.catalogue import ModelError
 from persistence import contents, users
 from persistence.database import DatabaseError
 from persistence.tables import Content
@@ -29,11 +31,11 @@ _ALL = 1_000_000
 class PageActions:
     """The actions of the page on a running application; `zone` is meant by who names no time zone."""
 
-    def __init__(self, runtime: Runtime, visitors: Visitors, models: tuple[Model, Model], zone: tzinfo) -> None:
+    def __init__(self, runtime: Runtime, visitors: Visitors, shelf: Shelf, zone: tzinfo) -> None:
         self._runtime = runtime
         self._database = runtime.database
         self._visitors = visitors
-        self._models = models
+        self._shelf = shelf
         self._zone = zone
 
     def generate(
@@ -45,6 +47,8 @@ class PageActions:
         videos: object,
         seed: object,
         time_zone: object,
+        image_model: object = "",
+        video_model: object = "",
     ) -> Answer:
         """Accept a prompt, under the visitor's user_id or a new one."""
         with _refusals():
@@ -57,7 +61,9 @@ class PageActions:
                 images=images,
                 videos=videos,
                 seed=seed,
-                models=self._models,
+                models=self._shelf.find(
+                    checks.text("image model", image_model), checks.text("video model", video_model)
+                ),
                 zone=checks.time_zone(zone) if zone.strip() else self._zone,
                 accepted_by=self._runtime.process_id,
                 now=_now(),
@@ -104,6 +110,26 @@ class PageActions:
         with _refusals():
             content.delete(self._database, self._runtime.data_dir, self._own(visitor, content_id), _now())
 
+    def models(self, visitor: HTTPConnection) -> Answer:
+        """Return the catalogue as it is for this machine, what can be chosen, and what is being fetched."""
+        return self._shelf.view(may_fetch=is_operator(visitor))
+
+    def fetch(self, visitor: HTTPConnection, model: object) -> None:
+        """Begin to fetch a model, for who sits at this machine."""
+        with _refusals():
+            self._as_operator(visitor)
+            self._shelf.fetches.start(checks.text("model", model))
+
+    def stop_fetching(self, visitor: HTTPConnection) -> None:
+        """Stop fetching a model, for who sits at this machine."""
+        with _refusals():
+            self._as_operator(visitor)
+            self._shelf.fetches.stop()
+
+    def _as_operator(self, visitor: HTTPConnection) -> None:
+        if not is_operator(visitor):
+            raise InputError("model: only who runs Daybreak can fetch one, at the machine that it runs on.")
+
     def _logged_in(self, visitor: HTTPConnection) -> str:
         user_id = self.user_id(visitor)
         if user_id is None:
@@ -128,7 +154,7 @@ def _refusals() -> Iterator[None]:
     """Turn our refusals into those that Gradio shows as they are."""
     try:
         yield
-    except (InputError, DatabaseError) as error:
+    except (InputError, ModelError, DatabaseError) as error:
         raise gr.Error(str(error), print_exception=False) from error
     except OSError as error:
         raise gr.Error(f"The files cannot be used: {error.strerror}.", print_exception=False) from error

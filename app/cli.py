@@ -7,14 +7,16 @@ import time
 import webbrowser
 from collections.abc import Sequence
 from contextlib import ExitStack
+from threading import Thread
 from typing import NoReturn
 
-from app import checks, config, content, interrupts, models, terminal
+from app import checks, config, content, download, interrupts, models, terminal
 from app.access import Access
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
 from app.secret import read_secret
+from engine import machine
 from persistence.database import DatabaseError
 from persistence.tables import Status
 
@@ -52,7 +54,8 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
     host, port = options.host or settings.host, options.port or settings.port
     try:
         zone = config.local_zone()
-        chosen = content.find_models(settings.image_model, settings.video_model)
+        download.ensure(settings.image_model, settings.video_model)
+        content.find_models(settings.image_model, settings.video_model)
         from app import server  # here, because Gradio takes seconds that the other commands need not wait
 
         server.make_sure_is_free(host, port)
@@ -64,7 +67,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
                 access,
                 host=host,
                 port=port,
-                models=chosen,
+                models=(settings.image_model, settings.video_model),
                 zone=zone,
                 secret_key=secret_key,
                 embedded=bool(settings.space_id),
@@ -72,6 +75,8 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
             with interrupts.held():
                 address = stack.enter_context(page)
             print(f"Daybreak is open at {address}. Ctrl-C stops it.", file=sys.stderr)
+            # What is found out about the machine tells how long the first prompt will take, too.
+            Thread(target=_offer, args=(settings.image_model, settings.video_model), daemon=True).start()
             if options.share:
                 _share(access, host, port, stack)
             if options.open:
@@ -91,9 +96,9 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
     if options.prompt is not None:
         checks.prompt(options.prompt)
     zone = config.local_zone()
-    chosen = content.find_models(
-        options.image_model or settings.image_model, options.video_model or settings.video_model
-    )
+    names = options.image_model or settings.image_model, options.video_model or settings.video_model
+    download.ensure(*names)
+    chosen = content.find_models(*names)
     with running(settings, terminal.say) as runtime:
         try:
             accepted = terminal.accept(
@@ -110,7 +115,10 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print("Stopped before anything was accepted.", file=sys.stderr)
             return interrupts.STATUS
-        return _wait(runtime, accepted.content_id)
+        status = _wait(runtime, accepted.content_id)
+    if status == DONE:
+        _offer(*names)
+    return status
 
 
 def retry(settings: Settings, options: argparse.Namespace) -> int:
@@ -122,11 +130,22 @@ def retry(settings: Settings, options: argparse.Namespace) -> int:
         return _wait(runtime, opened.content_id)
 
 
-def show_models(settings: Settings, _options: argparse.Namespace) -> int:
-    """Print the catalogue, and what this machine would use of it."""
-    for line in models.table(*content.find_models(settings.image_model, settings.video_model)):
+def show_models(settings: Settings, options: argparse.Namespace) -> int:
+    """Print the catalogue, and what this machine would use of it; or fetch a model."""
+    if options.get is not None:
+        download.fetch(options.get)
+        print(f"{options.get} is on this disk.")
+        return DONE
+    for line in models.table(machine.look(), *content.find_models(settings.image_model, settings.video_model)):
         print(line)
     return DONE
+
+
+def _offer(image_model: str, video_model: str) -> None:
+    """Say which models would do better here, where the choice was left to the program."""
+    if content.AUTO in (image_model, video_model):
+        for line in models.offers(machine.look(), *content.find_models(image_model, video_model)):
+            print(line, file=sys.stderr)
 
 
 def _share(access: Access, host: str, port: int, stack: ExitStack) -> None:
@@ -168,13 +187,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--images", default="5", metavar="N", help="0 to 20, 5 by default")
     one.add_argument("--videos", default="5", metavar="N", help="0 to 20, 5 by default")
     for kind in ("image", "video"):
-        one.add_argument(f"--{kind}-model", metavar="ID", help="builtin, a diffusers folder or a Hub repository")
+        one.add_argument(
+            f"--{kind}-model", metavar="ID", help="builtin, an ID that `models` shows, a folder or a Hub repository"
+        )
     one.add_argument("--seed", metavar="N", help="the first item's seed; the next ones count up from it")
     one.set_defaults(run=generate)
     one = commands.add_parser("retry", help="make what failed of a content again")
     one.add_argument("content_id", metavar="CONTENT_ID")
     one.set_defaults(run=retry)
     one = commands.add_parser("models", help="what models there are, and which ones this machine uses")
+    one.add_argument("--get", metavar="ID", help="fetch one of them, or a repository from the Hugging Face Hub")
     one.set_defaults(run=show_models)
     return parser
 

@@ -10,15 +10,21 @@ from pathlib import Path
 
 from app import checks, clock
 from app.checks import InputError
+from app.estimate import Estimate, duration
 from app.printable import printable
-from engine import catalogue, files, tokens
-from engine.catalogue import Model, ModelError
+from engine import choice, files, machine, tokens
+from engine.catalogue import ModelError
+from engine.machine import Machine
+from engine.models import Model, find
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
 from persistence import contents
 from persistence.contents import NoRoom
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
+
+#: The name that leaves the choice of a model to the program.
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -36,20 +42,26 @@ def new_user_id() -> str:
     return str(uuid.uuid4())
 
 
-def find_models(image_model: str, video_model: str) -> tuple[Model, Model]:
-    """Return the models of these names for pictures and for videos.
+def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
+    """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
 
-    Raises InputError for an unknown one, and for a video model that is to make pictures.
+    Where no video model is, `auto` videos are camera moves over what the image model makes. Raises InputError for
+    an unknown model, and for a video model that is to make pictures.
     """
-    found = []
-    for field, name in (("image model", image_model), ("video model", video_model)):
-        try:
-            found.append(catalogue.find(name))
-        except ModelError as error:
-            raise InputError(f"{field}: {error}") from error
-    if found[0].kind == Kind.VIDEO:
+    pictures = _find("image model", choice.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
+    if pictures.kind == Kind.VIDEO:
         raise InputError(f"image model: {image_model!r} makes videos.")
-    return found[0], found[1]
+    if video_model != AUTO:
+        return pictures, _find("video model", video_model)
+    moving = choice.auto(Kind.VIDEO, look)
+    return pictures, pictures if moving == "builtin" else _find("video model", moving)
+
+
+def _find(field: str, name: str) -> Model:
+    try:
+        return find(name)
+    except ModelError as error:
+        raise InputError(f"{field}: {error}") from error
 
 
 def submit(
@@ -66,8 +78,9 @@ def submit(
     accepted_by: str,
     now: datetime,
     random_seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
+    known: Callable[[], Machine | None] = machine.known,
 ) -> Accepted:
-    """Accept a prompt for a user, who is stored with it when new.
+    """Accept a prompt for a user, who is stored with it when new; `known` returns the machine once it was looked at.
 
     Raises InputError, and then nothing is stored.
     """
@@ -95,7 +108,7 @@ def submit(
     except NoRoom as error:
         raise InputError(f"images and videos: {error}") from error
     when = clock.say(moment, now, zone) if moment else "as soon as everything is ready"
-    message = f"It will be announced {when}.{_unread(prompt, planned, models)}"
+    message = f"It will be announced {when}.{_time(database, known)}{_unread(prompt, planned, models)}"
     return Accepted(user_id, content_id, moment, message)
 
 
@@ -145,6 +158,12 @@ def _item(position: int, parameters: Parameters) -> Item:
         revision=parameters.revision,
         settings=parameters.settings,
     )
+
+
+def _time(database: Database, known: Callable[[], Machine | None]) -> str:
+    """Return a sentence on how long all takes that waits now, or nothing when nobody can tell yet."""
+    seconds = Estimate(database, known).seconds_in_all(item for _, item in contents.unfinished(database))
+    return f" Making it takes about {duration(seconds)}." if seconds is not None else ""
 
 
 def _unread(prompt: str, planned: Sequence[Parameters], models: tuple[Model, Model]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app import line
@@ -26,11 +26,14 @@ class News(NamedTuple):
 
 
 class Lookout:
-    """Reads the rows; a content is read in full only when something of it that is unfinished changed, or ended."""
+    """Reads the rows; a content is read in full only when something of it that is unfinished changed, or ended.
 
-    def __init__(self, database: Database) -> None:
+    `expected` tells how many seconds an item should take.
+    """
+
+    def __init__(self, database: Database, expected: Callable[[Item], float | None]) -> None:
         self._database = database
-        self._pace = Pace()
+        self._pace = Pace(expected)
         self._unfinished: Unfinished = {}
         #: Whether anything is being made, so that estimates change by themselves.
         self.is_moving = False

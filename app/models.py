@@ -1,23 +1,126 @@
-"""The `models` command: what can be chosen, and what this machine would do with it."""
+"""What is told of every model: on the page, and by the `models` command."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
-from engine import catalogue, pipelines
-from engine.catalogue import Model
+from app.estimate import duration
+from engine import choice, hub, models, needs, recipe
+from engine.catalogue import Entry, ModelError, entries
+from engine.machine import GIGABYTE, Machine
+from engine.models import Model
 from persistence.tables import Kind
 
+PLURALS = {Kind.IMAGE: "pictures", Kind.VIDEO: "videos"}
 
-def table(image_model: Model, video_model: Model) -> Iterator[str]:
-    """Yield lines that tell what is installed, what is used, and on which device."""
-    device, dtype = pipelines.device_and_dtype()
-    yield f"This machine: {device}, {dtype}"
+#: What may be done with what a model makes.
+USES = {
+    "free": "may be used freely, also commercially",
+    "conditions": "may be used under conditions",
+    "non-commercial": "not for commercial use",
+}
+
+
+class ModelView(TypedDict):
+    """A model as a person chooses it; sizes are gigabytes, `seconds` are for one item on this machine."""
+
+    id: str
+    name: str
+    kind: str
+    repository: str
+    licence: str
+    use: str
+    download: float
+    memory: float
+    seconds: float | None
+    how: str
+    suits: bool
+    recommended: bool
+    installed: bool
+    why: str
+
+
+def views(machine: Machine) -> Sequence[ModelView]:
+    """Return the catalogue as it is for this machine, what is recommended first."""
+    best = {one.id for kind in Kind if (one := choice.recommended(machine, kind))}
+    seen = [_view(machine, entry, is_best=entry.id in best) for entry in entries()]
+    return sorted(seen, key=lambda view: (view["kind"], not view["recommended"], not view["suits"]))
+
+
+def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
+    taken = needs.of_entry(entry)
+    try:
+        chosen = recipe.choose(machine, taken)
+        memory, how = chosen.memory, _how(chosen)
+    except ModelError as error:
+        memory, how = recipe.memory_without_offload(taken), str(error)
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "kind": entry.kind,
+        "repository": entry.repository,
+        "licence": entry.licence,
+        "use": USES[entry.use],
+        "download": entry.download,
+        "memory": round(memory, 1),
+        "seconds": recipe.seconds(machine, taken),
+        "how": how,
+        "suits": choice.suits(machine, entry),
+        "recommended": is_best,
+        "installed": models.is_installed(entry.id),
+        "why": entry.why,
+    }
+
+
+def offers(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
+    """Yield a line for each kind whose recommended model is not on this disk while the built-in one is used."""
+    for kind, used in ((Kind.IMAGE, image_model), (Kind.VIDEO, video_model)):
+        best = choice.recommended(machine, kind)
+        if used.id == "builtin" and best is not None and not models.is_installed(best.id):
+            view = _view(machine, best, is_best=True)
+            yield (
+                f"Better {PLURALS[kind]} on this machine: {view['name']} ({view['licence']}, {time_each(view)});"
+                f" `python -m app models --get {view['id']}` fetches {view['download']:g} GB into {hub.cache_folder()},"
+                f" where {hub.free(hub.cache_folder()) / GIGABYTE:.0f} GB are free."
+            )
+
+
+def table(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
+    """Yield lines that tell what this machine is, what it uses, and which models it could fetch."""
+    yield f"This machine: {machine.name}, {machine.memory:.0f} GB, {machine.dtype}, {machine.tflops:.2g} TFLOPS"
     yield f"Pictures: {image_model.id}, {_settings(image_model)}"
-    if video_model.kind == Kind.VIDEO:
-        yield f"Videos: {video_model.id}, {_settings(video_model)}"
-    else:
-        yield f"Videos: {video_model.id}, {_settings(video_model)}, a camera move over each picture"
-    yield "Installed:"
-    yield from (f"  {name}" for name in catalogue.installed())
+    moves = "" if video_model.kind == Kind.VIDEO else ", a camera move over each picture"
+    yield f"Videos: {video_model.id}, {_settings(video_model)}{moves}"
+    for kind in Kind:
+        yield ""
+        yield f"For {PLURALS[kind]}:"
+        for view in views(machine):
+            if view["kind"] == kind:
+                yield from _lines(view)
+    known = {entry.id for entry in entries()}
+    others = [name for name in models.installed() if name not in known]
+    yield ""
+    yield f"Installed besides: {', '.join(others)}"
+    yield "`python -m app models --get ID` fetches one; nothing is fetched unasked."
+
+
+def _lines(view: ModelView) -> Iterator[str]:
+    marks = [word for word in ("recommended", "installed") if view[word]]
+    marks += [] if view["suits"] else ["not for this machine"]
+    marked = f" ({', '.join(marks)})" if marks else ""
+    yield f"  {view['id']}{marked}: {view['name']}. {view['why']}"
+    yield f"      {view['repository']}, {view['licence']}: {view['use']}"
+    yield f"      {view['download']:g} GB to fetch, {time_each(view)}; {view['how']}"
+
+
+def time_each(view: ModelView) -> str:
+    """Say how long a model takes for one item here."""
+    return "time unknown" if view["seconds"] is None else f"about {duration(view['seconds'])} each"
+
+
+def _how(chosen: recipe.Recipe) -> str:
+    where = {"none": "", "model": ", one part at a time", "group": ", a few layers at a time"}[chosen.offload]
+    stored = ", weights kept in 8 bits" if chosen.storage else ""
+    return f"{chosen.memory:.1f} GB of memory{where}{stored}"
 
 
 def _settings(model: Model) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from app.estimate import Estimate
 from app.lookout import Lookout
 from app.watcher import Watcher
 from persistence.changes import Changes
@@ -53,7 +54,7 @@ class Progress:
         self._visitor = visitor
         self._heartbeat = heartbeat
         self._now = now
-        self._lookout = Lookout(database)
+        self._lookout = Lookout(database, Estimate(database).of_item)
         self._watchers: list[Watcher] = []
         self._waking = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None

@@ -38,7 +38,8 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
     with ExitStack() as stack:
         database = open_database(settings.database)
         stack.callback(database.close)
-        engine = Engine(database, settings.data_dir, partial(generate, Pipelines()))
+        pipelines = Pipelines()
+        engine = Engine(database, settings.data_dir, partial(generate, pipelines), rest=pipelines.rest)
         stack.callback(engine.stop)
         engine.start()
         notifications = Notifications(database, settings.data_dir, process_id, say)

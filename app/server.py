@@ -13,11 +13,12 @@ from app import health, login, media
 from app.access import Access
 from app.actions import PageActions
 from app.checks import InputError
+from app.fetches import Fetches
 from app.gate import Gate
 from app.progress import Progress
 from app.runtime import Runtime
+from app.shelf import Shelf
 from app.visitors import Visitors
-from engine.catalogue import Model
 from ui import look, page
 
 
@@ -40,12 +41,13 @@ def serving(
     *,
     host: str,
     port: int,
-    models: tuple[Model, Model],
+    models: tuple[str, str],
     zone: tzinfo,
     secret_key: str,
     embedded: bool,
 ) -> Iterator[str]:
-    """Serve the page; yield its local address. `embedded` is for Hugging Face Spaces, as in Gate.
+    """Serve the page; yield its local address. `models` are the operator's names for pictures and for videos, and
+    `embedded` is for Hugging Face Spaces, as in Gate.
 
     Raises InputError when the port is taken.
     """
@@ -57,11 +59,13 @@ def serving(
         progress.route,
         health.route(runtime.database, runtime.is_alive),
     ]
-    blocks = page.build(PageActions(runtime, visitors, models, zone))
+    fetches = Fetches()
+    blocks = page.build(PageActions(runtime, visitors, Shelf(*models, fetches), zone))
     blocks.queue(max_size=64, api_open=False, default_concurrency_limit=None)
     with ExitStack() as stack:
         stack.callback(_close, blocks)
         stack.callback(progress.close)
+        stack.callback(fetches.stop)
         try:
             _, address, _ = blocks.launch(
                 server_name=host,

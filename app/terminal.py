@@ -12,7 +12,7 @@ from app import checks, content
 from app.checks import InputError
 from app.content import Accepted
 from app.runtime import Runtime
-from engine.catalogue import Model
+from engine.models import Model
 from persistence import contents
 from persistence.tables import Item, Status
 

@@ -1,115 +1,115 @@
-"""The models that can be chosen, and what is known of each without loading it."""
+"""The catalogue: which models can be fetched, and what is known of each before it is."""
 
-import inspect
-import json
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from huggingface_hub import constants, hf_hub_download, scan_cache_dir, try_to_load_from_cache
-from huggingface_hub.errors import CacheNotFound, HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+from pydantic import BaseModel, ConfigDict
 
-from engine.libraries import prepare_libraries
 from persistence.tables import Kind
 
-BUILTIN = Path(__file__).parent / "builtin"
+DATA = Path(__file__).with_suffix(".toml")
 
-#: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "1"
-
-#: Frames per second that video models were trained at; the others get DEFAULT_FPS.
-FPS = {"AnimateDiffPipeline": 8, "LTXPipeline": 24, "TextToVideoSDPipeline": 8, "WanPipeline": 16}
-DEFAULT_FPS = 16
-
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+#: What a repository on the Hugging Face Hub may be called.
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 class ModelError(Exception):
     """A model cannot be used, with the reason as one sentence."""
 
 
-@dataclass(frozen=True)
-class Model:
-    """One model: `folder` holds its files as far as they are on this disk, `settings` what its pipeline is called with.
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    Of a Hub repository, `id` is its name and `revision` the commit.
+
+class Source(_Data):
+    """A repository on the Hugging Face Hub, and of it one file, or all that its pipeline or network is made of."""
+
+    repository: str
+    file: str | None = None
+
+
+class Part(Source):
+    """A partner of a model from a repository of its own, by its role in the pipeline."""
+
+    role: Literal["lora", "motion_adapter", "unet", "vae"]
+
+
+class Scheduler(_Data):
+    """The scheduler that a model was distilled for, where its repository names another one."""
+
+    name: str
+    options: Mapping[str, Any] = {}
+
+
+class Weights(_Data):
+    """Gigabytes of a model's networks in half precision; of two denoisers that take turns, `other` is the second."""
+
+    denoiser: float
+    text: float
+    vae: float
+    other: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Return the gigabytes of all of them."""
+        return self.denoiser + self.text + self.vae + self.other
+
+
+class Entry(_Data):
+    """A model of the catalogue.
+
+    `tiers` are the gigabytes of graphics memory, 0 for none, for which it is recommended. `use` says what may be done
+    with what it makes. `work` is what a picture or video needs in gigabytes beside the weights. `step_tflop` and
+    `decode_tflop` are what one call of the denoiser and decoding cost, for one picture or video at these settings.
     """
 
     id: str
-    revision: str | None
-    folder: Path
-    is_repository: bool
-    pipeline: str
+    name: str
     kind: Kind
-    settings: Mapping[str, Any]
+    pipeline: str
+    repository: str
+    licence: str
+    use: Literal["free", "conditions", "non-commercial"]
+    tiers: Sequence[int] = ()
+    download: float
+    weights: Weights
+    work: float
+    settings: Mapping[str, int | float]
+    scheduler: Scheduler | None = None
+    parts: Sequence[Part] = ()
+    step_tflop: float
+    decode_tflop: float
+    why: str
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Return all that must be on the disk, the pipeline's own repository first."""
+        return [Source(repository=self.repository), *self.parts]
 
 
-def builtin() -> Model:
-    """Return the model that ships with the program."""
-    return Model(
-        id="builtin",
-        revision=BUILTIN_REVISION,
-        folder=BUILTIN,
-        is_repository=False,
-        pipeline="StableDiffusionPipeline",
-        kind=Kind.IMAGE,
-        settings={"num_inference_steps": 12, "guidance_scale": 4.5, "width": 512, "height": 512},
-    )
+@cache
+def entries() -> Sequence[Entry]:
+    """Return the catalogue, the smallest model first."""
+    raw = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return [Entry.model_validate(entry) for entry in raw["model"]]
 
 
-def find(name: str) -> Model:
-    """Return the model of that name: `auto`, `builtin`, a local diffusers folder or a Hub repository.
+def entry(name: str) -> Entry | None:
+    """Return the entry of that id or repository, or None."""
+    return next((one for one in entries() if name in (one.id, one.repository)), None)
 
-    Of a repository that is not on this disk yet, its index (a few kilobytes) is fetched.
-    Raises ModelError for everything else.
+
+def sources(name: str) -> Sequence[Source]:
+    """Return what has to be fetched for an entry or a repository of that name.
+
+    Raises ModelError for a name that is neither.
     """
-    if name in ("auto", "builtin"):
-        return builtin()
-    folder = Path(name).expanduser()
-    if (folder / "model_index.json").is_file():
-        return _describe(name, None, folder, is_repository=False)
-    if not _REPOSITORY.fullmatch(name) or folder.exists():
-        raise ModelError(f"{name!r} is not builtin, no folder with a model_index.json and no Hub repository.")
-    snapshot = _index_of(name).parent
-    # The cache names the folder of a snapshot after its commit.
-    return _describe(name, snapshot.name, snapshot, is_repository=True)
-
-
-def installed() -> Sequence[str]:
-    """Return the names of the models on this disk: the built-in one and what the Hub's cache holds for diffusers."""
-    try:
-        repositories = scan_cache_dir(constants.HF_HUB_CACHE).repos
-    except CacheNotFound:
-        return ["builtin"]
-    names = sorted(repository.repo_id for repository in repositories)
-    return ["builtin", *(name for name in names if isinstance(try_to_load_from_cache(name, "model_index.json"), str))]
-
-
-def _index_of(repository: str) -> Path:
-    cached = try_to_load_from_cache(repository, "model_index.json")
-    if isinstance(cached, str):
-        return Path(cached)
-    try:
-        return Path(hf_hub_download(repository, "model_index.json"))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise ModelError(f"{repository!r} is neither on this disk nor can it be fetched from the Hub.") from error
-
-
-def _describe(name: str, revision: str | None, folder: Path, *, is_repository: bool) -> Model:
-    """Ask the pipeline's own class what it makes and what it would be called with."""
-    prepare_libraries()
-    import diffusers  # here, because it takes seconds and the built-in model is known without it
-
-    try:
-        class_name = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))["_class_name"]
-        call = inspect.signature(getattr(diffusers, class_name).__call__).parameters
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{name!r} names no pipeline that this version of diffusers has.") from error
-    defaults = {key: call[key].default for key in ("num_inference_steps", "guidance_scale") if key in call}
-    settings = {"num_inference_steps": 50, "guidance_scale": 0.0} | defaults
-    kind = Kind.VIDEO if "num_frames" in call else Kind.IMAGE
-    if kind == Kind.VIDEO:
-        settings |= {"num_frames": call["num_frames"].default, "fps": FPS.get(class_name, DEFAULT_FPS)}
-    return Model(name, revision, folder, is_repository, class_name, kind, settings)
+    if known := entry(name):
+        return known.sources
+    if not REPOSITORY.fullmatch(name):
+        raise ModelError(f"{name!r} is no model of the catalogue and no Hub repository.")
+    return [Source(repository=name)]

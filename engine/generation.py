@@ -7,12 +7,13 @@ generator stops its pipeline within one step.
 import inspect
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import Image
 
-from engine import camera, steps
+from engine import camera, memory, steps
+from engine.memory import ShortageError
 from engine.parameters import Parameters
 from engine.pipelines import Pipelines
 from engine.steps import Step
@@ -39,28 +40,73 @@ class Video:
 
 
 def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
-    """Make pictures that differ only in prompt and seed as one batch, or one video.
+    """Make pictures that differ only in prompt and seed, as many at a time as the machine takes, or one video.
 
     Yields the steps, then the results. Each picture has its own generator of noise, so that it comes out
-    the same alone and in a batch, to within rounding. Raises ModelError and whatever the pipeline raises.
+    the same alone and in a batch, to within rounding. When memory runs out, what can be lowered is, and the
+    results' parameters say so. Raises ModelError, ShortageError and whatever the pipeline raises.
     """
+    wanted, done = list(batch), 0
+    while done < len(wanted):
+        first = wanted[done]
+        loaded = pipelines.get(first.model, first.revision)
+        size = loaded.recipe.batch_size
+        part, parts, number_of_part = wanted[done : done + size], -(-len(wanted) // size), done // size
+        try:
+            for event in _make(pipelines.thread, loaded.pipeline, part):
+                match event:
+                    case Step(step, count):
+                        yield Step(number_of_part * count + step, parts * count)
+                    case Picture(number):
+                        yield replace(event, number=done + number)
+                    case Video():
+                        yield event
+            done += len(part)
+        except (RuntimeError, MemoryError) as error:
+            if not memory.is_shortage(error):
+                raise
+            del error
+        else:
+            continue
+        # Here, where the error's trace holds nothing any more.
+        wanted[done:] = _lowered(pipelines, wanted[done:])
+
+
+def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
+    """Make what is left take less memory: first in ways that nobody sees, then by size and length."""
+    first = wanted[0]
+    told = pipelines.lower(first.model, first.revision)
+    if told is not None:
+        return [memory.note(parameters, told) for parameters in wanted]
+    smaller = [memory.smaller(parameters) for parameters in wanted]
+    if None in smaller:
+        raise ShortageError("There is too little memory for this model, however small the result.")
+    return [parameters for parameters in smaller if parameters is not None]
+
+
+def _make(
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    batch: Sequence[Parameters],
+) -> Generator[Step | Picture | Video]:
     first = batch[0]
-    pipeline = pipelines.get(first.model, first.revision)
     if first.motion == "camera":
-        yield (yield from _camera_video(pipelines.thread, pipeline, first))
+        yield (yield from _camera_video(thread, pipeline, first))
     elif first.kind == Kind.VIDEO:
-        output = yield from _call(pipelines.thread, pipeline, batch, first.size, num_frames=first.num_frames)
+        output = yield from _call(
+            thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
+        )
         frames = [frame.convert("RGB") for frame in output.frames[0]]
         yield Video(frames, _made(first, frames[0].size, num_frames=len(frames)))
     else:
-        output = yield from _call(pipelines.thread, pipeline, batch, first.size)
+        output = yield from _call(thread, pipeline, batch, first.size)
         for number, (image, parameters) in enumerate(zip(output.images, batch, strict=True)):
             yield Picture(number, image.convert("RGB"), _made(parameters, image.size))
 
 
 def _camera_video(
     thread: Executor,
-    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    pipeline: Any,  # noqa: ANN401 - as above
     parameters: Parameters,
 ) -> Generator[Step, None, Video]:
     assert parameters.camera is not None
@@ -93,6 +139,11 @@ def _call(
         **more,
     }
     known = inspect.signature(pipeline.__call__).parameters
+    if "true_cfg_scale" in known:
+        # What these call guidance_scale is for models that were distilled to take it as an input, and guidance
+        # takes words to avoid.
+        arguments["true_cfg_scale"] = arguments.pop("guidance_scale")
+        arguments["negative_prompt"] = [" "] * len(batch) if batch[0].guidance_scale > 1 else None
     return steps.call(thread, pipeline, {name: value for name, value in arguments.items() if name in known})
 
 

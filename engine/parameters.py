@@ -20,6 +20,7 @@ _NAMES = {
     "fps": "FPS",
     "motion": "motion",
     "camera": "camera",
+    "lowered": "Lowered",
     "kind": "Kind",
 }
 _SETTING = re.compile(r'\s*(\w[\w ]*):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
@@ -33,7 +34,8 @@ class Parameters(BaseModel):
     """The settings that make one item again, in diffusers' own words.
 
     `width` and `height` are pixels of the file; None leaves the size to the model. `motion` is "camera"
-    where a video is a camera move, named by `camera`, over one picture.
+    where a video is a camera move, named by `camera`, over one picture. `lowered` says what had to be made smaller
+    than was wished because memory ran out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,6 +53,7 @@ class Parameters(BaseModel):
     fps: int | None = None
     motion: str | None = None
     camera: str | None = None
+    lowered: str | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:

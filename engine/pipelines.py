@@ -1,82 +1,113 @@
-"""Diffusers pipelines: loaded on first need, kept warm, made fast on this device."""
+"""Diffusers pipelines: loaded on first need, kept warm, let go when another needs their memory or after idling."""
 
 import gc
+import time
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
-from engine import catalogue
-from engine.catalogue import ModelError
-from engine.libraries import prepare_libraries
+from engine import loading, machine, models, needs, recipe
+from engine.machine import Machine
+from engine.recipe import Recipe
+
+Key = tuple[str, str | None]
+
+#: Seconds after which what nobody used is let go.
+IDLE = 600.0
+
+
+@dataclass
+class Loaded:
+    """A pipeline in memory, how it was put together, and when it was last asked for, in seconds."""
+
+    pipeline: Any
+    recipe: Recipe
+    used_at: float
 
 
 class Pipelines:
-    """The pipelines that are loaded in this process, by model and revision."""
+    """The pipelines that are loaded in this process, by model and revision.
 
-    def __init__(self) -> None:
-        self._loaded: dict[tuple[str, str | None], Any] = {}
+    `look` tells what this machine is and `clock` seconds, of a clock that is never put back.
+    """
+
+    def __init__(self, look: Callable[[], Machine] = machine.look, clock: Callable[[], float] = time.monotonic) -> None:
+        self._look = look
+        self._clock = clock
+        self._loaded: dict[Key, Loaded] = {}
+        #: Recipes that were lowered because memory ran out; they are remembered when a pipeline is let go.
+        self._lowered: dict[Key, Recipe] = {}
         #: Where all of them are loaded and called. Every thread that calls torch gets workers of its own, and once
         #: there are more workers than cores they all wait for each other asleep: ten items take a third longer.
         self.thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
 
-    def get(self, model: str, revision: str | None) -> Any:  # noqa: ANN401 - every family has its own class
+    def get(self, model: str, revision: str | None) -> Loaded:
         """Return the warm pipeline of a model.
 
         Raises ModelError when it cannot be loaded.
         """
         key = (model, revision)
         if key not in self._loaded:
-            self._loaded[key] = self.thread.submit(load, model, revision).result()
-            # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
-            gc.collect()
-            gc.freeze()
+            self.thread.submit(self._load, key).result()
+        self._loaded[key].used_at = self._clock()
         return self._loaded[key]
 
+    def lower(self, model: str, revision: str | None) -> str | None:
+        """Prepare a model to be run with less memory; say what was lowered, or None where nothing can be."""
+        key = (model, revision)
+        given = self._loaded[key].recipe
+        lowered = recipe.lower(given)
+        if lowered is None:
+            return None
+        self._lowered[key] = lowered
+        if lowered.batch_size < given.batch_size:
+            self._loaded[key].recipe = lowered
+            self.thread.submit(_free).result()
+            return f"batch {given.batch_size} to {lowered.batch_size}"
+        self.let_go(key)
+        if lowered.offload != given.offload:
+            return f"offload {given.offload} to {lowered.offload}"
+        return "decoded in tiles"
 
-def load(model: str, revision: str | None) -> Any:  # noqa: ANN401 - as above
-    """Load a model's pipeline onto the best device here, in the fastest number format that the device has.
+    def let_go(self, *keys: Key) -> None:
+        """Free the memory of these pipelines."""
+        for key in keys:
+            del self._loaded[key]
+        if keys:
+            self.thread.submit(_free).result()
 
-    A repository is loaded at the commit `revision`. Weights come from safetensors alone.
-    Raises ModelError.
-    """
-    prepare_libraries()
+    def rest(self) -> None:
+        """Let go what was not used for long."""
+        late = self._clock() - IDLE
+        self.let_go(*[key for key, loaded in self._loaded.items() if loaded.used_at < late])
+
+    def _load(self, key: Key) -> None:
+        model = models.find(*key)
+        chosen = self._lowered.get(key) or recipe.choose(self._look(), needs.of_model(model))
+        self._make_room(chosen)
+        self._loaded[key] = Loaded(loading.load(model, chosen), chosen, self._clock())
+        # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
+        gc.collect()
+        gc.freeze()
+
+    def _make_room(self, wanted: Recipe) -> None:
+        """Let go what was used longest ago until the wanted one fits beside the others."""
+        room = recipe.room(self._look())
+        by_use = sorted(self._loaded, key=lambda key: self._loaded[key].used_at)
+        for key in by_use:
+            if sum(loaded.recipe.memory for loaded in self._loaded.values()) + wanted.memory <= room:
+                return
+            del self._loaded[key]
+            _free()
+
+
+def _free() -> None:
+    """Give memory back to the device and to the system."""
     import torch
-    from diffusers import DiffusionPipeline
 
-    found = catalogue.find(model)
-    device, dtype = device_and_dtype()
-    try:
-        pipeline = DiffusionPipeline.from_pretrained(
-            found.id if found.is_repository else found.folder,
-            revision=revision if found.is_repository else None,
-            local_files_only=not found.is_repository,
-            dtype=dtype,
-            use_safetensors=True,
-        )
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise ModelError(f"The model {model!r} cannot be loaded: {reason}") from error
-    for part in pipeline.components.values():
-        if isinstance(part, torch.nn.Module) and device == "cpu":
-            part.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return pipeline.to(device)
-
-
-def device_and_dtype() -> tuple[str, Any]:
-    """Return the best device here and the torch number format to load weights in."""
-    import torch
-
+    gc.unfreeze()
+    gc.collect()
     if torch.cuda.is_available():
-        return "cuda", torch.bfloat16 if computes_in_bfloat16("cuda") else torch.float16
-    if torch.backends.mps.is_available():
-        return "mps", torch.float16
-    return "cpu", torch.bfloat16 if computes_in_bfloat16("cpu") else torch.float32
-
-
-def computes_in_bfloat16(device: str) -> bool:
-    """Tell whether a device, cuda or cpu, has instructions for bfloat16; a CPU without is slower in it."""
-    import torch
-
-    if device == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    able = torch.cpu.get_capabilities()
-    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+        torch.cuda.empty_cache()
+    gc.freeze()

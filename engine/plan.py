@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from engine.catalogue import Model
+from engine.models import Model
 from engine.parameters import Parameters
 from persistence.tables import Kind
 

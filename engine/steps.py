@@ -47,6 +47,9 @@ def call(
     finally:
         abandoned.set()
         wait([output])
+        if output.exception():
+            # What it does itself at its end: parts leave the device, and no step is remembered for the next call.
+            thread.submit(pipeline.maybe_free_model_hooks).result()
     return output.result()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from engine.catalogue import Model
+from engine.models import Model
 
 
 def read_part(model: Model, prompt: str) -> str:

@@ -37,7 +37,7 @@ class Engine:
 
     `generate` makes one claim: up to `batch_size` pictures that differ only in prompt and seed, or one
     video. `pause` and `poll` are seconds: between an item's two tries, and between two looks for work
-    (or for the lock) that nobody announced by `wake`.
+    (or for the lock) that nobody announced by `wake`. `rest` is called when there is nothing to do.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Engine:
         batch_size: int = 5,
         pause: float = 2.0,
         poll: float = 1.0,
+        rest: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
@@ -57,6 +58,7 @@ class Engine:
         self._batch_size = batch_size
         self._pause = pause
         self._poll = poll
+        self._rest = rest
         self._now = now
         self._stopping = Event()
         self._waking = Event()
@@ -101,6 +103,7 @@ class Engine:
         claims.recover(self._database, self._now())
         while not self._stopping.is_set():
             if not self.work_once():
+                self._rest()
                 self._waking.wait(self._poll)
                 self._waking.clear()
 
@@ -142,11 +145,11 @@ class Engine:
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, path, image, parameters)
-                        self._complete(items[number], path)
+                        self._complete(items[number], path, parameters)
                     case Video(frames, parameters):
                         path = self._path(user_id, items[0])
                         files.save_video(self._root, path, self._while_wanted(frames), parameters)
-                        self._complete(items[0], path)
+                        self._complete(items[0], path, parameters)
 
     def _go_on(self, *, wanted: bool = True) -> None:
         if self._stopping.is_set() or not wanted:
@@ -157,9 +160,9 @@ class Engine:
             self._go_on()
             yield frame
 
-    def _complete(self, item: Item, path: Path) -> None:
+    def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
         relative = path.relative_to(self._data_dir).as_posix()
-        if not claims.complete(self._database, item, relative, self._now()):
+        if not claims.complete(self._database, item, relative, self._now(), parameters.settings):
             # Cancelled while the file was being written, or deleted with its folder.
             path.unlink()
             files.remove_empty(path.parent, path.parent.parent)

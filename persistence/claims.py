@@ -4,8 +4,11 @@ Every change of a status is one UPDATE that names the status it expects, so that
 item never comes back to life, and the last item of a content ends the content in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from statistics import median
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select, update
@@ -16,6 +19,9 @@ from persistence.tables import Content, Item, Kind, Status
 
 #: An item claimed this often without an end is given up: it probably ends the process.
 MAX_ATTEMPTS = 3
+
+#: Finished items by which the next ones' time is told.
+REMEMBERED = 20
 
 
 def waiting(database: Database) -> Sequence[tuple[str, int]]:
@@ -72,13 +78,25 @@ def record_step(database: Database, item_ids: Sequence[str], step: int, steps: i
         return session.exec(update(Item).where(_being_made(item_ids)).values(step=step, steps=steps)).rowcount
 
 
-def complete(database: Database, item: Item, path: str, now: datetime) -> bool:
-    """Store that an item's file is at `path`; return False when the item was cancelled meanwhile."""
+def complete(
+    database: Database, item: Item, path: str, now: datetime, settings: Mapping[str, Any] | None = None
+) -> bool:
+    """Store that an item's file is at `path`, and the settings that made it where they are not those it was given.
+
+    Returns False when the item was cancelled meanwhile.
+    """
     with database.write() as session:
         completed = session.exec(
             update(Item)
             .where(_being_made([item.item_id]))
-            .values(status=Status.COMPLETED, path=path, step=col(Item.steps), error=None, finished_at=now)
+            .values(
+                status=Status.COMPLETED,
+                path=path,
+                settings=dict(settings or item.settings),
+                step=col(Item.steps),
+                error=None,
+                finished_at=now,
+            )
         )
         end_content(session, item.content_id, now)
         return completed.rowcount == 1
@@ -106,6 +124,23 @@ def give_back(database: Database, items: Sequence[Item]) -> None:
             .where(_being_made([item.item_id for item in items]))
             .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None)
         )
+
+
+def seconds_each(database: Database, kind: str, model: str) -> float | None:
+    """Return how many seconds an item took in a model's last few claims, or None where it made none yet."""
+    with database.read() as session:
+        last = session.exec(
+            select(Item.content_id, Item.started_at, Item.finished_at)
+            .where(Item.kind == kind, Item.model == model, Item.status == Status.COMPLETED)
+            .order_by(col(Item.finished_at).desc())
+            .limit(REMEMBERED)
+        ).all()
+    claims: dict[tuple[int, datetime], list[datetime]] = defaultdict(list)
+    for content_id, started_at, finished_at in last:
+        if started_at and finished_at:
+            claims[content_id, started_at].append(finished_at)
+    took = [(max(ends) - started_at).total_seconds() / len(ends) for (_, started_at), ends in claims.items()]
+    return median(took) if took else None
 
 
 def recover(database: Database, now: datetime) -> None:

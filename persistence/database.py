@@ -18,7 +18,9 @@ BUSY_TIMEOUT = 30.0
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
 
 #: The scripts that lead from version 1 to the version of `schema.sql`: the first makes a 2 of a 1, and so on.
-MIGRATIONS: tuple[str, ...] = ()
+MIGRATIONS: tuple[str, ...] = (
+    "CREATE INDEX IF NOT EXISTS content_item_by_end ON content_item (kind, model, status, finished_at);",
+)
 
 
 class DatabaseError(Exception):

@@ -22,6 +22,9 @@ MAY_IMPORT = {
 #: Requirements that are used without being imported.
 NOT_IMPORTED = {
     "accelerate": "diffusers loads weights with it",
+    "peft": "diffusers adds LoRAs to weights with it",
+    "protobuf": "transformers reads sentencepiece's vocabularies with it",
+    "sentencepiece": "the tokenizers of some video models",
     "tzdata": "the time zones, where the system has none",
 }
 

@@ -23,6 +23,8 @@ class Actions(Protocol):
         videos: object,
         seed: object,
         time_zone: object,
+        image_model: object = "",
+        video_model: object = "",
     ) -> Answer:
         """Accept a prompt; return its user_id, its content_id and a message."""
 
@@ -43,6 +45,15 @@ class Actions(Protocol):
 
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:
         """Delete a content of the visitor's with its files."""
+
+    def models(self, visitor: HTTPConnection) -> Answer:
+        """Return the models there are, what can be chosen of them, and what is being fetched."""
+
+    def fetch(self, visitor: HTTPConnection, model: object) -> None:
+        """Begin to fetch a model, for who sits at the machine."""
+
+    def stop_fetching(self, visitor: HTTPConnection) -> None:
+        """Stop fetching, for who sits at the machine."""
 
 
 def connection(request: gr.Request | HTTPConnection) -> HTTPConnection:

@@ -1,4 +1,4 @@
-"""The calls from the page's scripts to Python: the tiles of the Create tab and everything in My content."""
+"""The calls from the page's scripts to Python: for the Create tab's tiles, My content and Models."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,11 +26,20 @@ def build(actions: Actions) -> None:
     def delete(data: object, request: gr.Request) -> Answer:
         return _answer(lambda: actions.delete(connection(request), _field(data, "content_id")))
 
+    def models(_data: object, request: gr.Request) -> Answer:
+        return _answer(lambda: actions.models(connection(request)))
+
+    def fetch(data: object, request: gr.Request) -> Answer:
+        return _answer(lambda: actions.fetch(connection(request), _field(data, "model")))
+
+    def stop_fetching(_data: object, request: gr.Request) -> Answer:
+        return _answer(lambda: actions.stop_fetching(connection(request)))
+
     gr.HTML(
         '<div class="making"></div>',
         elem_id="making",
         js_on_load="daybreak.start(element, server)",
-        server_functions=[visitor, contents, stop, retry, delete],
+        server_functions=[visitor, contents, stop, retry, delete, models, fetch, stop_fetching],
     )
 
 

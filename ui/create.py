@@ -6,8 +6,8 @@ from ui.actions import Actions, Answer, connection
 
 EXAMPLES = ("Never give up", "Small steps every day", "New job on Monday", "Breathe, it will pass", "Trust the process")
 
-#: Adds what the form does not show: the browser's time zone.
-_WITH_TIME_ZONE = "(...fields) => [...fields.slice(0, -1), Intl.DateTimeFormat().resolvedOptions().timeZone]"
+#: Adds what the form does not show: the browser's time zone, and the models that were chosen.
+_WITH_THE_REST = "(...fields) => [...fields.slice(0, -3), ...daybreak.unshown()]"
 
 
 def build(actions: Actions) -> None:
@@ -21,10 +21,12 @@ def build(actions: Actions) -> None:
         videos: float | None,
         seed: str | None,
         time_zone: str,
+        image_model: str,
+        video_model: str,
     ) -> Answer:
         try:
             wish = (prompt, notify_at, images, videos, (seed or "").strip() or None, time_zone)
-            return actions.generate(connection(request), *wish)
+            return actions.generate(connection(request), *wish, image_model, video_model)
         except gr.Error as refusal:
             return {"error": refusal.message}
 
@@ -48,15 +50,16 @@ def build(actions: Actions) -> None:
             images = gr.Number(5, label="Pictures", elem_id="images", min_width=118)
             videos = gr.Number(5, label="Videos", elem_id="videos", min_width=118)
             seed = gr.Textbox(label="Seed", placeholder="any", max_lines=1, elem_id="seed", min_width=118)
-        time_zone = gr.Textbox(visible=False)
+        unshown = [gr.Textbox(visible=False) for _ in range(3)]
+        gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.models.tell(element)")
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     accepted = gr.JSON(visible=False)
     button.click(
         send,
-        [prompt, notify_at, images, videos, seed, time_zone],
+        [prompt, notify_at, images, videos, seed, *unshown],
         accepted,
-        js=_WITH_TIME_ZONE,
+        js=_WITH_THE_REST,
         show_progress="hidden",
         concurrency_limit=None,
         api_visibility="private",

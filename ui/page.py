@@ -1,4 +1,4 @@
-"""The page: a Create tab, a My content tab, and the public API beside them."""
+"""The page: Create, My content and Models, and the public API beside them."""
 
 from typing import Any
 
@@ -31,6 +31,9 @@ def build(actions: Actions) -> gr.Blocks:
             with gr.Tab("My content", id="content", render_children=True) as tab:
                 gr.HTML('<div class="album"></div>', elem_id="album", js_on_load="daybreak.album.mount(element)")
             tab.select(None, js="() => { daybreak.album.open(); }")
+            with gr.Tab("Models", id="models", render_children=True) as tab:
+                gr.HTML('<div class="models"></div>', elem_id="models", js_on_load="daybreak.models.mount(element)")
+            tab.select(None, js="() => { daybreak.models.open(); }")
         api.build(actions)
     return page
 

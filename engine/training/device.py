@@ -2,7 +2,7 @@
 
 import torch
 
-from engine.pipelines import computes_in_bfloat16
+from engine.machine import computes_in_bfloat16
 
 
 def best_device() -> torch.device:

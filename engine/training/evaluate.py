@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import catalogue
-from engine.pipelines import load
+from engine import machine, models, needs, recipe
+from engine.loading import load
 from engine.training.checkpoint import save_grid
 from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
 from engine.training.denoiser import BATCH, Pipeline, draw
@@ -108,7 +108,8 @@ def main() -> None:
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
-    pipeline, settings = load(arguments.model, None), catalogue.builtin().settings
+    model, settings = models.find(arguments.model), models.builtin().settings
+    pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
     classifier = load_classifier(arguments.classifier)
 
@@ -126,7 +127,7 @@ def main() -> None:
     rows.append(("peak memory, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
-    rows.append(("weights, MB", f"{weights_size(catalogue.find(arguments.model).folder) / 1e6:.1f}"))
+    rows.append(("weights, MB", f"{weights_size(model.folder) / 1e6:.1f}"))
     table = "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
     print(table)
     if arguments.card:

@@ -11,17 +11,16 @@ from sqlmodel import col, func, select, update
 from starlette.requests import HTTPConnection
 
 from app.actions import PAGE, PageActions
+from app.fetches import Fetches
 from app.runtime import Runtime
+from app.shelf import Shelf
 from app.visitors import Visitors
-from engine import catalogue
 from persistence import claims, contents
 from persistence.contents import FILES, MAX_WAITING_OF_USER
 from persistence.database import Database
 from persistence.tables import Activity, Content, Item, Status, User
 from tests.app.test_content import BERLIN
 from tests.conftest import NOON, Accept
-
-BUILTIN = catalogue.builtin()
 
 
 class Believing(Visitors):
@@ -50,7 +49,8 @@ def wakes() -> list[str]:
 def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions:
     """Return the actions on that database; times without a zone are Berlin's."""
     runtime = Runtime(database, tmp_path, "this process", lambda: wakes.append("up"), lambda: True)
-    return PageActions(runtime, Believing(database, "key", embedded=False), (BUILTIN, BUILTIN), BERLIN)
+    shelf = Shelf("builtin", "builtin", Fetches())
+    return PageActions(runtime, Believing(database, "key", embedded=False), shelf, BERLIN)
 
 
 def generate(actions: PageActions, who: HTTPConnection = STRANGER, **changes: object) -> dict[str, object]:
@@ -284,3 +284,41 @@ def test_what_is_no_content_id_is_nobodys(
     arguments = (content_id, None) if name == "stop" else (content_id,)
     assert refusal(lambda: getattr(actions, name)(ADA, *arguments)).startswith("content_id: ")
     assert count(database, Content) == 1
+
+
+def at_the_machine() -> HTTPConnection:
+    """Return a connection of who opened the page where Daybreak runs."""
+    headers = [(b"host", b"localhost:7860")]
+    return HTTPConnection({"type": "http", "scheme": "http", "client": ("127.0.0.1", 50000), "headers": headers})
+
+
+@pytest.mark.parametrize("call", [lambda one, who: one.fetch(who, "tiny"), lambda one, who: one.stop_fetching(who)])
+@pytest.mark.parametrize("who", [ADA, STRANGER])
+def test_only_who_sits_at_the_machine_fetches_models(
+    actions: PageActions, call: Callable[[PageActions, HTTPConnection], None], who: HTTPConnection
+) -> None:
+    with pytest.raises(gr.Error, match="only who runs Daybreak can fetch one, at the machine that it runs on"):
+        call(actions, who)
+    actions.stop_fetching(at_the_machine())
+
+
+@pytest.mark.parametrize("model", ["someone/else", "../../etc", "", None, 7, ["tiny"]])
+def test_nothing_but_the_catalogue_is_fetched(actions: PageActions, model: object) -> None:
+    with pytest.raises(gr.Error, match=r"is no model of the catalogue\.|model: it must be text"):
+        actions.fetch(at_the_machine(), model)
+
+
+def test_everybody_sees_the_models_and_who_may_fetch_them(actions: PageActions) -> None:
+    assert actions.models(STRANGER)["may_fetch"] is False
+    assert actions.models(at_the_machine())["may_fetch"] is True
+
+
+@pytest.mark.parametrize("wish", [{"image_model": "someone/else"}, {"video_model": "huge"}, {"image_model": 7}])
+def test_a_model_that_is_not_offered_is_refused_and_nothing_stored(
+    actions: PageActions, database: Database, wish: dict[str, object]
+) -> None:
+    good = {"prompt": "Go", "notify_at": "", "images": 1, "videos": 0, "seed": None, "time_zone": ""}
+    with pytest.raises(gr.Error, match=r"(image|video) model: "):
+        actions.generate(STRANGER, *good.values(), **wish)
+    with database.read() as session:
+        assert session.exec(select(func.count()).select_from(Content)).one() == 0

@@ -4,7 +4,7 @@ import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,8 +15,7 @@ from sqlmodel import SQLModel, col, func, select, update
 from app import content
 from app.checks import InputError
 from app.content import Accepted
-from engine import catalogue, files, tokens
-from engine.catalogue import Model
+from engine import files, models, tokens
 from persistence import claims, contents
 from persistence.database import Database, DatabaseError
 from persistence.tables import Activity, Content, Item, Kind, Status, User
@@ -24,7 +23,7 @@ from tests.conftest import NOON, Accept
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TABLES: tuple[type[SQLModel], ...] = (User, Content, Item, Activity)
-BUILTIN = catalogue.builtin()
+BUILTIN = models.builtin()
 FILM = replace(
     BUILTIN, id="film/maker", revision="f00", kind=Kind.VIDEO, settings={**BUILTIN.settings, "num_frames": 16, "fps": 8}
 )
@@ -49,6 +48,7 @@ def submit(database: Database) -> Submit:
         zone=BERLIN,
         accepted_by="this process",
         now=NOON,
+        known=lambda: None,
     )
 
 
@@ -75,7 +75,7 @@ def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> N
         ("video", 1, 43),
     ]
     assert [(item.status, item.attempts, item.model, item.revision) for item in items] == [
-        ("Pending", 0, "builtin", catalogue.BUILTIN_REVISION)
+        ("Pending", 0, "builtin", models.BUILTIN_REVISION)
     ] * 3
     assert len({item.prompt for item in items}) == 3
     assert all(item.prompt.endswith(": Never give up") for item in items)
@@ -88,7 +88,7 @@ def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> N
 def test_pictures_and_videos_are_made_by_their_own_models(database: Database, submit: Submit) -> None:
     accepted = submit(images=1, videos=1, models=(BUILTIN, FILM))
     picture, video = contents.items_of(database, accepted.content_id)
-    assert (picture.model, picture.revision) == ("builtin", catalogue.BUILTIN_REVISION)
+    assert (picture.model, picture.revision) == ("builtin", models.BUILTIN_REVISION)
     assert (video.model, video.revision, video.settings) == ("film/maker", "f00", dict(FILM.settings))
 
 
@@ -273,12 +273,24 @@ def test_the_models_are_the_builtin_one_unless_others_are_named() -> None:
     assert content.find_models("auto", "builtin") == (BUILTIN, BUILTIN)
 
 
-def test_a_model_that_makes_videos_is_refused_for_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    named: dict[str, Model] = {"film/maker": FILM, "auto": BUILTIN}
-    monkeypatch.setattr(catalogue, "find", named.__getitem__)
-    assert content.find_models("auto", "film/maker") == (BUILTIN, FILM)
-    with pytest.raises(InputError, match=r"^image model: 'film/maker' makes videos\.$"):
-        content.find_models("film/maker", "auto")
+def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) -> None:
+    film = str(video_model)
+    assert [model.id for model in content.find_models("builtin", film)] == ["builtin", film]
+    with pytest.raises(InputError, match=rf"^image model: '{film}' makes videos\.$"):
+        content.find_models(film, "auto")
+
+
+def test_without_a_video_model_the_camera_moves_over_what_the_image_model_makes(image_model: Path) -> None:
+    pictures, videos = content.find_models(str(image_model), "auto")
+    assert pictures == videos
+
+
+def test_the_time_it_takes_is_told_once_something_was_made(database: Database, submit: Submit) -> None:
+    first = submit(images=5, videos=0)
+    assert "takes about" not in first.message, "nobody looked at this machine, nor made anything yet"
+    for item in claims.claim(database, first.content_id, 5, NOON):
+        claims.complete(database, item, "path", NOON + timedelta(seconds=10))
+    assert submit(images=4, videos=0).message.endswith(" Making it takes about 8 s.")
 
 
 def made(database: Database, data_dir: Path, content_id: int) -> Content:

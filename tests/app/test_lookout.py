@@ -23,7 +23,7 @@ Look = Callable[..., list[tuple[list[Any], set[int]]]]
 @pytest.fixture
 def look(database: Database) -> Look:
     """Return a function that lets watchers know what a look finds, and returns it."""
-    lookout = Lookout(database)
+    lookout = Lookout(database, lambda _: None)
 
     def look(*watchers: Watcher, now: float = 0.0) -> list[tuple[list[Any], set[int]]]:
         news = {id(one.watcher): one for one in lookout.look(watchers, now)}
@@ -192,7 +192,7 @@ def test_places_in_line_are_told_to_all_whose_place_changed(database: Database, 
 
 
 def test_the_seconds_left_change_by_themselves(database: Database, accept: Accept) -> None:
-    content_id, page, lookout = accept(images=1, videos=0), watcher(), Lookout(database)
+    content_id, page, lookout = accept(images=1, videos=0), watcher(), Lookout(database, lambda _: None)
 
     def seconds_left(now: float) -> list[object]:
         (news,) = lookout.look([page], now)

@@ -88,3 +88,25 @@ def test_nothing_is_kept_of_what_is_not_made_any_more() -> None:
     for number in range(1_000):
         pace.seconds_left([item(1, item_id=str(number))], number)
     assert len(pace._seen) == 1
+
+
+def expecting(seconds: float | None) -> Pace:
+    return Pace(lambda _: seconds)
+
+
+def test_before_its_steps_an_item_takes_what_is_expected() -> None:
+    assert watch(expecting(40), (100, 0), (110, 0), (130, 1)) == [40, 30, 10]
+    assert watch(expecting(None), (100, 0), (110, 0)) == [None, None]
+
+
+def test_its_own_steps_count_more_than_what_is_expected() -> None:
+    assert watch(expecting(1000), (100, 0), (110, 1), (112, 2), (114, 3)) == [1000, 990, 16, 14]
+
+
+def test_what_is_made_together_takes_as_long_as_all_of_it() -> None:
+    both = [item(0, item_id="one"), item(0, item_id="other")]
+    assert expecting(10).seconds_left(both, 0) == {"one": 20, "other": 20}
+
+
+def test_after_many_times_as_long_as_expected_nobody_can_tell() -> None:
+    assert watch(expecting(10), (0, 0), (49, 0), (51, 0)) == [10, 0, None]

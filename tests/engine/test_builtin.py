@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.catalogue import BUILTIN, BUILTIN_REVISION, builtin
 from engine.generation import Picture, generate
+from engine.models import BUILTIN, BUILTIN_REVISION, builtin
 from engine.pipelines import Pipelines
 from engine.plan import plan
 

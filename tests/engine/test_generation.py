@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.catalogue import Model, find
 from engine.generation import Picture, Video, generate
+from engine.models import Model, find
 from engine.parameters import Parameters
 from engine.pipelines import Pipelines
 from engine.plan import plan
@@ -106,7 +106,7 @@ def test_a_video_model_makes_its_own_frames(pipelines: Pipelines, video_model: P
 def test_closing_stops_within_one_step(pipelines: Pipelines, image_model: Path, kind: str) -> None:
     events = generate(pipelines, planned(find(str(image_model)), steps=900, **{kind: 1}))
     assert next(events) == Step(1, 900)
-    unet = pipelines.get(str(image_model), None).unet
+    unet = pipelines.get(str(image_model), None).pipeline.unet
     calls: list[None] = []
     hook = unet.register_forward_hook(lambda *_: calls.append(None))
     events.close()

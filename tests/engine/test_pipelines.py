@@ -1,32 +1,60 @@
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 import torch
 
-from engine import pipelines
-from engine.catalogue import ModelError
-from engine.pipelines import Pipelines
-from tests.engine.conftest import COMMIT
+from engine import machine
+from engine.generation import Picture, Video, generate
+from engine.memory import ShortageError
+from engine.models import find
+from engine.parameters import Parameters
+from engine.pipelines import IDLE, Pipelines
+from engine.plan import plan
+from persistence.tables import Kind
+from tests.engine.machines import LAPTOP
 
 
-@pytest.mark.parametrize(
-    ("able", "dtype"),
-    [({"avx512_bf16": True}, torch.bfloat16), ({"amx_bf16": True}, torch.bfloat16), ({"avx2": True}, torch.float32)],
-)
-def test_a_cpu_counts_in_bfloat16_only_where_it_has_instructions_for_it(
-    monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], dtype: torch.dtype
-) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
-    assert pipelines.device_and_dtype() == ("cpu", dtype)
+class Clock:
+    """A clock that is set by hand, in seconds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def planned(folder: Path, *, images: int = 0, videos: int = 0, **settings: int) -> list[Parameters]:
+    model = find(str(folder))
+    made = plan(
+        "a lake", images=images, videos=videos, image_model=model, video_model=model, seed=1, random_seed=lambda: 0
+    )
+    return [one.model_copy(update={"num_inference_steps": 2, **settings}) for one in made]
+
+
+@contextmanager
+def short_of_memory(is_too_much: Callable[[torch.Tensor], bool]) -> Iterator[None]:
+    """Let denoisers run out of memory on some inputs."""
+
+    def refuse(network: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        if hasattr(network, "time_embedding") and is_too_much(inputs[0]):
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+    hook = torch.nn.modules.module.register_module_forward_pre_hook(refuse)
+    try:
+        yield
+    finally:
+        hook.remove()
 
 
 def test_a_pipeline_is_loaded_once_and_stays_warm() -> None:
     warm = Pipelines()
-    assert warm.get("builtin", "1") is warm.get("builtin", "1")
+    assert warm.get("builtin", "1").pipeline is warm.get("builtin", "1").pipeline
 
 
 def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
@@ -35,21 +63,97 @@ def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
     assert gc.get_freeze_count() > 0
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"no weights")])
-def test_missing_or_broken_weights_are_one_sentence(
-    tmp_path: Path, image_model: Path, damage: Callable[[Path], object]
-) -> None:
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    for path in image_model.rglob("*"):
-        if path.is_file():
-            (broken / path.relative_to(image_model)).parent.mkdir(parents=True, exist_ok=True)
-            (broken / path.relative_to(image_model)).write_bytes(path.read_bytes())
-    damage(broken / "unet" / "diffusion_pytorch_model.safetensors")
-    with pytest.raises(ModelError, match=r"^The model '.*broken' cannot be loaded: [^\n]+$"):
-        pipelines.load(str(broken), None)
+def test_a_pipeline_that_nobody_used_for_long_is_let_go(image_model: Path) -> None:
+    clock = Clock()
+    pipelines = Pipelines(clock=clock)
+    first = pipelines.get(str(image_model), None).pipeline
+    clock.now = IDLE - 1
+    pipelines.rest()
+    assert pipelines.get(str(image_model), None).pipeline is first
+    clock.now += IDLE + 1
+    pipelines.rest()
+    assert pipelines.get(str(image_model), None).pipeline is not first
 
 
-@pytest.mark.usefixtures("hub_cache")
-def test_a_repository_on_this_disk_is_loaded_at_its_commit_without_the_hub() -> None:
-    assert type(pipelines.load("someone/tiny", COMMIT)).__name__ == "StableDiffusionPipeline"
+def test_a_pipeline_leaves_when_another_needs_its_memory(image_model: Path, video_model: Path) -> None:
+    roomy, clock = Pipelines(), Clock()
+    both = [roomy.get(str(model), None) for model in (image_model, video_model)]
+    assert roomy.get(str(image_model), None) is both[0]
+    # In this one there is room for the larger of the two alone.
+    room = max(loaded.recipe.memory for loaded in both) + 0.001
+    narrow = Pipelines(look=lambda: replace(machine.look(), ram=room / 0.75), clock=clock)
+    first = narrow.get(str(image_model), None).pipeline
+    clock.now = 1
+    second = narrow.get(str(video_model), None).pipeline
+    assert narrow.get(str(video_model), None).pipeline is second
+    assert narrow.get(str(image_model), None).pipeline is not first
+
+
+def test_too_large_a_batch_is_made_in_parts(image_model: Path) -> None:
+    pipelines, batch = Pipelines(), planned(image_model, images=5)
+    with short_of_memory(lambda values: len(values) > 4):  # guidance doubles two
+        pictures = [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
+    assert [picture.number for picture in pictures] == [0, 1, 2, 3, 4]
+    assert {picture.parameters.lowered for picture in pictures} == {"batch 5 to 2"}
+    again = [event for event in generate(pipelines, planned(image_model, images=5)) if isinstance(event, Picture)]
+    assert {picture.parameters.lowered for picture in again} == {None}, "the next one begins where this one ended"
+    assert pipelines.get(str(image_model), None).recipe.batch_size == 2
+
+
+def test_too_large_a_picture_is_made_smaller_and_says_so(image_model: Path) -> None:
+    pipelines, batch = Pipelines(), planned(image_model, images=1, width=512, height=512)
+    with short_of_memory(lambda values: values.shape[-1] > 40):
+        (picture,) = [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
+    assert picture.image.size == picture.parameters.size == (288, 288)
+    assert picture.parameters.lowered is not None
+    assert picture.parameters.lowered.endswith("size 512x512 to 384x384; size 384x384 to 288x288")
+    (again,) = [event for event in generate(pipelines, [picture.parameters]) if isinstance(event, Picture)]
+    assert again.image.tobytes() == picture.image.tobytes(), "and is made again from what it says"
+
+
+def test_too_long_a_video_is_made_shorter(video_model: Path) -> None:
+    pipelines, batch = Pipelines(), planned(video_model, videos=1, width=256, height=256, num_frames=25)
+    with short_of_memory(lambda values: values.shape[2] > 9):
+        (video,) = [event for event in generate(pipelines, batch) if isinstance(event, Video)]
+    assert len(list(video.frames)) == video.parameters.num_frames == 9
+    assert video.parameters.lowered is not None
+    assert video.parameters.lowered.endswith("frames 25 to 9")
+
+
+def test_where_nothing_is_small_enough_the_item_fails_with_a_sentence(image_model: Path) -> None:
+    pipelines, batch = Pipelines(), planned(image_model, images=2, width=256, height=256)
+    with (
+        short_of_memory(lambda _: True),
+        pytest.raises(ShortageError, match=r"^There is too little memory for this model, however small the result\.$"),
+    ):
+        list(generate(pipelines, batch))
+
+
+def test_another_error_is_not_taken_for_a_shortage(image_model: Path) -> None:
+    pipelines = Pipelines()
+    batch = [one.model_copy(update={"width": 13}) for one in planned(image_model, images=1, height=64)]
+    with pytest.raises(ValueError, match="divisible by 8"):
+        list(generate(pipelines, batch))
+
+
+def test_fifty_requests_in_a_row_do_not_grow_memory(image_model: Path) -> None:
+    pipelines, process = Pipelines(), psutil.Process()
+
+    def ask() -> None:
+        assert list(generate(pipelines, planned(image_model, images=5)))
+
+    for _ in range(10):
+        ask()
+    gc.collect()
+    before = process.memory_info().rss
+    for _ in range(50):
+        ask()
+    gc.collect()
+    assert process.memory_info().rss - before < 8_000_000
+
+
+def test_a_laptop_loads_the_built_in_model_in_full_precision() -> None:
+    loaded = Pipelines(look=lambda: LAPTOP).get("builtin", "1")
+    assert loaded.pipeline.unet.dtype == torch.float32
+    assert loaded.recipe.batch_size == 5
+    assert find("builtin").kind == Kind.IMAGE

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from engine.catalogue import Model, builtin
+from engine.models import Model, builtin
 from engine.parameters import Parameters
 from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, plan, variant
 from persistence.tables import Kind

@@ -27,6 +27,9 @@ class Counting:
                 bar.update()
         return "output"
 
+    def maybe_free_model_hooks(self) -> None:
+        """Do nothing: it has no parts that leave the device."""
+
 
 class Iterating(Counting):
     """A pipeline that iterates over its progress bar, as some families do."""
@@ -35,6 +38,9 @@ class Iterating(Counting):
         for _ in self.progress_bar(range(num_inference_steps)):
             self.done += 1
         return "output"
+
+    def maybe_free_model_hooks(self) -> None:
+        """Do nothing: it has no parts that leave the device."""
 
 
 @pytest.fixture(scope="module")

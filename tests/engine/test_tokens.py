@@ -3,37 +3,37 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from engine import catalogue
+from engine import models
 from engine.tokens import read_part
 
 LONG = "a lake in the mountains at sunrise " * 20
 
 
 def test_a_short_prompt_is_read_to_its_end() -> None:
-    assert read_part(catalogue.builtin(), "a lake at sunrise") == "a lake at sunrise"
+    assert read_part(models.builtin(), "a lake at sunrise") == "a lake at sunrise"
 
 
 def test_of_a_long_prompt_the_beginning_is_read() -> None:
-    read = read_part(catalogue.builtin(), LONG)
+    read = read_part(models.builtin(), LONG)
     assert LONG.startswith(read)
     assert 20 < len(read) < len(LONG)
 
 
 def test_what_follows_the_part_that_is_read_changes_nothing() -> None:
-    read = read_part(catalogue.builtin(), LONG)
-    assert read_part(catalogue.builtin(), read + " xyz" * 50) == read
+    read = read_part(models.builtin(), LONG)
+    assert read_part(models.builtin(), read + " xyz" * 50) == read
 
 
 def test_vocabulary_and_merges_alone_are_read_the_same(tmp_path: Path) -> None:
-    tokenizer = json.loads((catalogue.BUILTIN / "tokenizer" / "tokenizer.json").read_text())
+    tokenizer = json.loads((models.BUILTIN / "tokenizer" / "tokenizer.json").read_text())
     (tmp_path / "tokenizer").mkdir()
-    shutil.copy(catalogue.BUILTIN / "tokenizer" / "tokenizer_config.json", tmp_path / "tokenizer")
+    shutil.copy(models.BUILTIN / "tokenizer" / "tokenizer_config.json", tmp_path / "tokenizer")
     (tmp_path / "tokenizer" / "vocab.json").write_text(json.dumps(tokenizer["model"]["vocab"]))
     merges = [" ".join(pair) for pair in tokenizer["model"]["merges"]]
     (tmp_path / "tokenizer" / "merges.txt").write_text("\n".join(["#version: 0.2", *merges]))
-    model = replace(catalogue.builtin(), folder=tmp_path)
-    assert read_part(model, LONG) == read_part(catalogue.builtin(), LONG)
+    model = replace(models.builtin(), folder=tmp_path)
+    assert read_part(model, LONG) == read_part(models.builtin(), LONG)
 
 
 def test_a_model_whose_tokenizer_is_not_here_says_nothing(tmp_path: Path) -> None:
-    assert read_part(replace(catalogue.builtin(), folder=tmp_path), LONG) == LONG
+    assert read_part(replace(models.builtin(), folder=tmp_path), LONG) == LONG

@@ -229,3 +229,29 @@ def test_an_item_that_ends_the_process_lets_the_others_go_on(database: Database,
                 claims.complete(database, item, f"image_{item.position}.png", LATER)
     assert statuses(database, content_id) == ["Completed", "Failed", "Completed"]
     assert get(database, content_id).status == "Failed"
+
+
+def test_an_item_tells_with_which_settings_it_was_made_in_the_end(database: Database, accept: Accept) -> None:
+    (item,) = claims.claim(database, accept(images=1, videos=0), 1, NOON)
+    assert claims.complete(database, item, "image_1.png", LATER, {**item.settings, "width": 32, "lowered": "size"})
+    (made,) = contents.items_of(database, item.content_id)
+    assert (made.settings["width"], made.settings["lowered"]) == (32, "size")
+
+
+def test_the_seconds_of_an_item_are_those_of_its_share_of_the_last_claims(database: Database, accept: Accept) -> None:
+    assert claims.seconds_each(database, "image", "builtin") is None
+    for seconds in (10, 20, 60):
+        content_id = accept(images=5, videos=0)
+        for item in claims.claim(database, content_id, 5, NOON):
+            claims.complete(database, item, "path", NOON + timedelta(seconds=seconds))
+    assert claims.seconds_each(database, "image", "builtin") == 4
+    assert claims.seconds_each(database, "image", "another") is None
+    assert claims.seconds_each(database, "video", "builtin") is None
+
+
+def test_only_the_last_items_tell_how_long_one_takes(database: Database, accept: Accept) -> None:
+    for number in range(claims.REMEMBERED + 5):
+        (item,) = claims.claim(database, accept(images=1, videos=0), 1, NOON + timedelta(hours=number))
+        took = timedelta(seconds=100 if number < 5 else 2)
+        claims.complete(database, item, "path", NOON + timedelta(hours=number) + took)
+    assert claims.seconds_each(database, "image", "builtin") == 2

@@ -151,6 +151,18 @@ def test_every_older_version_becomes_like_a_new_one_and_keeps_its_rows(version: 
         assert old.execute("SELECT body, mood FROM notes").fetchall() == [("breathe", "calm" if version == 1 else None)]
 
 
+def test_a_file_of_the_first_version_becomes_like_a_new_one(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    schema = SCHEMA.read_text(encoding="utf-8").replace("user_version = 2", "user_version = 1")
+    with closing(connect(old)) as connection:
+        connection.executescript("".join(line for line in schema.splitlines(True) if "by_end" not in line))
+    open_and_close(old)
+    open_and_close(new)
+    everything = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    assert query(old, everything) == query(new, everything)
+    assert query(old, "PRAGMA user_version") == query(new, "PRAGMA user_version") == [(2,)]
+
+
 def test_a_migration_whose_last_statement_has_no_semicolon_is_run_whole() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, NOTES_1, [])

@@ -41,6 +41,12 @@
     if (place) place.textContent = sentence;
   };
 
+  daybreak.unshown = () => [
+    Intl.DateTimeFormat().resolvedOptions().timeZone,
+    daybreak.models.chosen("image"),
+    daybreak.models.chosen("video"),
+  ];
+
   daybreak.answered = async (answer) => {
     closedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
     make().removeAttribute("aria-busy");

@@ -1,0 +1,60 @@
+"""The shelf: the models that a visitor may choose from, and those that the operator may add."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app import content, models
+from app.checks import InputError
+from app.content import AUTO
+from app.fetches import Fetches
+from engine import choice, hub, machine
+from engine.catalogue import entries
+from engine.machine import Machine
+from engine.models import Model, is_installed
+from persistence.tables import Kind
+
+
+class Shelf:
+    """The models of a running application: those that its operator named, or any that are here, where it is `auto`."""
+
+    def __init__(
+        self, image_model: str, video_model: str, fetches: Fetches, look: Callable[[], Machine] = machine.look
+    ) -> None:
+        self._named = {Kind.IMAGE: image_model, Kind.VIDEO: video_model}
+        self._look = look
+        self.fetches = fetches
+
+    def find(self, image_model: str = "", video_model: str = "") -> tuple[Model, Model]:
+        """Return the models for pictures and videos that a visitor wishes, or the operator's where no wish is said.
+
+        Raises InputError for what is not on the shelf.
+        """
+        wished = {Kind.IMAGE: image_model.strip(), Kind.VIDEO: video_model.strip()}
+        for kind, wish in wished.items():
+            if wish and wish not in (self._named[kind], *self.choices(kind)):
+                raise InputError(f"{kind} model: {wish!r} cannot be chosen here.")
+        names = {kind: wish or self._named[kind] for kind, wish in wished.items()}
+        return content.find_models(names[Kind.IMAGE], names[Kind.VIDEO], self._look)
+
+    def choices(self, kind: Kind) -> Sequence[str]:
+        """Return what a visitor may choose: nothing where the operator named a model."""
+        if self._named[kind] != AUTO:
+            return []
+        here = [entry for entry in entries() if entry.kind == kind and is_installed(entry.id)]
+        # The machine is looked at only when there is something to choose.
+        return ["builtin", *(entry.id for entry in here if choice.suits(self._look(), entry))] if here else []
+
+    def view(self, *, may_fetch: bool) -> dict[str, Any]:
+        """Return all that the page shows of models."""
+        this = self._look()
+        used = self.find()
+        return {
+            "machine": f"{this.name}, {this.memory:.0f} GB",
+            "folder": str(hub.cache_folder()),
+            "free": hub.free(hub.cache_folder()),
+            "models": list(models.views(this)),
+            "choices": {kind.value: list(self.choices(kind)) for kind in Kind},
+            "used": {kind.value: model.id for kind, model in zip(Kind, used, strict=True)},
+            "fetching": self.fetches.view(),
+            "may_fetch": may_fetch,
+        }

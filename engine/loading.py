@@ -1,0 +1,170 @@
+"""Loading: from a model's files to a pipeline that is ready to be called, put together after a recipe."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.catalogue import ModelError, Scheduler
+from engine.libraries import prepare_libraries
+from engine.memory import remember_texts
+from engine.models import INDEX, Model
+from engine.recipe import Recipe
+
+#: What a pipeline's largest network may be called.
+DENOISERS = ("unet", "transformer", "transformer_2")
+
+#: Denoisers whose blocks First Block Cache knows well enough to skip them.
+CACHED = ("LTXVideoTransformer3DModel", "QwenImageTransformer2DModel", "WanTransformer3DModel")
+
+#: How far the first block's output may differ for the others to be skipped, as First Block Cache does.
+CACHE_THRESHOLD = 0.05
+
+
+def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family has a class of its own
+    """Load a model's pipeline from this disk and prepare it.
+
+    Weights come from safetensors alone, and no code of a model's is ever run. Raises ModelError.
+    """
+    prepare_libraries()
+    import diffusers
+    import torch
+
+    dtype = getattr(torch, recipe.dtype)
+    try:
+        pipeline = getattr(diffusers, model.pipeline).from_pretrained(
+            model.folder,
+            dtype=dtype,
+            variant=_variant(model.folder),
+            use_safetensors=True,
+            local_files_only=True,
+            **_partners(model, recipe, dtype),
+        )
+        if pipeline.tokenizer is None:
+            pipeline.register_modules(tokenizer=_tokenizer(model.folder))
+        if "lora" in model.parts:
+            _fuse_lora(pipeline, model.parts["lora"])
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        reason = " ".join(str(error).split("\n")[0].split())
+        raise ModelError(f"The model {model.id!r} cannot be loaded: {reason}") from error
+    if model.entry and model.entry.scheduler:
+        pipeline.scheduler = _scheduler(pipeline.scheduler, model.entry.scheduler)
+    _prepare(pipeline, recipe)
+    return pipeline
+
+
+def _variant(folder: Path) -> str | None:
+    """Return which form of the weights was fetched."""
+    return "fp16" if any(folder.rglob("*.fp16*.safetensors")) else None
+
+
+def _partners(model: Model, recipe: Recipe, dtype: Any) -> dict[str, Any]:  # noqa: ANN401 - torch is imported late
+    """Load what takes the place of parts of the pipeline's own."""
+    import diffusers
+
+    partners: dict[str, Any] = {}
+    if recipe.tiny_vae and "vae" in model.parts:
+        partners["vae"] = diffusers.AutoencoderTiny.from_pretrained(
+            model.parts["vae"],
+            dtype=dtype,
+            variant=_variant(model.parts["vae"]),
+            use_safetensors=True,
+            local_files_only=True,
+        )
+    if "motion_adapter" in model.parts:
+        partners["motion_adapter"] = _motion_adapter(model, model.parts["motion_adapter"]).to(dtype)
+    if _index(model.folder).get("tokenizer", ["", ""])[1].endswith("Processor"):
+        partners["tokenizer"] = None
+    return partners
+
+
+def _motion_adapter(model: Model, path: Path) -> Any:  # noqa: ANN401 - as above
+    """Load a motion adapter from a single file, which leaves its sizes to the network that it was made for."""
+    import diffusers
+    from safetensors.torch import load_file
+
+    unet = diffusers.UNet2DConditionModel.load_config(model.folder, subfolder="unet", local_files_only=True)
+    adapter: Any = diffusers.MotionAdapter(
+        block_out_channels=unet["block_out_channels"],
+        motion_layers_per_block=unet["layers_per_block"],
+        motion_norm_num_groups=unet["norm_num_groups"],
+    )
+    adapter.load_state_dict(load_file(path))
+    return adapter
+
+
+def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - as above
+    """Load the tokenizer out of a processor that reads pictures too, for which torchvision would be needed."""
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+
+
+def _index(folder: Path) -> dict[str, Any]:
+    index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    return index
+
+
+def _fuse_lora(pipeline: Any, path: Path) -> None:  # noqa: ANN401 - as above
+    """Add a LoRA to the weights for good, which costs nothing when they are used."""
+    pipeline.load_lora_weights(path.parent, weight_name=path.name, local_files_only=True)
+    pipeline.fuse_lora()
+    pipeline.unload_lora_weights()
+
+
+def _scheduler(given: Any, wanted: Scheduler) -> Any:  # noqa: ANN401 - as above
+    import diffusers
+
+    return getattr(diffusers, wanted.name).from_config(given.config, **wanted.options)
+
+
+def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
+    import torch
+
+    parts = [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
+    denoisers = [part for name in DENOISERS if (part := getattr(pipeline, name, None)) is not None]
+    for part in parts:
+        # Videos' layers have a dimension more, for which there is no such order.
+        if recipe.device != "mps" and all(weight.dim() < 5 for weight in part.parameters()):
+            part.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    for name, part in pipeline.components.items():
+        if name.startswith("text_encoder") and part is not None:
+            remember_texts(part)
+    if recipe.vae_tiling:
+        _call(pipeline.vae, "enable_tiling")
+    _call(pipeline.vae, "enable_slicing")
+    for denoiser in denoisers:
+        if recipe.storage:
+            denoiser.enable_layerwise_casting(getattr(torch, recipe.storage), getattr(torch, recipe.dtype))
+        if recipe.attention:
+            _call(denoiser, "set_attention_backend", recipe.attention)
+        if recipe.cache and type(denoiser).__name__ in CACHED:
+            from diffusers import FirstBlockCacheConfig
+
+            denoiser.enable_cache(FirstBlockCacheConfig(threshold=CACHE_THRESHOLD))
+    _place(pipeline, recipe)
+    if recipe.compile:
+        for denoiser in denoisers:
+            if getattr(denoiser, "_repeated_blocks", None):
+                denoiser.compile_repeated_blocks(fullgraph=True)
+
+
+def _place(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
+    """Put the pipeline on its device, whole or as much of it as is needed at a time."""
+    import torch
+
+    if recipe.offload == "none":
+        pipeline.to(recipe.device)
+    elif recipe.offload == "model":
+        pipeline.enable_model_cpu_offload(device=recipe.device)
+    else:
+        pipeline.enable_group_offload(
+            torch.device(recipe.device), offload_type="leaf_level", use_stream=recipe.device == "cuda"
+        )
+
+
+def _call(part: Any, method: str, *arguments: object) -> None:  # noqa: ANN401 - as above
+    """Call what not every family has."""
+    known: Callable[..., object] | None = getattr(part, method, None)
+    if known is not None:
+        known(*arguments)

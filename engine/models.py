@@ -1,0 +1,158 @@
+"""The models on this disk: the built-in one, and what was fetched or lies in a folder."""
+
+import inspect
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from huggingface_hub import constants, scan_cache_dir, try_to_load_from_cache
+from huggingface_hub.errors import CacheNotFound
+
+from engine.catalogue import REPOSITORY, Entry, ModelError, Source, entries, entry, sources
+from engine.libraries import prepare_libraries
+from persistence.tables import Kind
+
+BUILTIN = Path(__file__).parent / "builtin"
+
+#: Counted up with every change of the weights that ship with the program.
+BUILTIN_REVISION = "1"
+
+#: Frames per second that video models were trained at; the others get DEFAULT_FPS.
+FPS = {
+    "AnimateDiffPipeline": 8, "Kandinsky5T2VPipeline": 24, "LTXPipeline": 24,
+    "TextToVideoSDPipeline": 8, "WanPipeline": 16,
+}  # fmt: skip
+DEFAULT_FPS = 16
+
+INDEX = "model_index.json"
+
+
+class MissingModel(ModelError):
+    """A model is known by its name, but not on this disk."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is not on this disk; `python -m app models --get {name}` fetches it.")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model: `folder` holds its files as far as they are on this disk, `settings` what its pipeline is called with.
+
+    Of a Hub repository, `id` is its name, or that of its entry in the catalogue, and `revision` the commit. With
+    partners from other repositories it is all their commits, joined by +, and `parts` is where those are, by role.
+    """
+
+    id: str
+    revision: str | None
+    folder: Path
+    is_repository: bool
+    pipeline: str
+    kind: Kind
+    settings: Mapping[str, Any]
+    entry: Entry | None = None
+    parts: Mapping[str, Path] = field(default_factory=dict)
+
+
+def builtin() -> Model:
+    """Return the model that ships with the program."""
+    return Model(
+        id="builtin",
+        revision=BUILTIN_REVISION,
+        folder=BUILTIN,
+        is_repository=False,
+        pipeline="StableDiffusionPipeline",
+        kind=Kind.IMAGE,
+        settings={"num_inference_steps": 12, "guidance_scale": 4.5, "width": 512, "height": 512},
+    )
+
+
+def find(name: str, revision: str | None = None) -> Model:
+    """Return the model of that name on this disk: `builtin`, an entry's id, a Hub repository or a diffusers folder.
+
+    Of a repository the newest commit that was fetched is meant, or the one that is given.
+    Raises MissingModel for a repository that was not fetched, ModelError for everything else.
+    """
+    if name == "builtin":
+        return builtin()
+    folder = Path(name).expanduser()
+    if (folder / INDEX).is_file():
+        return _describe(name, None, folder, is_repository=False)
+    known = entry(name)
+    if known is None and (not REPOSITORY.fullmatch(name) or folder.exists()):
+        raise ModelError(f"{name!r} is not builtin, in the catalogue, a folder with a {INDEX} or a Hub repository.")
+    commits = revision.split("+") if revision else []
+    found = [_local(source, commit) for source, commit in zip_longest(sources(name), commits)]
+    if not all(found):
+        raise MissingModel(name)
+    folders = [path.parent if path.suffix == ".json" else path for path in found if path]
+    revision = "+".join(_commit_of(path) for path in found if path)
+    if known is None:
+        return _describe(name, revision, folders[0], is_repository=True)
+    return Model(
+        id=known.id,
+        revision=revision,
+        folder=folders[0],
+        is_repository=True,
+        pipeline=known.pipeline,
+        kind=known.kind,
+        settings=known.settings,
+        entry=known,
+        parts={part.role: folder for part, folder in zip(known.parts, folders[1:], strict=True)},
+    )
+
+
+def is_installed(name: str) -> bool:
+    """Tell whether all of an entry or a repository is on this disk."""
+    return all(_local(source, None) for source in sources(name))
+
+
+def installed() -> Sequence[str]:
+    """Return the names of the models on this disk: the built-in one, the catalogue's, and other repositories for
+    diffusers."""
+    known = [one.id for one in entries() if is_installed(one.id)]
+    try:
+        repositories = sorted(repository.repo_id for repository in scan_cache_dir(constants.HF_HUB_CACHE).repos)
+    except CacheNotFound:
+        repositories = []
+    others = [name for name in repositories if REPOSITORY.fullmatch(name) and entry(name) is None]
+    return ["builtin", *known, *(name for name in others if _cached(name, INDEX, None))]
+
+
+def _local(source: Source, commit: str | None) -> Path | None:
+    """Return the file that is fetched last of a source, or None while it is not there."""
+    files = [source.file] if source.file else [INDEX, "config.json"]
+    return next((found for file in files if (found := _cached(source.repository, file, commit))), None)
+
+
+def _cached(repository: str, file: str, commit: str | None) -> Path | None:
+    found = try_to_load_from_cache(repository, file, revision=commit, cache_dir=constants.HF_HUB_CACHE)
+    return Path(found) if isinstance(found, str) else None
+
+
+def _commit_of(path: Path) -> str:
+    """Return the commit of a file in the Hub's cache, which names the folder of a snapshot after it."""
+    return path.parts[path.parts.index("snapshots") + 1]
+
+
+def _describe(name: str, revision: str | None, folder: Path, *, is_repository: bool) -> Model:
+    """Ask the pipeline's own class what it makes and what it would be called with."""
+    prepare_libraries()
+    import diffusers  # here, because it takes seconds and the built-in model is known without it
+
+    try:
+        class_name = json.loads((folder / INDEX).read_text(encoding="utf-8"))["_class_name"]
+        call = inspect.signature(getattr(diffusers, class_name).__call__).parameters
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{name!r} names no pipeline that this version of diffusers has.") from error
+    guidance = "true_cfg_scale" if "true_cfg_scale" in call else "guidance_scale"
+    names = {"num_inference_steps": "num_inference_steps", "guidance_scale": guidance}
+    defaults = {key: call[name].default for key, name in names.items() if name in call}
+    settings = {"num_inference_steps": 50, "guidance_scale": 0.0} | defaults
+    kind = Kind.VIDEO if "num_frames" in call else Kind.IMAGE
+    if kind == Kind.VIDEO:
+        settings |= {"num_frames": call["num_frames"].default, "fps": FPS.get(class_name, DEFAULT_FPS)}
+    return Model(name, revision, folder, is_repository, class_name, kind, settings)

@@ -1,0 +1,91 @@
+"""The needs: how much memory and work a model takes for one item."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.catalogue import Entry, Weights
+from engine.machine import GIGABYTE
+from engine.models import BUILTIN, Model
+from persistence.tables import Kind
+
+#: Gigabytes that a picture or video is thought to take beside the weights of a model that nobody measured, and so
+#: much more for each gigabyte of its denoiser.
+UNKNOWN_WORK = {Kind.IMAGE: (0.3, 0.3), Kind.VIDEO: (1.0, 1.0)}
+
+#: What the built-in model takes, counted by PyTorch for one picture of 512 x 512 pixels.
+BUILTIN_WORK, BUILTIN_STEP, BUILTIN_DECODING = 0.15, 0.0031, 0.0256
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a model takes, as far as it is known: its weights and, for one item at its own settings, gigabytes of
+    `work` and trillions of operations for a call of the denoiser and for decoding."""
+
+    kind: Kind
+    weights: Weights
+    work: float
+    settings: Mapping[str, Any]
+    step_tflop: float | None = None
+    decode_tflop: float | None = None
+    has_tiny_vae: bool = False
+
+    @property
+    def calls(self) -> float:
+        """Return how often the denoiser is called for one item; guidance takes two calls a step."""
+        guided = float(self.settings.get("guidance_scale", 0)) > 1
+        return float(self.settings["num_inference_steps"]) * (2 if guided else 1)
+
+    @property
+    def tflop(self) -> float | None:
+        """Return the trillions of operations for one item, or None where nobody counted them."""
+        if self.step_tflop is None or self.decode_tflop is None:
+            return None
+        return self.calls * self.step_tflop + self.decode_tflop
+
+
+def of_entry(entry: Entry) -> Needs:
+    """Return what a model of the catalogue takes."""
+    return Needs(
+        kind=entry.kind,
+        weights=entry.weights,
+        work=entry.work,
+        settings=entry.settings,
+        step_tflop=entry.step_tflop,
+        decode_tflop=entry.decode_tflop,
+        has_tiny_vae=any(part.role == "vae" for part in entry.parts),
+    )
+
+
+def of_model(model: Model) -> Needs:
+    """Return what a model takes; of one that is in no catalogue, as its files tell."""
+    if model.entry is not None:
+        return of_entry(model.entry)
+    weights = _weights(model.folder)
+    if model.folder == BUILTIN:
+        return Needs(model.kind, weights, BUILTIN_WORK, model.settings, BUILTIN_STEP, BUILTIN_DECODING)
+    least, each = UNKNOWN_WORK[model.kind]
+    return Needs(model.kind, weights, least + each * weights.denoiser, model.settings)
+
+
+def _weights(folder: Path) -> Weights:
+    """Add up the networks of a pipeline's folder, in half precision."""
+    sizes = {part.name: _size(part) for part in folder.iterdir() if part.is_dir()}
+    text = sum(size for name, size in sizes.items() if name.startswith("text_encoder"))
+    vae = sizes.get("vae", 0.0)
+    return Weights(denoiser=sum(sizes.values()) - text - vae, text=text, vae=vae)
+
+
+def _size(folder: Path) -> float:
+    """Return the gigabytes that a network's numbers take in half precision, whatever its files hold."""
+    return sum(_count(file) for file in folder.glob("*.safetensors")) * 2 / GIGABYTE
+
+
+def _count(file: Path) -> int:
+    """Count the numbers in a safetensors file, from the header that it begins with."""
+    with file.open("rb") as opened:
+        header = json.loads(opened.read(int.from_bytes(opened.read(8), "little")))
+    return sum(math.prod(tensor["shape"]) for name, tensor in header.items() if name != "__metadata__")

@@ -1,0 +1,105 @@
+"""The Models tab: what suits this machine, fetched with one click, chosen, and used for the next pictures."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from engine import catalogue
+from engine.catalogue import Entry
+from persistence.tables import Kind
+from tests.browser.conftest import Visit
+from tests.browser.site import Person, Site
+from tests.checkpoints import FAMILIES
+from tests.hub import Hub, files_of, serve
+
+#: What the catalogue recommends for pictures on a CPU.
+ENTRY: Entry = next(one for one in catalogue.entries() if one.kind == Kind.IMAGE and 0 in one.tiers)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """Return a Hub with tiny weights under the name of the recommended model."""
+    with serve() as hub:
+        hub.add(ENTRY.repository, files_of(FAMILIES[ENTRY.pipeline](tmp_path / "saved")))
+        yield hub
+
+
+@pytest.fixture
+def site(tmp_path: Path, hub: Hub) -> Iterator[Site]:
+    """Return a site whose operator named no model, with an empty cache."""
+    site = Site(tmp_path / "data", "auto", HF_ENDPOINT=hub.url, HF_HOME=str(tmp_path / "hf"))
+    yield site
+    site.program.end()
+
+
+def card(person: Person) -> Locator:
+    return person.page.locator(f".model[data-id='{ENTRY.id}']")
+
+
+def opens_models(person: Person) -> None:
+    person.goes_to("Models")
+    expect(person.page.locator(".models h2")).to_have_count(2)
+
+
+def test_a_recommended_model_is_fetched_with_one_click_and_used_for_the_next_picture(
+    site: Site, hub: Hub, visit: Visit
+) -> None:
+    weights = next(name for name in hub.repositories[ENTRY.repository] if name.startswith("unet/diffusion"))
+    held = hub.hold(f"{ENTRY.repository}/{weights}", at=100)
+    ada = visit(site.url)
+    assert hub.requests == [], "nothing is asked of the Hub before a person asks for it"
+    opens_models(ada)
+    expect(card(ada)).to_contain_text("recommended here")
+    expect(card(ada)).to_contain_text(f"{ENTRY.licence}: ")
+    expect(card(ada)).to_contain_text(re.compile(r"about .* for one"))
+    card(ada).get_by_role("button", name=re.compile("^Fetch .* GB$")).click()
+    assert held.reached.wait(30)
+    expect(card(ada).locator("progress")).to_be_visible()
+    expect(card(ada)).to_contain_text(re.compile(r"0\.00 GB of 0\.00 GB, [\d.]+ MB/s, (estimating|.* left)"))
+    expect(card(ada)).to_contain_text("where ")
+    ada.page.reload()
+    opens_models(ada)
+    expect(card(ada).locator("progress")).to_be_visible()
+    held.go_on.set()
+    expect(card(ada)).to_contain_text("on this disk")
+    expect(card(ada).get_by_role("button", name="In use")).to_be_visible()
+    ada.goes_to("Create")
+    expect(ada.page.locator(".chosen")).to_have_text(f"Pictures: {ENTRY.id}. Videos: {ENTRY.id}.")
+    ada.asks_for("a lighthouse", images=1, videos=0)
+    expect(ada.tiles("Completed")).to_have_count(1)
+    (row,) = site.program.rows("SELECT model, status FROM content_item")
+    assert row == (ENTRY.id, "Completed")
+
+
+def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit) -> None:
+    weights = next(name for name in hub.repositories[ENTRY.repository] if name.startswith("unet/diffusion"))
+    held = hub.hold(f"{ENTRY.repository}/{weights}", at=100)
+    ada = visit(site.url)
+    opens_models(ada)
+    card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
+    assert held.reached.wait(30)
+    card(ada).get_by_role("button", name="Stop").click()
+    expect(card(ada)).to_contain_text("It was stopped; fetch it again to go on from there.")
+    held.go_on.set()
+    del hub.held[f"{ENTRY.repository}/{weights}"]
+    card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
+    expect(card(ada)).to_contain_text("on this disk")
+
+
+def test_what_cannot_be_fetched_is_a_sentence(site: Site, hub: Hub, visit: Visit) -> None:
+    hub.repositories.clear()
+    ada = visit(site.url)
+    opens_models(ada)
+    card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
+    expect(card(ada).locator(".refusal")).to_contain_text(ENTRY.repository)
+
+
+def test_who_is_elsewhere_sees_the_models_but_fetches_none(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    ada.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})
+    opens_models(ada)
+    expect(card(ada)).to_contain_text(f"python -m app models --get {ENTRY.id}")
+    expect(ada.page.locator(".models").get_by_role("button", name=re.compile("^Fetch"))).to_have_count(0)

@@ -1,0 +1,181 @@
+"""Every model of the catalogue through a whole job, with tiny weights of the real classes in place of the real ones."""
+
+import shutil
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from huggingface_hub import constants
+from imageio_ffmpeg import count_frames_and_secs
+from PIL import Image
+
+from engine import catalogue, generation, machine
+from engine.catalogue import Entry, Source
+from engine.files import read_parameters
+from engine.generation import Picture, Video, generate
+from engine.models import find
+from engine.parameters import Parameters
+from engine.pipelines import Pipelines
+from engine.plan import plan
+from engine.steps import Step
+from engine.worker import Engine
+from persistence import contents
+from persistence.database import Database
+from persistence.tables import Content, Item, Kind, Status, User
+from tests import checkpoints
+from tests.conftest import NOON
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+#: Few steps of small pictures, of the sizes and lengths that all families take.
+SMALL = {"width": 64, "height": 64}
+FRAMES = 9
+
+PARTS = {
+    "motion_adapter": checkpoints.save_motion_adapter,
+    "vae": checkpoints.save_tiny_vae,
+}
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return a folder for each kind of checkpoint, filled when it is first wanted."""
+    return {name: tmp_path_factory.mktemp(name) / "saved" for name in (*checkpoints.FAMILIES, *PARTS)}
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty Hub cache, and a Hub that cannot be reached."""
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    return tmp_path / "hub"
+
+
+def snapshot(cache: Path, source: Source) -> Path:
+    """Return where a repository's files are in the cache, after making the repository known there."""
+    repository = cache / f"models--{source.repository.replace('/', '--')}"
+    (repository / "refs").mkdir(parents=True, exist_ok=True)
+    (repository / "refs" / "main").write_text(COMMIT)
+    return repository / "snapshots" / COMMIT
+
+
+def install(cache: Path, saved: dict[str, Path], entry: Entry) -> None:
+    """Put tiny checkpoints where what the entry names would be after fetching it."""
+    # An adapter moves the pictures of the image model that it is fetched with.
+    has_adapter = any(part.role == "motion_adapter" for part in entry.parts)
+    family = "StableDiffusionPipeline" if has_adapter else entry.pipeline
+    if not saved[family].exists():
+        checkpoints.FAMILIES[family](saved[family])
+    shutil.copytree(saved[family], snapshot(cache, entry.sources[0]), dirs_exist_ok=True)
+    for part in entry.parts:
+        is_lora = part.role == "lora"
+        save = partial(checkpoints.save_lora_for, saved[family]) if is_lora else PARTS[part.role]
+        made = save(saved[family].with_name("lora") if is_lora else saved[part.role])
+        if part.file:
+            path = snapshot(cache, part) / part.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(made, path)
+        else:
+            shutil.copytree(made, snapshot(cache, part), dirs_exist_ok=True)
+
+
+@pytest.fixture(params=[entry.id for entry in catalogue.entries()])
+def entry(request: pytest.FixtureRequest, cache: Path, saved: dict[str, Path]) -> Entry:
+    """Return each entry in turn, installed."""
+    found = catalogue.entry(request.param)
+    assert found is not None
+    install(cache, saved, found)
+    return found
+
+
+def planned(entry: Entry, count: int = 1, steps: int = 2) -> list[Parameters]:
+    model = find(entry.id)
+    wanted = {"images": count, "videos": 0} if entry.kind == Kind.IMAGE else {"images": 0, "videos": count}
+    made = plan("a lighthouse", **wanted, image_model=model, video_model=model, seed=5, random_seed=lambda: 0)
+    shorter = {"num_frames": FRAMES} if entry.kind == Kind.VIDEO else {}
+    return [one.model_copy(update={"num_inference_steps": steps, **SMALL, **shorter}) for one in made]
+
+
+def with_room() -> Pipelines:
+    """Return pipelines on this machine, but as if there were room for the real weights, as the catalogue knows them."""
+    return Pipelines(look=lambda: replace(machine.look(), ram=1000.0))
+
+
+def accept(database: Database, items: list[Parameters]) -> int:
+    rows = [
+        Item(
+            item_id=f"{number}",
+            kind=one.kind,
+            position=number,
+            prompt=one.prompt,
+            seed=one.seed,
+            model=one.model,
+            revision=one.revision,
+            settings=one.settings,
+        )
+        for number, one in enumerate(items, 1)
+    ]
+    content = Content(user_id="ada", prompt="a lighthouse", created_at=NOON, accepted_by="me")
+    return contents.accept(database, User(user_id="ada", created_at=NOON), content, rows)
+
+
+def test_a_whole_job(entry: Entry, database: Database, tmp_path: Path) -> None:
+    pipelines = with_room()
+    content_id = accept(database, planned(entry, count=2))
+    engine = Engine(database, tmp_path, partial(generation.generate, pipelines), pause=0)
+    while engine.work_once():
+        pass
+    items = contents.items_of(database, content_id)
+    assert [(item.status, item.error) for item in items] == [(Status.COMPLETED, None)] * 2
+    for item in items:
+        assert item.path is not None
+        assert (item.steps, item.step) == (item.steps, item.steps)
+        path = tmp_path / item.path
+        made_with = read_parameters(path)
+        assert (made_with.model, made_with.seed, made_with.size) == (entry.id, item.seed, (64, 64))
+        assert made_with.revision == "+".join([COMMIT] * len(entry.sources))
+        if entry.kind == Kind.IMAGE:
+            with Image.open(path) as image:
+                assert image.size == (64, 64)
+        else:
+            frames, seconds = count_frames_and_secs(str(path))
+            assert (frames, made_with.num_frames) == (FRAMES, FRAMES)
+            assert seconds == pytest.approx(FRAMES / entry.settings["fps"], abs=0.05)
+
+
+def test_the_seed_makes_the_same_again_and_another_one_something_else(entry: Entry) -> None:
+    pipelines = with_room()
+    one, other = planned(entry, count=2)
+
+    def make(parameters: Parameters) -> bytes:
+        *steps, result = generate(pipelines, [parameters])
+        assert all(isinstance(step, Step) for step in steps)
+        assert isinstance(result, Picture | Video)
+        images = [result.image] if isinstance(result, Picture) else list(result.frames)
+        return b"".join(image.tobytes() for image in images)
+
+    assert make(one) == make(one)
+    assert make(one) != make(other)
+
+
+def test_closing_stops_within_a_step_and_leaves_nothing_behind(entry: Entry) -> None:
+    pipelines = with_room()
+    (parameters,) = planned(entry, steps=2)
+    before = [event for event in generate(pipelines, [parameters]) if not isinstance(event, Step)]
+    events = generate(pipelines, planned(entry, steps=40))
+    assert isinstance(next(events), Step)
+    pipeline = pipelines.get(entry.id, parameters.revision).pipeline
+    denoiser = getattr(pipeline, "unet", None) or pipeline.transformer
+    calls: list[object] = []
+    hook = denoiser.register_forward_hook(lambda *_: calls.append(None))
+    events.close()
+    hook.remove()
+    assert len(calls) < 10
+    after = [event for event in generate(pipelines, [parameters]) if not isinstance(event, Step)]
+    assert pixels(before[0]) == pixels(after[0])
+
+
+def pixels(result: Picture | Video) -> bytes:
+    images = [result.image] if isinstance(result, Picture) else result.frames
+    return b"".join(image.tobytes() for image in images)

@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import pytest
+
+from engine import models, needs
+from persistence.tables import Kind
+
+
+def test_the_built_in_models_weights_are_those_of_its_files() -> None:
+    taken = needs.of_model(models.builtin())
+    files = sum(path.stat().st_size for path in models.BUILTIN.rglob("*.safetensors")) / 1e9
+    assert taken.weights.denoiser + taken.weights.text + taken.weights.vae == pytest.approx(files, rel=0.01)
+    assert taken.weights.denoiser > taken.weights.text > taken.weights.vae > 0
+    assert taken.tflop is not None
+
+
+def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(video_model: Path) -> None:
+    taken = needs.of_model(models.find(str(video_model)))
+    # The files are in full precision, which is twice as large.
+    files = sum(path.stat().st_size for path in video_model.rglob("*.safetensors")) / 2e9
+    total = taken.weights.denoiser + taken.weights.text + taken.weights.vae
+    assert total == pytest.approx(files, rel=0.2)
+    assert (taken.kind, taken.tflop) == (Kind.VIDEO, None)
+    assert taken.work > needs.of_model(models.builtin()).work
+
+
+def test_guidance_takes_two_calls_a_step() -> None:
+    taken = needs.of_model(models.builtin())
+    assert taken.calls == 2 * taken.settings["num_inference_steps"]
