@@ -50,11 +50,12 @@ class Shelf:
         used = self.find()
         return {
             "machine": f"{this.name}, {this.memory:.0f} GB",
-            "folder": str(hub.cache_folder()),
-            "free": hub.free(hub.cache_folder()),
             "models": list(models.views(this)),
             "choices": {kind.value: list(self.choices(kind)) for kind in Kind},
             "used": {kind.value: model.id for kind, model in zip(Kind, used, strict=True)},
-            "fetching": self.fetches.view(),
             "may_fetch": may_fetch,
+            # Folders are nobody else's business.
+            "fetching": self.fetches.view() if may_fetch else None,
+            "folder": str(hub.cache_folder()) if may_fetch else None,
+            "free": hub.free(hub.cache_folder()) if may_fetch else None,
         }

@@ -83,7 +83,9 @@ def find(name: str, revision: str | None = None) -> Model:
         return _describe(name, None, folder, is_repository=False)
     known = entry(name)
     if known is None and (not REPOSITORY.fullmatch(name) or folder.exists()):
-        raise ModelError(f"{name!r} is not builtin, in the catalogue, a folder with a {INDEX} or a Hub repository.")
+        raise ModelError(
+            f"{name!r} is not builtin, no folder with a {INDEX}, no Hub repository and no model of the catalogue."
+        )
     commits = revision.split("+") if revision else []
     found = [_local(source, commit) for source, commit in zip_longest(sources(name), commits)]
     if not all(found):

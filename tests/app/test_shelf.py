@@ -78,4 +78,9 @@ def test_the_page_is_told_what_each_model_is_here() -> None:
     assert view["models"][0]["installed"]
     assert view["choices"] == {"image": ["builtin", "tiny"], "video": []}
     assert view["used"] == {"image": "tiny", "video": "tiny"}
-    assert (view["may_fetch"], view["fetching"]) == (False, None)
+    assert (view["may_fetch"], view["fetching"], view["folder"], view["free"]) == (False, None, None, None)
+
+
+def test_only_the_operator_is_told_of_folders(tmp_path: Path) -> None:
+    assert shelf().view(may_fetch=True)["folder"] == str(tmp_path / "cache")
+    assert str(tmp_path) not in str(shelf().view(may_fetch=False))

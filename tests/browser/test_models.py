@@ -67,7 +67,7 @@ def test_a_recommended_model_is_fetched_with_one_click_and_used_for_the_next_pic
     expect(card(ada)).to_contain_text("on this disk")
     expect(card(ada).get_by_role("button", name="In use")).to_be_visible()
     ada.goes_to("Create")
-    expect(ada.page.locator(".chosen")).to_have_text(f"Pictures: {ENTRY.id}. Videos: {ENTRY.id}.")
+    expect(ada.page.locator(".chosen")).to_have_text(f"Pictures: {ENTRY.name}. Videos: camera moves over pictures.")
     ada.asks_for("a lighthouse", images=1, videos=0)
     expect(ada.tiles("Completed")).to_have_count(1)
     (row,) = site.program.rows("SELECT model, status FROM content_item")

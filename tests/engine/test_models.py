@@ -48,7 +48,7 @@ def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str)
 @pytest.mark.parametrize("name", ["", "sd-4", "no/such/folder", "https://somewhere", "../../etc"])
 def test_a_name_that_names_nothing_is_refused(name: str) -> None:
     with pytest.raises(
-        ModelError, match=r"is not builtin, in the catalogue, a folder with a model_index\.json or a Hub repository"
+        ModelError, match=r"is not builtin, no folder with a model_index\.json, no Hub repository and no model of"
     ):
         models.find(name)
 

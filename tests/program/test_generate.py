@@ -166,7 +166,7 @@ def test_models_says_what_this_machine_uses(program: Program, image_model: Path)
     ended = program.run("models")
     assert ended.status == 0
     assert f"Pictures: {image_model}, num_inference_steps 50" in ended.out
-    assert "  builtin\n" in ended.out
+    assert "\nInstalled besides: builtin" in ended.out
 
 
 def test_retry_of_something_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

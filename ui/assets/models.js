@@ -100,9 +100,9 @@ daybreak.models = (() => {
     tell();
     if (!root || !state) return;
     const open = [...root.querySelectorAll("details[open]")].map((part) => part.dataset.kind);
-    root.replaceChildren(
+    const parts = [
       h("p", {}, `This machine: ${state.machine}. Nothing is fetched unless you ask for it; after that, it works without a network.`),
-      h("p", { class: "fine" }, `Models are kept in ${state.folder}, where ${gigabytes(state.free)} are free.`),
+      state.folder && h("p", { class: "fine" }, `Models are kept in ${state.folder}, where ${gigabytes(state.free)} are free.`),
       h("p", { class: "refusal", role: "alert" }),
       ...["image", "video"].flatMap((kind) => {
         const models = state.models.filter((model) => model.kind === kind);
@@ -120,8 +120,9 @@ daybreak.models = (() => {
               )
             : null,
         ];
-      }).filter(Boolean),
-    );
+      }),
+    ];
+    root.replaceChildren(...parts.filter(Boolean));
   };
 
   const look = async () => {
@@ -139,7 +140,9 @@ daybreak.models = (() => {
     if (!line) return;
     const used = (kind) => {
       const id = chosen(kind) || state.used[kind];
-      return state.models.find((model) => model.id === id)?.name || id;
+      const model = state.models.find((one) => one.id === id);
+      if (kind === "video" && model?.kind !== "video") return "camera moves over pictures";
+      return model?.name || id;
     };
     line.textContent = state && Object.values(state.choices).flat().length ? `Pictures: ${used("image")}. Videos: ${used("video")}.` : "";
   };

@@ -1,0 +1,86 @@
+"""`python -m app models`: what there is, and fetching it; and a named model, fetched before it is used."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import catalogue
+from tests.checkpoints import FAMILIES
+from tests.hub import Hub, files_of, serve
+from tests.program.program import Ended, Program
+
+SDXS = catalogue.entries()[0]
+
+
+@pytest.fixture(scope="module")
+def sdxs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return tiny weights of the first model's classes."""
+    return files_of(FAMILIES[SDXS.pipeline](tmp_path_factory.mktemp("sdxs") / "saved"))
+
+
+@pytest.fixture
+def hub(sdxs: dict[str, bytes]) -> Iterator[Hub]:
+    with serve() as hub:
+        hub.add(SDXS.repository, sdxs)
+        yield hub
+
+
+@pytest.fixture
+def program(tmp_path: Path, hub: Hub) -> Iterator[Program]:
+    """Return the program with an empty cache and that Hub; its operator named no model."""
+    program = Program(tmp_path / "data", "auto", HF_ENDPOINT=hub.url, HF_HOME=str(tmp_path / "hf"))
+    yield program
+    program.end()
+
+
+def run(program: Program, *arguments: str) -> Ended:
+    """Run a command in a new process, for where the Hub is is read when its client is imported."""
+    return Ended(program.start(*arguments))
+
+
+def test_the_catalogue_is_shown_without_asking_the_hub(program: Program, hub: Hub) -> None:
+    ended = run(program, "models")
+    assert ended.status == 0
+    for entry in catalogue.entries():
+        assert f"\n  {entry.id}" in ended.out
+        assert entry.repository in ended.out
+        assert entry.licence in ended.out
+    assert "(recommended" in ended.out
+    assert hub.requests == []
+
+
+def test_a_model_is_fetched_and_used_from_then_on_with_the_network_unplugged(program: Program, hub: Hub) -> None:
+    ended = run(program, "models", "--get", SDXS.id)
+    assert (ended.status, ended.out) == (0, f"{SDXS.id} is on this disk.\n")
+    assert "GB to fetch into" in ended.err
+    asked = len(hub.requests)
+    made = run(program, "generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
+    assert made.status == 0, made.err
+    assert program.rows("SELECT model, status FROM content_item") == [(SDXS.id, "Completed")]
+    assert len(hub.requests) == asked
+    assert "(recommended, installed)" in run(program, "models").out
+
+
+def test_a_named_model_is_fetched_before_it_is_used(program: Program) -> None:
+    wish = ("generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
+    made = run(program, *wish, "--image-model", SDXS.repository)
+    assert made.status == 0, made.err
+    assert "GB to fetch into" in made.err
+    assert program.rows("SELECT model, status FROM content_item") == [(SDXS.id, "Completed")]
+
+
+def test_what_cannot_be_fetched_is_one_sentence_and_nothing_is_left(program: Program, hub: Hub) -> None:
+    hub.gated.add(SDXS.repository)
+    for arguments in (("models", "--get", SDXS.id), ("generate", "a lake", "--image-model", SDXS.id)):
+        ended = run(program, *arguments)
+        assert (ended.status, ended.out) == (2, "")
+        assert len(ended.err.splitlines()) == 1
+        assert "accept its terms" in ended.err
+    assert not program.data_dir.exists()
+
+
+def test_a_better_model_is_offered_when_the_built_in_one_was_used(program: Program) -> None:
+    made = run(program, "generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
+    assert made.status == 0
+    assert f"`python -m app models --get {SDXS.id}` fetches {SDXS.download:g} GB into" in made.err
