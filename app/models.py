@@ -8,6 +8,7 @@ from engine import choice, hub, models, needs, recipe
 from engine.catalogue import Entry, ModelError, entries
 from engine.machine import GIGABYTE, Machine
 from engine.models import Model
+from engine.needs import Needs
 from persistence.tables import Kind
 
 PLURALS = {Kind.IMAGE: "pictures", Kind.VIDEO: "videos"}
@@ -21,7 +22,7 @@ USES = {
 
 
 class ModelView(TypedDict):
-    """A model as a person chooses it; sizes are gigabytes, `seconds` are for one item on this machine."""
+    """A model as a person chooses it: `download` is gigabytes, `seconds` are for one item on this machine."""
 
     id: str
     name: str
@@ -30,7 +31,6 @@ class ModelView(TypedDict):
     licence: str
     use: str
     download: float
-    memory: float
     seconds: float | None
     how: str
     suits: bool
@@ -48,11 +48,6 @@ def views(machine: Machine) -> Sequence[ModelView]:
 
 def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
     taken = needs.of_entry(entry)
-    try:
-        chosen = recipe.choose(machine, taken)
-        memory, how = chosen.memory, _how(chosen)
-    except ModelError as error:
-        memory, how = recipe.memory_without_offload(taken), str(error)
     return {
         "id": entry.id,
         "name": entry.name,
@@ -61,9 +56,8 @@ def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
         "licence": entry.licence,
         "use": USES[entry.use],
         "download": entry.download,
-        "memory": round(memory, 1),
         "seconds": recipe.seconds(machine, taken),
-        "how": how,
+        "how": _how(machine, taken),
         "suits": choice.suits(machine, entry),
         "recommended": is_best,
         "installed": models.is_installed(entry.id),
@@ -117,10 +111,18 @@ def time_each(view: ModelView) -> str:
     return "time unknown" if view["seconds"] is None else f"about {duration(view['seconds'])} each"
 
 
-def _how(chosen: recipe.Recipe) -> str:
-    where = {"none": "", "model": ", one part at a time", "group": ", a few layers at a time"}[chosen.offload]
+def _how(machine: Machine, taken: Needs) -> str:
+    """Say how a model would be run here, or why it cannot be."""
+    try:
+        chosen = recipe.choose(machine, taken)
+    except ModelError as error:
+        return str(error)
+    memory = f"{chosen.memory:.1f} GB of memory"
+    if chosen.offload == "none":
+        return memory
+    moved = {"model": "one part at a time", "group": "a few layers at a time"}[chosen.offload]
     stored = ", weights kept in 8 bits" if chosen.storage else ""
-    return f"{chosen.memory:.1f} GB of memory{where}{stored}"
+    return f"{memory}, {moved}{stored}, instead of {recipe.memory_without_offload(taken):.1f} GB"
 
 
 def _settings(model: Model) -> str:

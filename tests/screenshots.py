@@ -1,5 +1,6 @@
 """Make the screenshots of the README: `python -m tests.screenshots`, with the model that ships and a real browser."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -17,7 +18,8 @@ def main() -> None:
     chromium = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        site = Site(Path(folder), "builtin")
+        # As on a new machine, in the container's folder for models.
+        site = Site(Path(folder), "auto", OMP_NUM_THREADS=str(os.cpu_count()), HF_HOME="/models")
         ada = Person(browser, site.url)
         for number, prompt in enumerate(PROMPTS):
             user_id = ada.asks_for(prompt, images=5, videos=5, seed=str(7 + number))
@@ -30,6 +32,9 @@ def main() -> None:
         ada.page.evaluate("scrollTo(0, 0)")
         expect(ada.album.locator("h3")).to_have_count(2)
         take(ada.page, "my-content")
+        ada.goes_to("Models")
+        expect(ada.page.locator(".models h2")).to_have_count(2)
+        take(ada.page, "models")
         phone = Person(browser, site.url, phone=True, dark=True)
         phone.logs_in(user_id)
         phone.goes_to("Create")

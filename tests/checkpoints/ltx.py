@@ -44,4 +44,5 @@ def save_ltx(folder: Path) -> Path:
         ),
     )
     pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
+    tokenizers.save_as_sentencepiece(folder / "tokenizer")
     return folder

@@ -1,8 +1,10 @@
 """Tiny tokenizers of the classes that the families use."""
 
 import string
+from pathlib import Path
 
 from diffusers import Kandinsky5T2VPipeline, QwenImagePipeline
+from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
 
 from engine.models import BUILTIN
@@ -38,6 +40,23 @@ def qwen() -> Qwen2Tokenizer:
 
 def t5() -> T5Tokenizer:
     """Return a tokenizer for which each letter is a token."""
+    return T5Tokenizer(vocab=_pieces(), extra_ids=0)
+
+
+def save_as_sentencepiece(folder: Path) -> None:
+    """Leave of a saved T5 tokenizer what older repositories have of it: the vocabulary in sentencepiece's own form."""
+    kinds = dict.fromkeys(("<pad>", "</s>"), ModelProto.SentencePiece.CONTROL)
+    kinds["<unk>"] = ModelProto.SentencePiece.UNKNOWN
+    model = ModelProto()
+    for piece, score in _pieces():
+        model.pieces.add(piece=piece, score=score, type=kinds.get(piece, ModelProto.SentencePiece.NORMAL))
+    model.trainer_spec.model_type = model.trainer_spec.UNIGRAM
+    for number, name in enumerate(("pad", "eos", "unk")):
+        setattr(model.trainer_spec, f"{name}_id", number)
+    (folder / "spiece.model").write_bytes(model.SerializeToString())
+    (folder / "tokenizer.json").unlink()
+
+
+def _pieces() -> list[tuple[str, float]]:
     special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -2.0)]
-    letters = [(letter, -3.0) for letter in string.ascii_letters + string.digits + string.punctuation]
-    return T5Tokenizer(vocab=special + letters, extra_ids=0)
+    return special + [(letter, -3.0) for letter in string.ascii_letters + string.digits + string.punctuation]
