@@ -56,7 +56,7 @@
         if (item.error) return "One more try";
         return item.place ? `Waiting, place ${item.place} in line` : "Waiting";
       case "Processing": {
-        if (!item.steps) return "Getting ready";
+        if (!item.steps) return item.seconds_left == null ? "Getting ready" : `Getting ready, ${daybreak.duration(item.seconds_left)} left`;
         const left = item.seconds_left == null ? "estimating" : `${daybreak.duration(item.seconds_left)} left`;
         return item.step < item.steps ? `Step ${item.step} of ${item.steps}, ${left}` : "Finishing";
       }
