@@ -65,10 +65,10 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
         except (RuntimeError, MemoryError) as error:
             if not memory.is_shortage(error):
                 raise
-            del error
+            del error, loaded
         else:
             continue
-        # Here, where the error's trace holds nothing any more.
+        # Here, where neither the error's trace nor anything else holds on to the pipeline.
         wanted[done:] = _lowered(pipelines, wanted[done:])
 
 

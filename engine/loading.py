@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.catalogue import ModelError, Scheduler
 from engine.libraries import prepare_libraries
-from engine.memory import remember_texts
+from engine.memory import is_shortage, remember_texts
 from engine.models import INDEX, Model
 from engine.recipe import Recipe
 
@@ -24,7 +24,8 @@ CACHE_THRESHOLD = 0.05
 def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family has a class of its own
     """Load a model's pipeline from this disk and prepare it.
 
-    Weights come from safetensors alone, and no code of a model's is ever run. Raises ModelError.
+    Weights come from safetensors alone, and no code of a model's is ever run. Raises ModelError, and PyTorch's
+    own errors where there is too little memory.
     """
     prepare_libraries()
     import diffusers
@@ -40,11 +41,13 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
             local_files_only=True,
             **_partners(model, recipe, dtype),
         )
-        if pipeline.tokenizer is None:
+        if "tokenizer" in pipeline.components and pipeline.tokenizer is None:
             pipeline.register_modules(tokenizer=_tokenizer(model.folder))
         if "lora" in model.parts:
             _fuse_lora(pipeline, model.parts["lora"])
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        if is_shortage(error):
+            raise
         reason = " ".join(str(error).split("\n")[0].split())
         raise ModelError(f"The model {model.id!r} cannot be loaded: {reason}") from error
     if model.entry and model.entry.scheduler:
@@ -130,9 +133,10 @@ def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
     for name, part in pipeline.components.items():
         if name.startswith("text_encoder") and part is not None:
             remember_texts(part)
+    vae = getattr(pipeline, "vae", None)
     if recipe.vae_tiling:
-        _call(pipeline.vae, "enable_tiling")
-    _call(pipeline.vae, "enable_slicing")
+        _call(vae, "enable_tiling")
+    _call(vae, "enable_slicing")
     for denoiser in denoisers:
         if recipe.storage:
             denoiser.enable_layerwise_casting(getattr(torch, recipe.storage), getattr(torch, recipe.dtype))

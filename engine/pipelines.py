@@ -9,6 +9,8 @@ from typing import Any
 
 from engine import loading, machine, models, needs, recipe
 from engine.machine import Machine
+from engine.memory import ShortageError, is_shortage
+from engine.models import Model
 from engine.recipe import Recipe
 
 Key = tuple[str, str | None]
@@ -86,7 +88,10 @@ class Pipelines:
         model = models.find(*key)
         chosen = self._lowered.get(key) or recipe.choose(self._look(), needs.of_model(model))
         self._make_room(chosen)
-        self._loaded[key] = Loaded(loading.load(model, chosen), chosen, self._clock())
+        while not (pipeline := _load_if_it_fits(model, chosen)):
+            _free()
+            chosen = self._lowered[key] = _moved_more(chosen)
+        self._loaded[key] = Loaded(pipeline, chosen, self._clock())
         # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
         gc.collect()
         gc.freeze()
@@ -100,6 +105,29 @@ class Pipelines:
                 return
             del self._loaded[key]
             _free()
+
+
+def _load_if_it_fits(model: Model, chosen: Recipe) -> Any:  # noqa: ANN401 - every family has a class of its own
+    """Return the pipeline, or None where there is too little memory for it."""
+    try:
+        return loading.load(model, chosen)
+    except (RuntimeError, MemoryError) as error:
+        if not is_shortage(error):
+            raise
+        return None
+
+
+def _moved_more(given: Recipe) -> Recipe:
+    """Return a recipe that has less on the device at a time.
+
+    Raises ShortageError where none does.
+    """
+    lowered = recipe.lower(given)
+    while lowered is not None and lowered.offload == given.offload:
+        lowered = recipe.lower(lowered)
+    if lowered is None:
+        raise ShortageError("There is too little memory to load this model.")
+    return lowered
 
 
 def _free() -> None:

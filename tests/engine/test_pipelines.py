@@ -1,4 +1,5 @@
 import gc
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,15 +9,16 @@ import psutil
 import pytest
 import torch
 
-from engine import machine
+from engine import loading, machine
 from engine.generation import Picture, Video, generate
 from engine.memory import ShortageError
-from engine.models import find
+from engine.models import Model, find
 from engine.parameters import Parameters
 from engine.pipelines import IDLE, Pipelines
 from engine.plan import plan
+from engine.recipe import Recipe
 from persistence.tables import Kind
-from tests.engine.machines import LAPTOP
+from tests.engine.machines import LAPTOP, RTX_4090
 
 
 class Clock:
@@ -127,6 +129,46 @@ def test_where_nothing_is_small_enough_the_item_fails_with_a_sentence(image_mode
         pytest.raises(ShortageError, match=r"^There is too little memory for this model, however small the result\.$"),
     ):
         list(generate(pipelines, batch))
+
+
+def test_what_does_not_fit_when_it_is_loaded_is_loaded_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[tuple[str, int]] = []
+
+    def load(_model: Model, recipe: Recipe) -> str:
+        tried.append((recipe.offload, recipe.batch_size))
+        if recipe.offload != "group":
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return "a pipeline"
+
+    monkeypatch.setattr(loading, "load", load)
+    loaded = Pipelines(look=lambda: RTX_4090).get("builtin", "1")
+    assert tried == [("none", 5), ("model", 1), ("group", 1)]
+    assert (loaded.pipeline, loaded.recipe.offload) == ("a pipeline", "group")
+
+
+def test_what_fits_in_no_way_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(_model: Model, _recipe: Recipe) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.")
+
+    monkeypatch.setattr(loading, "load", load)
+    with pytest.raises(ShortageError, match=r"^There is too little memory to load this model\.$"):
+        Pipelines(look=lambda: LAPTOP).get("builtin", "1")
+
+
+def test_a_lowered_pipeline_frees_the_one_before(image_model: Path) -> None:
+    pipelines, batch = Pipelines(), planned(image_model, images=1, width=256, height=256)
+    first = weakref.ref(pipelines.get(str(image_model), None).pipeline)
+    seen = []
+
+    def is_first_time(_: torch.Tensor) -> bool:
+        seen.append(first() is not None)
+        return len(seen) == 1
+
+    pipelines.get(str(image_model), None).recipe = replace(pipelines.get(str(image_model), None).recipe, batch_size=1)
+    with short_of_memory(is_first_time):
+        assert list(generate(pipelines, batch))
+    assert seen[0] is True
+    assert seen[1] is False, "it was gone before the next was loaded"
 
 
 def test_another_error_is_not_taken_for_a_shortage(image_model: Path) -> None:
