@@ -7,6 +7,7 @@ from huggingface_hub import constants
 
 from app import models
 from engine import catalogue
+from engine.machine import Machine
 from engine.models import builtin
 from persistence.tables import Kind
 from tests.engine import machines
@@ -19,7 +20,7 @@ def nothing_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("machine", machines.ALL, ids=lambda machine: str(machine.name))
-def test_every_machine_is_told_of_every_model(machine: machines.Machine) -> None:
+def test_every_machine_is_told_of_every_model(machine: Machine) -> None:
     seen = models.views(machine)
     assert {view["id"] for view in seen} == {entry.id for entry in catalogue.entries()}
     for kind in Kind:
