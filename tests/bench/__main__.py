@@ -13,7 +13,7 @@ from functools import partial
 
 from persistence import announcements, claims, contents
 from persistence.database import Database
-from tests.bench import page, watching
+from tests.bench import cuda, page, speed, watching
 from tests.bench.measuring import CONTENTS, NOW, data_folder, fill, row, submit, timed
 from tests.bench.overhead import engine_ratio
 
@@ -29,6 +29,8 @@ def main(names: Sequence[str]) -> None:
         "cold": measure_cold_start,
         "page": page.measure,
         "watching": watching.measure,
+        "speed": speed.measure,
+        "cuda": cuda.measure,
     }
     for name in names or groups:
         groups[name]()

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app import content
-from engine.catalogue import builtin
+from engine.models import builtin
 from persistence.database import Database, open_database
 
 CONTENTS = 100_000

@@ -10,10 +10,11 @@ from typing import Any
 
 from PIL import Image
 
-from engine import camera, generation
-from engine.catalogue import builtin
+from engine import camera, generation, machine, needs, recipe
+from engine.loading import load
+from engine.models import builtin
 from engine.parameters import Parameters, to_text
-from engine.pipelines import Pipelines, load
+from engine.pipelines import Pipelines
 from engine.plan import plan
 from engine.video import write_video
 from engine.worker import Engine
@@ -45,7 +46,8 @@ def engines_pipelines() -> Pipelines:
 @cache
 def plain_pipeline() -> Any:  # noqa: ANN401 - what a plain script would load
     """Return what the bare process keeps warm."""
-    pipeline = load("builtin", builtin().revision)
+    model = builtin()
+    pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

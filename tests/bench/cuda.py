@@ -1,0 +1,66 @@
+"""How fast an NVIDIA graphics card makes pictures and videos with networks of real size: ours beside diffusers."""
+
+import shutil
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from engine import machine, needs, recipe
+from engine.machine import GIGABYTE
+from engine.models import Model
+from tests.bench import sides
+from tests.bench.turns import alone, in_turns
+
+#: Trillions of operations a second that a card does at its best in bfloat16, as its data sheet says for dense matrices.
+PEAKS = {"H100": 989, "H200": 989, "A100": 312, "RTX 5090": 209, "RTX 4090": 165, "L20": 119}
+
+#: Pictures or videos that a process makes; what is compiled is compiled for the first one.
+ITEMS = 4
+
+#: What is measured, by the model's name in the catalogue, with the settings that are others.
+SIZES: dict[str, dict[str, float]] = {
+    "flux2-klein-4b": {},
+    "z-image-turbo": {},
+    # As it is when it is distilled; with so few steps nothing is skipped, which would depend on the weights.
+    "wan2.1-1.3b": {"num_inference_steps": 4, "guidance_scale": 1.0},
+}
+
+
+def measure() -> None:
+    """Measure every size, if there is such a card."""
+    found = alone(machine.look)
+    if found.device != "cuda":
+        print("pictures and videos on a graphics card: not measured; there is none from NVIDIA")
+        return
+    print(f"{found.name}, {found.memory:.0f} GB, {found.dtype}")
+    peak = next((peak for name, peak in PEAKS.items() if name in found.name), None)
+    for model_name, settings in SIZES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            measure_model(sides.model(model_name, Path(folder) / model_name, settings), peak)
+
+
+def measure_model(model: Model, peak: float | None) -> None:
+    """Print how many times as fast ours is, the seconds of both sides, and what share of the peak each reaches."""
+    wanted = needs.of_model(model)
+    what = "{}'s size, {num_inference_steps:g} steps, {width:g} x {height:g}".format(model.id, **model.settings)
+    gigabytes = recipe.memory_without_offload(wanted)
+    if shutil.disk_usage(model.folder.parent).free < gigabytes * GIGABYTE:
+        print(f"{what:<58} not measured: it takes {gigabytes:.0f} GB of disk")
+        return
+    alone(save, model.folder)
+    eager, ours = in_turns(
+        partial(sides.by_default, model.folder, model.settings, "bfloat16", "cuda", ITEMS),
+        partial(sides.ours, model, ITEMS),
+    )
+    shares = [f"{wanted.tflop / seconds / peak:.0%}" for seconds in (eager, ours) if wanted.tflop and peak]
+    print(
+        f"{what:<58} {eager / ours:8.2f} x   {eager:.2f} s against {ours:.2f} s  {' and '.join(shares)} of the peak",
+        flush=True,
+    )
+
+
+def save(folder: Path) -> None:
+    """Save the networks for a model in its folder."""
+    from tests.bench import large  # here, because it loads PyTorch
+
+    large.save(folder.name, folder)
