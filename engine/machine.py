@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import psutil
 
+from engine.libraries import prepare_libraries
+
 Device = Literal["cpu", "cuda", "mps"]
 NumberFormat = Literal["bfloat16", "float16", "float32"]
 
@@ -63,6 +65,7 @@ def known() -> Machine | None:
 
 
 def _look() -> Machine:
+    prepare_libraries()
     import torch
 
     ram = _ram()
