@@ -118,7 +118,11 @@ class PageActions:
         """Begin to fetch a model, for who sits at this machine."""
         with _refusals():
             self._as_operator(visitor)
-            self._shelf.fetches.start(checks.text("model", model))
+            name = checks.text("model", model)
+            try:
+                self._shelf.fetches.start(name)
+            except ModelError as error:
+                raise InputError(f"model: {error}") from error
 
     def stop_fetching(self, visitor: HTTPConnection) -> None:
         """Stop fetching a model, for who sits at this machine."""
@@ -154,7 +158,7 @@ def _refusals() -> Iterator[None]:
     """Turn our refusals into those that Gradio shows as they are."""
     try:
         yield
-    except (InputError, ModelError, DatabaseError) as error:
+    except (InputError, DatabaseError) as error:
         raise gr.Error(str(error), print_exception=False) from error
     except OSError as error:
         raise gr.Error(f"The files cannot be used: {error.strerror}.", print_exception=False) from error

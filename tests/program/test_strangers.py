@@ -284,7 +284,7 @@ def test_a_field_of_a_wrong_kind_is_refused_in_one_sentence_that_names_it(scene:
         assert re.fullmatch(expected, scene.ada.sends("generate", *fields)["error"]), wrong
         if field != "prompt":  # a text box makes text of everything
             fields[4] = "" if fields[4] is None else fields[4]
-            assert re.fullmatch(expected, scene.ada.sends("send", *fields)["error"]), wrong
+            assert re.fullmatch(expected, scene.ada.sends("send", *fields, "", "")["error"]), wrong
     assert scene.rows() == before
 
 
@@ -295,8 +295,26 @@ def test_a_user_id_of_a_wrong_kind_is_refused(scene: Scene) -> None:
 
 
 def test_empty_fields_of_the_form_are_as_good_as_blank_ones(scene: Scene) -> None:
-    refused = scene.stranger.sends("send", "Never give up", None, 0, 0, None, None)
+    refused = scene.stranger.sends("send", "Never give up", None, 0, 0, None, None, None, None)
     assert refused == {"error": "images and videos: at least one in all must be wanted."}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_only_models_that_are_offered_can_be_chosen(scene: Scene, place: int) -> None:
+    before, kind = scene.rows(), ("image", "video")[place]
+    for wrong in ("../../etc", "someone/else", "sdxs", *WRONG):
+        wish = [wrong if number == place else "" for number in (0, 1)]
+        expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{kind} model: .*\."
+        assert re.fullmatch(expected, scene.ada.sends("send", *GOOD[:4], "", "", *wish)["error"]), wrong
+    assert scene.rows() == before
+
+
+def test_nobody_fetches_a_model_from_elsewhere_or_one_that_is_not_offered(scene: Scene) -> None:
+    for data in (None, {"model": "someone/else"}, *({"model": wrong} for wrong in WRONG)):
+        status, answer = scene.stranger.calls("fetch", data)
+        assert status == 200
+        assert answer["error"].startswith("model: "), data
+    assert scene.stranger.calls("models")[1]["fetching"] is None
 
 
 @pytest.mark.parametrize("function", ["stop", "retry", "delete", "contents"])
