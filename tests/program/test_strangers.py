@@ -157,7 +157,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory, image_model: Path, log: Path
     """Return one running server with its people."""
     command = ["sh", "-c", f"exec {sys.executable} -m app 2>{log}"]
     site = Site(tmp_path_factory.mktemp("strangers"), image_model, command=command)
-    yield Scene(site, Visitor(site).has_made("Of Ada"), Visitor(site).has_made("Of Bob"), Visitor(site))
+    ada, bob = Visitor(site).has_made("Of Ada"), Visitor(site).has_made("Of Bob")
+    site.program.until(site.program.announced)  # the rows change no more by themselves
+    yield Scene(site, ada, bob, Visitor(site))
     site.program.end()
 
 
