@@ -1,8 +1,12 @@
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from huggingface_hub import constants
+
+from tests.engine.repository import FILES
+from tests.hub import Hub, reached_by_client, serve
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -17,3 +21,11 @@ def hub_cache(tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     return tmp_path
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """Return a Hub with one small repository, whose files end up below tmp_path."""
+    with serve() as hub, reached_by_client(hub.url, tmp_path):
+        hub.add("someone/tiny", FILES)
+        yield hub
