@@ -84,10 +84,11 @@ def table(machine: Machine, image_model: Model, video_model: Model) -> Iterator[
     yield f"Pictures: {image_model.id}, {_settings(image_model)}"
     moves = "" if video_model.kind == Kind.VIDEO else ", a camera move over each picture"
     yield f"Videos: {video_model.id}, {_settings(video_model)}{moves}"
+    seen = views(machine)
     for kind in Kind:
         yield ""
         yield f"For {PLURALS[kind]}:"
-        for view in views(machine):
+        for view in seen:
             if view["kind"] == kind:
                 yield from _lines(view)
     known = {entry.id for entry in entries()}

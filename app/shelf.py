@@ -8,9 +8,8 @@ from app.checks import InputError
 from app.content import AUTO
 from app.fetches import Fetches
 from engine import choice, hub, machine
-from engine.catalogue import entries
 from engine.machine import Machine
-from engine.models import Model, is_installed
+from engine.models import Model
 from persistence.tables import Kind
 
 
@@ -40,7 +39,7 @@ class Shelf:
         """Return what a visitor may choose: nothing where the operator named a model."""
         if self._named[kind] != AUTO:
             return []
-        here = [entry for entry in entries() if entry.kind == kind and is_installed(entry.id)]
+        here = choice.fetched(kind)
         # The machine is looked at only when there is something to choose.
         return ["builtin", *(entry.id for entry in here if choice.suits(self._look(), entry))] if here else []
 

@@ -42,12 +42,17 @@ def recommended(machine: Machine, kind: Kind) -> Entry | None:
     return best[0] if best else None
 
 
+def fetched(kind: Kind) -> Sequence[Entry]:
+    """Return the catalogue's models of a kind that are on this disk."""
+    return [entry for entry in entries() if entry.kind == kind and models.is_installed(entry.id)]
+
+
 def auto(kind: Kind, look: Callable[[], Machine]) -> str:
     """Return the best model on this disk that suits the machine, else the built-in one.
 
     The machine is looked at only when there is a choice.
     """
-    here = {entry.id for entry in entries() if entry.kind == kind and models.is_installed(entry.id)}
+    here = [entry.id for entry in fetched(kind)]
     if not here:
         return "builtin"
     return next((entry.id for entry in ranked(look(), kind) if entry.id in here), "builtin")

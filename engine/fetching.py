@@ -23,6 +23,7 @@ from huggingface_hub.utils import WeakFileLock, build_hf_headers  # type: ignore
 
 from engine.catalogue import ModelError
 from engine.hub import TIMEOUT, File, Repository, Wanted, quieten, refusal, size_of, url_of
+from engine.machine import GIGABYTE
 
 #: Bytes that stay free on the disk.
 MARGIN = 1_000_000_000
@@ -206,4 +207,4 @@ def _failure(error: Exception, wanted: Wanted, repository: Repository) -> str | 
 
 
 def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:.1f} GB"
+    return f"{size / GIGABYTE:.1f} GB"

@@ -70,19 +70,15 @@ def smaller(parameters: Parameters) -> Parameters | None:
     if parameters.size and min(parameters.size) > LEAST_SIDE:
         width, height = (max(LEAST_SIDE, int(side * SHRINK) // MULTIPLE * MULTIPLE) for side in parameters.size)
         told = "size {}x{} to {}x{}".format(*parameters.size, width, height)
-        return _noted(parameters, told, width=width, height=height)
+        return note(parameters, told, width=width, height=height)
     if parameters.num_frames and parameters.motion is None and parameters.num_frames > LEAST_FRAMES:
         # All families take 8 n + 1 frames.
         frames = max(LEAST_FRAMES, parameters.num_frames // 2 // 8 * 8 + 1)
-        return _noted(parameters, f"frames {parameters.num_frames} to {frames}", num_frames=frames)
+        return note(parameters, f"frames {parameters.num_frames} to {frames}", num_frames=frames)
     return None
 
 
-def note(parameters: Parameters, told: str) -> Parameters:
-    """Return the same parameters with a word on what was lowered."""
-    return _noted(parameters, told)
-
-
-def _noted(parameters: Parameters, told: str, **lowered: int) -> Parameters:
+def note(parameters: Parameters, told: str, **lowered: int) -> Parameters:
+    """Return parameters of which some were lowered, with a word on what was."""
     words = f"{parameters.lowered}; {told}" if parameters.lowered else told
     return parameters.model_copy(update={**lowered, "lowered": words})
