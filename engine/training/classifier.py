@@ -14,7 +14,7 @@ from engine.training import facts
 from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
-from engine.training.latents import SMALL, read_shards
+from engine.training.latents import SMALL, read_latents
 from engine.training.learner import Learner, descend
 from engine.training.loop import learn
 from engine.training.render_pool import UNSEEN, unseen_pictures
@@ -128,7 +128,7 @@ def main() -> None:
     torch.manual_seed(0)
     trainer = Trainer(Classifier().to(device))
     go_on(trainer, arguments.out, device)
-    pictures = read_shards(arguments.latents).small
+    pictures = read_latents(arguments.latents).small
     answers = numbers(true_answers(range(len(pictures))))
     unseen, truth = unseen_pictures(300), true_answers(range(UNSEEN, UNSEEN + 300))
     random = torch.Generator().manual_seed(trainer.steps)

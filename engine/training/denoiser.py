@@ -21,6 +21,8 @@ CHANNELS = (64, 128, 192, 256)
 ATTENDS = (False, False, True, True)
 #: Noise levels at sampling are shifted towards the beginning, where a picture is composed.
 FLOW_SHIFT = 3.0
+#: Levels of noise are drawn as a logistic normal, shifted towards much noise; some are drawn evenly.
+LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 1.2, 1.3, 0.2
 #: Pictures made at a time.
 BATCH = 5
 
@@ -42,10 +44,17 @@ def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ..
     return denoiser.to(memory_format=torch.channels_last)
 
 
+def draw_levels(count: int, random: torch.Generator) -> Tensor:
+    """Draw levels of noise to train at, each in 0..1, shape (count,)."""
+    levels = torch.sigmoid(torch.randn(count, generator=random) * LEVEL_SPREAD + LEVEL_MEAN)
+    even = torch.rand(count, generator=random)
+    return torch.where(torch.rand(count, generator=random) < EVEN_LEVELS, even, levels)
+
+
 def mix(latents: Tensor, levels: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the noisy latents at levels of 0..1, shape (n,), and the velocity from latents to noise that is to be
-    predicted there (flow matching, Lipman et al. 2023)."""
-    share = levels.view(-1, 1, 1, 1)
+    """Return noisy latents of shape (n, ...) at levels of 0..1, shape (n,), and the velocity from latents to noise that
+    is to be predicted there (flow matching, Lipman et al. 2023)."""
+    share = levels.view(-1, *[1] * (latents.dim() - 1))
     return torch.lerp(latents, noise, share), noise - latents
 
 

@@ -1,7 +1,7 @@
 """Judge a model: `python -m engine.training.evaluate --model engine/builtin --classifier checkpoints/classifier`.
 
-Prints a table. With `--card`, the table also takes the place of the last one in the model card, and grids of which
-nothing was picked by hand are written beside it.
+Prints a table. With `--motion checkpoints/motion/ema`, clips are judged, too. With `--card`, the table also takes the
+place of the last one in the model card, and grids of which nothing was picked by hand are written beside it.
 """
 
 import argparse
@@ -13,13 +13,16 @@ from typing import TypeAlias
 
 import numpy as np
 import torch
+from diffusers import MotionAdapter
 from torch import Tensor
 from torch.nn import functional
 
 from engine import machine, models, needs, recipe
 from engine.loading import load
+from engine.training.animator import animate, draw_clips
 from engine.training.checkpoint import save_grid
 from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
+from engine.training.clips import FRAMES
 from engine.training.denoiser import BATCH, Pipeline, draw
 from engine.training.export import weights_size
 from engine.training.facts import shares_right
@@ -29,11 +32,14 @@ from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN, as_tensor, unseen_pictures
 from engine.training.scenes import PLACES, TIMES, Layout, Scene
 from engine.training.scenes.layout import HABITATS
+from engine.training.screening import screen
 
 #: Makes one picture for each prompt, with seeds in a row from the first.
 Maker: TypeAlias = Callable[[Sequence[str], int], Tensor]
 #: Each scene of diversity is drawn and generated so many times.
 SIBLINGS = 8
+#: A sheet shows so many clips, and so many frames of each.
+SHEETS, SHOWN = 12, 8
 #: Between these marks stands the table in a model card.
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
@@ -105,6 +111,8 @@ def main() -> None:
     parser.add_argument("--model", default="builtin", help="builtin, or a folder as engine.training.export writes it")
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
     parser.add_argument("--count", type=int, default=300, help="unseen captions")
+    parser.add_argument("--motion", type=Path, help="folder of a motion adapter, to judge clips, too")
+    parser.add_argument("--clips", type=int, default=40, help="unseen captions for clips")
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
@@ -124,6 +132,13 @@ def main() -> None:
     rows.append(("unseen theme prompts: fits", f"{np.mean(list(fitting.values())):.1%}"))
     rows += [(f"- {name}", f"{share:.0%}") for name, share in fitting.items()]
     rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
+    if arguments.motion:
+        clips = animate(pipeline, MotionAdapter.from_pretrained(arguments.motion, dtype=pipeline.dtype))
+        clip_settings = {**settings, "num_frames": FRAMES}
+        scores = screen(
+            lambda prompt, seed: draw_clips(clips, [prompt], clip_settings, seed)[0], classifier, arguments.clips
+        )
+        rows += [(f"clips, {name}", f"{value:.2f}") for name, value in scores.items()]
     rows.append(("peak memory, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
@@ -132,9 +147,12 @@ def main() -> None:
     print(table)
     if arguments.card:
         replace_table(arguments.card, table)
-        save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         firsts = [theme.unseen_prompts()[0] for theme in themes()]
+        save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
+        if arguments.motion:
+            frames = draw_clips(clips, firsts[:SHEETS], clip_settings)[:, :: FRAMES // SHOWN]
+            save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
 
 
 if __name__ == "__main__":

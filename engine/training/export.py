@@ -1,7 +1,7 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
 --text checkpoints/text --denoiser checkpoints/guided/ema --out engine/builtin`.
 
-Count up BUILTIN_REVISION in engine/catalogue.py with every change of the weights.
+Count up BUILTIN_REVISION in engine/models.py with every change of the weights.
 """
 
 import argparse

@@ -5,16 +5,14 @@ higher `--scenes` to add to them.
 """
 
 import argparse
-import logging
 import os
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from diffusers import AutoencoderTiny
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
@@ -23,8 +21,7 @@ from engine.training.command import log_to_terminal
 from engine.training.device import best_device
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
-
-logger = logging.getLogger(__name__)
+from engine.training.shards import read_shards, write_shards
 
 SHARD = 500
 #: The latents' cells in a row at full size.
@@ -65,24 +62,19 @@ def encode_scenes(codec: Codec, seeds: range) -> Latents:
     return Latents(*(torch.cat(parts).contiguous() for parts in (full, half, subject, small)))
 
 
-def write_shard(codec_folder: Path, out: Path, number: int, size: int = SHARD) -> Path:
-    """Write the shard of that number with so many scenes, unless it is there."""
-    path = out / f"{number:04}.safetensors"
-    if not path.exists():
-        torch.set_num_threads(1)
-        codec = AutoencoderTiny.from_pretrained(codec_folder).eval().to(memory_format=torch.channels_last)
-        latents = encode_scenes(codec.to(best_device()), range(number * size, (number + 1) * size))
-        save_file(vars(latents), path.with_suffix(".tmp"))
-        path.with_suffix(".tmp").replace(path)
-    return path
+def read_latents(folder: Path) -> Latents:
+    """Read what was encoded."""
+    return Latents(**read_shards(folder))
 
 
-def read_shards(folder: Path) -> Latents:
-    """Read every shard up to the first that is missing."""
-    shards: list[dict[str, Tensor]] = []
-    while (path := folder / f"{len(shards):04}.safetensors").exists():
-        shards.append(load_file(path))
-    return Latents(**{name: torch.cat([shard[name] for shard in shards]) for name in shards[0]})
+def load_codec(folder: Path) -> Codec:
+    """Load a trained codec, ready to encode."""
+    codec: Codec = AutoencoderTiny.from_pretrained(folder).eval().to(memory_format=torch.channels_last)
+    return codec.to(best_device())
+
+
+def _make(codec_folder: Path, seeds: range) -> dict[str, Tensor]:
+    return vars(encode_scenes(load_codec(codec_folder), seeds))
 
 
 def main() -> None:
@@ -94,14 +86,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     log_to_terminal()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    shards = -(-arguments.scenes // SHARD)
-    # Each worker draws and encodes on a thread of its own: torch's threads would wait for each other.
-    with get_context("spawn").Pool(arguments.workers) as pool:
-        jobs = [pool.apply_async(write_shard, (arguments.codec, arguments.out, number)) for number in range(shards)]
-        for number, job in enumerate(jobs, 1):
-            job.get()
-            logger.info("%d of %d shards", number, shards)
+    write_shards(partial(_make, arguments.codec), arguments.out, SHARD, arguments.scenes, arguments.workers)
 
 
 if __name__ == "__main__":

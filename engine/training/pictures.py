@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers import UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
@@ -20,9 +20,9 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from engine.training.album import Album, Page
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.command import log_to_terminal, training_parser
-from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, mix
+from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix
 from engine.training.device import autocast, best_device, compute_type
-from engine.training.latents import read_shards
+from engine.training.latents import load_codec, read_latents
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson, tokens
 from engine.training.loop import learn
@@ -39,8 +39,6 @@ EMA_DECAY = 0.9995
 COOL_DOWN = 0.3
 #: The share of scenes trained without their prompt, for classifier-free guidance.
 UNPROMPTED = 0.1
-#: Levels of noise are drawn as a logistic normal, shifted towards much noise; some are drawn evenly.
-LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 1.2, 1.3, 0.2
 #: A cell that the subject covers counts so much more.
 SUBJECT_WEIGHT = 2.0
 #: How much a teacher's prompts are overdone.
@@ -95,9 +93,7 @@ class Trainer(Learner[Page]):
         # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
         random = torch.Generator().manual_seed(self.steps)
         count = len(page.latents)
-        levels = torch.sigmoid(torch.randn(count, generator=random) * LEVEL_SPREAD + LEVEL_MEAN)
-        even = torch.rand(count, generator=random)
-        levels = torch.where(torch.rand(count, generator=random) < EVEN_LEVELS, even, levels)
+        levels = draw_levels(count, random)
         noise = torch.randn(page.latents.shape, generator=random)
         unprompted = torch.rand(count, 1, generator=random) < UNPROMPTED
         prompts = page.tokens if self._teacher else torch.where(unprompted, self._empty, page.tokens)
@@ -185,14 +181,14 @@ def main() -> None:
 
     device = best_device()
     torch.manual_seed(0)
-    codec = AutoencoderTiny.from_pretrained(arguments.codec).eval().to(device, memory_format=torch.channels_last)
+    codec = load_codec(arguments.codec)
     tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
     text_model: TextModel = CLIPTextModel.from_pretrained(arguments.text / "text_encoder")
     teacher = arguments.teacher and UNet2DConditionModel.from_pretrained(arguments.teacher).to(device)
     denoiser = deepcopy(teacher) if teacher else build_denoiser().to(device)
     trainer = Trainer(denoiser.to(memory_format=torch.channels_last), text_model, tokens(tokenizer, [""]), teacher)
     go_on(trainer, arguments.out, device)
-    album = Album(read_shards(arguments.latents), read_lesson(arguments.text), half=arguments.size == 256)
+    album = Album(read_latents(arguments.latents), read_lesson(arguments.text), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)
     pipeline = assemble(codec, tokenizer, text_model.to(device), trainer.ema)
     logger.info("%d scenes, training on %s from step %d", len(album), device, trainer.steps)

@@ -1,12 +1,11 @@
 """The album: scenes with prompts that they answer."""
 
 import numpy as np
-import pytest
 import torch
 
 from engine.training import facts
 from engine.training.album import Album
-from engine.training.latents import Latents, encode_scenes
+from engine.training.latents import Latents
 from engine.training.lesson import Lesson
 from engine.training.scenes import Layout
 from engine.training.tokenizer import LENGTH, PromptTokenizer
@@ -41,8 +40,3 @@ def test_kept_scenes_are_never_trained_on(latents: Latents, prepared: Prepared) 
     assert torch.equal(kept, latents.full[4:].float())
     for scene in album.page(50, np.random.default_rng(0)).latents:
         assert not any(torch.equal(scene, other) for other in kept)
-
-
-def test_scenes_without_prompts_are_refused(codec: object, prepared: Prepared) -> None:
-    with pytest.raises(ValueError, match="more --scenes"):
-        Album(encode_scenes(codec, range(7)), prepared[1], half=False)

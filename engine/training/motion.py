@@ -1,0 +1,172 @@
+"""Train motion: `python -m engine.training.motion --codec checkpoints/autoencoder/ema --text checkpoints/text
+--denoiser checkpoints/pictures/ema --clips checkpoints/clips --out checkpoints/motion --size 256 --hours 1`, and then
+again with `--size 512`.
+
+The denoiser stays as it is. What learns is an adapter between its layers, through which frames see each other.
+"""
+
+import logging
+from copy import deepcopy
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import UNet2DConditionModel
+from diffusers.models.attention_processor import AttnProcessor
+from torch import Tensor
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from engine.training.animator import Adapter, animate, build_adapter, clip_noise, draw_clips, join
+from engine.training.checkpoint import go_on, keep, save_grid
+from engine.training.clips import FRAMES, read_clips
+from engine.training.command import log_to_terminal, training_parser
+from engine.training.denoiser import Denoiser, assemble, draw_levels, mix
+from engine.training.device import autocast, best_device, compute_type
+from engine.training.latents import load_codec
+from engine.training.learner import Learner, average
+from engine.training.lesson import read_lesson
+from engine.training.loop import learn
+from engine.training.muon import Muon
+from engine.training.reel import Reel, Take
+from engine.training.text import TextModel
+
+logger = logging.getLogger(__name__)
+
+MATRIX_RATE, OTHER_RATE = 2e-3, 1e-3
+EMA_DECAY = 0.999
+COOL_DOWN = 0.3
+#: A cell counts by how much it changes, against the mean of its clip, up to so many times; a bird is one cell of many.
+MOST_WEIGHT = 4.0
+#: Levels of the validation loss.
+EXAMINED = (0.3, 0.6, 0.8, 0.95)
+#: Frames of each clip that a look shows.
+SHOWN = 8
+
+PROMPTS = (
+    "waves on a beach at sunset", "a runner on a road at sunrise", "a tall waterfall in the mountains",
+    "hot air balloons over the desert in the morning", "a campfire and a tent by a lake at night",
+    "birds over the ocean on a sunny day", "northern lights over snow", "never give up",
+)  # fmt: skip
+
+
+class Trainer(Learner[Take]):
+    """Train an adapter step by step, with a denoiser and a text model that stay as they are."""
+
+    warm_up = 100
+
+    def __init__(self, denoiser: Denoiser, adapter: Adapter, text_model: TextModel) -> None:
+        self.device = denoiser.device
+        self.adapter = adapter.to(self.device)
+        self.ema = deepcopy(adapter).eval().requires_grad_(False)
+        frozen = deepcopy(denoiser).to(compute_type(self.device))
+        self._network = self._build(frozen, adapter)
+        self._averaged = self._build(frozen, self.ema)
+        self._text_model = deepcopy(text_model).to(self.device).eval().requires_grad_(False)
+        matrices = [parameter for parameter in adapter.parameters() if parameter.ndim == 2]
+        others = [parameter for parameter in adapter.parameters() if parameter.ndim == 1]
+        self._optimizer = Muon(matrices, others, MATRIX_RATE, OTHER_RATE)
+        super().__init__(adapter=self.adapter, ema=self.ema, optimizer=self._optimizer)
+
+    @staticmethod
+    def _build(denoiser: Denoiser, adapter: Adapter) -> Denoiser:
+        network = join(denoiser, adapter)
+        # The plain form of attention is much faster to train on a CPU, and the weights are the same.
+        network.set_attn_processor(AttnProcessor())
+        return network
+
+    def step(self, take: Take, pace: float = 1.0) -> float:
+        """Learn from clips at a share of the full rates; return the loss of the velocity."""
+        # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
+        random = torch.Generator().manual_seed(self.steps)
+        levels = draw_levels(len(take.latents), random)
+        loss = self._velocity_loss(self._network, take, levels, clip_noise(take.latents.shape, random))
+        self._optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        self._optimizer.take_step(self.ramp(pace))
+        self.steps += 1
+        average(self.ema, self.adapter, self.steps, EMA_DECAY)
+        return float(loss.detach())
+
+    def _velocity_loss(self, network: Denoiser, take: Take, levels: Tensor, noise: Tensor) -> Tensor:
+        take, levels = take.to(self.device), levels.to(self.device)
+        noisy, velocity = mix(take.latents, levels, noise.to(self.device))
+        with torch.no_grad():
+            read = self._text_model(take.tokens).last_hidden_state
+        read = read.repeat_interleave(noisy.shape[1], dim=0)
+        with autocast(self.device):
+            # In channels-last order, as a codec may have left them, torch 2.13 crashes on a CPU in a norm's backward.
+            frames = noisy.transpose(1, 2).contiguous()
+            told = network(frames, levels * 1000, read).sample.transpose(1, 2)
+        error: Tensor = (told.float() - velocity).square() * change_weight(take.latents)
+        return error.mean()
+
+    @torch.no_grad()
+    def examine(self, take: Take) -> dict[str, float]:
+        """Return the averaged weights' loss on clips at each of the EXAMINED levels."""
+        noise = clip_noise(take.latents.shape, torch.Generator().manual_seed(0))
+        parts = [torch.split(part, 1) for part in (take.latents, take.tokens, noise)]
+        losses = {}
+        for level in EXAMINED:
+            told = [
+                float(self._velocity_loss(self._averaged, Take(latents, tokens), torch.tensor([level]), part))
+                for latents, tokens, part in zip(*parts, strict=True)
+            ]
+            losses[f"at_{level}"] = float(np.mean(told))
+        return losses
+
+
+def change_weight(latents: Tensor) -> Tensor:
+    """Return how much each cell of clips counts, shape (n, 1, 1, s, s), 1 on average."""
+    change = latents.diff(dim=1).abs().mean(dim=(1, 2), keepdim=True)
+    mean = change.mean(dim=(3, 4), keepdim=True).clamp_min(1e-3)
+    weight = 1 + (change / mean).clamp_max(MOST_WEIGHT)
+    return weight / weight.mean(dim=(3, 4), keepdim=True)
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = training_parser(__doc__, save_every=900, cool_down=COOL_DOWN)
+    parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
+    parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
+    parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
+    parser.add_argument("--clips", type=Path, required=True, help="folder of the encoded clips")
+    parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the frames, in pixels")
+    parser.add_argument("--batch", type=int, default=4)
+    arguments = parser.parse_args()
+    log_to_terminal()
+
+    device = best_device()
+    torch.manual_seed(0)
+    tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
+    text_model: TextModel = CLIPTextModel.from_pretrained(arguments.text / "text_encoder")
+    denoiser = UNet2DConditionModel.from_pretrained(arguments.denoiser).to(device, memory_format=torch.channels_last)
+    trainer = Trainer(denoiser, build_adapter(denoiser), text_model)
+    go_on(trainer, arguments.out, device)
+    reel = Reel(read_clips(arguments.clips), read_lesson(arguments.text), half=arguments.size == 256)
+    kept, rng = reel.kept(), np.random.default_rng(trainer.steps)
+    pictures = assemble(load_codec(arguments.codec), tokenizer, text_model.to(device), denoiser)
+    logger.info("%d clips, training on %s from step %d", len(reel), device, trainer.steps)
+
+    def save(loss: float) -> None:
+        trainer.ema.save_pretrained(arguments.out / "ema")
+        keep(trainer, arguments.out, loss, size=arguments.size, batch=arguments.batch, **trainer.examine(kept))
+        settings = {
+            "width": arguments.size,
+            "height": arguments.size,
+            "num_frames": FRAMES,
+            "num_inference_steps": 8,
+            "guidance_scale": 1.0,
+        }
+        with autocast(device):
+            clips = draw_clips(animate(pictures, trainer.ema), PROMPTS, settings)
+        look = clips[:, :: FRAMES // SHOWN].flatten(0, 1)
+        save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=SHOWN, scale=arguments.size // 128)
+
+    learn(
+        trainer, lambda: reel.take(arguments.batch, rng), arguments.hours,
+        cool_down=arguments.cool_down, save_every=arguments.save_every, save=save,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

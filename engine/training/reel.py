@@ -1,0 +1,52 @@
+"""The reel: encoded clips and the prompts that they answer, to train motion on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.training.answers import Answers
+from engine.training.clips import Clips
+from engine.training.lesson import Lesson
+
+#: The last clips are kept for validation.
+KEPT = 32
+
+
+@dataclass(frozen=True)
+class Take:
+    """Hold n clips: latents (n, frames, 16, s, s) and tokens (n, LENGTH)."""
+
+    latents: Tensor
+    tokens: Tensor
+
+    def to(self, device: torch.device) -> "Take":
+        """Return the same on a device."""
+        return Take(self.latents.to(device), self.tokens.to(device))
+
+
+class Reel:
+    """Pair clips, at full or half size, with prompts."""
+
+    def __init__(self, clips: Clips, lesson: Lesson, *, half: bool, kept: int = KEPT) -> None:
+        self._kept = kept
+        self._latents = clips.half if half else clips.full
+        self._tokens = lesson.tokens
+        self._answers = Answers(lesson, len(clips))
+
+    def __len__(self) -> int:
+        return len(self._latents)
+
+    def take(self, count: int, rng: np.random.Generator) -> Take:
+        """Choose clips to train on."""
+        return self._show(rng.integers(len(self) - self._kept, size=count).tolist(), rng)
+
+    def kept(self) -> Take:
+        """Return the clips that are never trained on."""
+        return self._show(range(len(self) - self._kept, len(self)), np.random.default_rng(0))
+
+    def _show(self, seeds: Sequence[int], rng: np.random.Generator) -> Take:
+        chosen = [self._answers.draw(seed, rng) for seed in seeds]
+        return Take(self._latents[list(seeds)].float(), self._tokens[chosen].long())

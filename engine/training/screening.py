@@ -1,0 +1,62 @@
+"""Screening: judge generated clips beside drawn ones that answer the same captions."""
+
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from engine.training.classifier import Classifier, judge, true_answers
+from engine.training.clips import draw_clip
+from engine.training.facts import shares_right
+from engine.training.prompts.writer import unseen_caption
+from engine.training.render_pool import UNSEEN
+from engine.training.scenes import Layout, Scene
+
+#: Makes the clip of a prompt and a seed, frames in -1..1 of shape (frames, 3, height, width).
+ClipMaker: TypeAlias = Callable[[str, int], Tensor]
+#: Change is looked at in squares of so many pixels.
+SQUARE = 16
+#: The shares of the squares that stand for what is still and for what moves.
+STILL, MOVING = 0.5, 0.1
+#: Frames whose contents are judged.
+JUDGED = {"first": 0.0, "middle": 0.5, "last": 1.0}
+
+
+def change(clip: Tensor) -> tuple[float, float]:
+    """Return how much a clip changes from frame to frame where it is stillest, and where it moves most.
+
+    A generated clip is never laid out as the drawn one, so each clip's own squares are ranked.
+    """
+    steps = clip.diff(dim=0).abs().mean(dim=(0, 1))
+    squares = functional.avg_pool2d(steps[None, None], SQUARE).flatten().sort().values
+    still, moving = round(len(squares) * STILL), round(len(squares) * MOVING)
+    return float(squares[:still].mean()), float(squares[-moving:].mean())
+
+
+def screen(maker: ClipMaker, classifier: Classifier, count: int) -> dict[str, float]:
+    """Judge the clips of so many unseen captions.
+
+    `still` and `moving` are their change against that of the drawn clips, `seconds` the least that one took, and the
+    others the shares of the frames that show what was asked for.
+    """
+    seeds = range(UNSEEN, UNSEEN + count)
+    made, drawn, seconds = [], [], []
+    shown: dict[str, list[Tensor]] = {name: [] for name in JUDGED}
+    for number, seed in enumerate(seeds):
+        begin = time.perf_counter()
+        clip = maker(unseen_caption(Layout(seed), np.random.default_rng(seed)), number)
+        seconds.append(time.perf_counter() - begin)
+        made.append(change(clip))
+        drawn.append(change(draw_clip(Scene(seed))))
+        for name, moment in JUDGED.items():
+            shown[name].append(clip[round(moment * (len(clip) - 1))])
+    still, moving = np.mean(made, axis=0) / np.mean(drawn, axis=0)
+    scores = {"seconds": min(seconds), "still": float(still), "moving": float(moving)}
+    for name, frames in shown.items():
+        right = shares_right(judge(classifier, torch.stack(frames)), true_answers(seeds))
+        scores |= {f"{name}: {question}": share for question, share in right.items()}
+    return scores

@@ -1,0 +1,45 @@
+"""Shards: what takes long to make, in files of so many scenes each, of which none is made twice."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeAlias
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+logger = logging.getLogger(__name__)
+
+#: Makes the named tensors of the scenes with these seeds.
+Make: TypeAlias = Callable[[range], Mapping[str, Tensor]]
+
+
+def write_shard(make: Make, out: Path, size: int, number: int) -> Path:
+    """Write the shard of that number with so many scenes, unless it is there."""
+    path = out / f"{number:04}.safetensors"
+    if not path.exists():
+        torch.set_num_threads(1)
+        save_file(dict(make(range(number * size, (number + 1) * size))), path.with_suffix(".tmp"))
+        path.with_suffix(".tmp").replace(path)
+    return path
+
+
+def write_shards(make: Make, out: Path, size: int, scenes: int, workers: int) -> None:
+    """Write shards for the first scenes, each worker on a thread of its own: torch's threads would wait for each
+    other."""
+    out.mkdir(parents=True, exist_ok=True)
+    shards = -(-scenes // size)
+    with get_context("spawn").Pool(workers) as pool:
+        for number, _ in enumerate(pool.imap(partial(write_shard, make, out, size), range(shards)), 1):
+            logger.info("%d of %d shards", number, shards)
+
+
+def read_shards(folder: Path) -> dict[str, Tensor]:
+    """Read every shard up to the first that is missing."""
+    shards: list[dict[str, Tensor]] = []
+    while (path := folder / f"{len(shards):04}.safetensors").exists():
+        shards.append(load_file(path))
+    return {name: torch.cat([shard[name] for shard in shards]) for name in shards[0]}

@@ -1,0 +1,23 @@
+"""Clips: a scene's frames, encoded at two sizes."""
+
+import torch
+
+from engine.training.clips import FRAMES, Clips, draw_clip
+from engine.training.codec import Codec, encode
+from engine.training.render_pool import as_tensor
+from engine.training.scenes import Scene
+
+
+def test_a_clip_shows_one_scene_at_moments_in_a_row() -> None:
+    scene = Scene(3)
+    frames = draw_clip(scene)
+    assert frames.shape == (FRAMES, 3, 512, 512)
+    assert torch.equal(frames[FRAMES // 2], as_tensor(scene.render(0.5)[None])[0])
+    assert not torch.equal(frames[0], frames[1])
+
+
+def test_every_frame_is_encoded_at_both_sizes(clips: Clips, codec: Codec) -> None:
+    assert clips.full.shape == (3, FRAMES, 16, 32, 32)
+    assert clips.half.shape == (3, FRAMES, 16, 16, 16)
+    alone = encode(codec, draw_clip(Scene(1))[5:6])[0]
+    assert torch.allclose(clips.full[1, 5].float(), alone, atol=0.02)
