@@ -1,7 +1,7 @@
 """Loading: from a model's files to a pipeline that is ready to be called, put together after a recipe."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from engine.libraries import prepare_libraries
 from engine.memory import is_shortage, remember_texts
 from engine.models import INDEX, Model
 from engine.recipe import Recipe
+from engine.weights import half_format, keep_half, settle
 
 #: What a pipeline's largest network may be called.
 DENOISERS = ("unet", "transformer", "transformer_2")
@@ -32,10 +33,11 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
     import torch
 
     dtype = getattr(torch, recipe.dtype)
+    half = recipe.storage == "half"
     try:
         pipeline = getattr(diffusers, model.pipeline).from_pretrained(
             model.folder,
-            dtype=dtype,
+            dtype={"default": dtype, **_half_formats(model)},
             variant=_variant(model.folder),
             use_safetensors=True,
             local_files_only=True,
@@ -43,6 +45,10 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
         )
         if "tokenizer" in pipeline.components and pipeline.tokenizer is None:
             pipeline.register_modules(tokenizer=_tokenizer(model.folder))
+        for network in _networks(pipeline):
+            # Videos' layers have a dimension more, for which there is no such order.
+            is_flat = all(weight.dim() < 5 for weight in network.parameters())
+            settle(network, None if half else dtype, channels_last=recipe.device != "mps" and is_flat)
         if "lora" in model.parts:
             _fuse_lora(pipeline, model.parts["lora"])
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
@@ -52,6 +58,9 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
         raise ModelError(f"The model {model.id!r} cannot be loaded: {reason}") from error
     if model.entry and model.entry.scheduler:
         pipeline.scheduler = _scheduler(pipeline.scheduler, model.entry.scheduler)
+    if half:
+        for network in _networks(pipeline):
+            keep_half(network, dtype)
     _prepare(pipeline, recipe)
     return pipeline
 
@@ -59,6 +68,24 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
 def _variant(folder: Path) -> str | None:
     """Return which form of the weights was fetched."""
     return "fp16" if any(folder.rglob("*.fp16*.safetensors")) else None
+
+
+def _half_formats(model: Model) -> dict[str, Any]:
+    """Return the number formats of 16 bits in which networks lie in their files, and are mapped without being read."""
+    import torch
+
+    folders = [path for path in model.folder.iterdir() if path.is_dir()]
+    formats = {path.name: getattr(torch, name) for path in folders if (name := half_format(path))}
+    if "motion_adapter" in {*_index(model.folder), *model.parts}:
+        # It becomes a part of the denoiser and takes on its number format, which must not be less than its own.
+        formats.pop("unet", None)
+    return formats
+
+
+def _networks(pipeline: Any) -> Sequence[Any]:  # noqa: ANN401 - every family has a class of its own
+    import torch
+
+    return [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
 
 
 def _partners(model: Model, recipe: Recipe, dtype: Any) -> dict[str, Any]:  # noqa: ANN401 - torch is imported late
@@ -124,12 +151,7 @@ def _scheduler(given: Any, wanted: Scheduler) -> Any:  # noqa: ANN401 - as above
 def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
     import torch
 
-    parts = [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
     denoisers = [part for name in DENOISERS if (part := getattr(pipeline, name, None)) is not None]
-    for part in parts:
-        # Videos' layers have a dimension more, for which there is no such order.
-        if recipe.device != "mps" and all(weight.dim() < 5 for weight in part.parameters()):
-            part.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     for name, part in pipeline.components.items():
         if name.startswith("text_encoder") and part is not None:
             remember_texts(part)
@@ -138,7 +160,7 @@ def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
         _call(vae, "enable_tiling")
     _call(vae, "enable_slicing")
     for denoiser in denoisers:
-        if recipe.storage:
+        if recipe.storage == "float8_e4m3fn":
             denoiser.enable_layerwise_casting(getattr(torch, recipe.storage), getattr(torch, recipe.dtype))
         if recipe.attention:
             _call(denoiser, "set_attention_backend", recipe.attention)

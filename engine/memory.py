@@ -1,5 +1,7 @@
-"""Memory: what a text encoder answered, a shortage of the device's memory, and what may be lowered then."""
+"""Memory: what a text encoder answered, what was freed, a shortage of the device's memory, and what may be lowered."""
 
+import ctypes
+import sys
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
@@ -51,6 +53,14 @@ def _bytes(answer: Any) -> int:  # noqa: ANN401 - whatever a text encoder answer
         return int(answer.nbytes)
     parts = answer.values() if isinstance(answer, Mapping) else answer if isinstance(answer, list | tuple) else ()
     return sum(map(_bytes, parts))
+
+
+def trim() -> None:
+    """Give the system what was freed; glibc keeps half a gigabyte of a large model back for what may come."""
+    if sys.platform == "linux":
+        given_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
+        if given_back:
+            given_back(0)
 
 
 def is_shortage(error: BaseException) -> bool:

@@ -1,6 +1,5 @@
 """The needs: how much memory and work a model takes for one item."""
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 from engine.catalogue import Entry, Weights
 from engine.machine import GIGABYTE
 from engine.models import BUILTIN, Model
+from engine.weights import half_format, header
 from persistence.tables import Kind
 
 #: Gigabytes that a picture or video is thought to take beside the weights of a model that nobody measured, and so
@@ -23,7 +23,8 @@ BUILTIN_WORK, BUILTIN_STEP, BUILTIN_DECODING = 0.15, 0.0031, 0.0256
 @dataclass(frozen=True)
 class Needs:
     """What a model takes, as far as it is known: its weights and, for one item at its own settings, gigabytes of
-    `work` and trillions of operations for a call of the denoiser and for decoding."""
+    `work` and trillions of operations for a call of the denoiser and for decoding. `in_half` tells whether its files
+    hold numbers of 16 bits."""
 
     kind: Kind
     weights: Weights
@@ -32,6 +33,7 @@ class Needs:
     step_tflop: float | None = None
     decode_tflop: float | None = None
     has_tiny_vae: bool = False
+    in_half: bool = True
 
     @property
     def calls(self) -> float:
@@ -68,7 +70,8 @@ def of_model(model: Model) -> Needs:
     if model.folder == BUILTIN:
         return Needs(model.kind, weights, BUILTIN_WORK, model.settings, BUILTIN_STEP, BUILTIN_DECODING)
     least, each = UNKNOWN_WORK[model.kind]
-    return Needs(model.kind, weights, least + each * weights.denoiser, model.settings)
+    in_half = all(half_format(file.parent) for file in model.folder.glob("*/*.safetensors"))
+    return Needs(model.kind, weights, least + each * weights.denoiser, model.settings, in_half=in_half)
 
 
 def _weights(folder: Path) -> Weights:
@@ -85,7 +88,4 @@ def _size(folder: Path) -> float:
 
 
 def _count(file: Path) -> int:
-    """Count the numbers in a safetensors file, from the header that it begins with."""
-    with file.open("rb") as opened:
-        header = json.loads(opened.read(int.from_bytes(opened.read(8), "little")))
-    return sum(math.prod(tensor["shape"]) for name, tensor in header.items() if name != "__metadata__")
+    return sum(math.prod(weight["shape"]) for weight in header(file).values())

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import loading, machine, models, needs, recipe
 from engine.machine import Machine
-from engine.memory import ShortageError, is_shortage
+from engine.memory import ShortageError, is_shortage, trim
 from engine.models import Model
 from engine.recipe import Recipe
 
@@ -138,4 +138,5 @@ def _free() -> None:
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+    trim()
     gc.freeze()

@@ -17,6 +17,9 @@ USABLE, DRIVER = 0.92, 0.6
 USABLE_RAM = 0.75
 #: Gigabytes that encoding a prompt takes beside the weights.
 TEXT_WORK = 0.5
+#: From so many gigabytes of weights on, a CPU that computes in 32 bits keeps them in 16 and widens each as it computes.
+#: That takes a few percent of the time, and so many times the memory of the weights in 16 bits.
+LARGE, KEPT = 2.0, 1.1
 #: Gigabytes of a model's layers that are on the device at a time when groups of them are offloaded.
 GROUP = 1.0
 
@@ -32,6 +35,7 @@ COMPILING, SAVED_BY_COMPILING = 20.0, 0.25
 ITEMS = 10
 
 Offload = Literal["none", "model", "group"]
+Storage = Literal["float8_e4m3fn", "half"]
 OFFLOADS: tuple[Offload, ...] = ("none", "model", "group")
 
 
@@ -39,14 +43,14 @@ OFFLOADS: tuple[Offload, ...] = ("none", "model", "group")
 class Recipe:
     """How a model is run: with which number format, what of it is on the device, and how many pictures at a time.
 
-    `storage` is a number format in which the denoiser's weights wait while another layer computes. `memory` is
-    what all this is expected to take on the device, in gigabytes.
+    `storage` is how weights wait while another layer computes: `float8_e4m3fn` the denoiser's, `half` all that came in
+    16 bits. `memory` is what all this is expected to take on the device, in gigabytes.
     """
 
     device: str
     dtype: NumberFormat
     offload: Offload = "none"
-    storage: str | None = None
+    storage: Storage | None = None
     tiny_vae: bool = False
     vae_tiling: bool = False
     batch_size: int = 1
@@ -62,7 +66,7 @@ def choose(machine: Machine, needs: Needs) -> Recipe:
     Raises ModelError, with what is missing, when none does.
     """
     fits = _on_graphics_card(machine, needs) if machine.device == "cuda" else _in_main_memory(machine, needs)
-    if fits is None:
+    if fits is None or fits.memory > room(machine):
         raise ModelError(_what_is_missing(machine, needs))
     return replace(
         fits,
@@ -80,18 +84,23 @@ def _what_is_missing(machine: Machine, needs: Needs) -> str:
         least = needs.work + GROUP
         takes = f"It takes at least {least:.1f} GB of graphics memory and {weights / USABLE_RAM:.1f} GB of main memory"
         return f"{takes}; this machine has {machine.memory:.1f} and {machine.ram:.1f}."
-    takes = f"It takes {_times(machine) * (weights + needs.work) / USABLE_RAM:.1f} GB of memory"
+    takes = f"It takes {_in_main_memory(machine, needs).memory / USABLE_RAM:.1f} GB of memory"
     return f"{takes}; this machine has {machine.ram:.1f}."
+
+
+def _in_main_memory(machine: Machine, needs: Needs) -> Recipe:
+    """Return what has all of a model in memory, whether it fits or not."""
+    times, weights = _times(machine), needs.weights.total
+    plain = Recipe(machine.device, machine.dtype, memory=times * (weights + needs.work))
+    # Videos' networks are not all kept as they came: an adapter is built into one of them.
+    if times * weights < LARGE or times == 1 or not needs.in_half or needs.kind == Kind.VIDEO:
+        return plain
+    return replace(plain, storage="half", memory=KEPT * weights + times * needs.work)
 
 
 def _times(machine: Machine) -> int:
     """Return how many times as large as in half precision numbers are."""
     return 2 if machine.dtype == "float32" else 1
-
-
-def _in_main_memory(machine: Machine, needs: Needs) -> Recipe | None:
-    memory = _times(machine) * (needs.weights.total + needs.work)
-    return Recipe(machine.device, machine.dtype, memory=memory) if memory <= room(machine) else None
 
 
 def _on_graphics_card(machine: Machine, needs: Needs) -> Recipe | None:
@@ -111,8 +120,7 @@ def _on_graphics_card(machine: Machine, needs: Needs) -> Recipe | None:
         return by_group
     smaller = _one_at_a_time(weights.denoiser / 2, needs)
     if smaller <= most:
-        storage = "float8_e4m3fn"
-        return replace(basic, offload="model", vae_tiling=True, storage=storage, memory=smaller)
+        return replace(basic, offload="model", vae_tiling=True, storage="float8_e4m3fn", memory=smaller)
     return by_group if by_group.memory <= most else None
 
 

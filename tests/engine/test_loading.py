@@ -1,18 +1,58 @@
+import json
+import re
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
+from safetensors.torch import load_file, save_file
+from transformers import CLIPTextConfig, CLIPTextModel
 
 from engine.catalogue import ModelError
 from engine.loading import load
-from engine.models import find
+from engine.memory import trim
+from engine.models import Model, find
 from engine.recipe import Offload, Recipe
+from persistence.tables import Kind
 from tests import checkpoints
 from tests.engine.conftest import COMMIT
 
 PLAIN = Recipe("cpu", "float32")
+HALF = Recipe("cpu", "float32", storage="half")
+
+
+def save_half(folder: Path) -> None:
+    """Save a checkpoint's weights once more in half precision."""
+    for file in folder.rglob("*.safetensors"):
+        save_file({name: weight.half() for name, weight in load_file(file).items()}, file, {"format": "pt"})
+
+
+def save_large_model(image_model: Path, folder: Path) -> int:
+    """Save the image model with a denoiser and a text encoder of some size, and return the bytes of its weights."""
+    shutil.copytree(image_model, folder)
+    text = json.loads((folder / "text_encoder" / "config.json").read_text())
+    text |= {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 3, "num_attention_heads": 8}
+    unet = json.loads((folder / "unet" / "config.json").read_text())
+    unet |= {"block_out_channels": (256, 512), "cross_attention_dim": 1024, "norm_num_groups": 32}
+    with torch.device("meta"):
+        networks = CLIPTextModel(CLIPTextConfig(**text)), UNet2DConditionModel.from_config(unet)
+    networks[0].config.save_pretrained(folder / "text_encoder")
+    networks[1].save_config(folder / "unet")
+    for network, file in zip(networks, ("text_encoder/model", "unet/diffusion_pytorch_model"), strict=True):
+        zeros = {name: torch.zeros(weight.shape).half() for name, weight in network.state_dict().items()}
+        save_file(zeros, folder / f"{file}.safetensors", {"format": "pt"})
+    return sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
+
+
+def resident(which: str) -> int:
+    """Return the bytes of this process that are in memory (VmRSS), or were at most (VmHWM)."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.findall(rf"{which}:\s+(\d+) kB", status)[0]) * 1024
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"no weights")])
@@ -113,3 +153,46 @@ def test_half_precision_is_loaded_where_that_was_fetched(tmp_path: Path, image_m
     pipeline = load(find(str(image_model)), PLAIN)
     pipeline.save_pretrained(tmp_path, variant="fp16")
     assert load(find(str(tmp_path)), PLAIN)("a lake", num_inference_steps=2).images[0].size == (64, 64)
+
+
+@pytest.mark.parametrize("family", checkpoints.FAMILIES)
+def test_weights_that_wait_in_16_bits_make_the_same_as_widened_ones(tmp_path: Path, family: str) -> None:
+    save_half(checkpoints.FAMILIES[family](tmp_path / "model"))
+    model = find(str(tmp_path / "model"))
+    size = {"width": 64, "height": 64, **({"num_frames": 9} if model.kind == Kind.VIDEO else {})}
+
+    def make(recipe: Recipe) -> Any:  # noqa: ANN401 - pictures or frames
+        noise = torch.Generator().manual_seed(1)
+        output = load(model, recipe)(prompt="a lake", num_inference_steps=2, generator=noise, output_type="np", **size)
+        return output[0]
+
+    assert (make(HALF) == make(PLAIN)).all()
+
+
+def test_a_lora_becomes_part_of_weights_that_wait(tmp_path: Path) -> None:
+    save_half(checkpoints.FAMILIES["StableDiffusionPipeline"](tmp_path / "model"))
+    plain = find(str(tmp_path / "model"))
+    changed = replace(plain, parts={"lora": checkpoints.save_lora(tmp_path)})
+
+    def make(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - as above
+        noise = torch.Generator().manual_seed(1)
+        return load(model, recipe)("a lake", num_inference_steps=2, generator=noise, output_type="np").images
+
+    wide, half = make(changed, PLAIN), make(changed, HALF)
+    rounding, difference = abs(half - wide).max(), abs(make(plain, PLAIN) - wide).max()
+    assert rounding < difference / 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what is in memory, and is told what need not be")
+@pytest.mark.parametrize("recipe", [HALF, Recipe("cpu", "bfloat16")])
+def test_no_weight_is_in_memory_twice(tmp_path: Path, image_model: Path, recipe: Recipe) -> None:
+    size = save_large_model(image_model, tmp_path / "model")
+    load(find(str(image_model)), PLAIN)("a lake", num_inference_steps=1)  # what is imported on the way does not count
+    trim()
+    Path("/proc/self/clear_refs").write_text("5")  # from here on, the most is what there is at most
+    before = resident("VmRSS")
+    pipeline = load(find(str(tmp_path / "model")), recipe)
+    if recipe == HALF:
+        pipeline("a lake", num_inference_steps=1)
+    most = resident("VmHWM") - before
+    assert 0.9 * size < most < 1.6 * size

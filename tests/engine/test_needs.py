@@ -22,6 +22,7 @@ def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(v
     assert total == pytest.approx(files, rel=0.2)
     assert (taken.kind, taken.tflop) == (Kind.VIDEO, None)
     assert taken.work > needs.of_model(models.builtin()).work
+    assert not taken.in_half
 
 
 def test_guidance_takes_two_calls_a_step() -> None:

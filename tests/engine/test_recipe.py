@@ -40,8 +40,8 @@ VIDEO = Needs(Kind.VIDEO, Weights(denoiser=2.8, text=11.4, vae=0.5), 4.0, FILM, 
 @pytest.mark.parametrize(
     ("machine", "needs", "expected"),
     [
-        (LAPTOP, SMALL, ("none", None, "float32")),
-        (SPACE, SMALL, ("none", None, "float32")),
+        (LAPTOP, SMALL, ("none", "half", "float32")),
+        (SPACE, SMALL, ("none", "half", "float32")),
         (SERVER, SMALL, ("none", None, "bfloat16")),
         (SERVER, MIDDLE, ("none", None, "bfloat16")),
         (MACBOOK, SMALL, ("none", None, "float16")),
@@ -92,11 +92,30 @@ def test_nothing_that_is_chosen_takes_more_than_there_is() -> None:
 
 
 def test_pictures_are_made_together_as_far_as_memory_allows_and_videos_alone() -> None:
-    assert choose(LAPTOP, SMALL).batch_size == 1
+    assert choose(LAPTOP, SMALL).batch_size == 2
     assert choose(SPACE, SMALL).batch_size == 5
     assert choose(RTX_4080, MIDDLE).batch_size == 3
     assert choose(H100, LARGE).batch_size == 5
     assert choose(H100, VIDEO).batch_size == 1
+
+
+def test_a_cpu_that_computes_in_32_bits_keeps_large_weights_in_16() -> None:
+    kept = choose(SPACE, SMALL)
+    widened = choose(SPACE, replace(SMALL, in_half=False))
+    assert (kept.storage, widened.storage) == ("half", None)
+    assert kept.memory < 0.7 * widened.memory
+    few = replace(SMALL, weights=Weights(denoiser=0.7, text=0.2, vae=0.0))
+    assert choose(SPACE, few).storage is None, "there is little to gain"
+    film = replace(few, kind=Kind.VIDEO, weights=SMALL.weights, settings=FILM)
+    assert choose(SPACE, film).storage is None, "an adapter makes a network anew"
+    assert choose(MACBOOK, SMALL).storage is None
+
+
+def test_large_pictures_fit_where_their_weights_wait_in_16_bits() -> None:
+    xl = Needs(Kind.IMAGE, Weights(denoiser=5.1, text=1.6, vae=0.2), 2.0, SETTINGS, 6.8, 10.5)
+    assert choose(SPACE, xl).storage == "half"
+    with pytest.raises(ModelError, match=r"^It takes 15\.5 GB of memory; this machine has 8\.6\.$"):
+        choose(LAPTOP, xl)
 
 
 def test_a_tiny_autoencoder_is_used_where_decoding_is_much_of_the_work() -> None:
