@@ -1,6 +1,6 @@
 """The canvas: the few drawing verbs that scenes need, on top of skia."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -12,6 +12,8 @@ from engine.training.scenes.colour import Colour
 
 #: Width and height of every picture, in pixels.
 SIZE = 512
+#: Height of the bands in which water carries a reflection aside, in pixels.
+BAND = 6
 
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
@@ -188,6 +190,14 @@ class Canvas:
         self._skia.restore()
 
     @contextmanager
+    def moved(self, dx: float, dy: float) -> Iterator[None]:
+        """Draw so many pixels further right and down."""
+        self._skia.save()
+        self._skia.translate(dx, dy)
+        yield
+        self._skia.restore()
+
+    @contextmanager
     def turned(self, degrees: float, x: float, y: float) -> Iterator[None]:
         """Draw turned clockwise around (x, y)."""
         self._skia.save()
@@ -195,12 +205,14 @@ class Canvas:
         yield
         self._skia.restore()
 
-    def reflect(self, y: float, strength: float) -> None:
-        """Mirror what is drawn above the line y into the part below it."""
+    def reflect(self, y: float, strength: float, shift: Callable[[float], float]) -> None:
+        """Mirror what is drawn above the line y into the part below it.
+
+        `shift` tells how many pixels aside the water carries the picture that far below the line.
+        """
         image = self._surface.makeImageSnapshot()
-        self._skia.save()
-        self._skia.clipRect(skia.Rect(0, y, SIZE, SIZE))
-        self._skia.translate(0, 2 * y)
-        self._skia.scale(1, -1)
-        self._skia.drawImage(image, 0, 0, skia.SamplingOptions(), skia.Paint(Alphaf=strength))
-        self._skia.restore()
+        clamp, smooth = skia.TileMode.kClamp, skia.SamplingOptions(skia.FilterMode.kLinear)
+        for top in range(round(y), SIZE, BAND):
+            flip = skia.Matrix().setScale(1, -1).postTranslate(shift(top - y), round(2 * y))
+            paint = skia.Paint(Alphaf=strength, Shader=image.makeShader(clamp, clamp, smooth, flip))
+            self._skia.drawRect(skia.Rect(0, top, SIZE, min(top + BAND, SIZE)), paint)

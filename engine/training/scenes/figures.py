@@ -5,15 +5,22 @@ import math
 from engine.training.scenes.canvas import Canvas, solid
 from engine.training.scenes.colour import BLACK, Colour, mix, rgb
 from engine.training.scenes.layout import COATS, Layout
+from engine.training.scenes.rhythm import TURN, swing, wave
 
 Point = tuple[float, float]
+#: The phase of a runner's stride in the still.
+FULL_STRIDE = math.radians(58)
 
 
 class Figure:
-    """Draw a person whose feet are at (x, y); joints are in hundredths of the height, upwards."""
+    """Draw a person whose feet are at (x, y); joints are in hundredths of the height, upwards.
 
-    def __init__(self, canvas: Canvas, scene: Layout, x: float, y: float, facing: int) -> None:
-        self._canvas, self._x, self._y, self._facing = canvas, x, y, facing
+    The feet stay where they are; the rest leans aside and rises, the more the higher it is.
+    """
+
+    def __init__(self, canvas: Canvas, scene: Layout, x: float, y: float, lean: float = 0.0, rise: float = 0.0) -> None:
+        self._canvas, self._x, self._y, self._facing = canvas, x, y, scene.side
+        self._lean, self._rise = lean, rise
         # A stride is lower than a stand, so runners are drawn a little larger.
         self._unit = scene.height / (92 if scene.subject == "runner" else 100)
         self.coat = scene.shade(rgb(COATS[scene.coat]), 0.75)
@@ -25,7 +32,9 @@ class Figure:
 
     def at(self, joint: Point) -> Point:
         """Return the pixel of a joint."""
-        return self._x + self._facing * joint[0] * self._unit, self._y - joint[1] * self._unit
+        high = max(joint[1] - 4, 0.0) / 90
+        x, y = self._facing * joint[0] + self._lean * high, joint[1] + self._rise * high
+        return self._x + x * self._unit, self._y - y * self._unit
 
     def limb(self, a: Point, a_width: float, b: Point, b_width: float, colour: Colour) -> None:
         """Draw a limb from joint to joint."""
@@ -41,43 +50,50 @@ class Figure:
         (x0, y0), (x1, y1) = self.at(low), self.at(high)
         self._canvas.bar(min(x0, x1), y1, max(x0, x1), y0, solid(colour), round * self._unit)
 
-    def torso(self, colour: Colour) -> None:
-        """Draw a jacket seen from behind."""
-        p = self.at
+    def torso(self, colour: Colour, wind: float) -> None:
+        """Draw a jacket seen from behind, its hem blown aside."""
+        p, hem = self.at, 0.5 * self._facing * wind
         self.limb((0, 80), 6, (0, 88), 6, self.skin)
         self._canvas.outline(
             p((-5, 84)),
             [
                 (*p((-13, 83)), *p((-12.5, 76))),
-                (*p((-9, 62)), *p((-10, 46))),
-                (*p((0, 44)), *p((10, 46))),
+                (*p((-9, 62)), *p((-10 + hem, 46))),
+                (*p((hem, 44)), *p((10 + hem, 46))),
                 (*p((9, 62)), *p((12.5, 76))),
                 (*p((13, 83)), *p((5, 84))),
             ],
             solid(colour),
         )
 
-    def head(self, middle: Point, long_hair: bool) -> None:
-        """Draw a head from behind."""
+    def head(self, middle: Point, long_hair: bool, wind: float) -> None:
+        """Draw a head from behind; long hair blows aside."""
         x, y = middle
         self.ball(middle, 6.6, 7.6, self.hair)
         if long_hair:
-            self.limb((x, y), 12, (x, y - 12), 8, self.hair)
+            self.limb((x, y), 12, (x + self._facing * wind, y - 12 + 0.2 * abs(wind)), 8, self.hair)
 
 
-def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float) -> None:
-    """Draw someone with a backpack and a walking pole who stands and looks."""
-    figure = Figure(canvas, scene, x, y, scene.side)
-    _legs(figure, 6.5)
+def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
+    """Draw someone with a backpack and a walking pole who stands and looks, or walks along a road."""
+    steps = 0.0, 0.0
+    lean, rise, hand, wind = 1.4 * wave(t), 1.2 * wave(t, 2), 1.5 * swing(t, 1, 0.2), 1.6 * swing(t, 2, 0.1)
+    if scene.place == "road":
+        # The feet lift in turns, three times each in a clip; the body is highest over the foot that stands.
+        stride = wave(t, 3)
+        steps = max(stride, 0.0) ** 2, min(stride, 0.0) ** 2
+        lean, rise, hand = 1.6 * stride, 1.6 * stride**2, -2.2 * stride
+    figure = Figure(canvas, scene, x, y, lean, rise)
+    _legs(figure, 6.5, *steps)
     figure.limb((-11, 78), 8.5, (-14.5, 63), 7, figure.coat)
-    figure.limb((-14.5, 63), 7, (-12.5, 50), 5.5, figure.coat)
-    figure.torso(figure.coat)
-    figure.limb((19, 66), 1.7, (24, 0), 1.7, figure.boots)
-    figure.limb((11, 78), 8.5, (15.5, 64), 7, figure.coat)
-    figure.limb((15.5, 64), 7, (19, 60), 5.5, figure.coat)
-    figure.ball((19.5, 60), 3, 3, figure.skin)
-    figure.ball((-12.3, 48), 3, 3.2, figure.skin)
-    figure.head((0, 92), long_hair=scene.long_hair)
+    figure.limb((-14.5, 63), 7, (-12.5, 50 - hand), 5.5, figure.coat)
+    figure.torso(figure.coat, wind)
+    figure.limb((19 + hand, 66 + hand), 1.7, (24, 5 * steps[0]), 1.7, figure.boots)
+    figure.limb((11, 78), 8.5, (15.5 + 0.4 * hand, 64), 7, figure.coat)
+    figure.limb((15.5 + 0.4 * hand, 64), 7, (19 + hand, 60 + hand), 5.5, figure.coat)
+    figure.ball((19.5 + hand, 60 + hand), 3, 3, figure.skin)
+    figure.ball((-12.3, 48 - hand), 3, 3.2, figure.skin)
+    figure.head((0, 92), scene.long_hair, wind)
     figure.box((-9.5, 53), (9.5, 83), 4, figure.pack)
     figure.box((-6.5, 56), (6.5, 66), 2, mix(figure.pack, BLACK, 0.25))
     figure.box((-10.5, 82), (10.5, 87), 2.5, mix(figure.pack, figure.coat, 0.6))
@@ -85,33 +101,33 @@ def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float) -> None:
 
 def draw_winner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
     """Draw someone who raises both arms."""
-    figure = Figure(canvas, scene, x, y, scene.side)
-    sway = 1.2 * math.sin(2 * math.pi * t)
+    figure = Figure(canvas, scene, x, y, 1.2 * wave(t), 0.8 * wave(t, 2))
+    sway, wind = -2.2 * wave(t, 2), 1.6 * swing(t, 2, 0.1)
     _legs(figure, 10)
     for side in (-1, 1):
         elbow, hand = (side * 20, 91 + sway), (side * 24.5, 107 + 1.5 * sway)
         figure.limb((side * 10, 79), 9, elbow, 7, figure.coat)
         figure.limb(elbow, 7, hand, 5, figure.coat)
         figure.ball((side * 25, 109.5 + 1.5 * sway), 3.2, 3.6, figure.skin)
-    figure.torso(figure.coat)
-    figure.head((0, 92), long_hair=scene.long_hair)
+    figure.torso(figure.coat, wind)
+    figure.head((0, 92), scene.long_hair, wind)
 
 
-def _legs(figure: Figure, stride: float) -> None:
-    for side in (-1, 1):
-        ankle = (side * stride, 4.0)
-        figure.limb((side * 4.6, 47), 11, (side * stride * 0.82, 26), 8.5, figure.trousers)
-        figure.limb((side * stride * 0.82, 26), 8.5, ankle, 6.5, figure.trousers)
-        figure.limb((ankle[0] - side, 2.6), 5.6, (ankle[0] + side * 2.5, 2.3), 4.8, figure.boots)
+def _legs(figure: Figure, stride: float, left: float = 0.0, right: float = 0.0) -> None:
+    for side, lift in ((-1, 7 * left), (1, 7 * right)):
+        ankle, knee = (side * stride, 4.0 + lift), (side * stride * 0.82, 26 + 0.35 * lift)
+        figure.limb((side * 4.6, 47), 11, knee, 8.5, figure.trousers)
+        figure.limb(knee, 8.5, ankle, 6.5, figure.trousers)
+        figure.limb((ankle[0] - side, 2.6 + lift), 5.6, (ankle[0] + side * 2.5, 2.3 + lift), 4.8, figure.boots)
 
 
 def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
     """Draw a runner from the side, in full stride at t = 0.5."""
-    phase = math.radians(58) + 4 * math.pi * (t - 0.5)
+    phase = FULL_STRIDE + 4 * TURN * (t - 0.5)
     legs = [_leg(phase), _leg(phase + math.pi)]
-    lowest = min(min(joint[1] for joint in leg) for leg in legs)
-    figure = Figure(canvas, scene, x, y, scene.side)
-    lift = 2.2 - lowest
+    figure = Figure(canvas, scene, x, y)
+    # The foot that stands carries the body; when the legs spread further, both are in the air.
+    lift = max(_reach(phase), _reach(FULL_STRIDE))
 
     def up(joint: Point) -> Point:
         return joint[0], joint[1] + lift
@@ -134,13 +150,18 @@ def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> 
         figure.limb(hip, 12.5, middle, 10.5, mix(shorts, figure.trousers, dim))
         if far:
             continue
-        figure.limb(up((0.5, 53)), 13.5, up((5, 77)), 16, shirt)
+        figure.limb(up((0.5, 53)), 13.5 + 0.8 * swing(t, 8, 0.1), up((5, 77)), 16, shirt)
         figure.limb(up((7, 82)), 5.5, up((8.5, 88)), 5.5, figure.skin)
         figure.ball(up((10.5, 93)), 6.6, 7.2, figure.skin)
         figure.ball(up((9.3, 95.4)), 6.9, 5.8, figure.hair)
         if scene.long_hair:
             figure.limb(up((4, 95)), 5, up((-4, 91 + 2 * math.sin(2 * phase))), 2.4, figure.hair)
         _draw_arm(figure, (up((5.5, 79)), up(elbow), up(hand)), skin, mix(shirt, BLACK, 0.12))
+
+
+def _reach(phase: float) -> float:
+    """Return how much higher than drawn the body is while the lower foot touches the ground."""
+    return 2.2 - min(joint[1] for leg in (_leg(phase), _leg(phase + math.pi)) for joint in leg)
 
 
 def _draw_arm(figure: Figure, joints: tuple[Point, Point, Point], skin: Colour, sleeve: Colour) -> None:

@@ -6,7 +6,8 @@ from engine.training.scenes.canvas import SIZE, Canvas, down, solid
 from engine.training.scenes.colour import BLACK, Colour, mix, rgb
 from engine.training.scenes.layout import STANDING, Layout
 from engine.training.scenes.noise import rolling
-from engine.training.scenes.terrain import Ridge, fill, water
+from engine.training.scenes.rhythm import swing
+from engine.training.scenes.terrain import Ridge, fill, ripple, water
 
 
 def draw_foreground(canvas: Canvas, scene: Layout, t: float) -> None:
@@ -16,13 +17,13 @@ def draw_foreground(canvas: Canvas, scene: Layout, t: float) -> None:
     if scene.subject in ("sailboat", "bridge") and not wet:
         _bay(canvas, scene, rng, t)
     elif scene.subject == "lighthouse":
-        _rocks(canvas, scene, rng)
+        _rocks(canvas, scene, rng, t)
     elif scene.summit:
         _summit(canvas, scene, rng)
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         _bed(canvas, scene, rng)
     elif scene.subject in STANDING and scene.place != "road":
-        _knoll(canvas, scene, rng)
+        _knoll(canvas, scene, rng, t)
 
 
 def soil(scene: Layout) -> Colour:
@@ -38,7 +39,7 @@ def soil(scene: Layout) -> Colour:
     return mix(scene.layer(0.95), scene.shade(rgb("3f6b3c")), 0.3)
 
 
-def _knoll(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+def _knoll(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     xs = np.linspace(-40, SIZE + 40, 60)
     ridge = Ridge(xs, 34 * (rolling(rng, 60, 2, 0.4, 2) - 0.5))
     bump = rng.uniform(0, 16) * np.exp(-(((xs - scene.stand_x) / 150) ** 2))
@@ -46,11 +47,14 @@ def _knoll(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
     # The feet must touch the ground, so the whole line moves to meet them.
     ys += scene.stand_y - float(np.interp(scene.stand_x, xs, ys))
     colour = soil(scene)
-    fill(
-        canvas,
-        Ridge(xs, ys),
-        down(float(ys.min()), SIZE, [mix(colour, scene.middle, 0.14), mix(colour, scene.near, 0.2)]),
-    )
+    ink = down(float(ys.min()), SIZE, [mix(colour, scene.middle, 0.14), mix(colour, scene.near, 0.2)])
+    if scene.subject == "runner":
+        # The ground runs past under the feet, as fast as they do; it repeats outside the picture.
+        round_trip = SIZE + 230
+        way = scene.side * round_trip * (t - 0.5)
+        ground = np.interp(xs + way, xs, ys, period=round_trip)
+        ys = ground + scene.stand_y - np.interp(scene.stand_x + way, xs, ys, period=round_trip)
+    fill(canvas, Ridge(xs, ys), ink)
 
 
 def flower_line(scene: Layout) -> float:
@@ -92,7 +96,7 @@ def _summit(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
             canvas.polygon(chip, solid(mix(rock, scene.middle, 0.34), 0.55))
 
 
-def _rocks(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+def _rocks(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw the promontory that carries a lighthouse, towards the side of the scene."""
     x, y, side = lighthouse_spot(scene)
     k = np.linspace(0, 1, 14)
@@ -113,8 +117,9 @@ def _rocks(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
             canvas.polygon(chip, solid(mix(rock, scene.near, 0.55), 0.5))
     if scene.place in ("ocean", "lake"):
         foam = scene.pale(0.1)
-        for fx, fy in seaward[4::2].tolist():
-            canvas.oval(fx - side * 6, fy + 4, rng.uniform(14, 30), 3, solid(foam, 0.7))
+        for i, (fx, fy) in enumerate(seaward[4::2].tolist()):
+            surge = swing(t, 2, 0.23 * i)
+            canvas.oval(fx - side * 6, fy + 4 - surge, rng.uniform(14, 30) * (1 + 0.2 * surge), 3, solid(foam, 0.7))
 
 
 def lighthouse_spot(scene: Layout) -> tuple[float, float, int]:
@@ -128,5 +133,5 @@ def _bay(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> N
     """Flood the foreground."""
     top = max(SIZE * 0.68, scene.horizon_y + 24)
     water(canvas, scene, rng, t, top, 16)
-    canvas.reflect(top, 0.32)
+    canvas.reflect(top, 0.32, ripple(t))
     canvas.bar(0, top - 1, SIZE, top + 2, solid(mix(scene.horizon, scene.pale(0.1), 0.5), 0.7))

@@ -7,6 +7,7 @@ from engine.training.scenes.city import draw_city
 from engine.training.scenes.colour import WHITE, mix, rgb
 from engine.training.scenes.layout import Layout
 from engine.training.scenes.noise import rolling
+from engine.training.scenes.rhythm import swing, wave
 from engine.training.scenes.road import draw_road
 from engine.training.scenes.terrain import (
     Ridge,
@@ -15,10 +16,13 @@ from engine.training.scenes.terrain import (
     ground,
     hills,
     mountains,
+    pan,
     pine_row,
+    ripple,
     water,
 )
 from engine.training.scenes.waterfall import draw_waterfall
+from engine.training.scenes.wind import draw_drift, draw_gust, draw_tumbleweed
 
 
 def draw_place(canvas: Canvas, scene: Layout, t: float) -> None:
@@ -31,13 +35,13 @@ def _mountains(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     if scene.summit:
         return
     near = scene.layer(0.92)
-    base = SIZE * 0.86 if scene.pines else scene.horizon_y + 72
-    ridge = Ridge.across(base + 46 * (rolling(rng, 60, 3, 0.5, 2) - 0.5))
+    base, shift = SIZE * 0.86 if scene.pines else scene.horizon_y + 72, pan(scene, t) * 26
+    ridge = Ridge.across(base + 46 * (rolling(rng, 60, 3, 0.5, 2) - 0.5), shift)
     ground(canvas, scene, ridge, near, haze=0.1)
     if scene.pines:
         clearing = (scene.stand_x, 84) if scene.subject != "none" else None
         count = int(rng.integers(16, 30))
-        pine_row(canvas, rng, ridge.at, rng.uniform(70, 120), count, near, (t - 0.5) * 26, clearing)
+        pine_row(canvas, rng, t, ridge.at, rng.uniform(70, 120), count, near, shift, clearing)
 
 
 def _lake(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -49,14 +53,14 @@ def _lake(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> 
     shore = Ridge.across(top - 4 - 10 * rolling(rng, 60, 3))
     ground(canvas, scene, shore, scene.layer(0.78))
     if scene.pines:
-        pine_row(canvas, rng, shore.at, rng.uniform(34, 62), 36, scene.layer(0.82))
+        pine_row(canvas, rng, t, shore.at, rng.uniform(34, 62), 36, scene.layer(0.82))
     water(canvas, scene, rng, t, top, 10)
-    canvas.reflect(top, 0.5)
+    canvas.reflect(top, 0.5, ripple(t))
     line = mix(scene.horizon, WHITE, 0.3)
     canvas.bar(0, top - 1, SIZE, top + 1.5, solid(line, 0.6))
     for share in rng.random(16).tolist():
         y, half = top + 8 + (SIZE - top) * share, rng.uniform(18, 80)
-        x, thick = rng.random() * SIZE + 14 * t, 0.8 + share
+        x, thick = rng.random() * SIZE + 7 + 9 * swing(t, 1, 5 * share), 0.8 + share
         canvas.bar(x - half, y - thick, x + half, y + thick, solid(line, 0.34), thick)
 
 
@@ -67,13 +71,15 @@ def _ocean(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
     elif kind < 0.6:
         _headland(canvas, scene, rng)
     water(canvas, scene, rng, t, scene.horizon_y)
-    beach, wave = rng.random() < 0.4, rng.random() * 6
+    beach, bow = rng.random() < 0.4, rng.random() * 6
     if beach and scene.subject not in ("sailboat", "lighthouse", "bridge"):
         x = np.linspace(-40, SIZE + 40, 60)
-        y = SIZE * 0.88 + 14 * np.sin(x / 90 + wave) + 5 * np.sin(2 * np.pi * t)
+        y = SIZE * 0.88 + 14 * np.sin(x / 90 + bow) + 11 * wave(t)
+        # The foam is wide while it runs up the sand and thin while it runs back.
+        foam = 1 + 0.3 * swing(t, 1, 0.25)
         sand = scene.shade(rgb("f2d7a4"), 1.3)
-        fill(canvas, Ridge(x, y - 16), solid(mix(scene.middle, WHITE, 0.35), 0.55))
-        fill(canvas, Ridge(x, y - 7), solid(scene.pale(0.05)))
+        fill(canvas, Ridge(x, y - 16 * foam), solid(mix(scene.middle, WHITE, 0.35), 0.55))
+        fill(canvas, Ridge(x, y - 7 * foam), solid(scene.pale(0.05)))
         fill(canvas, Ridge(x, y), down(SIZE * 0.86, SIZE, [mix(sand, scene.near, 0.12), sand]))
 
 
@@ -93,14 +99,14 @@ def _desert(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
     if kind < 0.3:
         mountains(canvas, scene, rng, t, scene.horizon_y, 2, (0.2, 0.4), 120)
     elif kind < 0.65:
-        _mesas(canvas, scene, rng)
+        _mesas(canvas, scene, rng, pan(scene, t) * 5)
     count = int(rng.integers(3, 5))
     for i in range(count):
         share = i / (count - 1)
         heights = rolling(rng, 120, 2, 0.3, int(rng.integers(2, 4)))
         y = scene.horizon_y + (SIZE * 0.86 - scene.horizon_y) * share - 70 * (heights - 0.3)
         colour = scene.shade(mix(sand, scene.horizon, 0.4 * (1 - share)), 0.4 + 0.7 * share)
-        ridge = Ridge.across(y, (t - 0.5) * 14 * share)
+        ridge = Ridge.across(y, pan(scene, t) * 14 * share)
         fill(
             canvas,
             ridge,
@@ -108,11 +114,13 @@ def _desert(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
         )
         drop = 6 + 90 * np.clip(rolling(rng, 120, 2, 0.3, 3) - 0.35, 0, 1)
         fill(canvas, Ridge(ridge.xs, y + drop), solid(mix(colour, scene.near, 0.4), 0.45))
+    draw_drift(canvas, scene, t, mix(scene.shade(sand), WHITE, 0.4))
+    draw_tumbleweed(canvas, scene, t, ridge)
 
 
-def _mesas(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+def _mesas(canvas: Canvas, scene: Layout, rng: np.random.Generator, shift: float) -> None:
     for i in range(int(rng.integers(2, 4))):
-        x, half, tall = rng.uniform(0, SIZE), rng.uniform(34, 90), rng.uniform(60, 135)
+        x, half, tall = rng.uniform(0, SIZE) + shift, rng.uniform(34, 90), rng.uniform(60, 135)
         base, step = scene.horizon_y + 30, half * 0.16
         rock = mix(scene.layer(0.28 + 0.12 * i), scene.shade(rgb("c8694a")), 0.45)
         top = base - tall
@@ -137,14 +145,14 @@ def _forest(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
     for i in range(count):
         share = i / (count - 1)
         base = scene.horizon_y - 14 + (SIZE * 0.9 - scene.horizon_y) * share
-        ridge = Ridge.across(base - 34 * (rolling(rng, 60, 3, 0.5, 2) - 0.5))
+        shift = pan(scene, t) * (4 + 16 * share)
+        ridge = Ridge.across(base - 34 * (rolling(rng, 60, 3, 0.5, 2) - 0.5), shift)
         colour = scene.layer(0.28 + 0.6 * share)
         ground(canvas, scene, ridge, colour, haze=0.0 if i == count - 1 else 0.5)
         clearing = (scene.stand_x, 105) if share > 0.6 else None
-        shift = (t - 0.5) * (4 + 16 * share)
-        pine_row(canvas, rng, ridge.at, 62 + 88 * share, int(42 - 18 * share), colour, shift, clearing)
+        pine_row(canvas, rng, t, ridge.at, 62 + 88 * share, int(42 - 18 * share), colour, shift, clearing)
         if scene.mist and i < count - 1:
-            fog(canvas, scene, base - 40, base + 70, 0.55)
+            fog(canvas, scene, t, base - 40, base + 70, 0.55)
 
 
 def _meadow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -154,9 +162,11 @@ def _meadow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
     codes = ("8fc4ae", "5fa592", "438a84") if scene.dark else ("b8d468", "86bd45", "5f9a38")
     greens = [scene.shade(mix(rgb(code), scene.horizon, 0.3 - 0.12 * i), 1.3) for i, code in enumerate(codes)]
     lines = hills(canvas, scene, rng, t, scene.horizon_y, greens)
+    draw_gust(canvas, scene, t, lines[1])
     for x in rng.uniform(0, SIZE, 9).tolist():
         size = rng.uniform(7, 17)
         if abs(x - scene.stand_x) > 60:
+            x += lines[1].shift
             y = lines[1].at(x) - size * 0.3
             canvas.circles([(x, y, size), (x + size, y + 3, size * 0.75)], solid(mix(greens[2], scene.near, 0.3)))
 
@@ -177,6 +187,7 @@ def _snow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> 
             pine_row(
                 canvas,
                 rng,
+                t,
                 ridge.at,
                 62 + 54 * share,
                 count,
@@ -185,6 +196,8 @@ def _snow(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> 
                 clearing,
                 white,
             )
+    if not scene.snowfall:
+        draw_drift(canvas, scene, t, WHITE)
 
 
 _PLACES = {

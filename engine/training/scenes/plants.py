@@ -8,8 +8,7 @@ from engine.training.scenes.canvas import SIZE, Canvas, pen, solid
 from engine.training.scenes.colour import Colour, mix, rgb
 from engine.training.scenes.foreground import flower_line
 from engine.training.scenes.layout import FLOWERS, TREES, Layout
-
-TURN = 2 * math.pi
+from engine.training.scenes.rhythm import TURN, swing, wave
 
 
 def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -25,6 +24,7 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     _branch(
         canvas,
         rng,
+        t,
         (x, y - tall * 0.03),
         rng.normal(0, 0.06),
         tall * (0.3 if bare else 0.33),
@@ -41,20 +41,26 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     for angle in np.linspace(0, TURN, 8)[:-1].tolist():
         dx, dy = math.cos(angle) * tall * 0.2, math.sin(angle) * tall * 0.13
         crown.append((middle[0] + dx, middle[1] + dy, tall * rng.uniform(0.1, 0.15)))
-    sway, toward = 1.5 * math.sin(TURN * t), -1 if scene.light_x < x else 1
+    toward = -1 if scene.light_x < x else 1
+    # The whole crown follows its branches; each tuft of leaves flutters on its own.
+    crown = [
+        (cx + 0.012 * tall * wave(t) + 1.6 * swing(t, 3, 0.3 * i), cy + swing(t, 2, 0.4 * i), r)
+        for i, (cx, cy, r) in enumerate(crown)
+    ]
     tones = (
         (0.0, 1.0, mix(leaf, scene.near, 0.34)),
         (0.24, 0.84, leaf),
         (0.44, 0.6, mix(leaf, scene.light, 0.26)),
     )
     for shift, size, colour in tones:
-        discs = [(cx + sway + toward * r * shift * 0.7, cy - r * shift, r * size) for cx, cy, r in crown]
+        discs = [(cx + toward * r * shift * 0.7, cy - r * shift, r * size) for cx, cy, r in crown]
         canvas.circles(discs, solid(colour))
 
 
 def _branch(
     canvas: Canvas,
     rng: np.random.Generator,
+    t: float,
     start: tuple[float, float],
     angle: float,
     length: float,
@@ -63,14 +69,16 @@ def _branch(
     colour: Colour,
     tips: list[tuple[float, float]],
 ) -> None:
-    end = (start[0] + length * math.sin(angle), start[1] - length * math.cos(angle))
+    # Thin branches bend more in the wind than thick ones, and a little later.
+    bent = angle + (0.09 / (1 + forks) ** 2 + 0.002) * swing(t, 2, 0.1 * forks)
+    end = (start[0] + length * math.sin(bent), start[1] - length * math.cos(bent))
     canvas.limb(start, width, end, max(width * 0.66, 2.2), solid(colour))
     tips.append(end)
     if forks == 0:
         return
     for turn in (-rng.uniform(0.3, 0.68), rng.uniform(0.3, 0.68)):
         shorter = length * rng.uniform(0.64, 0.82)
-        _branch(canvas, rng, end, angle + turn, shorter, max(width * 0.64, 2.4), forks - 1, colour, tips)
+        _branch(canvas, rng, t, end, angle + turn, shorter, max(width * 0.64, 2.4), forks - 1, colour, tips)
 
 
 def draw_cacti(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
@@ -125,20 +133,28 @@ def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
             continue
         y = top + (SIZE - 6 - top) * share
         radius = 2.2 + 9 * share**2 * size
-        _blossom(canvas, x + 2.5 * share * math.sin(TURN * (t + phase)), y, radius, colours[int(tint)], stem)
+        x += 2.5 * share * wave(0.5, 1, 0.5 + phase)
+        _blossom(canvas, x, y, radius, colours[int(tint)], stem, (1 + 3 * share) * _breeze(t, x, phase))
     count = 8
     for i, tint in enumerate(rng.integers(len(colours), size=count).tolist()):
         x = SIZE * (i + rng.uniform(0.1, 0.9)) / count
         y, radius, phase = SIZE * rng.uniform(0.83, 0.95), rng.uniform(19, 31), rng.random()
         if scene.place != "road" or abs(x - SIZE / 2) > 190:
-            _blossom(canvas, x + 4 * math.sin(TURN * (t + phase)), y, radius, colours[tint], stem)
+            x += 4 * wave(0.5, 1, 0.5 + phase)
+            _blossom(canvas, x, y, radius, colours[tint], stem, 5 * _breeze(t, x, phase))
 
 
-def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour) -> None:
+def _breeze(t: float, x: float, phase: float) -> float:
+    """Return how far a breeze that runs through the field bends what grows at x, with some will of its own."""
+    return swing(t, 2, -x / 240) + 0.4 * swing(t, 1, phase)
+
+
+def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour, bend: float) -> None:
+    root, x = (x + radius * 0.2, y + radius * 3.4), x + bend
     if radius < 5:
         canvas.circle(x, y, radius, solid(colour))
         return
-    canvas.line(x, y, x + radius * 0.2, y + radius * 3.4, pen(stem, max(radius * 0.16, 1.5)))
+    canvas.line(x, y, *root, pen(stem, max(radius * 0.16, 1.5)))
     petals = 5 if radius < 16 else 7
     ring = [(TURN * i / petals + radius, radius * 0.62) for i in range(petals)]
     petal = radius * (0.48 if petals == 5 else 0.4)

@@ -3,10 +3,14 @@
 import numpy as np
 
 from engine.training.scenes.canvas import SIZE, Canvas, down, solid
-from engine.training.scenes.colour import Colour, mix, rgb
+from engine.training.scenes.colour import WHITE, Colour, mix, rgb
 from engine.training.scenes.layout import Layout
 from engine.training.scenes.noise import Line
 from engine.training.scenes.terrain import hills, mountains, pine
+from engine.training.scenes.wind import draw_drift
+
+#: How many dashes of the middle line come past in a clip when the view goes along with someone, or on its own.
+_PACES = {"hiker": 1, "runner": 3, "none": 3, "birds": 3, "balloons": 3}
 
 
 def draw_road(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -31,13 +35,17 @@ def draw_road(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     for side in (-1, 1):
         edge = centre + side * half * 0.9
         _strip(canvas, y, edge - half * 0.026, edge + half * 0.026, white, white)
+    pace = _PACES.get(scene.subject, 0)
+    dashes = pace * (t - 0.5)
     for i in range(9):
-        start, end = (((i + part + (t % 0.25) * 4) / 9) ** 1.5 for part in (0.0, 0.45))
+        start, end = (((i + part + dashes % 1) / 9) ** 1.5 for part in (0.0, 0.45))
         ys = np.linspace(top + (SIZE - top) * start, top + (SIZE - top) * end, 5)
         middle, wide = np.interp(ys, y, centre), np.interp(ys, y, half) * 0.034
         _strip(canvas, ys, middle - wide, middle + wide, white, white)
+    if pace == 0:
+        draw_drift(canvas, scene, t, mix(plain, WHITE, 0.5))
     if scene.pines:
-        _roadside_pines(canvas, scene, rng, y, centre, half)
+        _roadside_pines(canvas, scene, rng, dashes, y, centre, half)
 
 
 def _strip(canvas: Canvas, y: Line, left: Line, right: Line, near: Colour, far: Colour) -> None:
@@ -45,8 +53,13 @@ def _strip(canvas: Canvas, y: Line, left: Line, right: Line, near: Colour, far: 
     canvas.polygon(points, down(float(y.min()), SIZE, [far, near]))
 
 
-def _roadside_pines(canvas: Canvas, scene: Layout, rng: np.random.Generator, y: Line, centre: Line, half: Line) -> None:
+def _roadside_pines(
+    canvas: Canvas, scene: Layout, rng: np.random.Generator, dashes: float, y: Line, centre: Line, half: Line
+) -> None:
     for share in np.sort(rng.random(22) ** 1.2).tolist():
+        # They come closer as fast as the dashes do.
+        row = (0.72 * share) ** (2 / 3)
+        share += (max(row + dashes / 9, 0.0) ** 1.5 - row**1.5) / 0.72
         foot = scene.horizon_y + 3 + (SIZE - scene.horizon_y) * 0.72 * share
         side = 1 if rng.random() < 0.5 else -1
         clear = float(np.interp(foot, y, half)) * 1.15 + 14 + 40 * share

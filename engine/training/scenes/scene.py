@@ -1,7 +1,5 @@
 """Scenes: one seed, one labelled picture."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,7 @@ from engine.training.scenes.colour import WHITE
 from engine.training.scenes.foreground import draw_foreground
 from engine.training.scenes.layout import Layout
 from engine.training.scenes.places import draw_place
+from engine.training.scenes.rhythm import wave
 from engine.training.scenes.sky import draw_sky
 from engine.training.scenes.subjects import draw_subject
 
@@ -49,6 +48,7 @@ class Scene(Layout):
     def _draw_snowfall(self, canvas: Canvas, t: float) -> None:
         rng = self.part("snowfall")
         for x, y, size, phase in rng.random((90, 4)).tolist():
-            drift = 12 * math.sin(2 * math.pi * (t + phase))
-            fallen = (y * SIZE + t * SIZE * 0.25) % SIZE
+            drift = 12 * wave(t, 1, 0.5 + phase)
+            # A flake falls through the whole picture in a clip and comes back above its upper edge.
+            fallen = ((y + 0.125) % 1.0 * SIZE + (t - 0.5) * (SIZE + 16) + 8) % (SIZE + 16) - 8
             canvas.circle(x * SIZE + drift, fallen, 1.4 + 3 * size**2, solid(WHITE, 0.8))

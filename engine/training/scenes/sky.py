@@ -7,8 +7,7 @@ import numpy as np
 from engine.training.scenes.canvas import SIZE, Canvas, down, fade, glow, pen, solid
 from engine.training.scenes.colour import WHITE, mix, rgb
 from engine.training.scenes.layout import Layout
-
-TURN = 2 * math.pi
+from engine.training.scenes.rhythm import TURN, swing, wave
 
 
 def draw_sky(canvas: Canvas, scene: Layout, t: float) -> None:
@@ -35,8 +34,8 @@ def _stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
     count = int(rng.integers(45, 110) * (1.0 if scene.time == "night" else 0.5))
     xs, ys = rng.random(count) * SIZE, rng.random(count) ** 1.3 * scene.horizon_y * 0.92
     radii, phases = 0.8 + rng.random(count) ** 3 * 2.0, rng.random(count)
-    for x, y, radius, phase in zip(xs, ys, radii, phases, strict=True):
-        twinkle = 0.68 + 0.25 * math.sin(TURN * (t + phase))
+    for i, (x, y, radius, phase) in enumerate(zip(xs, ys, radii, phases, strict=True)):
+        twinkle = 0.68 + 0.25 * wave(t, 1 + i % 3, 0.5 + phase)
         canvas.circle(x, y, radius, solid(rgb("fffcf0"), twinkle * (1 - 0.5 * y / scene.horizon_y)))
 
 
@@ -46,8 +45,8 @@ def _aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
         colour = rgb(("5cf5b0", "45e6d8", "b07cff")[int(rng.integers(3))])
         phase, waves = rng.random() * TURN, rng.uniform(0.7, 1.6)
         xs = np.arange(-8, SIZE + 12, 8)
-        ys = base + 32 * np.sin(xs / SIZE * TURN * waves + phase + t * TURN * 0.25)
-        ys += 14 * np.sin(xs / SIZE * 15 * waves + phase * 2 - t * TURN * 0.5)
+        ys = base + 32 * np.sin(xs / SIZE * TURN * waves + phase + TURN * 0.125 + 0.7 * wave(t))
+        ys += 14 * np.sin(xs / SIZE * 15 * waves + phase * 2 - TURN * 0.25 - 1.1 * wave(t))
         for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
             alpha = 0.36 + 0.16 * math.sin(x * 0.045 * waves + phase + t * TURN)
             stops = [(colour, 0.0), (colour, alpha), (colour, 0.0)]
@@ -55,8 +54,8 @@ def _aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
 
 
 def _sun(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    drift = {"dawn": 20.0, "sunset": -20.0}.get(scene.time, 0.0) * (0.5 - t)
-    x, y = scene.light_x, scene.light_y + drift
+    sink = {"dawn": -26.0, "sunset": 26.0}.get(scene.time, 0.0) * (t - 0.5)
+    x, y = scene.light_x, scene.light_y + sink
     for radius, alpha in ((340 if scene.low_sun else 260, 0.42), (scene.light_r * 2.4, 0.5)):
         canvas.circle(x, y, radius, glow(x, y, radius, rgb("ffeecd"), alpha))
     canvas.circle(x, y, scene.light_r, solid(scene.light))
@@ -84,11 +83,12 @@ def _rainbow(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float)
 
 
 def _shooting_star(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    x, y = SIZE * rng.uniform(0.2, 0.6) + t * 60, scene.horizon_y * rng.uniform(0.12, 0.35) + t * 25
-    tip = (x + 120, y + 50)
-    trail = fade((x, y), tip, [(WHITE, 0.0), (WHITE, 0.95)])
+    x, y = SIZE * rng.uniform(0.2, 0.6) + 30, scene.horizon_y * rng.uniform(0.12, 0.35) + 12.5
+    x, y = x + 168 * (t - 0.5), y + 70 * (t - 0.5)
+    tip, bright = (x + 120, y + 50), 1 - 2.6 * (t - 0.5) ** 2
+    trail = fade((x, y), tip, [(WHITE, 0.0), (WHITE, 0.95 * bright)])
     canvas.polygon([(x, y), (tip[0] - 1, tip[1] + 2), (tip[0] + 1, tip[1] - 2)], trail)
-    canvas.circle(*tip, 3, solid(WHITE))
+    canvas.circle(*tip, 3, solid(WHITE, bright))
 
 
 def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -98,7 +98,7 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
         colour = mix(mix(scene.horizon, scene.middle, rng.uniform(0, 0.4)), WHITE, 0.15)
     puffy = rng.random() < 0.65
     for i in range(int(rng.integers(2, 6))):
-        x = (rng.uniform(-0.1, 1.1) * SIZE + t * (14 + 8 * i) + 120) % (SIZE + 240) - 120
+        x = rng.uniform(-0.1, 1.1) * SIZE + 7 + 4 * i + (t - 0.5) * (24 + 7 * i)
         y, width, alpha = (
             scene.horizon_y * rng.uniform(0.12, 0.7),
             rng.uniform(90, 210),
@@ -135,10 +135,11 @@ def draw_flock(
     canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, count: int, least: float, most: float
 ) -> None:
     """Draw flying birds with half wingspans between least and most pixels."""
-    x0, y0 = SIZE * rng.uniform(0.32, 0.62) + 40 * (t - 0.5), scene.horizon_y * rng.uniform(0.3, 0.52)
+    x0, y0 = SIZE * rng.uniform(0.32, 0.62), scene.horizon_y * rng.uniform(0.3, 0.52)
+    way = 110 * scene.side * (t - 0.5)
     colour = mix(scene.near, scene.zenith, 0.1)
     spots: list[tuple[float, float]] = []
-    for _ in range(count):
+    for i in range(count):
         tries = rng.normal(0, 1, (12, 2)) * (most * 3.6, most * 1.9)
         clear = (spot for spot in tries.tolist() if all(math.dist(spot, s) > most * 2.1 for s in spots))
         dx, dy = next(clear, tries[0].tolist())
@@ -146,7 +147,9 @@ def draw_flock(
         span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
         x = min(max(x0 + dx, span + 8), SIZE - span - 8)
         y = min(max(y0 + dy, span * 1.2 + 12), scene.horizon_y - span)
-        _draw_bird(canvas, x, y, span, 0.35 + 0.4 * math.sin(TURN * (2 * t + phase)), tilt, solid(colour))
+        # Each beats its wings about twice a second and gains or loses a little on the others.
+        lift, gain = 0.35 + 0.4 * wave(t, 6 + i % 2, 1 + phase), span * 0.3 * swing(t, 1, phase)
+        _draw_bird(canvas, x + way + gain, y - 0.4 * gain, span, lift, tilt, solid(colour))
 
 
 def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, tilt: float, ink: object) -> None:

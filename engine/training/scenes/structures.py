@@ -1,15 +1,13 @@
-"""Structures: what people build, a lighthouse, a bridge and a tent with its fire."""
+"""Structures: what people build, a lighthouse and a bridge."""
 
 import math
 
 import numpy as np
 
 from engine.training.scenes.canvas import SIZE, Canvas, fade, glow, pen, solid
-from engine.training.scenes.colour import BLACK, WHITE, Colour, mix, rgb
+from engine.training.scenes.colour import BLACK, Colour, mix, rgb
 from engine.training.scenes.foreground import lighthouse_spot
 from engine.training.scenes.layout import Layout
-
-TURN = 2 * math.pi
 
 
 def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -20,7 +18,7 @@ def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: 
     lamp_y = top - half * 0.75
     lit = scene.dark or scene.low_sun
     if lit:
-        _beams(canvas, x, lamp_y, 0.14 * math.sin(TURN * t))
+        _beams(canvas, x, lamp_y, math.pi * (t - 0.5))
     _keepers_house(canvas, scene, x + side * half * 2.6, foot + 2, half * 1.5)
     white, red = scene.shade(rgb("fbf7ee"), 0.7), scene.shade(rgb("d83a3a"), 0.7)
 
@@ -58,16 +56,20 @@ def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: 
     canvas.polygon(roof, solid(red))
     canvas.circle(x, lamp_y - half * 1.35, 3, solid(dark))
     if lit:
-        canvas.circle(x, lamp_y, half * 2.4, glow(x, lamp_y, half * 2.4, rgb("fff4c4"), 0.8))
+        # It flashes as a beam comes past the viewer.
+        shine = half * (2.4 + 2 * math.sin(math.pi * (t - 0.5)) ** 8)
+        canvas.circle(x, lamp_y, shine, glow(x, lamp_y, shine, rgb("fff4c4"), 0.8))
 
 
-def _beams(canvas: Canvas, x: float, y: float, tilt: float) -> None:
+def _beams(canvas: Canvas, x: float, y: float, turn: float) -> None:
+    """Draw two opposite beams that sweep around: one comes towards the viewer while the other goes away."""
+    across = math.cos(turn)
     for side in (-1, 1):
-        end = x + side * 480
-        stops = [(rgb("fff3c2"), 0.7), (rgb("fff3c2"), 0.0)]
-        middle = y + 480 * tilt * side
-        beam = [(x, y - 5), (end, middle - 66), (end, middle + 44), (x, y + 5)]
-        canvas.polygon(beam, fade((x, 0), (x + side * 400, 0), stops))
+        closer = side * math.sin(turn)
+        end, middle = x + side * 480 * across, y + 50 * closer
+        stops = [(rgb("fff3c2"), 0.7 * min(1.0, across * 1.6)), (rgb("fff3c2"), 0.0)]
+        beam = [(x, y - 5), (end, middle - 66 - 30 * closer), (end, middle + 44 + 30 * closer), (x, y + 5)]
+        canvas.polygon(beam, fade((x, 0), (x + side * 400 * across, 0), stops))
 
 
 def _keepers_house(canvas: Canvas, scene: Layout, x: float, y: float, half: float) -> None:
@@ -131,57 +133,3 @@ def _cable(
         if y < deck:
             canvas.line(x, y, x, deck, pen(colour, 2.0, 0.85))
     canvas.polyline(np.stack([xs, np.minimum(ys, deck)], 1), pen(colour, 4.2))
-
-
-def draw_tent(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw a lit tent with a campfire beside it."""
-    x, y = SIZE / 2 + (scene.stand_x - SIZE / 2) * 0.7, scene.stand_y + 8
-    s = rng.uniform(84, 112)
-    flip = scene.side
-    code = ("e9603f", "f29c3e", "3f9a86", "d9473f", "e8bd4a")[int(rng.integers(5))]
-    cloth = scene.shade(rgb(code), 0.6)
-    inner = mix(rgb("ffd98a"), cloth, 0.25) if scene.time != "day" else mix(cloth, scene.near, 0.55)
-    fire = x + flip * s * 1.25
-    if scene.time != "day":
-        flicker = 0.5 + 0.06 * math.sin(2 * TURN * t)
-        canvas.circle(fire, y - 12, s * 2.2, glow(fire, y - 12, s * 2.2, rgb("ffb054"), flicker))
-    peak = (x - flip * s * 0.1, y - s * 1.05)
-    back = (x - flip * s * 0.85, y - s * 0.86)
-    canvas.polygon(
-        [(x - flip * s * 1.25, y), back, peak, (x - flip * s * 0.62, y + 2)],
-        solid(mix(cloth, scene.near, 0.3)),
-    )
-    canvas.polygon([(x - flip * s * 0.66, y + 2), peak, (x + flip * s * 0.5, y + 2)], solid(cloth))
-    door = [(x - flip * s * 0.34, y + 2), peak, (x + flip * s * 0.18, y + 2)]
-    canvas.polygon(door, solid(inner))
-    flap = [
-        peak,
-        (x + flip * s * 0.18, y + 2),
-        (x + flip * s * 0.02, y + 2),
-        (x + flip * s * 0.0, y - s * 0.3),
-    ]
-    canvas.polygon(flap, solid(mix(cloth, WHITE, 0.15)))
-    canvas.line(*peak, x + flip * s * 0.7, y + 2, pen(mix(cloth, scene.near, 0.5), 1.6))
-    _fire(canvas, scene, fire, y + 2, s * 0.62, t)
-
-
-def _fire(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float) -> None:
-    wood = scene.shade(rgb("5a3a26"))
-    for side in (-1, 1):
-        canvas.limb(
-            (x - side * tall * 0.5, y + 3),
-            tall * 0.16,
-            (x + side * tall * 0.36, y - tall * 0.14),
-            tall * 0.13,
-            solid(wood),
-        )
-    lick = 1 + 0.12 * math.sin(3 * TURN * t)
-    lean = 0.06 * tall * math.sin(2 * TURN * t)
-    for wide, high, code in ((0.36, 1.0, "ff7a22"), (0.25, 0.7, "ffb830"), (0.13, 0.4, "fff2b8")):
-        w, h = wide * tall, high * tall * lick
-        curve = [
-            (x - w * 1.2, y - h * 0.5, x + lean, y - h),
-            (x + w * 1.2, y - h * 0.5, x + w, y - 2),
-            (x, y + w * 0.5, x - w, y - 2),
-        ]
-        canvas.outline((x - w, y - 2), curve, solid(rgb(code)))

@@ -4,15 +4,15 @@ import math
 
 import numpy as np
 
+from engine.training.scenes.camp import draw_tent
 from engine.training.scenes.canvas import SIZE, Canvas, fade, pen, solid
 from engine.training.scenes.colour import BLACK, WHITE, Colour, mix, rgb
 from engine.training.scenes.figures import draw_hiker, draw_runner, draw_winner
 from engine.training.scenes.layout import SAILS, Layout
 from engine.training.scenes.plants import draw_cacti, draw_flowers, draw_tree
+from engine.training.scenes.rhythm import TURN, swing, wave
 from engine.training.scenes.sky import draw_flock
-from engine.training.scenes.structures import draw_bridge, draw_lighthouse, draw_tent
-
-TURN = 2 * math.pi
+from engine.training.scenes.structures import draw_bridge, draw_lighthouse
 
 
 def draw_subject(canvas: Canvas, scene: Layout, t: float) -> None:
@@ -21,8 +21,8 @@ def draw_subject(canvas: Canvas, scene: Layout, t: float) -> None:
         _SUBJECTS[scene.subject](canvas, scene, scene.part(scene.subject), t)
 
 
-def _hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
-    draw_hiker(canvas, scene, scene.stand_x, scene.stand_y + 2)
+def _hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
+    draw_hiker(canvas, scene, scene.stand_x, scene.stand_y + 2, t)
 
 
 def _arms(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
@@ -39,7 +39,7 @@ def _birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
 
 def _sailboat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     size = rng.uniform(72, 104)
-    x = SIZE / 2 + (scene.stand_x - SIZE / 2) * 0.9 + (t - 0.5) * 18
+    x = SIZE / 2 + (scene.stand_x - SIZE / 2) * 0.9 + (t - 0.5) * 46
     shore = max(scene.horizon_y, SIZE * 0.68) if scene.place not in ("lake", "ocean") else scene.horizon_y
     y = max(shore + rng.uniform(0.35, 0.6) * (SIZE - shore), 2.05 * size)
     sail = scene.shade(rgb(SAILS[scene.sail]), 0.7)
@@ -47,19 +47,21 @@ def _sailboat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     mirror = mix(sail, scene.near, 0.35)
     for i in range(7):
         half, row = size * (0.75 - 0.06 * i) * rng.uniform(0.6, 1), y + size * 0.2 + i * 7
-        canvas.bar(x - half, row, x + half, row + 3, solid(mirror, 0.45 - 0.05 * i), 1.5)
+        half, aside = half * (1 + 0.1 * swing(t, 3, 0.4 * i)), (0.5 + 0.5 * i) * swing(t, 2, -0.2 * i)
+        canvas.bar(x + aside - half, row, x + aside + half, row + 3, solid(mirror, 0.45 - 0.05 * i), 1.5)
     s = size
-    with canvas.turned(1.6 * math.sin(TURN * t + 1), x, y):
-        y += 2 * math.sin(TURN * t)
+    roll, belly = 1.6 * math.sin(TURN * t + 1) + 1.2 * swing(t, 1, 0.1), 0.03 * s * swing(t, 2, 0.2)
+    with canvas.turned(roll, x, y):
+        y -= 3 * wave(t, 2)
         canvas.limb((x, y), s * 0.055, (x, y - s * 1.95), s * 0.03, solid(mix(hull, scene.near, 0.4)))
         canvas.outline(
             (x + s * 0.05, y - s * 1.88),
-            [(x + s * 0.72, y - s * 1.0, x + s * 0.78, y - s * 0.2), (x + s * 0.05, y - s * 0.14)],
+            [(x + s * 0.72 + belly, y - s * 1.0, x + s * 0.78, y - s * 0.2), (x + s * 0.05, y - s * 0.14)],
             solid(sail),
         )
         canvas.outline(
             (x - s * 0.05, y - s * 1.7),
-            [(x - s * 0.3, y - s * 0.85, x - s * 0.72, y - s * 0.2), (x - s * 0.05, y - s * 0.16)],
+            [(x - s * 0.3 + belly, y - s * 0.85, x - s * 0.72, y - s * 0.2), (x - s * 0.05, y - s * 0.16)],
             solid(mix(sail, scene.near, 0.2)),
         )
         top = y - s * 0.06
@@ -82,9 +84,12 @@ def _balloons(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
                 spots.append((*spot, radius))
                 break
     for i, (x, y, radius) in reversed(list(enumerate(spots))):
-        rise = (t - 0.5) * 26 * (1 if i == 0 else 0.6)
+        near = 1 if i == 0 else 0.6
+        rise, drift = near * (34 * (t - 0.5) + 3 * swing(t, 1, 0.3 * i)), near * (14 * (t - 0.5) + 4 * wave(t))
         pair = (first, second) if i % 2 == 0 else (second, first)
-        _balloon(canvas, scene, (x, y - rise, radius), pair)
+        # The basket swings below a balloon that drifts along.
+        with canvas.turned(1.6 * swing(t, 1, 0.3 * i), x, y):
+            _balloon(canvas, scene, (x + drift, y - rise, radius), pair)
 
 
 def _balloon(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], pair: tuple[Colour, Colour]) -> None:

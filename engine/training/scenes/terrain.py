@@ -1,6 +1,5 @@
 """Terrain: ridges, mountains, hills, pines and water, the stuff that places are made of."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from engine.training.scenes.canvas import SIZE, Canvas, down, fade, solid
 from engine.training.scenes.colour import Colour, mix
 from engine.training.scenes.layout import Layout
 from engine.training.scenes.noise import Line, jagged, rolling
+from engine.training.scenes.rhythm import swing, wave
 
 MARGIN = 40
 
@@ -26,9 +26,22 @@ class Ridge:
         """Spread heights evenly from edge to edge, shifted sideways."""
         return cls(np.linspace(-MARGIN, SIZE + MARGIN, len(ys)) + shift, ys)
 
+    @property
+    def shift(self) -> float:
+        """Return how far it is shifted sideways."""
+        return float(self.xs[0]) + MARGIN
+
     def at(self, x: float) -> float:
         """Return the height of the ground under x."""
         return float(np.interp(x, self.xs, self.ys))
+
+
+def pan(scene: Layout, t: float) -> float:
+    """Return how far the view has moved along since t = 0.5, in shares of what it moves in a clip.
+
+    It moves slowly, or along with someone who runs; what is near is carried aside further than what is far.
+    """
+    return (t - 0.5) * (-3 * scene.side if scene.subject == "runner" and scene.place != "road" else 1)
 
 
 def fill(canvas: Canvas, ridge: Ridge, ink: object) -> None:
@@ -58,7 +71,7 @@ def mountains(
     if scene.snowcaps:
         peaks = int(rng.integers(2, 5))
         for i in range(peaks):
-            x = SIZE * (i + rng.uniform(0.15, 0.85)) / peaks + (t - 0.5) * 4
+            x = SIZE * (i + rng.uniform(0.15, 0.85)) / peaks + pan(scene, t) * 4
             _snowy_peak(canvas, scene, rng, x, base - height * rng.uniform(0.6, 1.05), base + 10)
         depths, height, count = (0.4, depths[1]), height * 0.5, max(2, count - 1)
     for i in range(count):
@@ -66,18 +79,19 @@ def mountains(
         tall = height * (1 - 0.55 * share) * rng.uniform(0.8, 1.15)
         waves = int(rng.integers(2, 5))
         heights = jagged(rng, 150, waves + 1, 0.06) if scene.jagged else rolling(rng, 150, 5, 0.46, waves)
-        ridge = Ridge.across(base + 46 * share - tall * heights + 12, (t - 0.5) * (6 + 18 * share))
+        ridge = Ridge.across(base + 46 * share - tall * heights + 12, pan(scene, t) * (6 + 18 * share))
         colour = scene.layer(depths[0] + (depths[1] - depths[0]) * share)
         bottom = float(ridge.ys.min()) + tall * 1.1
         ground(canvas, scene, ridge, colour, bottom, 0.5 if scene.mist else 0.28)
         if scene.mist and i < count - 1:
-            fog(canvas, scene, base - 60 + 46 * share, base + 60 + 46 * share, 0.42)
+            fog(canvas, scene, t, base - 60 + 46 * share, base + 60 + 46 * share, 0.42)
 
 
-def fog(canvas: Canvas, scene: Layout, top: float, bottom: float, alpha: float) -> None:
-    """Lay a band of mist over what is drawn so far."""
+def fog(canvas: Canvas, scene: Layout, t: float, top: float, bottom: float, alpha: float) -> None:
+    """Lay a band of mist over what is drawn so far; it gathers on one side, then on the other."""
     stops = [(scene.horizon, 0.0), (scene.horizon, alpha), (scene.horizon, 0.0)]
-    canvas.bar(0, top, SIZE, bottom, fade((0, top), (0, bottom), stops))
+    with canvas.turned(2.5 * swing(t, 1, top / SIZE), SIZE / 2, (top + bottom) / 2):
+        canvas.bar(-MARGIN, top, SIZE + MARGIN, bottom, fade((0, top), (0, bottom), stops))
 
 
 def _snowy_peak(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, top: float, base: float) -> None:
@@ -124,7 +138,7 @@ def hills(
         share = i / max(1, len(colours) - 1)
         foot = base + (SIZE - base) * 0.72 * share**1.2
         heights = foot - height * (1 - 0.3 * share) * (rolling(rng, 90, 2, 0.35, 2) - 0.35)
-        ridge = Ridge.across(heights, (t - 0.5) * (8 + 16 * share))
+        ridge = Ridge.across(heights, pan(scene, t) * (8 + 16 * share))
         top, bottom = float(ridge.ys.min()), float(ridge.ys.max()) + 120
         fill(
             canvas,
@@ -154,6 +168,7 @@ def pine(rng: np.random.Generator, x: float, y: float, tall: float) -> list[tupl
 def pine_row(
     canvas: Canvas,
     rng: np.random.Generator,
+    t: float,
     line: Callable[[float], float],
     tall: float,
     count: int,
@@ -163,18 +178,23 @@ def pine_row(
     snow: Colour | None = None,
     span: tuple[float, float] = (-20.0, SIZE + 20.0),
 ) -> None:
-    """Draw pines along a line from one x to another, none in the clearing (x, half width)."""
+    """Draw pines along a line from one x to another, none in the clearing (x, half width).
+
+    Both the line and the pines are carried aside by the shift. Large pines sway, as one gust after the other
+    passes through the row; small ones are too far away for that.
+    """
     shapes, caps = [], []
     for x in np.sort(rng.uniform(*span, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
         # Rooted deep enough that no light shows under the lowest branches.
-        y = line(x) + 3 + 0.06 * size
-        shape = pine(rng, x + shift, y, size)
+        y = line(x + shift) + 3 + 0.06 * size
+        lean = 0.014 * max(size - 60, 0.0) * swing(t, 2, -x / 300)
+        shape = [(px + lean * ((y - py) / size) ** 2, py) for px, py in pine(rng, x + shift, y, size)]
         if clearing is not None and abs(x - clearing[0]) < clearing[1]:
             continue
         shapes.append(shape)
-        caps.append([(x + shift, y - size), *((px, py - size * 0.02) for px, py in shape[1:3])])
-        caps[-1].append((x + shift - size * 0.05, y - size * 0.72))
+        caps.append([shape[0], *((px, py - size * 0.02) for px, py in shape[1:3])])
+        caps[-1].append((x + shift - size * 0.05 + lean * 0.5, y - size * 0.72))
     canvas.polygons(shapes, solid(colour))
     if snow is not None:
         canvas.polygons(caps, solid(snow))
@@ -189,9 +209,16 @@ def water(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top
     white = mix(base, scene.pale(0.1), 0.4)
     for share in rng.random(ripples).tolist():
         y, half = top + 6 + (SIZE - top) * share, (10 + 48 * share) * rng.uniform(0.5, 1.3)
-        x = (rng.random() * (SIZE + 120) + t * (10 + 40 * share)) % (SIZE + 120) - 60
-        thick = 0.8 + 1.4 * share
+        x = (rng.random() * (SIZE + 120) + 5 + 20 * share) % (SIZE + 120) - 60
+        # Swell that runs towards the viewer lifts the ripples, row after row.
+        x, y = x + (5 + 13 * share) * swing(t, 1, 7 * share), y + (0.6 + 4 * share) * swing(t, 2, -4 * share)
+        half, thick = half * (1 + 0.16 * swing(t, 2, 11 * share)), 0.8 + 1.4 * share
         canvas.bar(x - half, y - thick, x + half, y + thick, solid(white, 0.42), thick)
+
+
+def ripple(t: float) -> Callable[[float], float]:
+    """Return how far water carries a reflection aside, in pixels, at so many pixels below its shore."""
+    return lambda depth: (0.4 + depth / 90) * swing(t, 2, -depth / 80)
 
 
 def shine(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top: float) -> None:
@@ -203,6 +230,7 @@ def shine(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top
     for i in range(count):
         share = (i + 0.5) / count
         y, half = top + 3 + (SIZE - top) * share**1.35, (8 + 42 * share) * rng.uniform(0.35, 1)
-        x = scene.light_x + rng.normal(0, 5 + 20 * share) + 4 * math.sin(2 * math.pi * (t + share * 3))
+        x = scene.light_x + rng.normal(0, 5 + 20 * share) + 4 * wave(t, 1, 0.5 + share * 3)
+        half *= 1 + 0.22 * swing(t, 2 + i % 2, 0.37 * i)
         thick = 0.8 + 1.9 * share
         canvas.bar(x - half, y - thick, x + half, y + thick, solid(colour, 0.8 * (1 - 0.55 * share)), thick)

@@ -6,7 +6,8 @@ from engine.training.scenes.canvas import SIZE, Canvas, down, glow, pen, solid
 from engine.training.scenes.colour import Colour, mix
 from engine.training.scenes.layout import Layout
 from engine.training.scenes.noise import rolling
-from engine.training.scenes.terrain import Ridge, mountains, pine_row, water
+from engine.training.scenes.rhythm import swing
+from engine.training.scenes.terrain import Ridge, mountains, pine_row, ripple, water
 
 
 def draw_waterfall(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -27,16 +28,18 @@ def draw_waterfall(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: f
     canvas.polygon(sheet, down(lip, pool, [mix(white, blue, 0.55), white]))
     _threads(canvas, rng, t, (x, half * 1.1, lip, pool), mix(blue, scene.near, 0.12))
     for side in (-1, 1):
-        _cliff(canvas, scene, rng, (x, side, half, lip, pool))
+        _cliff(canvas, scene, rng, t, (x, side, half, lip, pool))
     water(canvas, scene, scene.part("pool"), t, pool, 10)
-    canvas.reflect(pool, 0.28)
-    for drift in rng.normal(0, 1, 16).tolist():
-        size = rng.uniform(14, 34)
-        cx, cy = x + drift * half * 0.8, pool + rng.uniform(-8, 8)
+    canvas.reflect(pool, 0.28, ripple(t))
+    for i, drift in enumerate(rng.normal(0, 1, 16).tolist()):
+        # Each puff of spray swells and sinks in its own time.
+        puff = swing(t, 2 + i % 2, 0.3 * i)
+        size = rng.uniform(14, 34) * (1 + 0.12 * puff)
+        cx, cy = x + drift * half * 0.8, pool + rng.uniform(-8, 8) - 4 * puff
         canvas.circle(cx, cy, size * 1.5, glow(cx, cy, size * 1.5, white, 0.75))
     for share in rng.random(9).tolist():
         y, reach = pool + 14 + (SIZE - pool) * share, rng.uniform(24, 80)
-        cx = x + rng.normal(0, 90) + 10 * t
+        cx = x + rng.normal(0, 90) + 5 + 9 * swing(t, 1, 5 * share)
         canvas.bar(cx - reach, y - 1.4, cx + reach, y + 1.4, solid(white, 0.5), 1.4)
 
 
@@ -49,13 +52,18 @@ def _threads(
 ) -> None:
     x, half, lip, pool = fall
     for place in rng.uniform(-0.9, 0.9, 20).tolist():
-        length, start = rng.uniform(40, 150), lip + ((rng.random() + t) % 1) * (pool - lip - 20)
-        width = rng.uniform(1.6, 4.5)
-        canvas.line(x + place * half, start, x + place * half, min(pool, start + length), pen(colour, width, 0.4))
+        length, start = rng.uniform(40, 150), ((rng.random() + 0.5) % 1) * (pool - lip - 20)
+        width, way = rng.uniform(1.6, 4.5), pool - lip + length
+        # A thread comes over the lip, falls and dives into the pool, twice in a clip.
+        start = lip + (start + length + 2 * way * (t - 0.5)) % way - length
+        seen = min(pool, start + length) - max(lip, start)
+        if seen > 0:
+            ink = pen(colour, width, 0.4 * min(1.0, seen / 20))
+            canvas.line(x + place * half, max(lip, start), x + place * half, min(pool, start + length), ink)
 
 
 def _cliff(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, fall: tuple[float, int, float, float, float]
+    canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, fall: tuple[float, int, float, float, float]
 ) -> None:
     """Draw the rock on one side of the fall, in three ledges that darken towards the water."""
     x, side, half, lip, pool = fall
@@ -81,7 +89,7 @@ def _cliff(
             shore = inner + side * 16
             span = (shore, SIZE + 20.0) if side > 0 else (-20.0, shore)
             count = max(int((span[1] - span[0]) / 24), 2)
-            pine_row(canvas, rng, edge.at, rng.uniform(46, 80), count, scene.layer(0.72), span=span)
+            pine_row(canvas, rng, t, edge.at, rng.uniform(46, 80), count, scene.layer(0.72), span=span)
 
 
 def _cracks(canvas: Canvas, rng: np.random.Generator, face: tuple[float, int, float, float], colour: Colour) -> None:

@@ -73,6 +73,12 @@ def test_a_subject_covers_enough_of_the_picture(subject: str) -> None:
     assert min(areas) >= AREAS[subject]
 
 
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != "none"])
+def test_a_subject_is_in_the_picture_at_every_moment(subject: str) -> None:
+    scene = Scene(8, natural_places(subject)[0], subject=subject)
+    assert min(scene.subject_mask(t).mean() for t in (0.0, 0.3, 1.0)) >= 0.8 * AREAS[subject]
+
+
 def test_a_scene_without_subject_has_an_empty_mask() -> None:
     assert not Scene(3, subject="none").subject_mask().any()
 

@@ -1,0 +1,29 @@
+"""Rhythm: motion that ends where it began, so that a clip can loop; at t = 0.5 everything stands as in the still."""
+
+import math
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Times = TypeVar("Times", float, NDArray[np.float64])
+
+TURN = 2 * math.pi
+
+
+def wave(t: float, cycles: int = 1, phase: float = 0.0) -> float:
+    """Swing between -1 and 1 so many times in a clip; the phase, in turns, is where it stands at t = 0.5."""
+    return math.sin(TURN * (cycles * (t - 0.5) + phase))
+
+
+def swing(t: float, cycles: int = 1, phase: float = 0.0) -> float:
+    """Return how far a wave is from where it stands at t = 0.5, -2..2."""
+    return wave(t, cycles, phase) - math.sin(TURN * phase)
+
+
+def age(t: float, born: Times, life: float) -> Times:
+    """Tell how much of its life a passing thing has behind it, 0..1 while it can be seen and more when it cannot.
+
+    It is born so long after t = 0.5 and is gone before t = 0.5 comes again if `born + life` is below 1.
+    """
+    return (t - 0.5 - born) % 1.0 / life
