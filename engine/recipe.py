@@ -18,7 +18,7 @@ USABLE_RAM = 0.75
 #: Gigabytes that encoding a prompt takes beside the weights.
 TEXT_WORK = 0.5
 #: From so many gigabytes of weights on, a CPU that computes in 32 bits keeps them in 16 and widens each as it computes.
-#: That takes a few percent of the time, and so many times the memory of the weights in 16 bits.
+#: That takes no longer, and so many times the memory of the weights in 16 bits.
 LARGE, KEPT = 2.0, 1.1
 #: Gigabytes of a model's layers that are on the device at a time when groups of them are offloaded.
 GROUP = 1.0
