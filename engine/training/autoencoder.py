@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.training.checkpoint import keep, load_state, save_grid
-from engine.training.codec import Codec, build_codec, set_scale
+from engine.training.codec import Codec, build_codec, load_codec, set_scale
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average
@@ -105,12 +105,13 @@ def _order_loss(latents: Tensor) -> Tensor:
     return MEAN_WEIGHT * mean + LIMIT_WEIGHT * (latents.abs() - LIMIT).relu().square().mean()
 
 
-def open_trainer(out: Path, stage: str, device: torch.device) -> Trainer:
-    """Resume the stage from the folder, or start it; the decoder's stage starts from the averaged weights."""
+def open_trainer(out: Path, stage: str, device: torch.device, start: Path | None = None) -> Trainer:
+    """Resume the stage from the folder, or start it, from the averaged weights in `start` where it is given; the
+    decoder's stage starts from those of both halves."""
     state = load_state(out, device)
-    if state is None and stage == "decoder":
+    if state is None and start is None and stage == "decoder":
         raise FileNotFoundError(f"no autoencoder to sharpen in {out}: train both halves first")
-    codec = build_codec().to(device)
+    codec = (load_codec(start) if state is None and start else build_codec()).float().to(device)
     if state is None or state["stage"] == stage:
         trainer = Trainer(codec, stage)
         if state is not None:
@@ -136,6 +137,7 @@ def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=300, cool_down=COOL_DOWN)
     parser.add_argument("--stage", choices=("both", "decoder"), default="both")
+    parser.add_argument("--start", type=Path, help="folder of averaged weights to start from")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--crop", type=int, default=160, help="side of the training crops, in pixels")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw scenes")
@@ -146,7 +148,7 @@ def main() -> None:
 
     device = best_device()
     calibration, unseen = unseen_pictures(24, first=1000), unseen_pictures(16)
-    trainer = open_trainer(arguments.out, arguments.stage, device)
+    trainer = open_trainer(arguments.out, arguments.stage, device, arguments.start)
     rng = np.random.default_rng(trainer.steps)
     # A run draws fewer scenes than it trains on crops, so later runs see new ones.
     first_seed = trainer.steps * arguments.batch

@@ -15,9 +15,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.training.codec import Codec, encode
+from engine.training.codec import Codec, encode, load_codec
 from engine.training.command import log_to_terminal
-from engine.training.latents import load_codec
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
 from engine.training.shards import read_shards, write_shards

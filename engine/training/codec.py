@@ -1,5 +1,6 @@
 """The codec: the autoencoder's network, from pictures to latents a sixteenth their size and back."""
 
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import torch
@@ -7,7 +8,7 @@ from diffusers import AutoencoderTiny
 from diffusers.models.unets.unet_2d_blocks import AutoencoderTinyBlock
 from torch import Tensor, nn
 
-from engine.training.device import autocast
+from engine.training.device import autocast, best_device
 
 #: diffusers' AutoencoderTiny, which ships no types.
 Codec: TypeAlias = Any
@@ -30,6 +31,12 @@ def build_codec(width: int = WIDTH) -> Codec:
     )
     _start_as_average(codec)
     return codec.to(memory_format=torch.channels_last)
+
+
+def load_codec(folder: Path) -> Codec:
+    """Load a trained codec, ready to encode."""
+    codec: Codec = AutoencoderTiny.from_pretrained(folder).eval().to(memory_format=torch.channels_last)
+    return codec.to(best_device())
 
 
 @torch.no_grad()

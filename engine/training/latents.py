@@ -12,13 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny
 from torch import Tensor
 from torch.nn import functional
 
-from engine.training.codec import Codec, encode
+from engine.training.codec import Codec, encode, load_codec
 from engine.training.command import log_to_terminal
-from engine.training.device import best_device
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
 from engine.training.shards import read_shards, write_shards
@@ -65,12 +63,6 @@ def encode_scenes(codec: Codec, seeds: range) -> Latents:
 def read_latents(folder: Path) -> Latents:
     """Read what was encoded."""
     return Latents(**read_shards(folder))
-
-
-def load_codec(folder: Path) -> Codec:
-    """Load a trained codec, ready to encode."""
-    codec: Codec = AutoencoderTiny.from_pretrained(folder).eval().to(memory_format=torch.channels_last)
-    return codec.to(best_device())
 
 
 def _make(codec_folder: Path, seeds: range) -> dict[str, Tensor]:

@@ -19,10 +19,10 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from engine.training.animator import Adapter, animate, build_adapter, clip_noise, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
+from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.denoiser import Denoiser, assemble, draw_levels, mix
 from engine.training.device import autocast, best_device, compute_type
-from engine.training.latents import load_codec
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson
 from engine.training.loop import learn

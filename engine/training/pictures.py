@@ -19,10 +19,11 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.album import Album, Page
 from engine.training.checkpoint import go_on, keep, save_grid
+from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix
 from engine.training.device import autocast, best_device, compute_type
-from engine.training.latents import load_codec, read_latents
+from engine.training.latents import read_latents
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson, tokens
 from engine.training.loop import learn

@@ -111,6 +111,16 @@ def test_a_checkpoint_opens_in_diffusers_and_carries_on(pictures: Tensor, tmp_pa
     assert (sharpener.stage, sharpener.steps) == ("decoder", 1)
 
 
+def test_the_decoder_can_be_sharpened_from_averaged_weights_alone(pictures: Tensor, tmp_path: Path) -> None:
+    codec = build_codec()
+    codec.half().save_pretrained(tmp_path / "begun")
+    sharpener = open_trainer(tmp_path / "new", "decoder", CPU, tmp_path / "begun")
+    before = encode(sharpener.codec, pictures)
+    sharpener.step(crops(pictures, 0))
+    assert torch.equal(encode(sharpener.codec, pictures), before)
+    assert torch.allclose(before, encode(codec.float(), pictures), atol=1e-4)
+
+
 def test_there_is_no_decoder_stage_without_a_codec(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="train both halves first"):
         open_trainer(tmp_path, "decoder", CPU)
