@@ -70,7 +70,8 @@ def of_model(model: Model) -> Needs:
     if model.folder == BUILTIN:
         return Needs(model.kind, weights, BUILTIN_WORK, model.settings, BUILTIN_STEP, BUILTIN_DECODING)
     least, each = UNKNOWN_WORK[model.kind]
-    in_half = all(half_format(file.parent) for file in model.folder.glob("*/*.safetensors"))
+    folders = {file.parent for file in model.folder.glob("*/*.safetensors")}
+    in_half = all(half_format(folder) for folder in folders)
     return Needs(model.kind, weights, least + each * weights.denoiser, model.settings, in_half=in_half)
 
 

@@ -4,10 +4,7 @@ Motion is trained on latents of moving scenes, which are made once and kept in s
 a higher `--scenes` to add to them.
 """
 
-import argparse
-import os
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +12,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.training.codec import Codec, encode, load_codec
-from engine.training.command import log_to_terminal
+from engine.training.codec import Codec, encode
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
-from engine.training.shards import read_shards, write_shards
+from engine.training.shards import read_shards, run_encoding
 
 SHARD = 50
-#: Frames of a clip and how many are shown in a second; what is between them is told from them afterwards.
-FRAMES, FPS = 24, 8
+#: Frames of a clip of three seconds; what is between them is told from them afterwards.
+FRAMES = 24
 
 
 @dataclass(frozen=True)
@@ -61,21 +57,5 @@ def read_clips(folder: Path) -> Clips:
     return Clips(**read_shards(folder))
 
 
-def _make(codec_folder: Path, seeds: range) -> dict[str, Tensor]:
-    return vars(encode_clips(load_codec(codec_folder), seeds))
-
-
-def main() -> None:
-    """Read the command line and encode."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--scenes", type=int, default=3_000)
-    parser.add_argument("--workers", type=int, default=os.cpu_count())
-    arguments = parser.parse_args()
-    log_to_terminal()
-    write_shards(partial(_make, arguments.codec), arguments.out, SHARD, arguments.scenes, arguments.workers)
-
-
 if __name__ == "__main__":
-    main()
+    run_encoding(__doc__, encode_clips, SHARD, 3_000)

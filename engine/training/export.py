@@ -30,11 +30,15 @@ def export(codec: Path, text: Path, denoiser: Path, out: Path) -> int:
     for old in (path for pattern in WEIGHTS for path in out.glob(f"*/{pattern}")):
         old.unlink()
     pipeline.to(dtype=torch.float16).save_pretrained(out, max_shard_size=SHARD)
-    # AutoencoderTiny writes what it does not read, and would warn of it at every start.
-    config = out / "vae" / "config.json"
-    known = {key: value for key, value in json.loads(config.read_text()).items() if key != "block_out_channels"}
-    config.write_text(json.dumps(known, indent=2) + "\n")
+    _tidy(out / "vae" / "config.json", "block_out_channels", "_name_or_path")
+    _tidy(out / "unet" / "config.json", "_name_or_path")
     return weights_size(out)
+
+
+def _tidy(config: Path, *names: str) -> None:
+    """Leave out where a network was loaded from, and what AutoencoderTiny writes but would warn of at every start."""
+    known = {name: value for name, value in json.loads(config.read_text()).items() if name not in names}
+    config.write_text(json.dumps(known, indent=2) + "\n")
 
 
 def weights_size(folder: Path) -> int:

@@ -4,10 +4,7 @@ Pictures are trained on latents, which are made once and kept in shards of 500 s
 higher `--scenes` to add to them.
 """
 
-import argparse
-import os
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.training.codec import Codec, encode, load_codec
-from engine.training.command import log_to_terminal
+from engine.training.codec import Codec, encode
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
-from engine.training.shards import read_shards, write_shards
+from engine.training.shards import read_shards, run_encoding
 
 SHARD = 500
 #: The latents' cells in a row at full size.
@@ -65,21 +61,5 @@ def read_latents(folder: Path) -> Latents:
     return Latents(**read_shards(folder))
 
 
-def _make(codec_folder: Path, seeds: range) -> dict[str, Tensor]:
-    return vars(encode_scenes(load_codec(codec_folder), seeds))
-
-
-def main() -> None:
-    """Read the command line and encode."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--scenes", type=int, default=30_000)
-    parser.add_argument("--workers", type=int, default=os.cpu_count())
-    arguments = parser.parse_args()
-    log_to_terminal()
-    write_shards(partial(_make, arguments.codec), arguments.out, SHARD, arguments.scenes, arguments.workers)
-
-
 if __name__ == "__main__":
-    main()
+    run_encoding(__doc__, encode_scenes, SHARD, 30_000)

@@ -1,15 +1,20 @@
 """Shards: what takes long to make, in files of so many scenes each, of which none is made twice."""
 
+import argparse
 import logging
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
+
+from engine.training.codec import Codec, load_codec
+from engine.training.command import log_to_terminal
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +40,24 @@ def write_shards(make: Make, out: Path, size: int, scenes: int, workers: int) ->
     with get_context("spawn").Pool(workers) as pool:
         for number, _ in enumerate(pool.imap(partial(write_shard, make, out, size), range(shards)), 1):
             logger.info("%d of %d shards", number, shards)
+
+
+def run_encoding(description: str | None, encode: Callable[[Codec, range], Any], size: int, scenes: int) -> None:
+    """Read the command line and encode so many scenes into shards, with a function whose result has tensors alone."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--scenes", type=int, default=scenes)
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    arguments = parser.parse_args()
+    log_to_terminal()
+    make = partial(_encode, encode, arguments.codec)
+    write_shards(make, arguments.out, size, arguments.scenes, arguments.workers)
+
+
+def _encode(encode: Callable[[Codec, range], Any], codec_folder: Path, seeds: range) -> Mapping[str, Tensor]:
+    tensors: Mapping[str, Tensor] = vars(encode(load_codec(codec_folder), seeds))
+    return tensors
 
 
 def read_shards(folder: Path) -> dict[str, Tensor]:

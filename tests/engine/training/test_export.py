@@ -28,6 +28,7 @@ def test_the_model_opens_in_diffusers_and_draws(
         assert size == sum(file.stat().st_size for file in files)
         assert max(file.stat().st_size for file in files) < 15e6
         assert len(list(out.glob("unet/*.safetensors"))) == {"large": 3, "small": 1}[name]
+    assert all(str(tmp_path) not in config.read_text() for config in out.rglob("*.json"))
     pipeline = StableDiffusionPipeline.from_pretrained(out, local_files_only=True, dtype=torch.float32)
     pictures = pipeline("hope", num_inference_steps=2, guidance_scale=1.0, width=64, height=64).images
     assert pictures[0].size == (64, 64)
