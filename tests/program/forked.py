@@ -1,5 +1,6 @@
 """The program forked from a process that has everything heavy loaded: a start costs milliseconds, not seconds."""
 
+import ctypes
 import os
 import runpy
 import subprocess
@@ -21,19 +22,33 @@ _STREAMS = ("stdin", "stdout", "stderr")
 
 
 class Forked:
-    """What tests need of `subprocess.Popen`; the streams are files in a folder."""
+    """What tests need of `subprocess.Popen`; the streams are files in a folder.
+
+    With `beside`, the program runs in the user and mount namespaces of the process with that id.
+    """
 
     def __init__(
         self, module: str, arguments: Sequence[str], stdin: str, cwd: Path | str, environment: Mapping[str, str],
-        folder: Path,
+        folder: Path, beside: int | None = None,
     ) -> None:  # fmt: skip
         folder.mkdir(parents=True)
         self._folder = folder
         (folder / "stdin").write_text(stdin)
         self._process = _CONTEXT.Process(
-            target=_become, args=(module, list(arguments), str(cwd), dict(environment), folder)
+            target=_become, args=(module, list(arguments), str(cwd), dict(environment), folder, beside)
         )
         self._process.start()
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def stderr(self) -> Path:
+        """Return the file that its errors are written to."""
+        return self._folder / "stderr"
 
     @property
     def returncode(self) -> int | None:
@@ -46,8 +61,7 @@ class Forked:
 
     def send_signal(self, number: int) -> None:
         """Send a signal."""
-        assert self._process.pid is not None
-        os.kill(self._process.pid, number)
+        os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it at once."""
@@ -59,11 +73,15 @@ class Forked:
         if self.returncode is None:
             assert timeout is not None
             raise subprocess.TimeoutExpired("a forked program", timeout)
-        return (self._folder / "stdout").read_text(), (self._folder / "stderr").read_text()
+        return (self._folder / "stdout").read_text(), self.stderr.read_text()
 
 
-def _become(module: str, arguments: list[str], cwd: str, environment: dict[str, str], folder: Path) -> None:
+def _become(
+    module: str, arguments: list[str], cwd: str, environment: dict[str, str], folder: Path, beside: int | None
+) -> None:
     """Run `python -m MODULE ARGUMENTS` in this process."""
+    if beside is not None:
+        _enter_namespaces(beside)
     for number, name in enumerate(_STREAMS):
         file = os.open(folder / name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
         os.dup2(file, number)
@@ -73,3 +91,12 @@ def _become(module: str, arguments: list[str], cwd: str, environment: dict[str, 
     os.environ.update(environment)
     sys.argv[1:] = arguments
     runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _enter_namespaces(pid: int) -> None:
+    """Enter another process's user and mount namespaces, as nsenter does."""
+    files = [os.open(f"/proc/{pid}/ns/{name}", os.O_RDONLY) for name in ("user", "mnt")]
+    for file in files:
+        if ctypes.CDLL(None, use_errno=True).setns(file, 0) != 0:
+            raise OSError(ctypes.get_errno(), "setns")
+        os.close(file)

@@ -38,12 +38,13 @@ class Program:
         self,
         data_dir: Path,
         image_model: Path | str,
-        prefix: Sequence[str] = (),
+        beside: int | None = None,
         cwd: Path | str = REPOSITORY,
         **environment: str,
     ) -> None:
+        """Prepare to start commands; `beside` is the process whose namespaces `fork` is to run in."""
         self.data_dir = data_dir
-        self._prefix = prefix
+        self._beside = beside
         self._cwd = cwd
         self._environment = os.environ | {
             "OMP_NUM_THREADS": "1",  # enough for a tiny model, and kinder to the tests beside
@@ -64,7 +65,7 @@ class Program:
     def start_command(self, command: Sequence[str], stdin: str = "", stdin_ends: bool = True) -> subprocess.Popen[str]:
         """Start a command with that standard input."""
         process = subprocess.Popen(
-            [*self._prefix, *command],
+            command,
             cwd=self._cwd,
             env=self._environment,
             stdin=subprocess.PIPE,
@@ -83,16 +84,14 @@ class Program:
 
     def fork(self, *arguments: str, stdin: str = "", script: str = "app") -> Forked:
         """Start `python -m SCRIPT ARGUMENTS` with that standard input, from a process that has everything loaded."""
-        assert not self._prefix, "what is forked runs where the tests run"
         folder = self.data_dir.parent / f"streams of {self.data_dir.name}" / str(len(self._started))
-        process = Forked(script, arguments, stdin, self._cwd, self._environment, folder)
+        process = Forked(script, arguments, stdin, self._cwd, self._environment, folder, self._beside)
         self._started.append(process)
         return process
 
     def run(self, *arguments: str, stdin: str = "", script: str = "app") -> "Ended":
         """Run a command to its end."""
-        start = self.start if self._prefix else self.fork
-        return Ended(start(*arguments, stdin=stdin, script=script))
+        return Ended(self.fork(*arguments, stdin=stdin, script=script))
 
     def finish(self) -> list[str]:
         """Make and announce what is left, as the program does at its next start; return the announcements.

@@ -1,5 +1,6 @@
 """The public API of the running program, through the client that people use for it."""
 
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return a running site that makes nothing, so that everything waits."""
     data_dir = tmp_path_factory.mktemp("api")
     with FileLock(data_dir / "engine.lock"):
-        site = Site(data_dir, "builtin")
+        site = Site(data_dir, "builtin", command=[sys.executable, "-m", "app"])
         yield site
         site.program.end()
 

@@ -25,14 +25,8 @@ class Disk:
         assert self._holder.stdout is not None
         self._holder.stdout.readline()
         self.folder = folder
-        self.enter = [
-            "nsenter",
-            f"--target={self._holder.pid}",
-            "--user",
-            "--preserve-credentials",
-            "--mount",
-            "--wd=.",
-        ]
+        self.holder = self._holder.pid
+        self.enter = ["nsenter", f"--target={self.holder}", "--user", "--preserve-credentials", "--mount", "--wd=."]
         self.run("mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(folder))
 
     def run(self, *command: str) -> None:
@@ -56,7 +50,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def program(tmp_path: Path, disk: Disk, image_model: Path) -> Iterator[Program]:
     """Return the program with its database on the ordinary disk and its files on the small one."""
-    program = Program(tmp_path / "data", image_model, prefix=disk.enter)
+    program = Program(tmp_path / "data", image_model, beside=disk.holder)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "generated_content").symlink_to(disk.folder)
     yield program
@@ -113,7 +107,7 @@ def test_in_a_folder_that_cannot_be_written_items_fail_with_the_reason(disk: Dis
 
 
 def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(disk: Disk, image_model: Path) -> None:
-    program = Program(disk.folder, image_model, prefix=disk.enter)
+    program = Program(disk.folder, image_model, beside=disk.holder)
     disk.run("sh", "-c", f"head -c {MEGABYTES}m /dev/zero > {disk.folder}/filler || true")
     ended = program.run(*COMMAND)
     assert ended.status == 2

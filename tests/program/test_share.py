@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +54,7 @@ class Shared(NamedTuple):
 
 def lines(site: Site, number: int) -> list[str]:
     """Return the first lines that the server prints on standard error."""
+    assert isinstance(site.process, subprocess.Popen)
     assert site.process.stderr is not None
     return [site.process.stderr.readline() for _ in range(number)]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.site import Site
+from tests.program.forked import Forked
 from tests.program.program import REPOSITORY
 from tests.program.visitor import Visitor
 
@@ -147,16 +148,9 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the file to which the server says its errors."""
-    return tmp_path_factory.mktemp("log") / "errors"
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory, image_model: Path, log: Path) -> Iterator[Scene]:
+def scene(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Scene]:
     """Return one running server with its people."""
-    command = ["sh", "-c", f"exec {sys.executable} -m app 2>{log}"]
-    site = Site(tmp_path_factory.mktemp("strangers"), image_model, command=command)
+    site = Site(tmp_path_factory.mktemp("strangers"), image_model)
     ada, bob = Visitor(site).has_made("Of Ada"), Visitor(site).has_made("Of Bob")
     site.program.until(site.program.announced)  # the rows change no more by themselves
     yield Scene(site, ada, bob, Visitor(site))
@@ -369,7 +363,9 @@ def test_no_file_of_the_data_folder_can_be_read_through_gradio(scene: Scene, nam
             assert scene.ada.asks("GET", f"{prefix}{way}")[0] in (403, 404)
 
 
-def test_nothing_of_all_this_failed_in_our_own_parts(scene: Scene, log: Path) -> None:
+def test_nothing_of_all_this_failed_in_our_own_parts(scene: Scene) -> None:
+    assert isinstance(scene.site.process, Forked)
+    said = scene.site.process.stderr.read_text()
     assert scene.stranger.asks("GET", "healthz") == (200, "ok")
-    frames = re.findall(r'File ".*/(app|ui|persistence|engine)/(\w+)\.py", line \d+, in (\w+)', log.read_text())
+    frames = re.findall(r'File ".*/(app|ui|persistence|engine)/(\w+)\.py", line \d+, in (\w+)', said)
     assert {frame for frame in frames if frame[:2] != ("app", "gate")} <= {("ui", "page", "preprocess_data")}

@@ -2,14 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
-from engine.training import facts
-from engine.training.lesson import ECHOES, Lesson, prepare, read_lesson, tokens
-from engine.training.scenes import Layout
-from engine.training.teacher import Teacher
+from engine.training.lesson import Lesson
 from engine.training.text import BLOCK, FREE, FULL_EVERY, Trainer, build_text_model, examine, rows
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
@@ -20,28 +16,6 @@ def trainer_for(prepared: Prepared) -> Trainer:
     torch.manual_seed(0)
     tokenizer, lesson = prepared
     return Trainer(build_text_model(len(tokenizer), width=32, layers=1), lesson.meanings.shape[1])
-
-
-def test_a_lesson_has_every_prompt_with_its_facts_and_scenes(prepared: Prepared) -> None:
-    _, lesson = prepared
-    assert lesson.tokens.shape == (6 * 2 + 20, LENGTH)
-    assert lesson.scenes[:4].tolist() == [[seed, *[-1] * (ECHOES - 1)] for seed in (0, 0, 1, 1)]
-    assert np.array_equal(lesson.facts[2].numpy(), facts.facts(Layout(1)))
-    assert set(lesson.scenes[12:].flatten().tolist()) <= set(range(6))
-
-
-def test_a_free_prompt_shows_a_mixture_of_what_others_show(prepared: Prepared) -> None:
-    free = prepared[1].facts[12:]
-    place = free[:, facts.slice_of("place")]
-    assert torch.allclose(place.sum(dim=1), torch.ones(20), atol=1e-4)
-    assert ((free > 0) & (free < 1)).any()
-
-
-def test_a_lesson_can_be_read_again(teacher: Teacher, tmp_path: Path) -> None:
-    _, lesson = prepare(tmp_path, teacher, scenes=6, each=1, free=4)
-    again = read_lesson(tmp_path)
-    for name, part in vars(lesson).items():
-        assert torch.equal(part, getattr(again, name))
 
 
 def test_training_lowers_the_loss(prepared: Prepared) -> None:
@@ -64,11 +38,6 @@ def test_a_resumed_run_equals_an_unbroken_one(prepared: Prepared, tmp_path: Path
     assert resumed.steps == unbroken.steps == 4
     for mine, theirs in zip(resumed.reader.parameters(), unbroken.reader.parameters(), strict=True):
         assert torch.equal(mine, theirs)
-
-
-def test_prompts_are_cut_and_filled(prepared: Prepared) -> None:
-    tokenizer, _ = prepared
-    assert tokens(tokenizer, ["", "never " * 100]).shape == (2, LENGTH)
 
 
 def test_examining_gives_shares(prepared: Prepared) -> None:

@@ -1,0 +1,99 @@
+"""Deleting: rows and files go together, or stay together."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app import content
+from engine import files
+from persistence import contents
+from persistence.database import Database, DatabaseError
+from persistence.tables import Content
+from tests.conftest import NOON, Accept
+from tests.stored import get, rows
+
+
+def made(database: Database, data_dir: Path, content_id: int) -> Content:
+    """Put a file where each item's would be, and return the content."""
+    stored = get(database, content_id)
+    folder = contents.folder(data_dir, stored.user_id, content_id)
+    folder.mkdir(parents=True)
+    for item in contents.items_of(database, content_id):
+        (folder / f"{item.kind}_{item.position}").touch()
+    return stored
+
+
+def left_over(data_dir: Path) -> list[str]:
+    """Return every file of a content that is there, and every folder of a user."""
+    root = data_dir / contents.FILES
+    return sorted(
+        path.relative_to(root).as_posix() for path in root.rglob("*") if path.parent != root or path.is_file()
+    )
+
+
+def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    content.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)), NOON)
+    assert rows(database) == [1, 0, 0, 0]
+    assert left_over(tmp_path) == []
+    assert not (tmp_path / contents.FILES / "ada").exists()
+
+
+def test_what_has_no_file_yet_can_be_deleted_too(database: Database, accept: Accept, tmp_path: Path) -> None:
+    stored = get(database, accept())
+    content.delete(database, tmp_path, stored, NOON)
+    assert rows(database) == [1, 0, 0, 0]
+
+
+def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp_path: Path) -> None:
+    first, second = (made(database, tmp_path, accept(images=1, videos=0)) for _ in range(2))
+    other = made(database, tmp_path, accept(user_id="bob", images=1, videos=0))
+    content.delete(database, tmp_path, first, NOON)
+    assert [contents.get(database, one.content_id) is None for one in (first, second, other)] == [True, False, False]
+    folders = f"ada/{second.content_id}", f"bob/{other.content_id}"
+    assert left_over(tmp_path) == sorted([*folders, *(f"{folder}/image_1" for folder in folders)])
+
+
+def test_a_deletion_that_the_database_refuses_leaves_every_file_in_its_place(
+    database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = made(database, tmp_path, accept(images=1, videos=0))
+    before = left_over(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise DatabaseError("The database cannot be used.")
+
+    monkeypatch.setattr(contents, "remove", refuse)
+    with pytest.raises(DatabaseError):
+        content.delete(database, tmp_path, stored, NOON)
+    assert left_over(tmp_path) == before
+    assert rows(database) == [1, 1, 1, 0]
+
+
+def test_a_deletion_that_the_disk_refuses_leaves_every_row(
+    database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = made(database, tmp_path, accept(images=1, videos=0))
+    before = left_over(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        content.delete(database, tmp_path, stored, NOON)
+    assert left_over(tmp_path) == before
+    assert rows(database) == [1, 1, 1, 0]
+
+
+def test_what_a_crash_left_of_a_deletion_is_removed_at_the_next_start(
+    database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    content.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)), NOON)
+    assert len(left_over(tmp_path)) == 2
+    monkeypatch.undo()
+    files.remove_partial(tmp_path / contents.FILES)
+    assert left_over(tmp_path) == []
