@@ -22,7 +22,7 @@ _STREAMS = ("stdin", "stdout", "stderr")
 
 
 class Forked:
-    """What tests need of `subprocess.Popen`; the streams are files in a folder.
+    """What tests need of `subprocess.Popen`; the streams are files in an empty folder.
 
     With `beside`, the program runs in the user and mount namespaces of the process with that id.
     """
@@ -31,11 +31,10 @@ class Forked:
         self, module: str, arguments: Sequence[str], stdin: str, cwd: Path | str, environment: Mapping[str, str],
         folder: Path, beside: int | None = None,
     ) -> None:  # fmt: skip
-        folder.mkdir(parents=True)
         self._folder = folder
         (folder / "stdin").write_text(stdin)
         self._process = _CONTEXT.Process(
-            target=_become, args=(module, list(arguments), str(cwd), dict(environment), folder, beside)
+            target=_become, args=(module, list(arguments), str(cwd), dict(environment), folder, beside), daemon=True
         )
         self._process.start()
 

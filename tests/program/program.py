@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -84,7 +85,7 @@ class Program:
 
     def fork(self, *arguments: str, stdin: str = "", script: str = "app") -> Forked:
         """Start `python -m SCRIPT ARGUMENTS` with that standard input, from a process that has everything loaded."""
-        folder = self.data_dir.parent / f"streams of {self.data_dir.name}" / str(len(self._started))
+        folder = Path(tempfile.mkdtemp(prefix="streams-", dir=self.data_dir.parent))
         process = Forked(script, arguments, stdin, self._cwd, self._environment, folder, self._beside)
         self._started.append(process)
         return process
