@@ -90,10 +90,6 @@ class Trainer(Learner[Page]):
         self._optimizer = Muon(inner, [*others, *self.observer.parameters()], MATRIX_RATE, OTHER_RATE)
         super().__init__(denoiser=denoiser, ema=self.ema, observer=self.observer, optimizer=self._optimizer)
 
-    def compile(self) -> None:
-        """Compile the network that learns: steps take a fifth less time, but the first takes minutes."""
-        self._worker.compile()
-
     def step(self, page: Page, pace: float = 1.0) -> float:
         """Learn from scenes at a share of the full rates; return the loss of the velocity."""
         # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
@@ -184,7 +180,6 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="folder of a denoiser's averaged weights to start from")
     parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--compile", action="store_true", help="for runs of an hour and more; takes a C++ compiler")
     arguments = parser.parse_args()
     log_to_terminal()
 
@@ -200,8 +195,6 @@ def main() -> None:
     denoiser = start or deepcopy(teacher) or build_denoiser().to(device)
     trainer = Trainer(denoiser.to(memory_format=torch.channels_last), text_model, tokens(tokenizer, [""]), teacher)
     go_on(trainer, arguments.out, device)
-    if arguments.compile:
-        trainer.compile()
     album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)
     pipeline = assemble(codec, tokenizer, text_model.to(device), trainer.ema)

@@ -52,6 +52,14 @@ def test_training_lowers_the_loss(denoiser: Denoiser, text_model: TextModel, emp
     assert trainer.examine(page).keys() == {f"at_{level}" for level in EXAMINED}
 
 
+def test_every_weight_learns(text_model: TextModel, empty: torch.Tensor, page: Page) -> None:
+    trainer = Trainer(small_denoiser(), text_model, empty)
+    for _ in range(2):
+        trainer.step(page)
+    before = dict(small_denoiser().named_parameters())
+    assert [name for name, now in trainer.denoiser.named_parameters() if torch.equal(now, before[name])] == []
+
+
 def test_a_resumed_run_equals_an_unbroken_one(
     text_model: TextModel, empty: torch.Tensor, page: Page, tmp_path: Path
 ) -> None:
