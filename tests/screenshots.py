@@ -1,6 +1,7 @@
 """Make the screenshots of the README: `python -m tests.screenshots`, with the model that ships and a real browser."""
 
 import os
+import sys
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,7 +20,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         # As on a new machine, in the container's folder for models.
-        site = Site(Path(folder), "auto", OMP_NUM_THREADS=str(os.cpu_count()), HF_HOME="/models")
+        command = [sys.executable, "-m", "app"]
+        site = Site(Path(folder), "auto", command=command, OMP_NUM_THREADS=str(os.cpu_count()), HF_HOME="/models")
         ada = Person(browser, site.url)
         for number, prompt in enumerate(PROMPTS):
             user_id = ada.asks_for(prompt, images=5, videos=5, seed=str(7 + number))

@@ -1,6 +1,7 @@
 """The Models tab: what suits this machine, fetched with one click, chosen, and used for the next pictures."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,8 +30,10 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
 
 @pytest.fixture
 def site(tmp_path: Path, hub: Hub) -> Iterator[Site]:
-    """Return a site whose operator named no model, with an empty cache."""
-    site = Site(tmp_path / "data", "auto", HF_ENDPOINT=hub.url, HF_HOME=str(tmp_path / "hf"))
+    """Return a site whose operator named no model, with an empty cache: a new process, for the Hub's client reads where
+    both are as it is imported."""
+    new = [sys.executable, "-m", "app"]
+    site = Site(tmp_path / "data", "auto", command=new, HF_ENDPOINT=hub.url, HF_HOME=str(tmp_path / "hf"))
     yield site
     site.program.end()
 
