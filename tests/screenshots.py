@@ -1,8 +1,8 @@
 """Make the screenshots of the README: `python -m tests.screenshots`, with the model that ships and a real browser."""
 
 import os
-import sys
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
