@@ -40,6 +40,7 @@ class Program:
         data_dir: Path,
         image_model: Path | str,
         beside: int | None = None,
+        /,
         cwd: Path | str = REPOSITORY,
         **environment: str,
     ) -> None:

@@ -50,7 +50,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def program(tmp_path: Path, disk: Disk, image_model: Path) -> Iterator[Program]:
     """Return the program with its database on the ordinary disk and its files on the small one."""
-    program = Program(tmp_path / "data", image_model, beside=disk.holder)
+    program = Program(tmp_path / "data", image_model, disk.holder)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "generated_content").symlink_to(disk.folder)
     yield program
@@ -107,7 +107,7 @@ def test_in_a_folder_that_cannot_be_written_items_fail_with_the_reason(disk: Dis
 
 
 def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(disk: Disk, image_model: Path) -> None:
-    program = Program(disk.folder, image_model, beside=disk.holder)
+    program = Program(disk.folder, image_model, disk.holder)
     disk.run("sh", "-c", f"head -c {MEGABYTES}m /dev/zero > {disk.folder}/filler || true")
     ended = program.run(*COMMAND)
     assert ended.status == 2
