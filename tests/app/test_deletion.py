@@ -56,33 +56,25 @@ def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp
     assert left_over(tmp_path) == sorted([*folders, *(f"{folder}/image_1" for folder in folders)])
 
 
-def test_a_deletion_that_the_database_refuses_leaves_every_file_in_its_place(
-    database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(
+    ("owner", "name", "error"),
+    [
+        pytest.param(contents, "remove", DatabaseError("The database cannot be used."), id="by the database"),
+        pytest.param(Path, "rename", PermissionError(), id="by the disk"),
+    ],
+)
+def test_a_deletion_that_is_refused_leaves_every_row_and_every_file_in_its_place(
+    database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    owner: object, name: str, error: Exception,
+) -> None:  # fmt: skip
     stored = made(database, tmp_path, accept(images=1, videos=0))
     before = left_over(tmp_path)
 
     def refuse(*_: object) -> None:
-        raise DatabaseError("The database cannot be used.")
+        raise error
 
-    monkeypatch.setattr(contents, "remove", refuse)
-    with pytest.raises(DatabaseError):
-        content.delete(database, tmp_path, stored, NOON)
-    assert left_over(tmp_path) == before
-    assert rows(database) == [1, 1, 1, 0]
-
-
-def test_a_deletion_that_the_disk_refuses_leaves_every_row(
-    database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stored = made(database, tmp_path, accept(images=1, videos=0))
-    before = left_over(tmp_path)
-
-    def refuse(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(PermissionError):
+    monkeypatch.setattr(owner, name, refuse)
+    with pytest.raises(type(error)):
         content.delete(database, tmp_path, stored, NOON)
     assert left_over(tmp_path) == before
     assert rows(database) == [1, 1, 1, 0]

@@ -10,6 +10,7 @@ from persistence import claims, contents
 from persistence.database import Database
 from persistence.tables import Content, Item, Kind
 from tests.conftest import NOON, Accept
+from tests.stored import get
 
 LATER = NOON + timedelta(minutes=1)
 
@@ -20,12 +21,6 @@ def names(items: Sequence[Item]) -> list[str]:
 
 def statuses(database: Database, content_id: int) -> list[str]:
     return [item.status for item in contents.items_of(database, content_id)]
-
-
-def get(database: Database, content_id: int) -> Content:
-    content = contents.get(database, content_id)
-    assert content is not None
-    return content
 
 
 def change(database: Database, content_id: int, kind: Kind, position: int, **values: object) -> None:

@@ -7,16 +7,11 @@ import pytest
 from persistence import claims, contents
 from persistence.database import Database
 from persistence.endings import end_content
-from persistence.tables import Content, Item, Kind
+from persistence.tables import Item, Kind
 from tests.conftest import NOON, Accept
+from tests.stored import get
 
 LATER = NOON + timedelta(minutes=1)
-
-
-def get(database: Database, content_id: int) -> Content:
-    content = contents.get(database, content_id)
-    assert content is not None
-    return content
 
 
 def end(database: Database, item: Item, status: str) -> None:
