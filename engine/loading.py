@@ -9,7 +9,7 @@ from engine.catalogue import ModelError, Scheduler
 from engine.libraries import prepare_libraries
 from engine.memory import is_shortage, remember_texts
 from engine.models import INDEX, Model
-from engine.recipe import Recipe
+from engine.recipe import IN_PARTS, Recipe
 from engine.weights import half_format, keep_half, settle
 
 #: What a pipeline's largest network may be called.
@@ -151,6 +151,8 @@ def _scheduler(given: Any, wanted: Scheduler) -> Any:  # noqa: ANN401 - as above
 def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
     import torch
 
+    from engine.attention import attend_in_parts
+
     denoisers = [part for name in DENOISERS if (part := getattr(pipeline, name, None)) is not None]
     for name, part in pipeline.components.items():
         if name.startswith("text_encoder") and part is not None:
@@ -162,7 +164,9 @@ def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
     for denoiser in denoisers:
         if recipe.storage == "float8_e4m3fn":
             denoiser.enable_layerwise_casting(getattr(torch, recipe.storage), getattr(torch, recipe.dtype))
-        if recipe.attention:
+        if recipe.attention == IN_PARTS:
+            attend_in_parts(denoiser)
+        elif recipe.attention:
             _call(denoiser, "set_attention_backend", recipe.attention)
         if recipe.cache and type(denoiser).__name__ in CACHED:
             from diffusers import FirstBlockCacheConfig

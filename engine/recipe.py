@@ -36,6 +36,8 @@ ITEMS = 10
 
 Offload = Literal["none", "model", "group"]
 Storage = Literal["float8_e4m3fn", "half"]
+#: Attention as `engine/attention.py` computes it; what else it may be are names of diffusers' backends.
+IN_PARTS = "in parts"
 OFFLOADS: tuple[Offload, ...] = ("none", "model", "group")
 
 
@@ -73,7 +75,7 @@ def choose(machine: Machine, needs: Needs) -> Recipe:
         tiny_vae=_takes_tiny_vae(needs),
         batch_size=_batch_size(machine, needs, fits),
         compile=_is_worth_compiling(machine, needs, fits),
-        attention=machine.attention[0] if machine.attention else None,
+        attention=_attention(machine),
         cache=needs.kind == Kind.VIDEO and needs.settings["num_inference_steps"] >= MANY_STEPS,
     )
 
@@ -170,6 +172,12 @@ def _batch_size(machine: Machine, needs: Needs, recipe: Recipe) -> int:
     # The weights are there once, whatever the batch.
     more = int((room(machine) - recipe.memory) / (needs.work * _times(machine)))
     return min(MOST_AT_A_TIME, 1 + more)
+
+
+def _attention(machine: Machine) -> str | None:
+    if machine.device == "cpu" and machine.dtype == "bfloat16":
+        return IN_PARTS
+    return machine.attention[0] if machine.attention else None
 
 
 def _is_worth_compiling(machine: Machine, needs: Needs, recipe: Recipe) -> bool:

@@ -7,18 +7,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
+import numpy as np
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel
 
+from engine import attention
+from engine.attention import attend
 from engine.catalogue import ModelError
 from engine.loading import load
 from engine.memory import trim
 from engine.models import Model, find
-from engine.recipe import Offload, Recipe
+from engine.recipe import IN_PARTS, Offload, Recipe
 from persistence.tables import Kind
 from tests import checkpoints
 from tests.engine.conftest import COMMIT
@@ -115,6 +119,19 @@ def test_parts_that_come_and_go_make_the_same_picture(image_model: Path, offload
         return bytes(made[0].tobytes())
 
     assert make(PLAIN) == make(Recipe("cpu", "float32", offload=offload))
+
+
+def test_attention_in_parts_makes_the_same_picture(image_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(recipe: Recipe) -> Any:  # noqa: ANN401 - a picture's numbers
+        noise = torch.Generator().manual_seed(1)
+        pipeline = load(find(str(image_model)), recipe)
+        return pipeline("a lake", num_inference_steps=2, generator=noise, output_type="np").images
+
+    plain, in_parts = make(PLAIN), Mock(wraps=attend)
+    monkeypatch.setattr(attention, "MANY_SCORES", 1)
+    monkeypatch.setattr(attention, "attend", in_parts)
+    np.testing.assert_allclose(make(replace(PLAIN, attention=IN_PARTS)), plain, atol=1e-5)
+    assert in_parts.called
 
 
 def test_blocks_that_repeat_are_compiled(image_model: Path) -> None:

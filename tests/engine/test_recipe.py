@@ -144,6 +144,11 @@ def test_the_best_attention_that_is_installed_is_used() -> None:
     assert choose(RTX_4090, SMALL).attention is None
 
 
+def test_attention_in_parts_is_faster_in_bfloat16_alone() -> None:
+    assert choose(SERVER, SMALL).attention == "in parts"
+    assert choose(LAPTOP, SMALL).attention is None
+
+
 def test_videos_are_decoded_in_tiles_on_graphics_cards() -> None:
     assert choose(RTX_4090, VIDEO).vae_tiling
     assert not choose(RTX_4090, MIDDLE).vae_tiling
