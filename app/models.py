@@ -22,7 +22,7 @@ USES = {
 
 
 class ModelView(TypedDict):
-    """A model as a person chooses it: `download` is gigabytes, `seconds` are for one item on this machine."""
+    """A model as a person chooses it: `download` is gigabytes, `seconds` are for one item if it fits this machine."""
 
     id: str
     name: str
@@ -48,6 +48,7 @@ def views(machine: Machine) -> Sequence[ModelView]:
 
 def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
     taken = needs.of_entry(entry)
+    fits, how = _how(machine, taken)
     return {
         "id": entry.id,
         "name": entry.name,
@@ -56,8 +57,8 @@ def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
         "licence": entry.licence,
         "use": USES[entry.use],
         "download": entry.download,
-        "seconds": recipe.seconds(machine, taken),
-        "how": _how(machine, taken),
+        "seconds": recipe.seconds(machine, taken) if fits else None,
+        "how": how,
         "suits": choice.suits(machine, entry),
         "recommended": is_best,
         "installed": models.is_installed(entry.id),
@@ -72,7 +73,7 @@ def offers(machine: Machine, image_model: Model, video_model: Model) -> Iterator
         if used.id == "builtin" and best is not None and not models.is_installed(best.id):
             view = _view(machine, best, is_best=True)
             yield (
-                f"Better {PLURALS[kind]} on this machine: {view['name']} ({view['licence']}, {time_each(view)});"
+                f"Better {PLURALS[kind]} on this machine: {view['name']} ({view['licence']}, {_time_each(view)});"
                 f" `python -m app models --get {view['id']}` fetches {view['download']:g} GB into {hub.cache_folder()},"
                 f" where {hub.free(hub.cache_folder()) / GIGABYTE:.0f} GB are free."
             )
@@ -104,26 +105,27 @@ def _lines(view: ModelView) -> Iterator[str]:
     marked = f" ({', '.join(marks)})" if marks else ""
     yield f"  {view['id']}{marked}: {view['name']}. {view['why']}"
     yield f"      {view['repository']}, {view['licence']}: {view['use']}"
-    yield f"      {view['download']:g} GB to fetch, {time_each(view)}; {view['how']}"
+    fetched = f"      {view['download']:g} GB to fetch"
+    yield f"{fetched}. {view['how']}" if view["seconds"] is None else f"{fetched}, {_time_each(view)}; {view['how']}"
 
 
-def time_each(view: ModelView) -> str:
-    """Say how long a model takes for one item here."""
-    return "time unknown" if view["seconds"] is None else f"about {duration(view['seconds'])} each"
+def _time_each(view: ModelView) -> str:
+    assert view["seconds"] is not None
+    return f"about {duration(view['seconds'])} each"
 
 
-def _how(machine: Machine, taken: Needs) -> str:
-    """Say how a model would be run here, or why it cannot be."""
+def _how(machine: Machine, taken: Needs) -> tuple[bool, str]:
+    """Tell whether a model fits here, and say how it would be run or why it cannot be."""
     try:
         chosen = recipe.choose(machine, taken)
     except ModelError as error:
-        return str(error)
+        return False, str(error)
     memory = f"{chosen.memory:.1f} GB of memory"
     if chosen.offload == "none":
-        return memory
+        return True, memory
     moved = {"model": "one part at a time", "group": "a few layers at a time"}[chosen.offload]
     stored = ", weights kept in 8 bits" if chosen.storage else ""
-    return f"{memory}, {moved}{stored}, instead of {recipe.memory_without_offload(taken):.1f} GB"
+    return True, f"{memory}, {moved}{stored}, instead of {recipe.memory_without_offload(taken):.1f} GB"
 
 
 def _settings(model: Model) -> str:

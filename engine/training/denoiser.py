@@ -1,6 +1,7 @@
 """The denoiser: the network that turns noise into latents, and the pipeline around it."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -41,6 +42,12 @@ def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ..
         cross_attention_dim=WIDTH,
         norm_num_groups=16,
     )
+    return denoiser.to(memory_format=torch.channels_last)
+
+
+def read_denoiser(folder: Path) -> Denoiser:
+    """Read a denoiser in full precision."""
+    denoiser: Denoiser = UNet2DConditionModel.from_pretrained(folder).float()
     return denoiser.to(memory_format=torch.channels_last)
 
 

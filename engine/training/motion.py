@@ -11,24 +11,22 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
-from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.animator import Adapter, animate, build_adapter, clip_noise, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
 from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
-from engine.training.denoiser import Denoiser, assemble, draw_levels, mix
+from engine.training.denoiser import Denoiser, assemble, draw_levels, mix, read_denoiser
 from engine.training.device import autocast, best_device, compute_type
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson
 from engine.training.loop import learn
 from engine.training.muon import Muon
 from engine.training.reel import Reel, Take
-from engine.training.text import TextModel
+from engine.training.text import TextModel, read_text_model
 
 logger = logging.getLogger(__name__)
 
@@ -138,10 +136,8 @@ def main() -> None:
 
     device = best_device()
     torch.manual_seed(0)
-    tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
-    text_model: TextModel = CLIPTextModel.from_pretrained(arguments.text / "text_encoder").float()
-    denoiser = UNet2DConditionModel.from_pretrained(arguments.denoiser).float()
-    denoiser.to(device, memory_format=torch.channels_last)
+    tokenizer, text_model = read_text_model(arguments.text)
+    denoiser = read_denoiser(arguments.denoiser).to(device)
     trainer = Trainer(denoiser, build_adapter(denoiser), text_model)
     go_on(trainer, arguments.out, device)
     reel = Reel(read_clips(arguments.clips), read_lesson(arguments.lesson), half=arguments.size == 256)

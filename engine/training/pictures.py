@@ -13,16 +13,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
-from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.album import Album, Page
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
-from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix
+from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix, read_denoiser
 from engine.training.device import autocast, best_device, compute_type
 from engine.training.latents import read_latents
 from engine.training.learner import Learner, average
@@ -30,7 +28,7 @@ from engine.training.lesson import read_lesson, tokens
 from engine.training.loop import learn
 from engine.training.muon import Muon
 from engine.training.observer import Observer
-from engine.training.text import TextModel
+from engine.training.text import TextModel, read_text_model
 
 logger = logging.getLogger(__name__)
 
@@ -186,14 +184,10 @@ def main() -> None:
     device = best_device()
     torch.manual_seed(0)
     codec = load_codec(arguments.codec)
-    tokenizer = CLIPTokenizer.from_pretrained(arguments.text / "tokenizer")
-    text_model: TextModel = CLIPTextModel.from_pretrained(arguments.text / "text_encoder").float()
-    teacher, start = (
-        folder and UNet2DConditionModel.from_pretrained(folder).float().to(device)
-        for folder in (arguments.teacher, arguments.start)
-    )
+    tokenizer, text_model = read_text_model(arguments.text)
+    teacher, start = (folder and read_denoiser(folder).to(device) for folder in (arguments.teacher, arguments.start))
     denoiser = start or deepcopy(teacher) or build_denoiser().to(device)
-    trainer = Trainer(denoiser.to(memory_format=torch.channels_last), text_model, tokens(tokenizer, [""]), teacher)
+    trainer = Trainer(denoiser, text_model, tokens(tokenizer, [""]), teacher)
     go_on(trainer, arguments.out, device)
     album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)

@@ -46,6 +46,12 @@ MEANING_WEIGHT = 0.5
 COOL_DOWN = 0.7
 
 
+def read_text_model(folder: Path) -> tuple[PromptTokenizer, TextModel]:
+    """Read a text model in full precision, and its tokenizer, from a checkpoint's or a pipeline's folder."""
+    tokenizer: PromptTokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+    return tokenizer, CLIPTextModel.from_pretrained(folder / "text_encoder").float()
+
+
 def build_text_model(vocabulary: int, width: int = WIDTH, layers: int = LAYERS) -> TextModel:
     """Build an untrained text model."""
     config = CLIPTextConfig(

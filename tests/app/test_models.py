@@ -52,6 +52,7 @@ def test_the_table_says_what_is_used_and_what_could_be() -> None:
     )
     assert lines[start + 3] == "      1.8 GB to fetch, about 4 s each; 2.2 GB of memory"
     assert any(line.startswith("  qwen-image-lightning (not for this machine): ") for line in lines)
+    assert "      59.4 GB to fetch. It takes 96.6 GB of memory; this machine has 17.2." in lines
     assert lines[-2] == "Installed besides: builtin"
 
 

@@ -45,7 +45,8 @@ daybreak.models = (() => {
   const facts = (model) => [
     `${model.download} GB to fetch`,
     model.how,
-    model.seconds == null ? "time unknown" : `about ${daybreak.duration(model.seconds)} for one`,
+    // What does not fit takes no time.
+    ...(model.seconds == null ? [] : [`about ${daybreak.duration(model.seconds)} for one`]),
     `${model.licence}: ${model.use}`,
   ];
 
