@@ -9,6 +9,7 @@ from engine.catalogue import Entry, ModelError, entries
 from engine.machine import GIGABYTE, Machine
 from engine.models import Model
 from engine.needs import Needs
+from engine.recipe import Recipe
 from persistence.tables import Kind
 
 PLURALS = {Kind.IMAGE: "pictures", Kind.VIDEO: "videos"}
@@ -48,7 +49,10 @@ def views(machine: Machine) -> Sequence[ModelView]:
 
 def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
     taken = needs.of_entry(entry)
-    fits, how = _how(machine, taken)
+    try:
+        seconds, how = recipe.seconds(machine, taken), _how(recipe.choose(machine, taken), taken)
+    except ModelError as error:
+        seconds, how = None, str(error)
     return {
         "id": entry.id,
         "name": entry.name,
@@ -57,7 +61,7 @@ def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
         "licence": entry.licence,
         "use": USES[entry.use],
         "download": entry.download,
-        "seconds": recipe.seconds(machine, taken) if fits else None,
+        "seconds": seconds,
         "how": how,
         "suits": choice.suits(machine, entry),
         "recommended": is_best,
@@ -114,18 +118,14 @@ def _time_each(view: ModelView) -> str:
     return f"about {duration(view['seconds'])} each"
 
 
-def _how(machine: Machine, taken: Needs) -> tuple[bool, str]:
-    """Tell whether a model fits here, and say how it would be run or why it cannot be."""
-    try:
-        chosen = recipe.choose(machine, taken)
-    except ModelError as error:
-        return False, str(error)
+def _how(chosen: Recipe, taken: Needs) -> str:
+    """Say how a model would be run here."""
     memory = f"{chosen.memory:.1f} GB of memory"
     if chosen.offload == "none":
-        return True, memory
+        return memory
     moved = {"model": "one part at a time", "group": "a few layers at a time"}[chosen.offload]
     stored = ", weights kept in 8 bits" if chosen.storage else ""
-    return True, f"{memory}, {moved}{stored}, instead of {recipe.memory_without_offload(taken):.1f} GB"
+    return f"{memory}, {moved}{stored}, instead of {recipe.memory_without_offload(taken):.1f} GB"
 
 
 def _settings(model: Model) -> str:
