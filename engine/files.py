@@ -18,6 +18,9 @@ from engine.video import VideoError, read_comment, write_video
 #: Where unfinished files live, inside the folder of the finished ones so that a rename suffices.
 PARTIAL = ".partial"
 
+#: zlib's level for pictures: a third of the usual level's time for a twelfth more bytes.
+PNG_LEVEL = 4
+
 
 class FileError(Exception):
     """A file could not be written, with the reason."""
@@ -31,7 +34,7 @@ def save_picture(root: Path, path: Path, image: Image.Image, parameters: Paramet
     information = PngInfo()
     information.add_text("parameters", parameters_text.to_text(parameters))
     with _whole(root, path) as partial:
-        image.save(partial, format="png", pnginfo=information)
+        image.save(partial, format="png", compress_level=PNG_LEVEL, pnginfo=information)
 
 
 def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Parameters) -> None:

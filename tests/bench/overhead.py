@@ -1,17 +1,18 @@
 """What the engine adds to bare pipeline calls and encoding."""
 
+import statistics
 import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
-from multiprocessing import get_context
+import time
+from collections.abc import Callable, Sequence
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
+from unittest.mock import patch
 
 from PIL import Image
 
-from engine import camera, generation, machine, needs, recipe
-from engine.loading import load
+from engine import camera, generation
+from engine.files import PNG_LEVEL
 from engine.models import builtin
 from engine.parameters import Parameters, to_text
 from engine.pipelines import Pipelines
@@ -20,46 +21,70 @@ from engine.video import write_video
 from engine.worker import Engine
 from tests.bench.measuring import data_folder, submit, timed
 
-#: Many short rounds, so that each side meets the machine at its quietest once.
 ROUNDS = 12
 VIDEOS = 1
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
-def engine_ratio() -> float:
-    """Return how much longer the engine takes than the same calls bare: the least of each, in turns.
 
-    Each has a process of its own, because torch shares the cores between all threads that ever called it.
+def engine_ratios() -> tuple[float, float]:
+    """Return how much longer the engine takes than its own calls of pipeline and encoders, and than such calls bare.
+
+    Both are medians of rounds. The second tells all that the engine costs, but moves by some percent with the machine,
+    though both sides call one warm pipeline on its own thread and each goes first in every other round.
     """
-    new_process = partial(ProcessPoolExecutor, 1, get_context("spawn"))
-    with new_process() as first, new_process() as second:
-        rounds = [(first.submit(time_engine).result(), second.submit(time_bare).result()) for _ in range(ROUNDS + 1)]
-    warm = rounds[1:]
-    return min(engine for engine, _ in warm) / min(plain for _, plain in warm)
+    pipelines = Pipelines()
+    over_own, over_bare = [], []
+    for number in range(1 + ROUNDS):
+        if number % 2:
+            engine, own = time_engine(pipelines)
+            plain = time_bare(pipelines)
+        else:
+            plain = time_bare(pipelines)
+            engine, own = time_engine(pipelines)
+        over_own.append(engine / own)
+        over_bare.append(engine / plain)
+    return statistics.median(over_own[1:]), statistics.median(over_bare[1:])
 
 
-@cache
-def engines_pipelines() -> Pipelines:
-    """Return what the engine's process keeps warm."""
-    return Pipelines()
-
-
-@cache
-def plain_pipeline() -> Any:  # noqa: ANN401 - what a plain script would load
-    """Return what the bare process keeps warm."""
+def time_engine(pipelines: Pipelines) -> tuple[float, float]:
+    """Return the seconds that the engine takes for five pictures and a video, and those of its calls alone."""
     model = builtin()
-    pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
-
-
-def time_engine() -> float:
-    """Return the seconds that the engine takes for five pictures and a video."""
-    with data_folder() as (database, data_dir):
+    pipeline = type(pipelines.get(model.id, model.revision).pipeline)
+    calls = Stopwatch()
+    with (
+        data_folder() as (database, data_dir),
+        patch.object(pipeline, "__call__", calls.around(pipeline.__call__)),
+        patch.object(Image.Image, "save", calls.around(Image.Image.save)),
+        patch("engine.files.write_video", calls.around(write_video)),
+    ):
         submit(database, VIDEOS)
-        return timed(partial(work, Engine(database, data_dir, partial(generation.generate, engines_pipelines()))))
+        seconds = timed(partial(work, Engine(database, data_dir, partial(generation.generate, pipelines))))
+    return seconds, calls.seconds
 
 
-def time_bare() -> float:
+class Stopwatch:
+    """Adds up the seconds of calls."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def around(self, function: Callable[_P, _T]) -> Callable[_P, _T]:
+        """Return the function with its calls measured."""
+
+        @wraps(function)
+        def measured(*arguments: _P.args, **named: _P.kwargs) -> _T:
+            begin = time.perf_counter()
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.seconds += time.perf_counter() - begin
+
+        return measured
+
+
+def time_bare(pipelines: Pipelines) -> float:
     """Return the seconds that the same items take without the engine."""
     planned = plan(
         "Never give up",
@@ -70,8 +95,12 @@ def time_bare() -> float:
         seed=1,
         random_seed=lambda: 0,
     )
+    pipeline = pipelines.get(planned[0].model, planned[0].revision).pipeline
+    # What the engine put there to count the steps.
+    vars(pipeline).pop("progress_bar", None)
+    pipeline.set_progress_bar_config(disable=True)
     with tempfile.TemporaryDirectory() as folder:
-        return timed(partial(bare, planned, Path(folder)))
+        return timed(pipelines.thread.submit(bare, pipeline, planned, Path(folder)).result)
 
 
 def work(engine: Engine) -> None:
@@ -80,11 +109,9 @@ def work(engine: Engine) -> None:
         pass
 
 
-def bare(planned: Sequence[Parameters], folder: Path) -> None:
+def bare(pipeline: Any, planned: Sequence[Parameters], folder: Path) -> None:  # noqa: ANN401 - diffusers has no types
     """Make the items as a plain script would: call the pipeline, save pictures, encode frames."""
     import torch
-
-    pipeline = plain_pipeline()
 
     def images(batch: Sequence[Parameters], size: tuple[int, int]) -> list[Image.Image]:
         output = pipeline(
@@ -99,7 +126,7 @@ def bare(planned: Sequence[Parameters], folder: Path) -> None:
         return made
 
     for number, image in enumerate(images(planned[:5], (512, 512))):
-        image.save(folder / f"{number}.png")
+        image.save(folder / f"{number}.png", compress_level=PNG_LEVEL)
     for video in planned[5:]:
         (picture,) = images([video], camera.picture_size(512, 512))
         frames = camera.move(picture, str(video.camera), (512, 512), 72)
