@@ -17,7 +17,7 @@ def draw_tent(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     flip = scene.side
     code = ("e9603f", "f29c3e", "3f9a86", "d9473f", "e8bd4a")[int(rng.integers(5))]
     cloth = scene.shade(rgb(code), 0.6)
-    flicker = 0.6 * wave(t, 4) + 0.35 * swing(t, 7, 0.3)
+    flicker = 0.6 * wave(t, 2) + 0.35 * swing(t, 3, 0.3)
     inner = mix(rgb("ffd98a"), cloth, 0.25 - 0.08 * flicker) if scene.time != "day" else mix(cloth, scene.near, 0.55)
     fire = x + flip * s * 1.25
     if scene.time != "day":
@@ -55,8 +55,8 @@ def _fire(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: flo
         )
     _smoke(canvas, scene, x, y - tall * 1.1, tall, t)
     for i, (wide, high, code) in enumerate(((0.36, 1.0, "ff7a22"), (0.25, 0.7, "ffb830"), (0.13, 0.4, "fff2b8"))):
-        lick = 1 + 0.09 * wave(t, 5 + i) + 0.07 * swing(t, 8, 0.3 + 0.2 * i)
-        lean, bulge = 0.07 * tall * wave(t, 3 + i), 0.12 * swing(t, 6, 0.3 * i)
+        lick = 1 + 0.09 * wave(t, 2 + i) + 0.07 * swing(t, 4, 0.3 + 0.2 * i)
+        lean, bulge = 0.07 * tall * wave(t, 1 + i), 0.12 * swing(t, 3, 0.3 * i)
         w, h = wide * tall, high * tall * lick
         curve = [
             (x - w * (1.2 + bulge), y - h * 0.5, x + lean, y - h),

@@ -122,8 +122,8 @@ def _legs(figure: Figure, stride: float, left: float = 0.0, right: float = 0.0) 
 
 
 def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
-    """Draw a runner from the side, in full stride at t = 0.5."""
-    phase = FULL_STRIDE + 4 * TURN * (t - 0.5)
+    """Draw a runner from the side, in full stride at t = 0.5, in slow motion: a stride takes a second and a half."""
+    phase = FULL_STRIDE + 2 * TURN * (t - 0.5)
     legs = [_leg(phase), _leg(phase + math.pi)]
     figure = Figure(canvas, scene, x, y)
     # The foot that stands carries the body; when the legs spread further, both are in the air.
@@ -150,7 +150,7 @@ def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> 
         figure.limb(hip, 12.5, middle, 10.5, mix(shorts, figure.trousers, dim))
         if far:
             continue
-        figure.limb(up((0.5, 53)), 13.5 + 0.8 * swing(t, 8, 0.1), up((5, 77)), 16, shirt)
+        figure.limb(up((0.5, 53)), 13.5 + 0.8 * swing(t, 4, 0.1), up((5, 77)), 16, shirt)
         figure.limb(up((7, 82)), 5.5, up((8.5, 88)), 5.5, figure.skin)
         figure.ball(up((10.5, 93)), 6.6, 7.2, figure.skin)
         figure.ball(up((9.3, 95.4)), 6.9, 5.8, figure.hair)

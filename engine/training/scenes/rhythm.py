@@ -1,4 +1,7 @@
-"""Rhythm: motion that ends where it began, so that a clip can loop; at t = 0.5 everything stands as in the still."""
+"""Rhythm: motion that ends where it began, so that a clip can loop; at t = 0.5 everything stands as in the still.
+
+Nothing swings more than four times in a clip of three seconds, of which sixteen key frames must show the way it goes.
+"""
 
 import math
 from typing import TypeVar

@@ -147,8 +147,8 @@ def draw_flock(
         span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
         x = min(max(x0 + dx, span + 8), SIZE - span - 8)
         y = min(max(y0 + dy, span * 1.2 + 12), scene.horizon_y - span)
-        # Each beats its wings about twice a second and gains or loses a little on the others.
-        lift, gain = 0.35 + 0.4 * wave(t, 6 + i % 2, 1 + phase), span * 0.3 * swing(t, 1, phase)
+        # Each beats its wings about once a second and gains or loses a little on the others.
+        lift, gain = 0.35 + 0.4 * wave(t, 3 + i % 2, 1 + phase), span * 0.3 * swing(t, 1, phase)
         _draw_bird(canvas, x + way + gain, y - 0.4 * gain, span, lift, tilt, solid(colour))
 
 

@@ -12,7 +12,8 @@ def test_a_clip_shows_one_scene_at_moments_in_a_row() -> None:
     scene = Scene(3)
     frames = draw_clip(scene)
     assert frames.shape == (FRAMES, 3, 512, 512)
-    assert torch.equal(frames[FRAMES // 2], as_tensor(scene.render(0.5)[None])[0])
+    for number, moment in ((0, 0.0), (5, 1 / 3), (FRAMES - 1, 1.0)):
+        assert torch.equal(frames[number], as_tensor(scene.render(moment)[None])[0])
     assert not torch.equal(frames[0], frames[1])
 
 
