@@ -8,6 +8,10 @@ from engine.training.scenes import words
 from engine.training.scenes.canvas import SIZE
 from engine.training.scenes.layout import Layout
 
+#: The share of captions that leave the hour to the sky, where that tells it: "northern lights over a lake".
+SKY_FIRST = 0.15
+TELLING = ("aurora", "milky way", "stars", "shooting star", "rainbow")
+
 
 def describe(scene: Layout, rng: np.random.Generator, *, complete: bool = False) -> str:
     """Write a caption: the heart of the scene, some of its details and sometimes a style.
@@ -37,9 +41,18 @@ def subject_words(scene: Layout) -> list[str]:
     return [form.format(coat=scene.coat, sail=scene.sail, flower=scene.flower) for form in forms]
 
 
+def telling_sky(scene: Layout) -> list[str]:
+    """Return the ways to name what tells the hour in the scene's sky, none if nothing does."""
+    ways = [way for item in TELLING if item in scene.sky for way in words.SKY_WORDS[item]]
+    return [*ways, *(words.MOON_WORDS[scene.crescent] if "moon" in scene.sky else [])]
+
+
 def _heart(scene: Layout, rng: np.random.Generator, complete: bool) -> str:
     place, link = _pick(rng, words.PLACE_WORDS[scene.place]), _pick(rng, words.PLACE_LINKS[scene.place])
     time, timed = _pick(rng, words.TIME_WORDS[scene.time]), rng.random() < 0.9 or complete
+    sky = telling_sky(scene)
+    if sky and not complete and rng.random() < SKY_FIRST:
+        return f"{_pick(rng, sky)} over {place}"
     names = subject_words(scene)
     if not names:
         forms = [f"{place} {time}", f"{time}, {place}", f"{place}, {time}", f"a view of {place} {time}"]

@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.training.scenes import PLACES, SIZE, SUBJECTS, TIMES, Scene
-from engine.training.scenes.captions import subject_words
+from engine.training.scenes import PLACES, SIZE, SUBJECTS, TIMES, Layout, Scene
+from engine.training.scenes.captions import SKY_FIRST, describe, subject_words, telling_sky
 from engine.training.scenes.layout import HABITATS
-from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
+from engine.training.scenes.words import PLACE_WORDS, SKY_WORDS, TIME_WORDS
 
 #: The share of the picture that a subject changes at least; light from a lamp or a fire counts.
 AREAS = {
@@ -96,13 +96,29 @@ def test_captions_name_what_is_drawn() -> None:
     for seed in range(200):
         scene = Scene(seed)
         caption = scene.caption(rng)
+        sky = [f"{way} over " for way in telling_sky(scene)]
         named = [words for words in (subject_words(scene), PLACE_WORDS[scene.place]) if words]
         assert any(word in caption for words in named for word in words), caption
         if scene.subject != "none":
-            assert any(word in caption for word in subject_words(scene)), caption
+            assert any(word in caption for word in [*subject_words(scene), *sky]), caption
         for time, words in TIME_WORDS.items():
             if time != scene.time:
                 assert not any(word in caption.split(", ") for word in words), caption
+
+
+def test_some_captions_leave_the_hour_to_the_sky() -> None:
+    scene = next(scene for scene in map(Layout, itertools.count()) if "aurora" in scene.sky)
+    rng = np.random.default_rng(0)
+    captions = [describe(scene, rng) for _ in range(400)]
+    hours = [word for words in TIME_WORDS.values() for word in words]
+    begun = [
+        caption
+        for caption in captions
+        if any(f"{way} over {place}" in caption for way in telling_sky(scene) for place in PLACE_WORDS[scene.place])
+    ]
+    assert len(begun) == pytest.approx(400 * SKY_FIRST, rel=0.3)
+    assert not any(hour in part for caption in begun for part in caption.split(", ") for hour in hours)
+    assert telling_sky(Layout(1, "meadow", "day", "tree")) in ([], SKY_WORDS["rainbow"])
 
 
 def test_captions_vary() -> None:
