@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from engine.training.classifier import Classifier
-from engine.training.clips import draw_clip
+from engine.training.clips import FRAMES, draw_clip
 from engine.training.render_pool import UNSEEN
 from engine.training.scenes import Scene
 from engine.training.screening import change, screen
@@ -43,7 +43,7 @@ def test_a_frozen_clip_does_not_move_and_a_trembling_one_is_not_still() -> None:
     frozen = screen(lambda prompt, number: drawn(prompt, number)[:1].expand(3, -1, -1, -1), Classifier(), 2)
     assert frozen["moving"] == 0
     trembling = screen(
-        lambda prompt, number: drawn(prompt, number) + 0.1 * torch.rand(24, 3, 512, 512, generator=random),
+        lambda prompt, number: drawn(prompt, number) + 0.1 * torch.rand(FRAMES, 3, 512, 512, generator=random),
         Classifier(),
         2,
     )
