@@ -151,7 +151,7 @@ def main() -> None:
         save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
         if arguments.motion:
-            frames = draw_clips(clips, firsts[:SHEETS], clip_settings)[:, :: FRAMES // SHOWN][:, :SHOWN]
+            frames = draw_clips(clips, firsts[:SHEETS], clip_settings)[:, :: FRAMES // SHOWN]
             save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
 
 

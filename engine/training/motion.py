@@ -157,7 +157,7 @@ def main() -> None:
         }
         with autocast(device):
             clips = draw_clips(animate(pictures, trainer.ema), PROMPTS, settings)
-        look = clips[:, :: FRAMES // SHOWN][:, :SHOWN].flatten(0, 1)
+        look = clips[:, :: FRAMES // SHOWN].flatten(0, 1)
         save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=SHOWN, scale=arguments.size // 128)
 
     learn(
