@@ -2,8 +2,8 @@
 --lesson checkpoints/lesson --latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then
 again with `--size 512`.
 
-At last, with `--teacher checkpoints/pictures/ema --out checkpoints/guided`, another denoiser learns to give at once
-what the first gives with guidance, which takes it two calls (guidance distillation, Meng et al. 2023).
+At last, with `--teacher checkpoints/pictures/ema --weak checkpoints/weak --out checkpoints/guided`, another denoiser
+learns to give at once what the first gives with guidance in two calls (guidance distillation, Meng et al. 2023).
 """
 
 import logging
@@ -22,6 +22,7 @@ from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix, read_denoiser
 from engine.training.device import autocast, best_device, compute_type
+from engine.training.guidance import Guided
 from engine.training.latents import read_latents
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson, tokens
@@ -41,8 +42,8 @@ COOL_DOWN = 0.3
 UNPROMPTED = 0.1
 #: A cell that the subject covers counts so much more.
 SUBJECT_WEIGHT = 2.0
-#: How much a teacher's prompts are overdone.
-GUIDANCE = 3.0
+#: How much prompts are overdone: in looks, and by a teacher with a weaker denoiser to be led away from.
+GUIDANCE, LED_AWAY = 3.0, 2.5
 #: What the denoiser must also tell: the facts and where the subject is.
 TELL_WEIGHT = 0.05
 #: Levels of the validation loss.
@@ -67,9 +68,7 @@ class Trainer(Learner[Page]):
 
     warm_up = 100
 
-    def __init__(
-        self, denoiser: Denoiser, text_model: TextModel, empty: Tensor, teacher: Denoiser | None = None
-    ) -> None:
+    def __init__(self, denoiser: Denoiser, text_model: TextModel, empty: Tensor, teacher: Guided | None = None) -> None:
         self.device = denoiser.device
         self.type = compute_type(self.device)
         self.denoiser = denoiser
@@ -81,7 +80,7 @@ class Trainer(Learner[Page]):
         self._text_model = deepcopy(text_model).to(self.device, self.type).eval().requires_grad_(False)
         self._empty = empty
         self._unread = self._read(empty)
-        self._teacher: Denoiser = teacher and deepcopy(teacher).to(self.type).eval().requires_grad_(False)
+        self._teacher = teacher
         named = list(denoiser.named_parameters())
         inner = [parameter for name, parameter in named if parameter.ndim > 1 and not _is_edge(name)]
         others = [parameter for name, parameter in named if parameter.ndim == 1 or _is_edge(name)]
@@ -112,7 +111,7 @@ class Trainer(Learner[Page]):
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
         read = self._read(prompts)
         if self._teacher:
-            velocity = self._guided(noisy, levels, read)
+            velocity = self._teacher(noisy, levels, read, self._unread.expand_as(read))
         told = denoiser(noisy, levels * 1000, read.to(denoiser.dtype)).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject
         error: Tensor = (told.float() - velocity).square() * (weight / weight.mean())
@@ -122,15 +121,6 @@ class Trainer(Learner[Page]):
     def _read(self, prompts: Tensor) -> Tensor:
         states: Tensor = self._text_model(prompts.to(self.device)).last_hidden_state
         return states
-
-    @torch.no_grad()
-    def _guided(self, noisy: Tensor, levels: Tensor, read: Tensor) -> Tensor:
-        """Return the teacher's velocity with classifier-free guidance (Ho and Salimans 2021)."""
-        with_prompt, without = (
-            self._teacher(noisy.to(self.type), levels * 1000, states).sample.float()
-            for states in (read, self._unread.expand_as(read))
-        )
-        return torch.lerp(without, with_prompt, GUIDANCE)
 
     @torch.no_grad()
     def _take_step(self, pace: float) -> None:
@@ -177,6 +167,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
     parser.add_argument("--start", type=Path, help="folder of a denoiser's averaged weights to start from")
     parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
+    parser.add_argument("--weak", type=Path, help="folder of an earlier denoiser that the teacher is led away from")
     parser.add_argument("--batch", type=int, default=128)
     arguments = parser.parse_args()
     log_to_terminal()
@@ -185,8 +176,11 @@ def main() -> None:
     torch.manual_seed(0)
     codec = load_codec(arguments.codec)
     tokenizer, text_model = read_text_model(arguments.text)
-    teacher, start = (folder and read_denoiser(folder).to(device) for folder in (arguments.teacher, arguments.start))
-    denoiser = start or deepcopy(teacher) or build_denoiser().to(device)
+    strong, weak, start = (
+        folder and read_denoiser(folder).to(device) for folder in (arguments.teacher, arguments.weak, arguments.start)
+    )
+    denoiser = start or deepcopy(strong) or build_denoiser().to(device)
+    teacher = strong and Guided(strong, weak, LED_AWAY if weak else GUIDANCE)
     trainer = Trainer(denoiser, text_model, tokens(tokenizer, [""]), teacher)
     go_on(trainer, arguments.out, device)
     album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)

@@ -9,6 +9,7 @@ import torch
 from engine.training.album import Album, Page
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, mix
+from engine.training.guidance import Guided
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson, tokens
 from engine.training.pictures import EXAMINED, Trainer
@@ -91,7 +92,7 @@ def test_a_student_comes_nearer_to_its_guided_teacher(text_model: TextModel, emp
     teacher.steps = teacher.warm_up
     for _ in range(8):
         teacher.step(page)
-    student = Trainer(small_denoiser(), text_model, empty, teacher.denoiser)
+    student = Trainer(small_denoiser(), text_model, empty, Guided(teacher.denoiser, None, 3.0))
     student.steps = student.warm_up
     before = sum(student.examine(page).values())
     for _ in range(12):
