@@ -3,7 +3,7 @@
 again with `--size 512`.
 
 At last, with `--teacher checkpoints/pictures/ema --weak checkpoints/weak --out checkpoints/guided`, another denoiser
-learns to give at once what the first gives with guidance in two calls (guidance distillation, Meng et al. 2023).
+learns to give at once what the first gives with guidance in three calls (guidance distillation, Meng et al. 2023).
 """
 
 import logging
@@ -42,8 +42,8 @@ COOL_DOWN = 0.3
 UNPROMPTED = 0.1
 #: A cell that the subject covers counts so much more.
 SUBJECT_WEIGHT = 2.0
-#: How much prompts are overdone: in looks, and by a teacher with a weaker denoiser to be led away from.
-GUIDANCE, LED_AWAY = 3.0, 2.5
+#: How much the prompts of looks are overdone.
+GUIDANCE = 3.0
 #: What the denoiser must also tell: the facts and where the subject is.
 TELL_WEIGHT = 0.05
 #: Levels of the validation loss.
@@ -180,7 +180,7 @@ def main() -> None:
         folder and read_denoiser(folder).to(device) for folder in (arguments.teacher, arguments.weak, arguments.start)
     )
     denoiser = start or deepcopy(strong) or build_denoiser().to(device)
-    teacher = strong and Guided(strong, weak, LED_AWAY if weak else GUIDANCE)
+    teacher = strong and Guided(strong, weak)
     trainer = Trainer(denoiser, text_model, tokens(tokenizer, [""]), teacher)
     go_on(trainer, arguments.out, device)
     album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)

@@ -5,7 +5,7 @@ import torch
 
 from engine.training import guidance
 from engine.training.denoiser import Denoiser, build_denoiser
-from engine.training.guidance import Guided
+from engine.training.guidance import LED_AWAY, PROMPTED, Guided
 from engine.training.text import WIDTH
 
 NOISY, LEVELS = torch.randn(2, 16, 8, 8), torch.tensor([0.2, 0.9])
@@ -36,18 +36,19 @@ def close(one: torch.Tensor, other: torch.Tensor) -> bool:
 def test_alone_it_is_led_away_from_what_it_says_without_a_prompt(denoisers: tuple[Denoiser, Denoiser]) -> None:
     strong, _ = denoisers
     with_prompt, without = told(strong, READ), told(strong, UNREAD)
-    expected = without + 3 * (with_prompt - without)
-    assert close(Guided(strong, None, 3.0)(NOISY, LEVELS, READ, UNREAD), expected)
+    expected = without + (1 + PROMPTED) * (with_prompt - without)
+    assert close(Guided(strong, None)(NOISY, LEVELS, READ, UNREAD), expected)
     assert not close(with_prompt, expected)
 
 
-def test_a_weaker_one_is_what_it_is_led_away_from(denoisers: tuple[Denoiser, Denoiser]) -> None:
+def test_it_is_also_led_away_from_what_a_weaker_one_says_of_the_prompt(denoisers: tuple[Denoiser, Denoiser]) -> None:
     strong, weak = denoisers
-    with_prompt, without = told(strong, READ), told(weak, UNREAD)
-    expected = without + 2.5 * (with_prompt - without)
-    assert close(Guided(strong, weak, 2.5)(NOISY, LEVELS, READ, UNREAD), expected)
+    alone = Guided(strong, None)(NOISY, LEVELS, READ, UNREAD)
+    expected = alone + LED_AWAY * (told(strong, READ) - told(weak, READ))
+    assert close(Guided(strong, weak)(NOISY, LEVELS, READ, UNREAD), expected)
 
 
-def test_at_one_nothing_is_overdone(denoisers: tuple[Denoiser, Denoiser]) -> None:
-    strong, weak = denoisers
-    assert close(Guided(strong, weak, 1.0)(NOISY, LEVELS, READ, UNREAD), told(strong, READ))
+def test_a_denoiser_that_is_as_weak_changes_nothing(denoisers: tuple[Denoiser, Denoiser]) -> None:
+    strong, _ = denoisers
+    alone = Guided(strong, None)(NOISY, LEVELS, READ, UNREAD)
+    assert close(Guided(strong, strong)(NOISY, LEVELS, READ, UNREAD), alone)

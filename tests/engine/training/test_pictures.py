@@ -92,7 +92,7 @@ def test_a_student_comes_nearer_to_its_guided_teacher(text_model: TextModel, emp
     teacher.steps = teacher.warm_up
     for _ in range(8):
         teacher.step(page)
-    student = Trainer(small_denoiser(), text_model, empty, Guided(teacher.denoiser, None, 3.0))
+    student = Trainer(small_denoiser(), text_model, empty, Guided(teacher.denoiser, None))
     student.steps = student.warm_up
     before = sum(student.examine(page).values())
     for _ in range(12):
