@@ -17,7 +17,7 @@ from persistence.tables import Kind
 UNKNOWN_WORK = {Kind.IMAGE: (0.3, 0.3), Kind.VIDEO: (1.0, 1.0)}
 
 #: What the built-in model takes, counted by PyTorch for one picture of 512 x 512 pixels.
-BUILTIN_WORK, BUILTIN_STEP, BUILTIN_DECODING = 0.15, 0.0031, 0.0256
+BUILTIN_WORK, BUILTIN_STEP, BUILTIN_DECODING = 0.15, 0.0031, 0.0265
 
 
 @dataclass(frozen=True)

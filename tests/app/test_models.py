@@ -43,7 +43,7 @@ def test_how_a_model_is_run_says_what_offloading_saves() -> None:
 def test_the_table_says_what_is_used_and_what_could_be() -> None:
     lines = list(models.table(SPACE, builtin(), builtin()))
     assert lines[0] == "This machine: 2 CPU cores, 17 GB, float32, 0.12 TFLOPS"
-    assert lines[1] == "Pictures: builtin, num_inference_steps 12, guidance_scale 4.5, width 512, height 512"
+    assert lines[1] == "Pictures: builtin, num_inference_steps 8, guidance_scale 1, width 512, height 512"
     assert lines[2].endswith(", a camera move over each picture")
     start = lines.index("For pictures:")
     assert lines[start + 1].startswith("  sdxs (recommended): SDXS 512. ")

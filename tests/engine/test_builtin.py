@@ -12,7 +12,10 @@ from engine.pipelines import Pipelines
 from engine.plan import plan
 
 #: The weights of each revision; new weights need a new revision, because files and rows name it.
-WEIGHTS = {"1": "090f95d8f436000c3a088a5a965cae4e51155bd74480d12d021a69f486b411ef"}
+WEIGHTS = {
+    "1": "090f95d8f436000c3a088a5a965cae4e51155bd74480d12d021a69f486b411ef",
+    "2": "d863ab592a10406448285f39c9aab1dccea7e0f0ff2e01bdeb32e378c1108e98",
+}
 
 
 def digest(folder: Path) -> str:
@@ -28,7 +31,7 @@ def test_it_is_a_standard_folder_of_at_most_60_megabytes_without_pickles() -> No
     assert json.loads((BUILTIN / "model_index.json").read_text())["_class_name"] == builtin().pipeline
     files = [path for path in BUILTIN.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 60e6
-    assert {path.suffix for path in files} <= {".json", ".safetensors", ".md"}
+    assert {path.suffix for path in files} <= {".json", ".safetensors", ".md", ".jpg"}
 
 
 def test_it_makes_a_picture_without_touching_the_network(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(v
     assert not taken.in_half
 
 
-def test_guidance_takes_two_calls_a_step() -> None:
-    taken = needs.of_model(models.builtin())
-    assert taken.calls == 2 * taken.settings["num_inference_steps"]
+def test_guidance_takes_two_calls_a_step(image_model: Path) -> None:
+    guided, alone = needs.of_model(models.find(str(image_model))), needs.of_model(models.builtin())
+    assert guided.calls == 2 * guided.settings["num_inference_steps"]
+    assert alone.calls == alone.settings["num_inference_steps"]
