@@ -31,9 +31,12 @@ def read_part(model: Model, prompt: str) -> str:
 @cache
 def _tokenizer(folder: Path) -> Tokenizer:
     if (folder / "tokenizer.json").is_file():
-        return Tokenizer.from_file(str(folder / "tokenizer.json"))
-    from transformers import AutoTokenizer  # here, because it takes a second
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    else:
+        from transformers import AutoTokenizer  # here, because it takes a second
 
-    loaded = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    tokenizer: Tokenizer = loaded.backend_tokenizer
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True).backend_tokenizer
+    # A tokenizer that was saved after it was used cuts and fills as it did then.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
     return tokenizer
