@@ -8,8 +8,9 @@ from engine.training.denoiser import Denoiser, build_denoiser
 from engine.training.guidance import LED_AWAY, PROMPTED, Guided
 from engine.training.text import WIDTH
 
-NOISY, LEVELS = torch.randn(2, 16, 8, 8), torch.tensor([0.2, 0.9])
-READ, UNREAD = torch.randn(2, 2, 48, WIDTH)
+RANDOM = torch.Generator().manual_seed(0)
+NOISY, LEVELS = torch.randn(2, 16, 8, 8, generator=RANDOM), torch.tensor([0.2, 0.9])
+READ, UNREAD = torch.randn(2, 2, 48, WIDTH, generator=RANDOM)
 
 
 @pytest.fixture(autouse=True)
