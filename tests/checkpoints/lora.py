@@ -11,6 +11,8 @@ from safetensors.torch import save_file
 from tests.checkpoints.stable_diffusion import text_and_unet
 
 RANK = 2
+#: As large as what it is added to at most: with twice that, attention jumps with every rounding.
+SIZE = 0.5
 
 
 def save_lora(folder: Path) -> Path:
@@ -37,8 +39,8 @@ def _save_for_unet(folder: Path, unet: torch.nn.Module) -> Path:
     for name, module in unet.named_modules():
         if isinstance(module, torch.nn.Linear) and ".attn" in name:
             key = f"lora_unet_{name.replace('.', '_')}"
-            weights[f"{key}.lora_down.weight"] = torch.randn(RANK, module.in_features)
-            weights[f"{key}.lora_up.weight"] = torch.randn(module.out_features, RANK)
+            weights[f"{key}.lora_down.weight"] = SIZE * torch.randn(RANK, module.in_features)
+            weights[f"{key}.lora_up.weight"] = SIZE * torch.randn(module.out_features, RANK)
             weights[f"{key}.alpha"] = torch.tensor(float(RANK))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "pytorch_lora_weights.safetensors"
