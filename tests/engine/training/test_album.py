@@ -31,7 +31,19 @@ def test_prompts_facts_and_latents_belong_together(latents: Latents, prepared: P
         row = next(row for row in range(len(lesson.tokens)) if torch.equal(lesson.tokens[row], prompt))
         assert seed in lesson.scenes[row]
         echoed += row >= 12
-    assert 0 < echoed < 30
+    assert 0 < echoed < 45
+
+
+def test_what_was_written_for_a_scene_stands_beside_what_else_it_answers(
+    latents: Latents, prepared: Prepared
+) -> None:
+    _, lesson = prepared
+    page = Album(latents, lesson, half=True, kept=2).page(60, np.random.default_rng(0))
+    rows = {tuple(row): number for number, row in enumerate(lesson.tokens.tolist())}
+    for shown, prompt, written in zip(page.facts, page.tokens.tolist(), page.written.tolist(), strict=True):
+        chosen, own = rows[tuple(prompt)], rows[tuple(written)]
+        assert torch.equal(lesson.facts[own], shown)
+        assert own == chosen if chosen < 12 else own < 12
 
 
 def test_kept_scenes_are_never_trained_on(latents: Latents, prepared: Prepared) -> None:
