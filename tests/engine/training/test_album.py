@@ -34,9 +34,7 @@ def test_prompts_facts_and_latents_belong_together(latents: Latents, prepared: P
     assert 0 < echoed < 45
 
 
-def test_what_was_written_for_a_scene_stands_beside_what_else_it_answers(
-    latents: Latents, prepared: Prepared
-) -> None:
+def test_what_was_written_for_a_scene_stands_beside_what_else_it_answers(latents: Latents, prepared: Prepared) -> None:
     _, lesson = prepared
     page = Album(latents, lesson, half=True, kept=2).page(60, np.random.default_rng(0))
     rows = {tuple(row): number for number, row in enumerate(lesson.tokens.tolist())}
