@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from engine import camera, memory, steps
+from engine import camera, memory, motion, steps
 from engine.memory import ShortageError
 from engine.parameters import Parameters
 from engine.pipelines import Pipelines
@@ -92,6 +92,8 @@ def _make(
     first = batch[0]
     if first.motion == "camera":
         yield (yield from _camera_video(thread, pipeline, first))
+    elif first.motion == "key frames":
+        yield (yield from _key_frames_video(thread, pipeline, first))
     elif first.kind == Kind.VIDEO:
         output = yield from _call(
             thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
@@ -117,6 +119,26 @@ def _camera_video(
     size = parameters.size or camera.frame_size(*picture.size)
     frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
     return Video(frames, _made(parameters, size))
+
+
+def _key_frames_video(
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - as above
+    parameters: Parameters,
+) -> Generator[Step, None, Video]:
+    from engine import flow  # here, for OpenCV takes a while to load
+
+    assert parameters.size is not None
+    assert parameters.num_frames is not None
+    assert parameters.key_frames is not None
+    noise = thread.submit(
+        motion.first_latents, pipeline, parameters.size, parameters.key_frames, parameters.seed
+    ).result()
+    made_of = {"num_frames": parameters.key_frames, "latents": noise, "output_type": "latent"}
+    output = yield from _call(thread, pipeline, [parameters], parameters.size, **made_of)
+    between = (parameters.num_frames - 1) // (parameters.key_frames - 1) - 1
+    frames = flow.fill(motion.decode(thread, pipeline, output.frames), between)
+    return Video(frames, _made(parameters, parameters.size))
 
 
 def _call(

@@ -109,10 +109,13 @@ def _partners(model: Model, recipe: Recipe, dtype: Any) -> dict[str, Any]:  # no
 
 
 def _motion_adapter(model: Model, path: Path) -> Any:  # noqa: ANN401 - as above
-    """Load a motion adapter from a single file, which leaves its sizes to the network that it was made for."""
+    """Load a motion adapter from a folder or a single file, which leaves its sizes to the network that it was made
+    for."""
     import diffusers
     from safetensors.torch import load_file
 
+    if path.is_dir():
+        return diffusers.MotionAdapter.from_pretrained(path, use_safetensors=True, local_files_only=True)
     unet = diffusers.UNet2DConditionModel.load_config(model.folder, subfolder="unet", local_files_only=True)
     adapter: Any = diffusers.MotionAdapter(
         block_out_channels=unet["block_out_channels"],

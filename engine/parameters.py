@@ -17,6 +17,7 @@ _NAMES = {
     "model": "Model",
     "revision": "Revision",
     "num_frames": "Frames",
+    "key_frames": "Key frames",
     "fps": "FPS",
     "motion": "motion",
     "camera": "camera",
@@ -34,8 +35,9 @@ class Parameters(BaseModel):
     """The settings that make one item again, in diffusers' own words.
 
     `width` and `height` are pixels of the file; None leaves the size to the model. `motion` is "camera"
-    where a video is a camera move, named by `camera`, over one picture. `lowered` says what had to be made smaller
-    than was wished because memory ran out.
+    where a video is a camera move, named by `camera`, over one picture, and "key frames" where the model makes only
+    `key_frames` of its frames and the others follow from these. `lowered` says what had to be made smaller than was
+    wished because memory ran out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +52,7 @@ class Parameters(BaseModel):
     width: int | None = None
     height: int | None = None
     num_frames: int | None = None
+    key_frames: int | None = None
     fps: int | None = None
     motion: str | None = None
     camera: str | None = None

@@ -8,6 +8,7 @@ import torch
 from diffusers import AnimateDiffPipeline, MotionAdapter, UNetMotionModel
 from torch import Tensor, nn
 
+from engine.motion import first_latents
 from engine.training.denoiser import Denoiser, Pipeline
 
 #: diffusers' MotionAdapter, which ships no types.
@@ -15,9 +16,6 @@ Adapter: TypeAlias = Any
 
 #: The longest clip, in frames.
 MOST_FRAMES = 32
-#: The share of the noise, by variance, that is the same in all frames of a clip. Frames that begin alike stay alike, so
-#: that only what moves has to be learnt (mixed noise, Ge et al. 2023).
-SHARED = 0.8
 
 
 def build_adapter(denoiser: Denoiser) -> Adapter:
@@ -45,15 +43,6 @@ def join(denoiser: Denoiser, adapter: Adapter) -> Denoiser:
     return network
 
 
-def clip_noise(shape: torch.Size | Sequence[int], random: torch.Generator) -> Tensor:
-    """Return noise for clips, shape (n, frames, ...), of unit variance in every frame."""
-    count, frames, *rest = shape
-    shared = torch.randn(count, 1, *rest, generator=random)
-    own = torch.randn(count, frames, *rest, generator=random)
-    noise: Tensor = SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own
-    return noise
-
-
 def animate(pipeline: Pipeline, adapter: Adapter) -> Pipeline:
     """Return the standard pipeline for clips of the same parts as one for pictures."""
     parts = {name: getattr(pipeline, name) for name in ("vae", "text_encoder", "tokenizer", "unet", "scheduler")}
@@ -68,11 +57,9 @@ def draw_clips(pipeline: Pipeline, prompts: Sequence[str], settings: Mapping[str
 
     `settings` are the pipeline's own, `num_frames`, `width` and `height` among them.
     """
-    channels, cell = pipeline.unet.config.in_channels, pipeline.vae_scale_factor
-    shape = (1, settings["num_frames"], channels, settings["height"] // cell, settings["width"] // cell)
+    size = (settings["width"], settings["height"])
     made = []
     for number, prompt in enumerate(prompts):
-        noise = clip_noise(shape, torch.Generator().manual_seed(first_seed + number)).transpose(1, 2)
-        noise = noise.to(pipeline.device, pipeline.unet.dtype)
+        noise = first_latents(pipeline, size, settings["num_frames"], first_seed + number)
         made.append(pipeline(prompt, latents=noise, output_type="np", **settings).frames[0])
     return torch.from_numpy(np.stack(made).astype(np.float32)).permute(0, 1, 4, 2, 3) * 2 - 1

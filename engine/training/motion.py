@@ -14,7 +14,8 @@ import torch
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
-from engine.training.animator import Adapter, animate, build_adapter, clip_noise, draw_clips, join
+from engine.motion import clip_noise
+from engine.training.animator import Adapter, animate, build_adapter, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
 from engine.training.codec import load_codec

@@ -8,7 +8,7 @@ from PIL import Image
 
 from engine.generation import Picture, Video, generate
 from engine.models import Model, find
-from engine.parameters import Parameters
+from engine.parameters import Parameters, from_text, to_text
 from engine.pipelines import Pipelines
 from engine.plan import plan
 from engine.steps import Step
@@ -100,6 +100,18 @@ def test_a_video_model_makes_its_own_frames(pipelines: Pipelines, video_model: P
     assert video.parameters.motion is None
     (again,) = made(pipelines, [video.parameters], Video)
     assert difference(frames[3], list(again.frames)[3]) == 0
+
+
+def test_a_video_of_key_frames_is_filled_up_to_its_length(pipelines: Pipelines, video_model: Path) -> None:
+    (plain,) = planned(find(str(video_model)), videos=1, steps=2)
+    wish = {"motion": "key frames", "key_frames": 5, "num_frames": 21, "fps": 24, "width": 64, "height": 64}
+    (video,) = made(pipelines, [plain.model_copy(update=wish)], Video)
+    frames = list(video.frames)
+    assert len(frames) == 21
+    assert {frame.size for frame in frames} == {video.parameters.size} == {(64, 64)}
+    assert difference(frames[0], frames[5]) > difference(frames[0], frames[1])
+    (again,) = made(pipelines, [from_text(to_text(video.parameters))], Video)
+    assert all(difference(one, other) == 0 for one, other in zip(frames, again.frames, strict=True))
 
 
 @pytest.mark.parametrize("kind", ["images", "videos"])

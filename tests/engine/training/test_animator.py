@@ -2,7 +2,7 @@
 
 import torch
 
-from engine.training.animator import SHARED, animate, build_adapter, clip_noise, draw_clips, join
+from engine.training.animator import animate, build_adapter, draw_clips, join
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, assemble
 from engine.training.lesson import Lesson
@@ -27,13 +27,6 @@ def test_the_network_holds_the_adapter_itself_and_a_copy_of_the_denoiser(denoise
     held = {id(parameter) for parameter in join(denoiser, adapter).parameters()}
     assert held >= {id(parameter) for parameter in adapter.parameters()}
     assert not held & {id(parameter) for parameter in denoiser.parameters()}
-
-
-def test_frames_share_most_of_their_noise() -> None:
-    noise = clip_noise((1, 6, 16, 32, 32), torch.Generator().manual_seed(0)).flatten(2)[0]
-    likeness = torch.corrcoef(noise)
-    assert torch.allclose(noise.std(dim=1), torch.ones(6), atol=0.02)
-    assert torch.allclose(likeness[0, 1:], torch.full((5,), SHARED), atol=0.02)
 
 
 def test_clips_come_out_of_the_standard_pipeline_and_repeat(

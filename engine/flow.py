@@ -1,0 +1,65 @@
+"""The flow between key frames: what lies between two pictures of one motion."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+#: Pixels of shape (height, width, 3) in 0..255, and moves of shape (height, width, 2) in pixels.
+Pixels: TypeAlias = NDArray[np.float32]
+Moves: TypeAlias = NDArray[np.float32]
+
+#: Two views of a place that differ by less than the first, of 255, are of one thing in another light; by more than the
+#: second, of two things: mixed, each would be a ghost of itself.
+ALIKE, UNLIKE = 20.0, 60.0
+#: Differences are looked at in windows of so many pixels, so that neighbours are decided alike.
+WINDOW = 9
+
+
+def fill(key_frames: Iterable[Image.Image], between: int) -> Iterator[Image.Image]:
+    """Yield RGB key frames of one size with so many frames between each two, as they come.
+
+    Both neighbours are moved along the optical flow (Kroeger et al. 2016) to where things are at that moment (Jiang et
+    al. 2018), and mixed.
+    """
+    last = None
+    for frame in key_frames:
+        if last is not None:
+            yield from _between(last, frame, between)
+        yield frame
+        last = frame
+
+
+def _between(first: Image.Image, last: Image.Image, count: int) -> Iterator[Image.Image]:
+    pixels = [np.asarray(picture) for picture in (first, last)]
+    grey = [cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in pixels]
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    onward: Moves = search.calc(grey[0], grey[1], np.zeros((*grey[0].shape, 2), np.float32))
+    back: Moves = search.calc(grey[1], grey[0], np.zeros((*grey[0].shape, 2), np.float32))
+    before, after = (picture.astype(np.float32) for picture in pixels)
+    for number in range(1, count + 1):
+        moment = number / (count + 1)
+        from_first = _moved(before, moment * (moment * back - (1 - moment) * onward))
+        from_last = _moved(after, (1 - moment) * ((1 - moment) * onward - moment * back))
+        mixed = from_first + _share(from_first, from_last, moment) * (from_last - from_first)
+        yield Image.fromarray(mixed.round().clip(0, 255).astype(np.uint8))
+
+
+def _moved(pixels: Pixels, moves: Moves) -> Pixels:
+    """Return a picture that shows at each place what the given one shows where the move leads from there."""
+    height, width, _ = pixels.shape
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    moved = cv2.remap(pixels, x + moves[..., 0], y + moves[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, np.float32)
+
+
+def _share(first: Pixels, last: Pixels, moment: float) -> Pixels:
+    """Return how much the last of two views counts, shape (height, width, 1): by the moment where they are alike, and
+    where they are not, it or the first one alone."""
+    differs = cv2.blur(np.abs(first - last).mean(axis=2), (WINDOW, WINDOW))
+    unlike = np.clip((differs - ALIKE) / (UNLIKE - ALIKE), 0, 1)
+    share = moment + (float(moment > 0.5) - moment) * unlike
+    return np.asarray(share[..., np.newaxis], np.float32)
