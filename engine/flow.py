@@ -1,7 +1,7 @@
 """The flow between key frames: what lies between two pictures of one motion."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 #: Pixels of shape (height, width, 3) in 0..255, and moves of shape (height, width, 2) in pixels.
-Pixels: TypeAlias = NDArray[np.float32]
-Moves: TypeAlias = NDArray[np.float32]
+Pixels: TypeAlias = NDArray[np.floating[Any]]
+Moves: TypeAlias = NDArray[np.floating[Any]]
 
 #: Two views of a place that differ by less than the first, of 255, are of one thing in another light; by more than the
 #: second, of two things: mixed, each would be a ghost of itself.
@@ -35,10 +35,8 @@ def fill(key_frames: Iterable[Image.Image], between: int) -> Iterator[Image.Imag
 
 def _between(first: Image.Image, last: Image.Image, count: int) -> Iterator[Image.Image]:
     pixels = [np.asarray(picture) for picture in (first, last)]
-    grey = [cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in pixels]
-    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    onward: Moves = search.calc(grey[0], grey[1], np.zeros((*grey[0].shape, 2), np.float32))
-    back: Moves = search.calc(grey[1], grey[0], np.zeros((*grey[0].shape, 2), np.float32))
+    one, other = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in pixels)
+    onward, back = _flow(one, other), _flow(other, one)
     before, after = (picture.astype(np.float32) for picture in pixels)
     for number in range(1, count + 1):
         moment = number / (count + 1)
@@ -46,6 +44,12 @@ def _between(first: Image.Image, last: Image.Image, count: int) -> Iterator[Imag
         from_last = _moved(after, (1 - moment) * ((1 - moment) * onward - moment * back))
         mixed = from_first + _share(from_first, from_last, moment) * (from_last - from_first)
         yield Image.fromarray(mixed.round().clip(0, 255).astype(np.uint8))
+
+
+def _flow(first: NDArray[Any], last: NDArray[Any]) -> Moves:
+    """Return where in the last of two grey pictures each place of the first has moved to."""
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    return np.asarray(search.calc(first, last, np.zeros((*first.shape, 2), np.float32)), np.float32)
 
 
 def _moved(pixels: Pixels, moves: Moves) -> Pixels:

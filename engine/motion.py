@@ -47,7 +47,9 @@ def decode(
     latents: "torch.Tensor",
 ) -> Iterator[Image.Image]:
     """Yield the frames of one clip's latents, some at a time, decoded on the thread where the pipeline is called."""
-    for part in latents.split(DECODED, dim=2):
+    import torch
+
+    for part in torch.split(latents, DECODED, dim=2):
         yield from thread.submit(_decode, pipeline, part).result()
 
 

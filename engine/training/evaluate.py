@@ -119,12 +119,13 @@ def main() -> None:
     model, settings = models.find(arguments.model), models.builtin().settings
     pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
-    classifier = load_classifier(arguments.classifier)
 
     def maker(prompts: Sequence[str], first_seed: int) -> Tensor:
         return draw(pipeline, prompts, settings, first_seed)
 
     rows: list[tuple[str, str]] = [("five pictures, warm, s", f"{seconds(maker):.2f}")]
+    rows.append(("peak memory so far, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
+    classifier = load_classifier(arguments.classifier)
     rows += [(f"autoencoder: {name}", f"{value:.2f}") for name, value in reconstruction(pipeline, 64).items()]
     shown, pictures = captions(maker, classifier, arguments.count)
     rows += [(f"unseen captions: {name}", f"{share:.1%}") for name, share in shown.items()]
@@ -139,7 +140,6 @@ def main() -> None:
             lambda prompt, seed: draw_clips(clips, [prompt], clip_settings, seed)[0], classifier, arguments.clips
         )
         rows += [(f"clips, {name}", f"{value:.2f}") for name, value in scores.items()]
-    rows.append(("peak memory, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
     rows.append(("weights, MB", f"{weights_size(model.folder) / 1e6:.1f}"))

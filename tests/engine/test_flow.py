@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from engine.flow import fill
@@ -25,9 +26,10 @@ def with_ball(x: float, y: float = 64.0) -> Image.Image:
     return picture
 
 
-def brightness(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def brightness(picture: Image.Image) -> NDArray[np.float64]:
     """Return how much brighter than the scenery each pixel is."""
-    return np.asarray(picture.convert("L"), float) - np.asarray(scenery().convert("L"), float)
+    one, other = (np.asarray(each.convert("L"), np.float64) for each in (picture, scenery()))
+    return one - other
 
 
 def middle(picture: Image.Image) -> float:
