@@ -18,12 +18,12 @@ KEPT = 256
 
 @dataclass(frozen=True)
 class Page:
-    """Hold n scenes: latents (n, 16, s, s), tokens (n, LENGTH) of a prompt that each answers and, as `written`, of one
-    that was written for it, facts (n, facts.COUNT), subject (n, 1, s, s)."""
+    """Hold n scenes: latents (n, 16, s, s), tokens (n, LENGTH) of a prompt that each answers and of one by which it is
+    `described`, facts (n, facts.COUNT), subject (n, 1, s, s)."""
 
     latents: Tensor
     tokens: Tensor
-    written: Tensor
+    described: Tensor
     facts: Tensor
     subject: Tensor
 
@@ -57,11 +57,10 @@ class Album:
         chosen = [self._answers.draw(seed, rng) for seed in seeds]
         # Free prompts show several scenes' facts; here it is the scene itself that counts.
         own = [self._answers.own(seed) for seed in seeds]
-        tokens, is_written = self._lesson.tokens[chosen].long(), self._lesson.scenes[chosen, 1:2] < 0
         return Page(
             self._latents[list(seeds)].float(),
-            tokens,
-            torch.where(is_written, tokens, self._lesson.tokens[own].long()),
+            self._lesson.tokens[chosen].long(),
+            self._lesson.tokens[own].long(),
             self._lesson.facts[own],
             self._subject[list(seeds)].float(),
         )

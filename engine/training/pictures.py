@@ -111,9 +111,9 @@ class Trainer(Learner[Page]):
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
         read = self._read(prompts)
         if self._teacher:
-            # What a theme's pictures may be, the scenes tell; how each of them looks, a teacher knows best from its own
-            # words.
-            described = self._read(page.written)
+            # What a theme's pictures may be, the scenes tell; how each of them looks, a teacher knows best from a
+            # description.
+            described = self._read(page.described)
             velocity = self._teacher(noisy, levels, described, self._unread.expand_as(described))
         told = denoiser(noisy, levels * 1000, read.to(denoiser.dtype)).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject

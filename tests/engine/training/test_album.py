@@ -8,6 +8,7 @@ from engine.training.album import Album
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson
 from engine.training.scenes import Layout
+from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]
@@ -34,14 +35,16 @@ def test_prompts_facts_and_latents_belong_together(latents: Latents, prepared: P
     assert 0 < echoed < 45
 
 
-def test_what_was_written_for_a_scene_stands_beside_what_else_it_answers(latents: Latents, prepared: Prepared) -> None:
-    _, lesson = prepared
-    page = Album(latents, lesson, half=True, kept=2).page(60, np.random.default_rng(0))
-    rows = {tuple(row): number for number, row in enumerate(lesson.tokens.tolist())}
-    for shown, prompt, written in zip(page.facts, page.tokens.tolist(), page.written.tolist(), strict=True):
-        chosen, own = rows[tuple(prompt)], rows[tuple(written)]
-        assert torch.equal(lesson.facts[own], shown)
-        assert own == chosen if chosen < 12 else own < 12
+def test_a_description_of_the_scene_stands_beside_what_it_answers(latents: Latents, prepared: Prepared) -> None:
+    tokenizer, lesson = prepared
+    page = Album(latents, lesson, half=True, kept=2).page(20, np.random.default_rng(0))
+    rows = lesson.tokens.tolist()
+    for shown, described in zip(page.facts, page.described.tolist(), strict=True):
+        row = rows.index(described)
+        assert torch.equal(lesson.facts[row], shown)
+        words, scene = tokenizer.decode(described, skip_special_tokens=True), Layout(int(lesson.scenes[row, 0]))
+        assert any(name in words for name in PLACE_WORDS[scene.place])
+        assert any(name in words for name in TIME_WORDS[scene.time])
 
 
 def test_kept_scenes_are_never_trained_on(latents: Latents, prepared: Prepared) -> None:

@@ -101,10 +101,10 @@ def test_a_student_comes_nearer_to_its_guided_teacher(text_model: TextModel, emp
     assert sum(student.examine(page).values()) < 0.8 * before
 
 
-def test_a_teacher_reads_what_was_written_for_a_scene_whatever_its_student_reads(
+def test_a_teacher_reads_what_describes_a_scene_whatever_its_student_reads(
     text_model: TextModel, empty: torch.Tensor, page: Page
 ) -> None:
-    other = replace(page, written=page.written.flip(0))
+    other = replace(page, described=page.described.flip(0))
     alone = Trainer(small_denoiser(), text_model, empty)
     assert alone.examine(page) == alone.examine(other)
     student = Trainer(small_denoiser(), text_model, empty, Guided(small_denoiser(), None))
