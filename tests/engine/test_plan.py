@@ -59,6 +59,8 @@ def test_twenty_pictures_still_all_differ() -> None:
         ("a lighthouse", (LIGHTS, FRAMINGS)),
         ("a lighthouse at night", (FRAMINGS, COMPOSITIONS)),
         ("Sunset, a lighthouse.", (FRAMINGS, COMPOSITIONS)),
+        ("Northern lights over a lake", (FRAMINGS, COMPOSITIONS)),
+        ("I feel lonely tonight", (FRAMINGS, COMPOSITIONS)),
         ("panoramic lighthouse", (LIGHTS, COMPOSITIONS)),
         ("panoramic lighthouse at dawn", (COMPOSITIONS,)),
     ],
