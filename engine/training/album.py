@@ -18,12 +18,10 @@ KEPT = 256
 
 @dataclass(frozen=True)
 class Page:
-    """Hold n scenes: latents (n, 16, s, s), tokens (n, LENGTH) of a prompt that each answers and of one by which it is
-    `described`, facts (n, facts.COUNT), subject (n, 1, s, s)."""
+    """Hold n scenes: latents (n, 16, s, s), tokens (n, LENGTH), facts (n, facts.COUNT), subject (n, 1, s, s)."""
 
     latents: Tensor
     tokens: Tensor
-    described: Tensor
     facts: Tensor
     subject: Tensor
 
@@ -60,7 +58,6 @@ class Album:
         return Page(
             self._latents[list(seeds)].float(),
             self._lesson.tokens[chosen].long(),
-            self._lesson.tokens[own].long(),
             self._lesson.facts[own],
             self._subject[list(seeds)].float(),
         )

@@ -7,7 +7,7 @@ import numpy as np
 from engine.training.lesson import Lesson
 
 #: The share of scenes shown with a prompt that nobody wrote for them, where there is one.
-ECHOED = 0.4
+ECHOED = 0.15
 
 
 class Answers:

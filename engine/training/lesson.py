@@ -18,7 +18,7 @@ from transformers import CLIPTokenizer
 
 from engine.training import facts
 from engine.training.consensus import Consensus
-from engine.training.prompts import caption, free_prompts, write_prompt
+from engine.training.prompts import free_prompts, write_prompt
 from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
 from engine.training.tokenizer import LENGTH, PromptTokenizer, train_tokenizer
@@ -51,12 +51,11 @@ def tokens(tokenizer: PromptTokenizer, prompts: Sequence[str]) -> Tensor:
 
 
 def scene_prompts(scenes: Sequence[Layout], each: int) -> tuple[Sequence[str], Tensor, Tensor]:
-    """Write prompts for scenes, for each at first one that describes it whole; return them, their scenes' seeds (n,)
-    and those scenes' facts (n, COUNT)."""
+    """Write prompts for scenes; return them, their scenes' seeds (n,) and those scenes' facts (n, COUNT)."""
     prompts, seeds, shown = [], [], []
     for scene in scenes:
         rng = np.random.default_rng([scene.seed, 2])
-        prompts += [caption(scene, rng, complete=True), *(write_prompt(scene, rng) for _ in range(each - 1))]
+        prompts += [write_prompt(scene, rng) for _ in range(each)]
         seeds += [scene.seed] * each
         shown += [facts.facts(scene)] * each
     return prompts, torch.tensor(seeds), torch.from_numpy(np.stack(shown))

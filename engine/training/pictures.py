@@ -111,10 +111,7 @@ class Trainer(Learner[Page]):
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
         read = self._read(prompts)
         if self._teacher:
-            # What a theme's pictures may be, the scenes tell; how each of them looks, a teacher knows best from a
-            # description.
-            described = self._read(page.described)
-            velocity = self._teacher(noisy, levels, described, self._unread.expand_as(described))
+            velocity = self._teacher(noisy, levels, read, self._unread.expand_as(read))
         told = denoiser(noisy, levels * 1000, read.to(denoiser.dtype)).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject
         error: Tensor = (told.float() - velocity).square() * (weight / weight.mean())

@@ -2,6 +2,6 @@
 
 from engine.training.prompts.free import free_prompts
 from engine.training.prompts.themes import Theme, themes
-from engine.training.prompts.writer import caption, write_prompt
+from engine.training.prompts.writer import write_prompt
 
-__all__ = ["Theme", "caption", "free_prompts", "themes", "write_prompt"]
+__all__ = ["Theme", "free_prompts", "themes", "write_prompt"]

@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.training.prompts.themes import themes
 
-#: Shares of prompts that are a theme's as it stands, a saying with other words in it, and halves of two sayings.
-PHRASED, REWORDED, JOINED = 0.2, 0.3, 0.1
+#: Shares of prompts that are a saying with other words in it, and that are halves of two sayings.
+REWORDED, JOINED = 0.35, 0.15
 #: The share of words that are a theme's own, as far as it is trained on.
 THEMED = 0.3
 FRAMES = (
@@ -25,7 +25,6 @@ def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> 
     kept = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
     themed = [text for theme in themes() for text in theme.taught()]
     sayings = [text.split() for theme in themes() for text in theme.taught_sayings()]
-    phrasings = [text for theme in themes() for text in theme.phrasings]
 
     def word() -> str:
         if rng.random() < THEMED:
@@ -49,14 +48,10 @@ def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> 
         frame = FRAMES[int(rng.integers(len(FRAMES)))]
         return frame.format(*(word() for _ in range(frame.count("{}"))))
 
-    def phrased() -> str:
-        return phrasings[int(rng.integers(len(phrasings)))]
-
-    kinds = (phrased, reworded, joined, framed)
-    shares = (PHRASED, REWORDED, JOINED, 1 - PHRASED - REWORDED - JOINED)
     prompts: list[str] = []
     while len(prompts) < count:
-        prompt = kinds[rng.choice(len(kinds), p=shares)]()
+        kind = rng.random()
+        prompt = reworded() if kind < REWORDED else joined() if kind < REWORDED + JOINED else framed()
         if prompt not in kept:
             prompts.append(prompt)
     return prompts

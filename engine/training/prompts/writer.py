@@ -50,9 +50,9 @@ def write_prompt(scene: Layout, rng: np.random.Generator) -> str:
     return f"{_turn(scene, rng)}: {prompt}" if rng.random() < TURNED else prompt
 
 
-def caption(scene: Layout, rng: np.random.Generator, *, complete: bool = False) -> str:
-    """Describe the scene, if completely with its place and time, in words that are trained on."""
-    while is_unseen(text := describe(scene, rng, complete=complete)):
+def caption(scene: Layout, rng: np.random.Generator) -> str:
+    """Describe the scene in words that are trained on."""
+    while is_unseen(text := describe(scene, rng)):
         pass
     return text
 

@@ -8,7 +8,6 @@ from engine.training.album import Album
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson
 from engine.training.scenes import Layout
-from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]
@@ -32,19 +31,7 @@ def test_prompts_facts_and_latents_belong_together(latents: Latents, prepared: P
         row = next(row for row in range(len(lesson.tokens)) if torch.equal(lesson.tokens[row], prompt))
         assert seed in lesson.scenes[row]
         echoed += row >= 12
-    assert 0 < echoed < 45
-
-
-def test_a_description_of_the_scene_stands_beside_what_it_answers(latents: Latents, prepared: Prepared) -> None:
-    tokenizer, lesson = prepared
-    page = Album(latents, lesson, half=True, kept=2).page(20, np.random.default_rng(0))
-    rows = lesson.tokens.tolist()
-    for shown, described in zip(page.facts, page.described.tolist(), strict=True):
-        row = rows.index(described)
-        assert torch.equal(lesson.facts[row], shown)
-        words, scene = tokenizer.decode(described, skip_special_tokens=True), Layout(int(lesson.scenes[row, 0]))
-        assert any(name in words for name in PLACE_WORDS[scene.place])
-        assert any(name in words for name in TIME_WORDS[scene.time])
+    assert 0 < echoed < 30
 
 
 def test_kept_scenes_are_never_trained_on(latents: Latents, prepared: Prepared) -> None:

@@ -120,6 +120,4 @@ def test_free_prompts_are_sayings_with_other_words_in_them_too_but_none_that_is_
         " ".join([*parts[:place], "harbour", *parts[place + 1 :]]) for parts in sayings for place in range(len(parts))
     }
     assert len(reworded & set(made)) > 500
-    phrasings = {text for theme in themes() for text in theme.phrasings}
-    assert sum(prompt in phrasings for prompt in made) > 3500
     assert not {prompt for theme in themes() for prompt in theme.unseen_prompts()} & set(made)
