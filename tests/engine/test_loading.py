@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import MotionAdapter, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel
 
@@ -159,6 +159,18 @@ def test_a_tiny_autoencoder_takes_the_place_of_a_large_one_where_the_recipe_says
     model = replace(find(str(folder)), parts={"vae": checkpoints.save_tiny_vae(tmp_path / "vae")})
     assert type(load(model, PLAIN).vae).__name__ == "AutoencoderKL"
     assert type(load(model, Recipe("cpu", "float32", tiny_vae=True)).vae).__name__ == "AutoencoderTiny"
+
+
+def test_a_motion_adapter_may_lie_in_a_folder_of_its_own(tmp_path: Path, image_model: Path, video_model: Path) -> None:
+    adapter: Any = MotionAdapter.from_pretrained(video_model / "motion_adapter")
+    for weight in adapter.parameters():
+        torch.nn.init.constant_(weight, 0.5)
+    adapter.save_pretrained(tmp_path)
+    pictures = find(str(image_model))
+    moving = replace(pictures, pipeline="AnimateDiffPipeline", kind=Kind.VIDEO, parts={"motion_adapter": tmp_path})
+    layers = [weight for name, weight in load(moving, PLAIN).unet.named_parameters() if "motion_modules" in name]
+    assert layers
+    assert all((weight == 0.5).all() for weight in layers)
 
 
 def test_few_steps_may_be_skipped_where_the_network_allows_it(tmp_path: Path, image_model: Path) -> None:
