@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-#: Pixels of shape (height, width, 3) in 0..255, and moves of shape (height, width, 2) in pixels.
+#: Pixels of shape (height, width, 3) in 0..255; places, and moves from place to place, of shape (height, width, 2).
 Pixels: TypeAlias = NDArray[np.floating[Any]]
-Moves: TypeAlias = NDArray[np.floating[Any]]
+Places: TypeAlias = NDArray[np.floating[Any]]
 
 #: Two views of a place that differ by less than the first, of 255, are of one thing in another light; by more than the
 #: second, of two things: mixed, each would be a ghost of itself.
@@ -38,26 +38,26 @@ def _between(first: Image.Image, last: Image.Image, count: int) -> Iterator[Imag
     one, other = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in pixels)
     onward, back = _flow(one, other), _flow(other, one)
     before, after = (picture.astype(np.float32) for picture in pixels)
+    height, width = one.shape
+    places = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=2).astype(np.float32)
     for number in range(1, count + 1):
         moment = number / (count + 1)
-        from_first = _moved(before, moment * (moment * back - (1 - moment) * onward))
-        from_last = _moved(after, (1 - moment) * ((1 - moment) * onward - moment * back))
+        from_first = _seen(before, places + moment * (moment * back - (1 - moment) * onward))
+        from_last = _seen(after, places + (1 - moment) * ((1 - moment) * onward - moment * back))
         mixed = from_first + _share(from_first, from_last, moment) * (from_last - from_first)
         yield Image.fromarray(mixed.round().clip(0, 255).astype(np.uint8))
 
 
-def _flow(first: NDArray[Any], last: NDArray[Any]) -> Moves:
+def _flow(first: NDArray[Any], last: NDArray[Any]) -> Places:
     """Return where in the last of two grey pictures each place of the first has moved to."""
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     return np.asarray(search.calc(first, last, np.zeros((*first.shape, 2), np.float32)), np.float32)
 
 
-def _moved(pixels: Pixels, moves: Moves) -> Pixels:
-    """Return a picture that shows at each place what the given one shows where the move leads from there."""
-    height, width, _ = pixels.shape
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    moved = cv2.remap(pixels, x + moves[..., 0], y + moves[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(moved, np.float32)
+def _seen(pixels: Pixels, places: Places) -> Pixels:
+    """Return what a picture shows at these places, which lie between its pixels."""
+    x, y = places[..., 0], places[..., 1]
+    return np.asarray(cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
 def _share(first: Pixels, last: Pixels, moment: float) -> Pixels:

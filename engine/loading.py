@@ -109,8 +109,7 @@ def _partners(model: Model, recipe: Recipe, dtype: Any) -> dict[str, Any]:  # no
 
 
 def _motion_adapter(model: Model, path: Path) -> Any:  # noqa: ANN401 - as above
-    """Load a motion adapter from a folder or a single file, which leaves its sizes to the network that it was made
-    for."""
+    """Load a motion adapter from a folder, or from a single file, which leaves its sizes to the network it is for."""
     import diffusers
     from safetensors.torch import load_file
 

@@ -13,10 +13,9 @@ COMPOSITIONS = ("centred", "to the left", "to the right", "a large sky", "a dark
 
 LIGHT_WORDS = frozenset(
     {"afternoon", "aurora", "blue-hour", "dark", "dawn", "daylight", "daytime", "dusk", "evening", "fog", "foggy"}
-    | {"golden", "lights"}
-    | {"midday", "midnight", "mist", "misty", "moon", "moonlight", "moonlit", "morning", "night", "nightfall", "noon"}
-    | {"starry", "stars", "storm", "stormy", "sun", "sundown", "sunlight", "sunny", "sunrise", "sunset", "tonight"}
-    | {"twilight"}
+    | {"golden", "lights", "midday", "midnight", "mist", "misty", "moon", "moonlight", "moonlit", "morning", "night"}
+    | {"nightfall", "noon", "starry", "stars", "storm", "stormy", "sun", "sundown", "sunlight", "sunny", "sunrise"}
+    | {"sunset", "tonight", "twilight"}
 )
 FRAMING_WORDS = frozenset(
     {"aerial", "bird's-eye", "close-up", "closeup", "horizon", "low-angle", "macro", "panorama", "panoramic"}
