@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-#: Pixels of shape (height, width, 3) in 0..255; places, and moves from place to place, of shape (height, width, 2).
-Pixels: TypeAlias = NDArray[np.floating[Any]]
+#: Pixels of shape (height, width, 3) in bytes; places, and moves from place to place, of shape (height, width, 2);
+#: shares of shape (height, width).
+Pixels: TypeAlias = NDArray[Any]
 Places: TypeAlias = NDArray[np.floating[Any]]
+Shares: TypeAlias = NDArray[np.floating[Any]]
 
 #: Two views of a place that differ by less than the first, of 255, are of one thing in another light; by more than the
 #: second, of two things: mixed, each would be a ghost of itself.
@@ -34,18 +36,17 @@ def fill(key_frames: Iterable[Image.Image], between: int) -> Iterator[Image.Imag
 
 
 def _between(first: Image.Image, last: Image.Image, count: int) -> Iterator[Image.Image]:
-    pixels = [np.asarray(picture) for picture in (first, last)]
-    one, other = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in pixels)
+    before, after = (np.asarray(picture) for picture in (first, last))
+    one, other = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (before, after))
     onward, back = _flow(one, other), _flow(other, one)
-    before, after = (picture.astype(np.float32) for picture in pixels)
     height, width = one.shape
     places = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=2).astype(np.float32)
     for number in range(1, count + 1):
         moment = number / (count + 1)
         from_first = _seen(before, places + moment * (moment * back - (1 - moment) * onward))
         from_last = _seen(after, places + (1 - moment) * ((1 - moment) * onward - moment * back))
-        mixed = from_first + _share(from_first, from_last, moment) * (from_last - from_first)
-        yield Image.fromarray(mixed.round().clip(0, 255).astype(np.uint8))
+        share = _share(from_first, from_last, moment)
+        yield Image.fromarray(np.asarray(cv2.blendLinear(from_first, from_last, 1 - share, share)))
 
 
 def _flow(first: NDArray[Any], last: NDArray[Any]) -> Places:
@@ -57,13 +58,13 @@ def _flow(first: NDArray[Any], last: NDArray[Any]) -> Places:
 def _seen(pixels: Pixels, places: Places) -> Pixels:
     """Return what a picture shows at these places, which lie between its pixels."""
     x, y = places[..., 0], places[..., 1]
-    return np.asarray(cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
+    return np.asarray(cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
-def _share(first: Pixels, last: Pixels, moment: float) -> Pixels:
-    """Return how much the last of two views counts, shape (height, width, 1): by the moment where they are alike, and
-    where they are not, it or the first one alone."""
-    differs = cv2.blur(np.abs(first - last).mean(axis=2), (WINDOW, WINDOW))
+def _share(first: Pixels, last: Pixels, moment: float) -> Shares:
+    """Return how much the last of two views counts: by the moment where they are alike, and where they are not, it or
+    the first one alone."""
+    mean = cv2.transform(cv2.absdiff(first, last), np.full((1, 3), 1 / 3, np.float32))
+    differs = cv2.blur(np.asarray(mean, np.float32), (WINDOW, WINDOW))
     unlike = np.clip((differs - ALIKE) / (UNLIKE - ALIKE), 0, 1)
-    share = moment + (float(moment > 0.5) - moment) * unlike
-    return np.asarray(share[..., np.newaxis], np.float32)
+    return np.asarray(moment + (float(moment > 0.5) - moment) * unlike, np.float32)

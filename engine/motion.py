@@ -46,11 +46,18 @@ def decode(
     pipeline: Any,  # noqa: ANN401 - as above
     latents: "torch.Tensor",
 ) -> Iterator[Image.Image]:
-    """Yield the frames of one clip's latents, some at a time, decoded on the thread where the pipeline is called."""
+    """Yield the frames of one clip's latents, some at a time, decoded on the thread where the pipeline is called.
+
+    While some are taken, the next ones are decoded.
+    """
     import torch
 
-    for part in torch.split(latents, DECODED, dim=2):
-        yield from thread.submit(_decode, pipeline, part).result()
+    first, *others = torch.split(latents, DECODED, dim=2)
+    decoding = thread.submit(_decode, pipeline, first)
+    for part in others:
+        frames, decoding = decoding.result(), thread.submit(_decode, pipeline, part)
+        yield from frames
+    yield from decoding.result()
 
 
 def _decode(pipeline: Any, latents: "torch.Tensor") -> Sequence[Image.Image]:  # noqa: ANN401 - as above
