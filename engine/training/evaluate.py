@@ -24,7 +24,7 @@ from engine.training.checkpoint import save_grid
 from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
 from engine.training.clips import FRAMES
 from engine.training.denoiser import BATCH, Pipeline, draw
-from engine.training.export import weights_size
+from engine.training.export import MOTION, weights_size
 from engine.training.facts import shares_right
 from engine.training.measures import fidelity
 from engine.training.prompts import themes
@@ -142,7 +142,9 @@ def main() -> None:
         rows += [(f"clips, {name}", f"{value:.2f}") for name, value in scores.items()]
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
-    rows.append(("weights, MB", f"{weights_size(model.folder) / 1e6:.1f}"))
+    sizes = weights_size(model.folder)
+    rows.append(("weights, MB", f"{sum(size for part, size in sizes.items() if part != MOTION) / 1e6:.1f}"))
+    rows.append(("weights of the motion adapter, MB", f"{sizes.get(MOTION, 0) / 1e6:.1f}"))
     table = "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
     print(table)
     if arguments.card:

@@ -1,15 +1,16 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
---text checkpoints/text --denoiser checkpoints/guided/ema --out engine/builtin`.
+--text checkpoints/text --denoiser checkpoints/guided/ema --motion checkpoints/motion/ema --out engine/builtin`.
 
 Count up BUILTIN_REVISION in engine/models.py with every change of the weights.
 """
 
 import argparse
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers import AutoencoderTiny, MotionAdapter, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.denoiser import assemble
@@ -17,22 +18,29 @@ from engine.training.denoiser import assemble
 #: No file of weights is larger.
 SHARD = "14MB"
 WEIGHTS = ("*.safetensors", "*.index.json")
+#: The folder of the motion adapter.
+MOTION = "motion_adapter"
 
 
-def export(codec: Path, text: Path, denoiser: Path, out: Path) -> int:
-    """Write the parts as one pipeline in half precision; return the bytes of its weights."""
+def export(codec: Path, text: Path, denoiser: Path, motion: Path | None, out: Path) -> None:
+    """Write the parts as one pipeline in half precision, and a motion adapter beside them, or leave the one that is
+    there."""
     pipeline = assemble(
         AutoencoderTiny.from_pretrained(codec),
         CLIPTokenizer.from_pretrained(text / "tokenizer"),
         CLIPTextModel.from_pretrained(text / "text_encoder"),
         UNet2DConditionModel.from_pretrained(denoiser),
     )
-    for old in (path for pattern in WEIGHTS for path in out.glob(f"*/{pattern}")):
+    adapter = motion and MotionAdapter.from_pretrained(motion)
+    written = ("text_encoder", "unet", "vae", *([MOTION] if adapter else []))
+    for old in (path for part in written for pattern in WEIGHTS for path in out.glob(f"{part}/{pattern}")):
         old.unlink()
     pipeline.to(dtype=torch.float16).save_pretrained(out, max_shard_size=SHARD)
     _tidy(out / "vae" / "config.json", "block_out_channels", "_name_or_path")
     _tidy(out / "unet" / "config.json", "_name_or_path")
-    return weights_size(out)
+    if adapter:
+        adapter.to(torch.float16).save_pretrained(out / MOTION, max_shard_size=SHARD)
+        _tidy(out / MOTION / "config.json", "_name_or_path")
 
 
 def _tidy(config: Path, *names: str) -> None:
@@ -41,9 +49,12 @@ def _tidy(config: Path, *names: str) -> None:
     config.write_text(json.dumps(known, indent=2) + "\n")
 
 
-def weights_size(folder: Path) -> int:
-    """Return the bytes of a pipeline's weights."""
-    return sum(path.stat().st_size for path in folder.glob("*/*.safetensors"))
+def weights_size(folder: Path) -> dict[str, int]:
+    """Return the bytes of the weights of each part of a pipeline."""
+    sizes: dict[str, int] = defaultdict(int)
+    for path in folder.glob("*/*.safetensors"):
+        sizes[path.parent.name] += path.stat().st_size
+    return sizes
 
 
 def main() -> None:
@@ -52,10 +63,12 @@ def main() -> None:
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
+    parser.add_argument("--motion", type=Path, help="folder of the trained motion adapter")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    size = export(arguments.codec, arguments.text, arguments.denoiser, arguments.out)
-    print(f"{size / 1e6:.1f} MB of weights in {arguments.out}")
+    export(arguments.codec, arguments.text, arguments.denoiser, arguments.motion, arguments.out)
+    for part, size in weights_size(arguments.out).items():
+        print(f"{part}: {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from diffusers import MotionAdapter
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
@@ -131,6 +132,7 @@ def main() -> None:
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
     parser.add_argument("--clips", type=Path, required=True, help="folder of the encoded clips")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the frames, in pixels")
+    parser.add_argument("--start", type=Path, help="folder of an adapter's averaged weights to start from")
     parser.add_argument("--batch", type=int, default=4)
     arguments = parser.parse_args()
     log_to_terminal()
@@ -139,7 +141,8 @@ def main() -> None:
     torch.manual_seed(0)
     tokenizer, text_model = read_text_model(arguments.text)
     denoiser = read_denoiser(arguments.denoiser).to(device)
-    trainer = Trainer(denoiser, build_adapter(denoiser), text_model)
+    start = arguments.start and MotionAdapter.from_pretrained(arguments.start).float()
+    trainer = Trainer(denoiser, start or build_adapter(denoiser), text_model)
     go_on(trainer, arguments.out, device)
     reel = Reel(read_clips(arguments.clips), read_lesson(arguments.lesson), half=arguments.size == 256)
     kept, rng = reel.kept(), np.random.default_rng(trainer.steps)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import torch
-from diffusers import StableDiffusionPipeline
+from diffusers import AnimateDiffPipeline, MotionAdapter, StableDiffusionPipeline
 
+from engine.training.animator import build_adapter
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, build_denoiser
-from engine.training.export import export
+from engine.training.export import MOTION, export, weights_size
 from engine.training.lesson import Lesson
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
@@ -23,12 +24,33 @@ def test_the_model_opens_in_diffusers_and_draws(
     denoiser.save_pretrained(tmp_path / "small")
     out = tmp_path / "model"
     for name in ("large", "small"):
-        size = export(tmp_path / "codec", tmp_path / "text", tmp_path / name, out)
+        export(tmp_path / "codec", tmp_path / "text", tmp_path / name, None, out)
         files = list(out.glob("*/*.safetensors"))
-        assert size == sum(file.stat().st_size for file in files)
+        assert sum(weights_size(out).values()) == sum(file.stat().st_size for file in files)
         assert max(file.stat().st_size for file in files) < 15e6
         assert len(list(out.glob("unet/*.safetensors"))) == {"large": 3, "small": 1}[name]
     assert all(str(tmp_path) not in config.read_text() for config in out.rglob("*.json"))
     pipeline = StableDiffusionPipeline.from_pretrained(out, local_files_only=True, dtype=torch.float32)
     pictures = pipeline("hope", num_inference_steps=2, guidance_scale=1.0, width=64, height=64).images
     assert pictures[0].size == (64, 64)
+
+
+def test_a_motion_adapter_lies_beside_the_parts_and_stays_until_another_comes(
+    codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson], tmp_path: Path
+) -> None:
+    codec.save_pretrained(tmp_path / "codec")
+    prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
+    text_model.save_pretrained(tmp_path / "text" / "text_encoder")
+    denoiser.save_pretrained(tmp_path / "denoiser")
+    build_adapter(denoiser).save_pretrained(tmp_path / "motion")
+    out = tmp_path / "model"
+    for motion in (tmp_path / "motion", None):
+        export(tmp_path / "codec", tmp_path / "text", tmp_path / "denoiser", motion, out)
+        assert weights_size(out).keys() == {"text_encoder", "unet", "vae", MOTION}
+    assert str(tmp_path) not in (out / MOTION / "config.json").read_text()
+    adapter = MotionAdapter.from_pretrained(out / MOTION, local_files_only=True)
+    pipeline = AnimateDiffPipeline.from_pretrained(
+        out, motion_adapter=adapter, local_files_only=True, dtype=torch.float32
+    )
+    frames = pipeline("hope", num_frames=4, num_inference_steps=2, guidance_scale=1.0, width=64, height=64).frames[0]
+    assert [frame.size for frame in frames] == [(64, 64)] * 4
