@@ -18,7 +18,7 @@ from persistence.tables import Kind
 BUILTIN = Path(__file__).parent / "builtin"
 
 #: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "2"
+BUILTIN_REVISION = "3"
 
 #: Frames per second that video models were trained at; the others get DEFAULT_FPS.
 FPS = {

@@ -15,6 +15,7 @@ from engine.plan import plan
 WEIGHTS = {
     "1": "090f95d8f436000c3a088a5a965cae4e51155bd74480d12d021a69f486b411ef",
     "2": "d863ab592a10406448285f39c9aab1dccea7e0f0ff2e01bdeb32e378c1108e98",
+    "3": "a6f5945d2a22f086b4aebec7ca3efdf758807cf5f1dde26d6926ef9ce7ab1e31",
 }
 
 
