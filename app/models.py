@@ -7,7 +7,7 @@ from app.estimate import duration
 from engine import choice, hub, models, needs, recipe
 from engine.catalogue import Entry, ModelError, entries
 from engine.machine import GIGABYTE, Machine
-from engine.models import Model
+from engine.models import BUILTIN, Model
 from engine.needs import Needs
 from engine.recipe import Recipe
 from persistence.tables import Kind
@@ -71,10 +71,10 @@ def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
 
 
 def offers(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
-    """Yield a line for each kind whose recommended model is not on this disk while the built-in one is used."""
+    """Yield a line for each kind whose recommended model is not on this disk while what ships is used."""
     for kind, used in ((Kind.IMAGE, image_model), (Kind.VIDEO, video_model)):
         best = choice.recommended(machine, kind)
-        if used.id == "builtin" and best is not None and not models.is_installed(best.id):
+        if used.folder == BUILTIN and best is not None and not models.is_installed(best.id):
             view = _view(machine, best, is_best=True)
             yield (
                 f"Better {PLURALS[kind]} on this machine: {view['name']} ({view['licence']}, {_time_each(view)});"
@@ -129,4 +129,6 @@ def _how(chosen: Recipe, taken: Needs) -> str:
 
 
 def _settings(model: Model) -> str:
-    return ", ".join(f"{name} {value:g}" for name, value in model.settings.items())
+    return ", ".join(
+        f"{name} {value}" if isinstance(value, str) else f"{name} {value:g}" for name, value in model.settings.items()
+    )

@@ -7,6 +7,7 @@ generator stops its pipeline within one step.
 import inspect
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,7 +54,7 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
         size = loaded.recipe.batch_size
         part, parts, number_of_part = wanted[done : done + size], -(-len(wanted) // size), done // size
         try:
-            for event in _make(pipelines.thread, loaded.pipeline, part):
+            for event in _make(pipelines, loaded.pipeline, part):
                 match event:
                     case Step(step, count):
                         yield Step(number_of_part * count + step, parts * count)
@@ -85,15 +86,15 @@ def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Par
 
 
 def _make(
-    thread: Executor,
+    pipelines: Pipelines,
     pipeline: Any,  # noqa: ANN401 - every family has a class of its own
     batch: Sequence[Parameters],
 ) -> Generator[Step | Picture | Video]:
-    first = batch[0]
+    first, thread = batch[0], pipelines.thread
     if first.motion == "camera":
         yield (yield from _camera_video(thread, pipeline, first))
     elif first.motion == "key frames":
-        yield (yield from _key_frames_video(thread, pipeline, first))
+        yield (yield from _key_frames_video(pipelines, pipeline, first))
     elif first.kind == Kind.VIDEO:
         output = yield from _call(
             thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
@@ -122,7 +123,7 @@ def _camera_video(
 
 
 def _key_frames_video(
-    thread: Executor,
+    pipelines: Pipelines,
     pipeline: Any,  # noqa: ANN401 - as above
     parameters: Parameters,
 ) -> Generator[Step, None, Video]:
@@ -131,11 +132,18 @@ def _key_frames_video(
     assert parameters.size is not None
     assert parameters.num_frames is not None
     assert parameters.key_frames is not None
-    noise = thread.submit(
-        motion.first_latents, pipeline, parameters.size, parameters.key_frames, parameters.seed
-    ).result()
-    made_of = {"num_frames": parameters.key_frames, "latents": noise, "output_type": "latent"}
-    output = yield from _call(thread, pipeline, [parameters], parameters.size, **made_of)
+    assert parameters.picture_model is not None
+    assert parameters.strength is not None
+    thread, all_steps = pipelines.thread, parameters.num_inference_steps
+    moving = motion.steps_taken(all_steps, parameters.strength)
+    pictures = pipelines.get(parameters.picture_model, parameters.revision).pipeline
+    making = _call(thread, pictures, [parameters], parameters.size, output_type="latent")
+    picture = yield from _counted(making, before=0, after=moving)
+    begin = (parameters.key_frames, all_steps, parameters.strength, parameters.seed)
+    latents = thread.submit(motion.first_latents, pipeline, picture.images, *begin).result()
+    made_of = {"latents": latents, "strength": parameters.strength, "output_type": "latent"}
+    making = _call(thread, pipeline, [parameters], parameters.size, **made_of)
+    output = yield from _counted(making, before=all_steps, after=0)
     between = (parameters.num_frames - 1) // (parameters.key_frames - 1) - 1
     frames = flow.fill(motion.decode(thread, pipeline, output.frames), between)
     return Video(frames, _made(parameters, parameters.size))
@@ -167,6 +175,17 @@ def _call(
         arguments["true_cfg_scale"] = arguments.pop("guidance_scale")
         arguments["negative_prompt"] = [" "] * len(batch) if batch[0].guidance_scale > 1 else None
     return steps.call(thread, pipeline, {name: value for name, value in arguments.items() if name in known})
+
+
+def _counted(call: Generator[Step, None, Any], *, before: int, after: int) -> Generator[Step, None, Any]:
+    """Count the steps of a call among others that come before and after it; return its output."""
+    with closing(call):
+        while True:
+            try:
+                step = next(call)
+            except StopIteration as end:
+                return end.value
+            yield Step(before + step.step, before + step.steps + after)
 
 
 def _made(parameters: Parameters, size: Size, **more: object) -> Parameters:

@@ -3,7 +3,7 @@
 import inspect
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from persistence.tables import Kind
 BUILTIN = Path(__file__).parent / "builtin"
 
 #: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "3"
+BUILTIN_REVISION = "4"
 
 #: Frames per second that video models were trained at; the others get DEFAULT_FPS.
 FPS = {
@@ -70,14 +70,40 @@ def builtin() -> Model:
     )
 
 
-def find(name: str, revision: str | None = None) -> Model:
-    """Return the model of that name on this disk: `builtin`, an entry's id, a Hub repository or a diffusers folder.
+def builtin_motion() -> Model:
+    """Return the model for videos that ships: the built-in one's networks, and an adapter that moves their pictures.
 
-    Of a repository the newest commit that was fetched is meant, or the one that is given.
+    It makes sixteen frames of three seconds; four between each two follow from these.
+    """
+    pictures = builtin()
+    return replace(
+        pictures,
+        id="builtin-motion",
+        pipeline="AnimateDiffVideoToVideoPipeline",
+        kind=Kind.VIDEO,
+        settings={
+            **pictures.settings,
+            "strength": 0.75,
+            "num_frames": 76,
+            "key_frames": 16,
+            "fps": 24,
+            "motion": "key frames",
+            "picture_model": pictures.id,
+        },
+        parts={"motion_adapter": BUILTIN / "motion_adapter"},
+    )
+
+
+def find(name: str, revision: str | None = None) -> Model:
+    """Return the model of that name on this disk.
+
+    A name is that of a model that ships, an entry's id, a Hub repository or a diffusers folder. Of a repository the
+    newest commit that was fetched is meant, or the one that is given.
     Raises MissingModel for a repository that was not fetched, ModelError for everything else.
     """
-    if name == "builtin":
-        return builtin()
+    for shipped in (builtin(), builtin_motion()):
+        if name == shipped.id:
+            return shipped
     folder = Path(name).expanduser()
     if (folder / INDEX).is_file():
         return _describe(name, None, folder, is_repository=False)
@@ -113,7 +139,7 @@ def is_installed(name: str) -> bool:
 
 
 def installed() -> Sequence[str]:
-    """Return the names of the models on this disk: the built-in one, the catalogue's, and other repositories for
+    """Return the names of the models on this disk: those that ship, the catalogue's, and other repositories for
     diffusers."""
     known = [one.id for one in entries() if is_installed(one.id)]
     try:
@@ -121,7 +147,7 @@ def installed() -> Sequence[str]:
     except CacheNotFound:
         repositories = []
     others = [name for name in repositories if REPOSITORY.fullmatch(name) and entry(name) is None]
-    return ["builtin", *known, *(name for name in others if _cached(name, INDEX, None))]
+    return [builtin().id, builtin_motion().id, *known, *(name for name in others if _cached(name, INDEX, None))]
 
 
 def _local(source: Source, commit: str | None) -> Path | None:

@@ -1,7 +1,9 @@
-"""Motion: clips of few key frames, which begin alike and are decoded as they are taken."""
+"""Motion: clips of few key frames, which begin as one picture, are calmed where nothing moves, and decoded as they are
+taken."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -10,35 +12,65 @@ if TYPE_CHECKING:
     import torch
 
 #: The share of the noise, by variance, that is the same in all frames of a clip. Frames that begin alike stay alike, so
-#: that only what moves has to be learnt (mixed noise, Ge et al. 2023).
-SHARED = 0.8
+#: that only what moves has to be made (mixed noise, Ge et al. 2023); were it all, training would show what differs.
+SHARED = 0.99
+#: So much of what a cell of latents varies in time, about its mean, is unrest and no motion.
+UNREST = 0.006
 #: Frames decoded at a time.
 DECODED = 4
 
 
-def clip_noise(shape: Sequence[int], random: "torch.Generator") -> "torch.Tensor":
-    """Return noise for clips, shape (n, frames, ...), of unit variance in every frame."""
+def clip_noise(shape: Sequence[int], shared: float, random: "torch.Generator") -> "torch.Tensor":
+    """Return noise for clips, shape (n, frames, ...), of unit variance in every frame, of which they share so much."""
     import torch
 
     count, frames, *rest = shape
-    shared = torch.randn(count, 1, *rest, generator=random)
+    common = torch.randn(count, 1, *rest, generator=random)
     own = torch.randn(count, frames, *rest, generator=random)
-    noise: torch.Tensor = SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own
+    noise: torch.Tensor = shared**0.5 * common + (1 - shared) ** 0.5 * own
     return noise
 
 
 def first_latents(
-    pipeline: Any,  # noqa: ANN401 - diffusers' AnimateDiffPipeline, which ships no types
-    size: tuple[int, int],
+    pipeline: Any,  # noqa: ANN401 - diffusers' AnimateDiffVideoToVideoPipeline, which ships no types
+    picture: "torch.Tensor",
     frames: int,
+    num_inference_steps: int,
+    strength: float,
     seed: int,
 ) -> "torch.Tensor":
-    """Return the noise that a clip of `size` pixels begins with, shape (1, channels, frames, height, width)."""
+    """Return what a clip begins with, shape (1, channels, frames, height, width): a picture's latents, shape
+    (1, channels, height, width), in all frames, under as much noise as the last `strength` of the steps take away."""
     import torch
 
-    width, height = (side // pipeline.vae_scale_factor for side in size)
-    shape = (1, frames, pipeline.unet.config.in_channels, height, width)
-    return clip_noise(shape, torch.Generator().manual_seed(seed)).transpose(1, 2).to(pipeline.unet.dtype)
+    scheduler = deepcopy(pipeline.scheduler)
+    scheduler.set_timesteps(num_inference_steps)
+    timestep = scheduler.timesteps[num_inference_steps - steps_taken(num_inference_steps, strength)].reshape(1)
+    still = picture.float().cpu().unsqueeze(2).repeat(1, 1, frames, 1, 1)
+    noise = clip_noise(still.transpose(1, 2).shape, SHARED, torch.Generator().manual_seed(seed)).transpose(1, 2)
+    noisy: torch.Tensor = scheduler.add_noise(still, noise, timestep)
+    return noisy.to(pipeline.unet.dtype)
+
+
+def steps_taken(num_inference_steps: int, strength: float) -> int:
+    """Return how many of the steps the pipeline takes, as it counts them."""
+    return min(int(num_inference_steps * strength), num_inference_steps)
+
+
+def calm(latents: "torch.Tensor") -> "torch.Tensor":
+    """Return the latents of clips, shape (n, channels, frames, height, width), with what is unrest taken out.
+
+    Each cell's change is scaled by the share of it that is motion (a Wiener filter), so that what is still stays still.
+    """
+    from torch.nn import functional
+
+    mean = latents.float().mean(dim=2, keepdim=True)
+    change = latents - mean
+    variance = change.square().mean(dim=(1, 2)).unsqueeze(1)
+    # Beside what moves something is about to.
+    near = functional.avg_pool2d(variance, 3, stride=1, padding=1, count_include_pad=False).clamp_min(1e-9)
+    share = (1 - UNREST / near).clamp_min(0).unsqueeze(2)
+    return (mean + share * change).to(latents.dtype)
 
 
 def decode(
@@ -46,13 +78,13 @@ def decode(
     pipeline: Any,  # noqa: ANN401 - as above
     latents: "torch.Tensor",
 ) -> Iterator[Image.Image]:
-    """Yield the frames of one clip's latents, some at a time, decoded on the thread where the pipeline is called.
+    """Yield the frames of one clip's latents, calmed and decoded on the thread where the pipeline is called.
 
     While some are taken, the next ones are decoded.
     """
     import torch
 
-    first, *others = torch.split(latents, DECODED, dim=2)
+    first, *others = torch.split(thread.submit(calm, latents).result(), DECODED, dim=2)
     decoding = thread.submit(_decode, pipeline, first)
     for part in others:
         frames, decoding = decoding.result(), thread.submit(_decode, pipeline, part)

@@ -12,10 +12,12 @@ from persistence.tables import Kind
 _NAMES = {
     "num_inference_steps": "Steps",
     "guidance_scale": "CFG scale",
+    "strength": "Denoising strength",
     "seed": "Seed",
     "size": "Size",
     "model": "Model",
     "revision": "Revision",
+    "picture_model": "Picture model",
     "num_frames": "Frames",
     "key_frames": "Key frames",
     "fps": "FPS",
@@ -35,9 +37,9 @@ class Parameters(BaseModel):
     """The settings that make one item again, in diffusers' own words.
 
     `width` and `height` are pixels of the file; None leaves the size to the model. `motion` is "camera"
-    where a video is a camera move, named by `camera`, over one picture, and "key frames" where the model makes only
-    `key_frames` of its frames and the others follow from these. `lowered` says what had to be made smaller than was
-    wished because memory ran out.
+    where a video is a camera move, named by `camera`, over one picture, and "key frames" where the model moves a
+    picture of `picture_model`: it makes `key_frames` of it in the last `strength` of the steps, and the other frames
+    follow from these. `lowered` says what had to be made smaller than was wished because memory ran out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,12 +51,14 @@ class Parameters(BaseModel):
     revision: str | None = None
     num_inference_steps: int
     guidance_scale: float
+    strength: float | None = None
     width: int | None = None
     height: int | None = None
     num_frames: int | None = None
     key_frames: int | None = None
     fps: int | None = None
     motion: str | None = None
+    picture_model: str | None = None
     camera: str | None = None
     lowered: str | None = None
 

@@ -5,10 +5,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import torch
-from diffusers import AnimateDiffPipeline, MotionAdapter, UNetMotionModel
+from diffusers import AnimateDiffVideoToVideoPipeline, MotionAdapter, UNetMotionModel
 from torch import Tensor, nn
 
-from engine.motion import first_latents
+from engine.motion import calm, first_latents
 from engine.training.denoiser import Denoiser, Pipeline
 
 #: diffusers' MotionAdapter, which ships no types.
@@ -46,20 +46,30 @@ def join(denoiser: Denoiser, adapter: Adapter) -> Denoiser:
 def animate(pipeline: Pipeline, adapter: Adapter) -> Pipeline:
     """Return the standard pipeline for clips of the same parts as one for pictures."""
     parts = {name: getattr(pipeline, name) for name in ("vae", "text_encoder", "tokenizer", "unet", "scheduler")}
-    clips: Pipeline = AnimateDiffPipeline(**parts, motion_adapter=adapter)
+    clips: Pipeline = AnimateDiffVideoToVideoPipeline(**parts, motion_adapter=adapter)
     clips.set_progress_bar_config(disable=True)
     return clips
 
 
 @torch.no_grad()
-def draw_clips(pipeline: Pipeline, prompts: Sequence[str], settings: Mapping[str, Any], first_seed: int = 0) -> Tensor:
+def draw_clips(
+    pictures: Pipeline,
+    clips: Pipeline,
+    prompts: Sequence[str],
+    settings: Mapping[str, Any],
+    frames: int,
+    first_seed: int = 0,
+) -> Tensor:
     """Make one clip for each prompt as the program does, with seeds in a row, shape (n, frames, 3, height, width).
 
-    `settings` are the pipeline's own, `num_frames`, `width` and `height` among them.
+    `settings` are what the pipeline for pictures is called with, and the `strength` of the one for clips.
     """
-    size = (settings["width"], settings["height"])
+    begin = {name: value for name, value in settings.items() if name != "strength"}
     made = []
-    for number, prompt in enumerate(prompts):
-        noise = first_latents(pipeline, size, settings["num_frames"], first_seed + number)
-        made.append(pipeline(prompt, latents=noise, output_type="np", **settings).frames[0])
+    for seed, prompt in enumerate(prompts, first_seed):
+        random = torch.Generator().manual_seed(seed)
+        picture = pictures(prompt, generator=random, output_type="latent", **begin).images
+        latents = first_latents(clips, picture, frames, settings["num_inference_steps"], settings["strength"], seed)
+        latents = calm(clips(prompt=prompt, latents=latents, output_type="latent", **settings).frames)
+        made.append(clips.video_processor.postprocess_video(clips.decode_latents(latents), output_type="np")[0])
     return torch.from_numpy(np.stack(made).astype(np.float32)).permute(0, 1, 4, 2, 3) * 2 - 1

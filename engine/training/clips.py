@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from engine.training.codec import Codec, encode
 from engine.training.render_pool import as_tensor
@@ -25,17 +24,13 @@ FRAMES = 16
 
 @dataclass(frozen=True)
 class Clips:
-    """Hold n encoded clips in the order of their scenes' seeds, which begin at 0, in half precision.
+    """Hold n encoded clips in the order of their scenes' seeds, which begin at 0: latents in half precision, shape
+    (n, FRAMES, 16, 32, 32)."""
 
-    `full` are the latents of frames of 512 pixels, shape (n, FRAMES, 16, 32, 32), `half` those of the same frames at
-    256 pixels, shape (n, FRAMES, 16, 16, 16).
-    """
-
-    full: Tensor
-    half: Tensor
+    latents: Tensor
 
     def __len__(self) -> int:
-        return len(self.full)
+        return len(self.latents)
 
 
 def draw_clip(scene: Scene) -> Tensor:
@@ -45,12 +40,7 @@ def draw_clip(scene: Scene) -> Tensor:
 
 def encode_clips(codec: Codec, seeds: range) -> Clips:
     """Draw and encode some clips."""
-    full, half = [], []
-    for seed in seeds:
-        frames = draw_clip(Scene(seed))
-        full.append(encode(codec, frames).half().cpu())
-        half.append(encode(codec, functional.avg_pool2d(frames, 2)).half().cpu())
-    return Clips(torch.stack(full).contiguous(), torch.stack(half).contiguous())
+    return Clips(torch.stack([encode(codec, draw_clip(Scene(seed))).half().cpu() for seed in seeds]).contiguous())
 
 
 def read_clips(folder: Path) -> Clips:

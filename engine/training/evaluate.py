@@ -135,9 +135,11 @@ def main() -> None:
     rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
     if arguments.motion:
         clips = animate(pipeline, MotionAdapter.from_pretrained(arguments.motion, dtype=pipeline.dtype))
-        clip_settings = {**settings, "num_frames": FRAMES}
+        clip_settings = {**settings, "strength": models.builtin_motion().settings["strength"]}
         scores = screen(
-            lambda prompt, seed: draw_clips(clips, [prompt], clip_settings, seed)[0], classifier, arguments.clips
+            lambda prompt, seed: draw_clips(pipeline, clips, [prompt], clip_settings, FRAMES, seed)[0],
+            classifier,
+            arguments.clips,
         )
         rows += [(f"clips, {name}", f"{value:.2f}") for name, value in scores.items()]
     pipeline.to(dtype=torch.float32)
@@ -153,7 +155,7 @@ def main() -> None:
         save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
         if arguments.motion:
-            frames = draw_clips(clips, firsts[:SHEETS], clip_settings)[:, :: FRAMES // SHOWN]
+            frames = draw_clips(pipeline, clips, firsts[:SHEETS], clip_settings, FRAMES)[:, :: FRAMES // SHOWN]
             save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
 
 

@@ -1,8 +1,9 @@
 """Train motion: `python -m engine.training.motion --codec checkpoints/autoencoder/ema --text checkpoints/text
 --lesson checkpoints/lesson --denoiser checkpoints/pictures/ema --clips checkpoints/clips --out checkpoints/motion
---size 256 --hours 1`, and then again with `--size 512`.
+--hours 1`.
 
-The denoiser stays as it is. What learns is an adapter between its layers, through which frames see each other.
+The denoiser stays as it is. What learns is an adapter between its layers, through which frames see each other, at the
+size that the denoiser was trained at last: at another one it learns to mend pictures instead of moving them.
 """
 
 import logging
@@ -15,7 +16,7 @@ from diffusers import MotionAdapter
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
-from engine.motion import clip_noise
+from engine.motion import SHARED, clip_noise
 from engine.training.animator import Adapter, animate, build_adapter, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
@@ -28,6 +29,7 @@ from engine.training.lesson import read_lesson
 from engine.training.loop import learn
 from engine.training.muon import Muon
 from engine.training.reel import Reel, Take
+from engine.training.scenes import SIZE
 from engine.training.text import TextModel, read_text_model
 
 logger = logging.getLogger(__name__)
@@ -37,10 +39,13 @@ EMA_DECAY = 0.999
 COOL_DOWN = 0.3
 #: A cell counts by how much it changes, against the mean of its clip, up to so many times; a bird is one cell of many.
 MOST_WEIGHT = 4.0
+#: An error that all frames share counts so much: what a clip shows is the denoiser's affair, and how it moves, a
+#: twentieth of the latents' variance, the adapter's.
+COMMON_WEIGHT = 0.1
 #: Levels of the validation loss.
 EXAMINED = (0.3, 0.6, 0.8, 0.95)
-#: Frames of each clip that a look shows.
-SHOWN = 8
+#: Frames of each clip that a look shows, and the share of the steps in which it moves.
+SHOWN, STRENGTH = 8, 0.75
 
 PROMPTS = (
     "waves on a beach at sunset", "a runner on a road at sunrise", "a tall waterfall in the mountains",
@@ -79,7 +84,7 @@ class Trainer(Learner[Take]):
         # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
         random = torch.Generator().manual_seed(self.steps)
         levels = draw_levels(len(take.latents), random)
-        loss = self._velocity_loss(self._network, take, levels, clip_noise(take.latents.shape, random))
+        loss = self._velocity_loss(self._network, take, levels, clip_noise(take.latents.shape, SHARED, random))
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.take_step(self.ramp(pace))
@@ -97,13 +102,15 @@ class Trainer(Learner[Take]):
             # In channels-last order, as a codec may have left them, torch 2.13 crashes on a CPU in a norm's backward.
             frames = noisy.transpose(1, 2).contiguous()
             told = network(frames, levels * 1000, read).sample.transpose(1, 2)
-        error: Tensor = (told.float() - velocity).square() * change_weight(take.latents)
-        return error.mean()
+        error = told.float() - velocity
+        common = error.mean(dim=1, keepdim=True)
+        squared: Tensor = (error - common).square() + COMMON_WEIGHT * common.square()
+        return (squared * change_weight(take.latents)).mean()
 
     @torch.no_grad()
     def examine(self, take: Take) -> dict[str, float]:
         """Return the averaged weights' loss on clips at each of the EXAMINED levels."""
-        noise = clip_noise(take.latents.shape, torch.Generator().manual_seed(0))
+        noise = clip_noise(take.latents.shape, SHARED, torch.Generator().manual_seed(0))
         parts = [torch.split(part, 1) for part in (take.latents, take.tokens, noise)]
         losses = {}
         for level in EXAMINED:
@@ -131,7 +138,6 @@ def main() -> None:
     parser.add_argument("--lesson", type=Path, required=True, help="folder of the prompts")
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
     parser.add_argument("--clips", type=Path, required=True, help="folder of the encoded clips")
-    parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the frames, in pixels")
     parser.add_argument("--start", type=Path, help="folder of an adapter's averaged weights to start from")
     parser.add_argument("--batch", type=int, default=4)
     arguments = parser.parse_args()
@@ -144,25 +150,25 @@ def main() -> None:
     start = arguments.start and MotionAdapter.from_pretrained(arguments.start).float()
     trainer = Trainer(denoiser, start or build_adapter(denoiser), text_model)
     go_on(trainer, arguments.out, device)
-    reel = Reel(read_clips(arguments.clips), read_lesson(arguments.lesson), half=arguments.size == 256)
+    reel = Reel(read_clips(arguments.clips), read_lesson(arguments.lesson))
     kept, rng = reel.kept(), np.random.default_rng(trainer.steps)
     pictures = assemble(load_codec(arguments.codec), tokenizer, text_model.to(device), denoiser)
     logger.info("%d clips, training on %s from step %d", len(reel), device, trainer.steps)
 
     def save(loss: float) -> None:
         trainer.ema.save_pretrained(arguments.out / "ema")
-        keep(trainer, arguments.out, loss, size=arguments.size, batch=arguments.batch, **trainer.examine(kept))
+        keep(trainer, arguments.out, loss, batch=arguments.batch, **trainer.examine(kept))
         settings = {
-            "width": arguments.size,
-            "height": arguments.size,
-            "num_frames": FRAMES,
+            "width": SIZE,
+            "height": SIZE,
             "num_inference_steps": 8,
             "guidance_scale": 1.0,
+            "strength": STRENGTH,
         }
         with autocast(device):
-            clips = draw_clips(animate(pictures, trainer.ema), PROMPTS, settings)
+            clips = draw_clips(pictures, animate(pictures, trainer.ema), PROMPTS, settings, FRAMES)
         look = clips[:, :: FRAMES // SHOWN].flatten(0, 1)
-        save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=SHOWN, scale=arguments.size // 128)
+        save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=SHOWN, scale=4)
 
     learn(
         trainer, lambda: reel.take(arguments.batch, rng), arguments.hours,

@@ -28,11 +28,11 @@ class Take:
 
 
 class Reel:
-    """Pair clips, at full or half size, with prompts."""
+    """Pair clips with prompts."""
 
-    def __init__(self, clips: Clips, lesson: Lesson, *, half: bool, kept: int = KEPT) -> None:
+    def __init__(self, clips: Clips, lesson: Lesson, kept: int = KEPT) -> None:
         self._kept = kept
-        self._latents = clips.half if half else clips.full
+        self._latents = clips.latents
         self._tokens = lesson.tokens
         self._answers = Answers(lesson, len(clips))
 

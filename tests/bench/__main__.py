@@ -13,7 +13,7 @@ from functools import partial
 
 from persistence import announcements, claims, contents
 from persistence.database import Database
-from tests.bench import cuda, page, speed, watching
+from tests.bench import cuda, page, shipped, speed, watching
 from tests.bench.measuring import CONTENTS, NOW, data_folder, fill, row, submit, timed
 from tests.bench.overhead import engine_ratios
 
@@ -27,6 +27,7 @@ def main(names: Sequence[str]) -> None:
         "tables": measure_tables,
         "engine": measure_engine,
         "cold": measure_cold_start,
+        "shipped": shipped.measure,
         "page": page.measure,
         "watching": watching.measure,
         "speed": speed.measure,

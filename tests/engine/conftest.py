@@ -11,6 +11,16 @@ from tests.hub import Hub, reached_by_client, serve
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
+@pytest.fixture(scope="session")
+def video_to_video_model(video_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the tiny video checkpoint, to be opened by the pipeline that goes on from latents."""
+    folder = tmp_path_factory.mktemp("video_to_video") / "model"
+    shutil.copytree(video_model, folder)
+    index = folder / "model_index.json"
+    index.write_text(index.read_text().replace('"AnimateDiffPipeline"', '"AnimateDiffVideoToVideoPipeline"'))
+    return folder
+
+
 @pytest.fixture
 def hub_cache(tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a Hub cache that holds one repository, and a Hub that cannot be reached."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.generation import Picture, generate
-from engine.models import BUILTIN, BUILTIN_REVISION, builtin
+from engine.generation import Picture, Video, generate
+from engine.models import BUILTIN, BUILTIN_REVISION, builtin, builtin_motion
 from engine.pipelines import Pipelines
 from engine.plan import plan
 
@@ -16,6 +16,7 @@ WEIGHTS = {
     "1": "090f95d8f436000c3a088a5a965cae4e51155bd74480d12d021a69f486b411ef",
     "2": "d863ab592a10406448285f39c9aab1dccea7e0f0ff2e01bdeb32e378c1108e98",
     "3": "a6f5945d2a22f086b4aebec7ca3efdf758807cf5f1dde26d6926ef9ce7ab1e31",
+    "4": "c72301eec6faadaa3e99d798c226475cbc6cad8b7f910770c1f4a2de3741e012",
 }
 
 
@@ -28,22 +29,43 @@ def test_the_revision_belongs_to_the_weights() -> None:
     assert digest(BUILTIN) == WEIGHTS[BUILTIN_REVISION]
 
 
-def test_it_is_a_standard_folder_of_at_most_60_megabytes_without_pickles() -> None:
+def test_it_is_a_standard_folder_of_at_most_60_megabytes_without_pickles_and_20_for_motion() -> None:
     assert json.loads((BUILTIN / "model_index.json").read_text())["_class_name"] == builtin().pipeline
     files = [path for path in BUILTIN.rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < 60e6
+    motion = [path for path in files if path.parent.name == "motion_adapter"]
+    assert 0 < sum(path.stat().st_size for path in motion) < 20e6
+    assert sum(path.stat().st_size for path in files if path not in motion) < 60e6
+    assert max(path.stat().st_size for path in files) < 15e6
     assert {path.suffix for path in files} <= {".json", ".safetensors", ".md", ".jpg"}
 
 
-def test_it_makes_a_picture_without_touching_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object, **_: object) -> None:
         raise AssertionError(f"the network was asked for {arguments}")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_it_makes_a_picture_without_touching_the_network() -> None:
     batch = plan(
         "a lake", images=1, videos=0, image_model=builtin(), video_model=builtin(), seed=1, random_seed=lambda: 0
     )
     (picture,) = [event for event in generate(Pipelines(), batch) if isinstance(event, Picture)]
     assert picture.image.size == (512, 512)
     assert np.asarray(picture.image).std() > 10
+
+
+@pytest.mark.usefixtures("no_network")
+def test_its_videos_move_and_stay_the_same_scene() -> None:
+    model = builtin_motion()
+    planned = plan("a waterfall", images=0, videos=1, image_model=model, video_model=model, seed=1, random_seed=int)
+    (video,) = [event for event in generate(Pipelines(), planned) if isinstance(event, Video)]
+    frames = np.stack([np.asarray(frame, np.float32) for frame in video.frames])
+    assert frames.shape == (model.settings["num_frames"], 512, 512, 3)
+    steps = np.abs(np.diff(frames, axis=0)).mean(axis=(0, 3))
+    assert np.quantile(steps, 0.25) < 0.1, "what is still stays still"
+    assert np.quantile(steps, 0.99) > 1, "the water falls"
+    assert np.median(np.abs(frames[0] - frames[-1])) < 0.1 * frames[0].std(), "it is the same scene"

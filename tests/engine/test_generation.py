@@ -102,10 +102,16 @@ def test_a_video_model_makes_its_own_frames(pipelines: Pipelines, video_model: P
     assert difference(frames[3], list(again.frames)[3]) == 0
 
 
-def test_a_video_of_key_frames_is_filled_up_to_its_length(pipelines: Pipelines, video_model: Path) -> None:
-    (plain,) = planned(find(str(video_model)), videos=1, steps=2)
+def test_a_video_of_key_frames_moves_a_picture_and_is_filled_up_to_its_length(
+    pipelines: Pipelines, image_model: Path, video_to_video_model: Path
+) -> None:
+    (plain,) = planned(find(str(image_model)), videos=1, steps=4)
     wish = {"motion": "key frames", "key_frames": 5, "num_frames": 21, "fps": 24, "width": 64, "height": 64}
-    (video,) = made(pipelines, [plain.model_copy(update=wish)], Video)
+    names = {"model": str(video_to_video_model), "picture_model": str(image_model), "strength": 0.5, "camera": None}
+    wanted = plain.model_copy(update=wish | names)
+    steps = [event for event in generate(pipelines, [wanted]) if isinstance(event, Step)]
+    assert steps == [Step(number, 6) for number in range(1, 7)], "four for the picture, two for its motion"
+    (video,) = made(pipelines, [wanted], Video)
     frames = list(video.frames)
     assert len(frames) == 21
     assert {frame.size for frame in frames} == {video.parameters.size} == {(64, 64)}

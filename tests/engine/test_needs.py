@@ -6,12 +6,20 @@ from engine import models, needs
 from persistence.tables import Kind
 
 
+def size(*files: Path) -> float:
+    return sum(file.stat().st_size for file in files) / 1e9
+
+
 def test_the_built_in_models_weights_are_those_of_its_files() -> None:
-    taken = needs.of_model(models.builtin())
-    files = sum(path.stat().st_size for path in models.BUILTIN.rglob("*.safetensors")) / 1e9
-    assert taken.weights.denoiser + taken.weights.text + taken.weights.vae == pytest.approx(files, rel=0.01)
+    taken, moving = needs.of_model(models.builtin()), needs.of_model(models.builtin_motion())
+    adapter = size(*models.BUILTIN.glob("motion_adapter/*.safetensors"))
+    assert moving.weights.total == pytest.approx(size(*models.BUILTIN.rglob("*.safetensors")), rel=0.01)
+    assert taken.weights.total == pytest.approx(moving.weights.total - adapter, rel=0.01)
     assert taken.weights.denoiser > taken.weights.text > taken.weights.vae > 0
     assert taken.tflop is not None
+    assert moving.tflop is not None
+    # Sixteen pictures, and what makes them one motion.
+    assert 16 * taken.tflop < moving.tflop < 32 * taken.tflop
 
 
 def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(video_model: Path) -> None:

@@ -9,7 +9,7 @@ from engine.training.lesson import Lesson
 from engine.training.text import WIDTH, TextModel
 from engine.training.tokenizer import PromptTokenizer
 
-SETTINGS = {"width": 256, "height": 256, "num_frames": 4, "num_inference_steps": 2, "guidance_scale": 1.0}
+SETTINGS = {"width": 256, "height": 256, "num_inference_steps": 2, "guidance_scale": 1.0, "strength": 0.5}
 
 
 @torch.no_grad()
@@ -34,7 +34,7 @@ def test_clips_come_out_of_the_standard_pipeline_and_repeat(
 ) -> None:
     pictures = assemble(codec, prepared[0], text_model, denoiser)
     pipeline = animate(pictures, build_adapter(denoiser))
-    first, second = (draw_clips(pipeline, ["hope", "calm"], SETTINGS) for _ in range(2))
+    first, second = (draw_clips(pictures, pipeline, ["hope", "calm"], SETTINGS, 4) for _ in range(2))
     assert first.shape == (2, 4, 3, 256, 256)
     assert torch.equal(first, second)
     # Frames that begin alike stay alike, and those of another clip do not.

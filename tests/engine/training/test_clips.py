@@ -1,4 +1,4 @@
-"""Clips: a scene's frames, encoded at two sizes."""
+"""Clips: a scene's frames, encoded."""
 
 import torch
 
@@ -17,8 +17,7 @@ def test_a_clip_shows_one_scene_at_moments_in_a_row() -> None:
     assert not torch.equal(frames[0], frames[1])
 
 
-def test_every_frame_is_encoded_at_both_sizes(clips: Clips, codec: Codec) -> None:
-    assert clips.full.shape == (3, FRAMES, 16, 32, 32)
-    assert clips.half.shape == (3, FRAMES, 16, 16, 16)
+def test_every_frame_is_encoded(clips: Clips, codec: Codec) -> None:
+    assert clips.latents.shape == (3, FRAMES, 16, 32, 32)
     alone = encode(codec, draw_clip(Scene(1))[5:6])[0]
-    assert torch.allclose(clips.full[1, 5].float(), alone, atol=0.02)
+    assert torch.allclose(clips.latents[1, 5].float(), alone, atol=0.02)

@@ -18,8 +18,8 @@ from engine.training.tokenizer import PromptTokenizer
 
 @pytest.fixture
 def take(clips: Clips, prepared: tuple[PromptTokenizer, Lesson]) -> Take:
-    drawn = Reel(clips, prepared[1], half=True, kept=1).take(1, np.random.default_rng(0))
-    return Take(drawn.latents[:, :6], drawn.tokens)
+    drawn = Reel(clips, prepared[1], kept=1).take(1, np.random.default_rng(0))
+    return Take(drawn.latents[:, :6, :, :16, :16], drawn.tokens)
 
 
 @pytest.fixture

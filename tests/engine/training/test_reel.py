@@ -11,24 +11,23 @@ from engine.training.tokenizer import LENGTH, PromptTokenizer
 Prepared = tuple[PromptTokenizer, Lesson]
 
 
-def test_a_take_holds_clips_of_the_chosen_size(clips: Clips, prepared: Prepared) -> None:
-    for half, side in ((False, 32), (True, 16)):
-        take = Reel(clips, prepared[1], half=half, kept=1).take(4, np.random.default_rng(0))
-        assert take.latents.shape == (4, FRAMES, 16, side, side)
-        assert take.tokens.shape == (4, LENGTH)
+def test_a_take_holds_clips_and_a_prompt_for_each(clips: Clips, prepared: Prepared) -> None:
+    take = Reel(clips, prepared[1], kept=1).take(4, np.random.default_rng(0))
+    assert take.latents.shape == (4, FRAMES, 16, 32, 32)
+    assert take.tokens.shape == (4, LENGTH)
 
 
 def test_clips_and_prompts_belong_together(clips: Clips, prepared: Prepared) -> None:
     lesson = prepared[1]
-    take = Reel(clips, lesson, half=True, kept=1).take(20, np.random.default_rng(0))
+    take = Reel(clips, lesson, kept=1).take(20, np.random.default_rng(0))
     for latents, prompt in zip(take.latents, take.tokens, strict=True):
-        seed = next(seed for seed in range(3) if torch.equal(clips.half[seed].float(), latents))
+        seed = next(seed for seed in range(3) if torch.equal(clips.latents[seed].float(), latents))
         row = next(row for row in range(len(lesson.tokens)) if torch.equal(lesson.tokens[row], prompt))
         assert seed in lesson.scenes[row]
 
 
 def test_kept_clips_are_never_trained_on(clips: Clips, prepared: Prepared) -> None:
-    reel = Reel(clips, prepared[1], half=True, kept=1)
+    reel = Reel(clips, prepared[1], kept=1)
     kept = reel.kept().latents
-    assert torch.equal(kept, clips.half[2:].float())
+    assert torch.equal(kept, clips.latents[2:].float())
     assert not any(torch.equal(clip, kept[0]) for clip in reel.take(20, np.random.default_rng(0)).latents)
