@@ -1,10 +1,13 @@
 import hashlib
 import json
+import re
 import socket
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.generation import Picture, Video, generate
 from engine.models import BUILTIN, BUILTIN_REVISION, builtin, builtin_motion
@@ -69,3 +72,15 @@ def test_its_videos_move_and_stay_the_same_scene() -> None:
     assert np.quantile(steps, 0.25) < 0.1, "what is still stays still"
     assert np.quantile(steps, 0.99) > 1, "the water falls"
     assert np.median(np.abs(frames[0] - frames[-1])) < 0.1 * frames[0].std(), "it is the same scene"
+
+
+@pytest.mark.usefixtures("no_network")
+def test_its_card_says_how_to_use_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "engine").symlink_to(BUILTIN.parent)
+    monkeypatch.chdir(tmp_path)
+    namespace: dict[str, Any] = {}
+    for code in re.findall(r"```python\n(.*?)```", (BUILTIN / "README.md").read_text(), re.DOTALL):
+        exec(code, namespace)
+    with Image.open("lighthouse.png") as picture:
+        assert picture.size == (512, 512)
+    assert [frame.size for frame in namespace["frames"]] == [(512, 512)] * 16
