@@ -20,14 +20,14 @@ UNREST = 0.006
 DECODED = 4
 
 
-def clip_noise(shape: Sequence[int], shared: float, random: "torch.Generator") -> "torch.Tensor":
-    """Return noise for clips, shape (n, frames, ...), of unit variance in every frame, of which they share so much."""
+def clip_noise(shape: Sequence[int], random: "torch.Generator") -> "torch.Tensor":
+    """Return noise for clips, shape (n, frames, ...), of unit variance in every frame."""
     import torch
 
     count, frames, *rest = shape
-    common = torch.randn(count, 1, *rest, generator=random)
+    shared = torch.randn(count, 1, *rest, generator=random)
     own = torch.randn(count, frames, *rest, generator=random)
-    noise: torch.Tensor = shared**0.5 * common + (1 - shared) ** 0.5 * own
+    noise: torch.Tensor = SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own
     return noise
 
 
@@ -47,7 +47,7 @@ def first_latents(
     scheduler.set_timesteps(num_inference_steps)
     timestep = scheduler.timesteps[num_inference_steps - steps_taken(num_inference_steps, strength)].reshape(1)
     still = picture.float().cpu().unsqueeze(2).repeat(1, 1, frames, 1, 1)
-    noise = clip_noise(still.transpose(1, 2).shape, SHARED, torch.Generator().manual_seed(seed)).transpose(1, 2)
+    noise = clip_noise(still.transpose(1, 2).shape, torch.Generator().manual_seed(seed)).transpose(1, 2)
     noisy: torch.Tensor = scheduler.add_noise(still, noise, timestep)
     return noisy.to(pipeline.unet.dtype)
 

@@ -16,7 +16,7 @@ from diffusers import MotionAdapter
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
-from engine.motion import SHARED, clip_noise
+from engine.motion import clip_noise
 from engine.training.animator import Adapter, animate, build_adapter, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
@@ -84,7 +84,7 @@ class Trainer(Learner[Take]):
         # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
         random = torch.Generator().manual_seed(self.steps)
         levels = draw_levels(len(take.latents), random)
-        loss = self._velocity_loss(self._network, take, levels, clip_noise(take.latents.shape, SHARED, random))
+        loss = self._velocity_loss(self._network, take, levels, clip_noise(take.latents.shape, random))
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.take_step(self.ramp(pace))
@@ -110,7 +110,7 @@ class Trainer(Learner[Take]):
     @torch.no_grad()
     def examine(self, take: Take) -> dict[str, float]:
         """Return the averaged weights' loss on clips at each of the EXAMINED levels."""
-        noise = clip_noise(take.latents.shape, SHARED, torch.Generator().manual_seed(0))
+        noise = clip_noise(take.latents.shape, torch.Generator().manual_seed(0))
         parts = [torch.split(part, 1) for part in (take.latents, take.tokens, noise)]
         losses = {}
         for level in EXAMINED:

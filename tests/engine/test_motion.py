@@ -14,11 +14,11 @@ from engine.recipe import Recipe
 
 
 def test_frames_share_most_of_their_noise() -> None:
-    for shared in (0.8, SHARED):
-        noise = clip_noise((1, 6, 16, 32, 32), shared, torch.Generator().manual_seed(0)).flatten(2)[0]
-        likeness = torch.corrcoef(noise)
-        assert torch.allclose(noise.std(dim=1), torch.ones(6), atol=0.02)
-        assert torch.allclose(likeness[0, 1:], torch.full((5,), shared), atol=0.02)
+    noise = clip_noise((1, 6, 16, 32, 32), torch.Generator().manual_seed(0)).flatten(2)[0]
+    likeness = torch.corrcoef(noise)
+    assert torch.allclose(noise.std(dim=1), torch.ones(6), atol=0.02)
+    assert torch.allclose(likeness[0, 1:], torch.full((5,), SHARED), atol=1e-3)
+    assert likeness[0, 1:].max() < 1
 
 
 def test_what_hardly_changes_does_not_and_what_moves_does() -> None:
