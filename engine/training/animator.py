@@ -8,6 +8,7 @@ import torch
 from diffusers import AnimateDiffVideoToVideoPipeline, MotionAdapter, UNetMotionModel
 from torch import Tensor, nn
 
+from engine.models import builtin, builtin_motion
 from engine.motion import calm, first_latents
 from engine.training.denoiser import Denoiser, Pipeline
 
@@ -49,6 +50,11 @@ def animate(pipeline: Pipeline, adapter: Adapter) -> Pipeline:
     clips: Pipeline = AnimateDiffVideoToVideoPipeline(**parts, motion_adapter=adapter)
     clips.set_progress_bar_config(disable=True)
     return clips
+
+
+def clip_settings() -> Mapping[str, Any]:
+    """Return what clips are drawn with in the program: what pictures are, and the strength of their motion."""
+    return {**builtin().settings, "strength": builtin_motion().settings["strength"]}
 
 
 @torch.no_grad()

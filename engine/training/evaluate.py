@@ -19,7 +19,7 @@ from torch.nn import functional
 
 from engine import machine, models, needs, recipe
 from engine.loading import load
-from engine.training.animator import animate, draw_clips
+from engine.training.animator import animate, clip_settings, draw_clips
 from engine.training.checkpoint import save_grid
 from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
 from engine.training.clips import FRAMES
@@ -135,9 +135,8 @@ def main() -> None:
     rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
     if arguments.motion:
         clips = animate(pipeline, MotionAdapter.from_pretrained(arguments.motion, dtype=pipeline.dtype))
-        clip_settings = {**settings, "strength": models.builtin_motion().settings["strength"]}
         scores = screen(
-            lambda prompt, seed: draw_clips(pipeline, clips, [prompt], clip_settings, FRAMES, seed)[0],
+            lambda prompt, seed: draw_clips(pipeline, clips, [prompt], clip_settings(), FRAMES, seed)[0],
             classifier,
             arguments.clips,
         )
@@ -155,7 +154,7 @@ def main() -> None:
         save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
         if arguments.motion:
-            frames = draw_clips(pipeline, clips, firsts[:SHEETS], clip_settings, FRAMES)[:, :: FRAMES // SHOWN]
+            frames = draw_clips(pipeline, clips, firsts[:SHEETS], clip_settings(), FRAMES)[:, :: FRAMES // SHOWN]
             save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
 
 

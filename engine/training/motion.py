@@ -17,7 +17,7 @@ from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
 from engine.motion import clip_noise
-from engine.training.animator import Adapter, animate, build_adapter, draw_clips, join
+from engine.training.animator import Adapter, animate, build_adapter, clip_settings, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
 from engine.training.codec import load_codec
@@ -29,7 +29,6 @@ from engine.training.lesson import read_lesson
 from engine.training.loop import learn
 from engine.training.muon import Muon
 from engine.training.reel import Reel, Take
-from engine.training.scenes import SIZE
 from engine.training.text import TextModel, read_text_model
 
 logger = logging.getLogger(__name__)
@@ -44,8 +43,8 @@ MOST_WEIGHT = 4.0
 COMMON_WEIGHT = 0.1
 #: Levels of the validation loss.
 EXAMINED = (0.3, 0.6, 0.8, 0.95)
-#: Frames of each clip that a look shows, and the share of the steps in which it moves.
-SHOWN, STRENGTH = 8, 0.75
+#: Frames of each clip that a look shows.
+SHOWN = 8
 
 PROMPTS = (
     "waves on a beach at sunset", "a runner on a road at sunrise", "a tall waterfall in the mountains",
@@ -158,15 +157,8 @@ def main() -> None:
     def save(loss: float) -> None:
         trainer.ema.save_pretrained(arguments.out / "ema")
         keep(trainer, arguments.out, loss, batch=arguments.batch, **trainer.examine(kept))
-        settings = {
-            "width": SIZE,
-            "height": SIZE,
-            "num_inference_steps": 8,
-            "guidance_scale": 1.0,
-            "strength": STRENGTH,
-        }
         with autocast(device):
-            clips = draw_clips(pictures, animate(pictures, trainer.ema), PROMPTS, settings, FRAMES)
+            clips = draw_clips(pictures, animate(pictures, trainer.ema), PROMPTS, clip_settings(), FRAMES)
         look = clips[:, :: FRAMES // SHOWN].flatten(0, 1)
         save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=SHOWN, scale=4)
 

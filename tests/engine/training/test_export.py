@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import torch
 from diffusers import AnimateDiffPipeline, MotionAdapter, StableDiffusionPipeline
 
@@ -14,14 +15,20 @@ from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
 
 
-def test_the_model_opens_in_diffusers_and_draws(
+@pytest.fixture(autouse=True)
+def trained(
     codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson], tmp_path: Path
 ) -> None:
+    """Save the parts as their trainings leave them."""
     codec.save_pretrained(tmp_path / "codec")
     prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
     text_model.save_pretrained(tmp_path / "text" / "text_encoder")
-    build_denoiser((64, 64, 128, 256)).save_pretrained(tmp_path / "large")
     denoiser.save_pretrained(tmp_path / "small")
+    build_adapter(denoiser).save_pretrained(tmp_path / "motion")
+
+
+def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
+    build_denoiser((64, 64, 128, 256)).save_pretrained(tmp_path / "large")
     out = tmp_path / "model"
     for name in ("large", "small"):
         export(tmp_path / "codec", tmp_path / "text", tmp_path / name, None, out)
@@ -35,17 +42,10 @@ def test_the_model_opens_in_diffusers_and_draws(
     assert pictures[0].size == (64, 64)
 
 
-def test_a_motion_adapter_lies_beside_the_parts_and_stays_until_another_comes(
-    codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson], tmp_path: Path
-) -> None:
-    codec.save_pretrained(tmp_path / "codec")
-    prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
-    text_model.save_pretrained(tmp_path / "text" / "text_encoder")
-    denoiser.save_pretrained(tmp_path / "denoiser")
-    build_adapter(denoiser).save_pretrained(tmp_path / "motion")
+def test_a_motion_adapter_lies_beside_the_parts_and_stays_until_another_comes(tmp_path: Path) -> None:
     out = tmp_path / "model"
     for motion in (tmp_path / "motion", None):
-        export(tmp_path / "codec", tmp_path / "text", tmp_path / "denoiser", motion, out)
+        export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", motion, out)
         assert weights_size(out).keys() == {"text_encoder", "unet", "vae", MOTION}
     assert str(tmp_path) not in (out / MOTION / "config.json").read_text()
     adapter = MotionAdapter.from_pretrained(out / MOTION, local_files_only=True)
