@@ -83,7 +83,7 @@ def builtin_motion() -> Model:
         kind=Kind.VIDEO,
         settings={
             **pictures.settings,
-            "strength": 0.75,
+            "strength": 0.5,
             "num_frames": 76,
             "key_frames": 16,
             "fps": 24,

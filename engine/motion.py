@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     import torch
 
 #: The share of the noise, by variance, that is the same in all frames of a clip. Frames that begin alike stay alike, so
-#: that only what moves has to be made (mixed noise, Ge et al. 2023); were it all, training would show what differs.
-SHARED = 0.99
+#: that only what moves has to be made (mixed noise, Ge et al. 2023).
+SHARED = 0.9
+#: So much of the noise of its own a frame takes over from the one before. Clips change like this, and noise of another
+#: rhythm would not hide, in training, what is to be foretold.
+KEPT = 0.75
 #: So much of what a cell of latents varies in time, about its mean, is unrest and no motion.
 UNREST = 0.006
 #: Frames decoded at a time.
@@ -26,7 +29,10 @@ def clip_noise(shape: Sequence[int], random: "torch.Generator") -> "torch.Tensor
 
     count, frames, *rest = shape
     shared = torch.randn(count, 1, *rest, generator=random)
-    own = torch.randn(count, frames, *rest, generator=random)
+    number = torch.arange(frames)
+    likeness = KEPT ** (number[:, None] - number).abs().float()
+    fresh = torch.randn(count, frames, *rest, generator=random)
+    own = torch.einsum("kj,nj...->nk...", torch.linalg.cholesky(likeness), fresh)
     noise: torch.Tensor = SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own
     return noise
 

@@ -3,7 +3,8 @@
 --hours 1`.
 
 The denoiser stays as it is. What learns is an adapter between its layers, through which frames see each other, at the
-size that the denoiser was trained at last: at another one it learns to mend pictures instead of moving them.
+size that the denoiser was trained at last: at another one it learns to mend pictures instead of moving them. It learns
+on the very way that a clip takes: from a picture under noise, the same in all frames, to frames that move.
 """
 
 import logging
@@ -22,7 +23,7 @@ from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
 from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
-from engine.training.denoiser import Denoiser, assemble, draw_levels, mix, read_denoiser
+from engine.training.denoiser import FLOW_SHIFT, Denoiser, assemble, read_denoiser
 from engine.training.device import autocast, best_device, compute_type
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson
@@ -41,8 +42,10 @@ MOST_WEIGHT = 4.0
 #: An error that all frames share counts so much: what a clip shows is the denoiser's affair, and how it moves, a
 #: twentieth of the latents' variance, the adapter's.
 COMMON_WEIGHT = 0.1
-#: Levels of the validation loss.
-EXAMINED = (0.3, 0.6, 0.8, 0.95)
+#: The least share of a clip's way that is trained at; what comes after is one step.
+LEAST_SHARE = 0.2
+#: Shares of a clip's way that are examined, from its beginning on.
+EXAMINED = (1.0, 0.85, 0.65, 0.4)
 #: Frames of each clip that a look shows.
 SHOWN = 8
 
@@ -58,8 +61,9 @@ class Trainer(Learner[Take]):
 
     warm_up = 100
 
-    def __init__(self, denoiser: Denoiser, adapter: Adapter, text_model: TextModel) -> None:
+    def __init__(self, denoiser: Denoiser, adapter: Adapter, text_model: TextModel, strength: float) -> None:
         self.device = denoiser.device
+        self._first_level = FLOW_SHIFT * strength / (1 + (FLOW_SHIFT - 1) * strength)
         self.adapter = adapter.to(self.device)
         self.ema = deepcopy(adapter).eval().requires_grad_(False)
         frozen = deepcopy(denoiser).to(compute_type(self.device))
@@ -82,8 +86,13 @@ class Trainer(Learner[Take]):
         """Learn from clips at a share of the full rates; return the loss of the velocity."""
         # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
         random = torch.Generator().manual_seed(self.steps)
-        levels = draw_levels(len(take.latents), random)
-        loss = self._velocity_loss(self._network, take, levels, clip_noise(take.latents.shape, random))
+        # Where a clip begins its motion is decided; later on it can be read off.
+        shares = 1 - (1 - LEAST_SHARE) * torch.rand(len(take.latents), generator=random).square()
+        noise = clip_noise(take.latents.shape, random)
+        _, error = self._errors(self._network, take, shares, noise)
+        common = error.mean(dim=1, keepdim=True)
+        squared = (error - common).square() + COMMON_WEIGHT * common.square()
+        loss = (squared * change_weight(take.latents).to(self.device)).mean()
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.take_step(self.ramp(pace))
@@ -91,9 +100,11 @@ class Trainer(Learner[Take]):
         average(self.ema, self.adapter, self.steps, EMA_DECAY)
         return float(loss.detach())
 
-    def _velocity_loss(self, network: Denoiser, take: Take, levels: Tensor, noise: Tensor) -> Tensor:
-        take, levels = take.to(self.device), levels.to(self.device)
-        noisy, velocity = mix(take.latents, levels, noise.to(self.device))
+    def _errors(self, network: Denoiser, take: Take, shares: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the levels that clips are at, and the errors of the velocity there."""
+        take, shares = take.to(self.device), shares.to(self.device)
+        noisy, velocity = set_out(take.latents, shares, noise.to(self.device), self._first_level)
+        levels = shares * self._first_level
         with torch.no_grad():
             read = self._text_model(take.tokens).last_hidden_state
         read = read.repeat_interleave(noisy.shape[1], dim=0)
@@ -101,24 +112,36 @@ class Trainer(Learner[Take]):
             # In channels-last order, as a codec may have left them, torch 2.13 crashes on a CPU in a norm's backward.
             frames = noisy.transpose(1, 2).contiguous()
             told = network(frames, levels * 1000, read).sample.transpose(1, 2)
-        error = told.float() - velocity
-        common = error.mean(dim=1, keepdim=True)
-        squared: Tensor = (error - common).square() + COMMON_WEIGHT * common.square()
-        return (squared * change_weight(take.latents)).mean()
+        return levels, told.float() - velocity
 
     @torch.no_grad()
     def examine(self, take: Take) -> dict[str, float]:
-        """Return the averaged weights' loss on clips at each of the EXAMINED levels."""
+        """Return how much of the change in clips the averaged weights tell, 1 for all of it and 0 for none, at each of
+        the EXAMINED shares of their way."""
         noise = clip_noise(take.latents.shape, torch.Generator().manual_seed(0))
         parts = [torch.split(part, 1) for part in (take.latents, take.tokens, noise)]
-        losses = {}
-        for level in EXAMINED:
-            told = [
-                float(self._velocity_loss(self._averaged, Take(latents, tokens), torch.tensor([level]), part))
-                for latents, tokens, part in zip(*parts, strict=True)
-            ]
-            losses[f"at_{level}"] = float(np.mean(told))
-        return losses
+        change = (take.latents - take.latents.mean(dim=1, keepdim=True)).square().sum()
+        told = {}
+        for share in EXAMINED:
+            missed = 0.0
+            for latents, tokens, part in zip(*parts, strict=True):
+                level, error = self._errors(self._averaged, Take(latents, tokens), torch.tensor([share]), part)
+                missed += float(((error - error.mean(dim=1, keepdim=True)) * level).square().sum())
+            told[f"told_at_{share}"] = 1 - missed / float(change)
+        return told
+
+
+def set_out(latents: Tensor, shares: Tensor, noise: Tensor, first_level: float) -> tuple[Tensor, Tensor]:
+    """Return clips of shape (n, frames, ...) on their way from one picture under noise, at shares of it, shape (n,),
+    and the velocity that is to be predicted there, from frames to noise (a flow between them, Lipman et al. 2023).
+
+    At the share 1 all frames are the picture, as in the program, and nothing but words and picture tells what moves.
+    """
+    middle = latents.shape[1] // 2  # where scenes stand as pictures show them
+    still = latents[:, middle : middle + 1]
+    share = shares.view(-1, *[1] * (latents.dim() - 1))
+    noisy = torch.lerp(latents, torch.lerp(still, noise, first_level), share)
+    return noisy, (noisy - latents) / (share * first_level)
 
 
 def change_weight(latents: Tensor) -> Tensor:
@@ -147,7 +170,7 @@ def main() -> None:
     tokenizer, text_model = read_text_model(arguments.text)
     denoiser = read_denoiser(arguments.denoiser).to(device)
     start = arguments.start and MotionAdapter.from_pretrained(arguments.start).float()
-    trainer = Trainer(denoiser, start or build_adapter(denoiser), text_model)
+    trainer = Trainer(denoiser, start or build_adapter(denoiser), text_model, clip_settings()["strength"])
     go_on(trainer, arguments.out, device)
     reel = Reel(read_clips(arguments.clips), read_lesson(arguments.lesson))
     kept, rng = reel.kept(), np.random.default_rng(trainer.steps)
