@@ -15,7 +15,7 @@ from app.printable import printable
 from engine import choice, files, machine, tokens
 from engine.catalogue import ModelError
 from engine.machine import Machine
-from engine.models import Model, find
+from engine.models import Model, find, shipped
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
 from persistence import contents
@@ -23,8 +23,8 @@ from persistence.contents import NoRoom
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
 
-#: The name that leaves the choice of a model to the program.
-AUTO = "auto"
+#: The name that leaves the choice of a model to the program, and the one of what ships, for pictures and for videos.
+AUTO, BUILTIN = "auto", "builtin"
 
 
 @dataclass(frozen=True)
@@ -45,23 +45,23 @@ def new_user_id() -> str:
 def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
     """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
 
-    Where no video model is, `auto` videos are camera moves over what the image model makes. Raises InputError for
-    an unknown model, and for a video model that is to make pictures.
+    Where there is no other video model, `auto` moves the built-in model's pictures, and those of any other image model
+    by camera. Raises InputError for an unknown model, and for a video model that is to make pictures.
     """
-    pictures = _find("image model", choice.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
+    pictures = _find(Kind.IMAGE, choice.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
     if pictures.kind == Kind.VIDEO:
         raise InputError(f"image model: {image_model!r} makes videos.")
-    if video_model != AUTO:
-        return pictures, _find("video model", video_model)
-    moving = choice.auto(Kind.VIDEO, look)
-    return pictures, pictures if moving == "builtin" else _find("video model", moving)
+    videos = _find(Kind.VIDEO, choice.auto(Kind.VIDEO, look) if video_model == AUTO else video_model)
+    if video_model == AUTO and videos == shipped(Kind.VIDEO) and pictures != shipped(Kind.IMAGE):
+        return pictures, pictures
+    return pictures, videos
 
 
-def _find(field: str, name: str) -> Model:
+def _find(kind: Kind, name: str) -> Model:
     try:
-        return find(name)
+        return shipped(kind) if name == BUILTIN else find(name)
     except ModelError as error:
-        raise InputError(f"{field}: {error}") from error
+        raise InputError(f"{kind} model: {error}") from error
 
 
 def submit(

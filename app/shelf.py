@@ -9,7 +9,7 @@ from app.content import AUTO
 from app.fetches import Fetches
 from engine import choice, hub, machine
 from engine.machine import Machine
-from engine.models import Model
+from engine.models import Model, shipped
 from persistence.tables import Kind
 
 
@@ -41,7 +41,9 @@ class Shelf:
             return []
         here = choice.fetched(kind)
         # The machine is looked at only when there is something to choose.
-        return ["builtin", *(entry.id for entry in here if choice.suits(self._look(), entry))] if here else []
+        if not here:
+            return []
+        return [shipped(kind).id, *(entry.id for entry in here if choice.suits(self._look(), entry))]
 
     def view(self, *, may_fetch: bool) -> dict[str, Any]:
         """Return all that the page shows of models."""
@@ -52,6 +54,8 @@ class Shelf:
             "models": list(models.views(this)),
             "choices": {kind.value: list(self.choices(kind)) for kind in Kind},
             "used": {kind.value: model.id for kind, model in zip(Kind, used, strict=True)},
+            # How a visitor's choice of pictures moves then follows from it.
+            "videos_follow": self._named[Kind.VIDEO] == AUTO and used[1] in (used[0], shipped(Kind.VIDEO)),
             "may_fetch": may_fetch,
             # Folders are nobody else's business.
             "fetching": self.fetches.view() if may_fetch else None,

@@ -48,11 +48,9 @@ def fetched(kind: Kind) -> Sequence[Entry]:
 
 
 def auto(kind: Kind, look: Callable[[], Machine]) -> str:
-    """Return the best model on this disk that suits the machine, else the built-in one.
+    """Return the best model on this disk that suits the machine, else the one that ships.
 
     The machine is looked at only when there is a choice.
     """
-    here = [entry.id for entry in fetched(kind)]
-    if not here:
-        return "builtin"
-    return next((entry.id for entry in ranked(look(), kind) if entry.id in here), "builtin")
+    here, ships = [entry.id for entry in fetched(kind)], models.shipped(kind).id
+    return next((entry.id for entry in ranked(look(), kind) if entry.id in here), ships) if here else ships

@@ -18,7 +18,7 @@ from persistence.tables import Kind
 BUILTIN = Path(__file__).parent / "builtin"
 
 #: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "4"
+BUILTIN_REVISION = "5"
 
 #: Frames per second that video models were trained at; the others get DEFAULT_FPS.
 FPS = {
@@ -92,6 +92,11 @@ def builtin_motion() -> Model:
         },
         parts={"motion_adapter": BUILTIN / "motion_adapter"},
     )
+
+
+def shipped(kind: Kind) -> Model:
+    """Return the model of a kind that ships with the program."""
+    return builtin_motion() if kind == Kind.VIDEO else builtin()
 
 
 def find(name: str, revision: str | None = None) -> Model:

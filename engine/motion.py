@@ -18,7 +18,7 @@ SHARED = 0.9
 #: rhythm would not hide, in training, what is to be foretold.
 KEPT = 0.75
 #: So much of what a cell of latents varies in time, about its mean, is unrest and no motion.
-UNREST = 0.006
+UNREST = 0.015
 #: Frames decoded at a time.
 DECODED = 4
 
@@ -66,7 +66,8 @@ def steps_taken(num_inference_steps: int, strength: float) -> int:
 def calm(latents: "torch.Tensor") -> "torch.Tensor":
     """Return the latents of clips, shape (n, channels, frames, height, width), with what is unrest taken out.
 
-    Each cell's change is scaled by the share of it that is motion (a Wiener filter), so that what is still stays still.
+    Each cell's change is scaled by how far it rises above unrest, more sharply than by the share of it that is motion
+    (a Wiener filter), so that what is still stays still and what moves loses little.
     """
     from torch.nn import functional
 
@@ -75,7 +76,7 @@ def calm(latents: "torch.Tensor") -> "torch.Tensor":
     variance = change.square().mean(dim=(1, 2)).unsqueeze(1)
     # Beside what moves something is about to.
     near = functional.avg_pool2d(variance, 3, stride=1, padding=1, count_include_pad=False).clamp_min(1e-9)
-    share = (1 - UNREST / near).clamp_min(0).unsqueeze(2)
+    share = (1 - (UNREST / near).square()).clamp_min(0).unsqueeze(2)
     return (mean + share * change).to(latents.dtype)
 
 

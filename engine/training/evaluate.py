@@ -141,6 +141,14 @@ def main() -> None:
             arguments.clips,
         )
         rows += [(f"clips, {name}", f"{value:.2f}") for name, value in scores.items()]
+    if arguments.card:
+        firsts = [theme.unseen_prompts()[0] for theme in themes()]
+        save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
+        save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
+        if arguments.motion:
+            frames = draw_clips(pipeline, clips, firsts[:SHEETS], clip_settings(), FRAMES)[:, :: FRAMES // SHOWN]
+            save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
+    # At the end, for the clips' network stays as it is.
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
     sizes = weights_size(model.folder)
@@ -150,12 +158,6 @@ def main() -> None:
     print(table)
     if arguments.card:
         replace_table(arguments.card, table)
-        firsts = [theme.unseen_prompts()[0] for theme in themes()]
-        save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
-        save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
-        if arguments.motion:
-            frames = draw_clips(pipeline, clips, firsts[:SHEETS], clip_settings(), FRAMES)[:, :: FRAMES // SHOWN]
-            save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
 
 
 if __name__ == "__main__":

@@ -263,8 +263,11 @@ def test_a_model_that_is_not_there_is_refused(image_model: str, video_model: str
         content.find_models(image_model, video_model)
 
 
-def test_the_models_are_the_builtin_one_unless_others_are_named() -> None:
-    assert content.find_models("auto", "builtin") == (BUILTIN, BUILTIN)
+def test_the_models_are_those_that_ship_unless_others_are_named(image_model: Path) -> None:
+    ships = (models.builtin(), models.builtin_motion())
+    for names in (("auto", "auto"), ("auto", "builtin"), ("builtin", "auto"), ("builtin", "builtin-motion")):
+        assert content.find_models(*names) == ships
+    assert content.find_models(str(image_model), "builtin")[1] == models.builtin_motion()
 
 
 def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) -> None:
@@ -274,9 +277,10 @@ def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) ->
         content.find_models(film, "auto")
 
 
-def test_without_a_video_model_the_camera_moves_over_what_the_image_model_makes(image_model: Path) -> None:
+def test_without_a_video_model_the_camera_moves_over_what_another_image_model_makes(image_model: Path) -> None:
     pictures, videos = content.find_models(str(image_model), "auto")
     assert pictures == videos
+    assert content.find_models("builtin", str(image_model)) == (models.builtin(), videos)
 
 
 def test_the_time_it_takes_is_told_once_something_was_made(database: Database, submit: Submit) -> None:

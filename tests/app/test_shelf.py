@@ -32,8 +32,8 @@ def install() -> None:
     list(fetching.fetch(hub.look_up(sources("tiny"))))
 
 
-def test_without_anything_fetched_all_is_made_by_the_built_in_model() -> None:
-    assert [model.id for model in shelf().find()] == ["builtin", "builtin"]
+def test_without_anything_fetched_all_is_made_by_what_ships() -> None:
+    assert [model.id for model in shelf().find()] == ["builtin", "builtin-motion"]
     assert list(shelf().choices(Kind.IMAGE)) == []
 
 
@@ -46,7 +46,7 @@ def test_auto_is_what_was_fetched_and_suits_the_machine() -> None:
 
 def test_a_visitor_may_choose_what_is_here() -> None:
     install()
-    assert [model.id for model in shelf().find(image_model="builtin")] == ["builtin", "builtin"]
+    assert [model.id for model in shelf().find(image_model="builtin")] == ["builtin", "builtin-motion"]
     assert shelf().find(image_model=" tiny ")[0].id == "tiny"
 
 
@@ -63,7 +63,7 @@ def test_where_the_operator_named_a_model_there_is_no_choice() -> None:
     assert list(named.choices(Kind.IMAGE)) == []
     with pytest.raises(InputError, match=r"^image model: 'tiny' cannot be chosen here\.$"):
         named.find(image_model="tiny")
-    assert [model.id for model in named.find("builtin", "builtin")] == ["builtin", "builtin"]
+    assert [model.id for model in named.find("builtin", "builtin")] == ["builtin", "builtin-motion"]
 
 
 def test_the_page_is_told_what_each_model_is_here() -> None:
@@ -78,6 +78,8 @@ def test_the_page_is_told_what_each_model_is_here() -> None:
     assert view["models"][0]["installed"]
     assert view["choices"] == {"image": ["builtin", "tiny"], "video": []}
     assert view["used"] == {"image": "tiny", "video": "tiny"}
+    assert view["videos_follow"]
+    assert not shelf(video_model="builtin").view(may_fetch=False)["videos_follow"]
     assert (view["may_fetch"], view["fetching"], view["folder"], view["free"]) == (False, None, None, None)
 
 

@@ -75,6 +75,10 @@ def test_a_recommended_model_is_fetched_with_one_click_and_used_for_the_next_pic
     expect(ada.tiles("Completed")).to_have_count(1)
     (row,) = site.program.rows("SELECT model, status FROM content_item")
     assert row == (ENTRY.id, "Completed")
+    opens_models(ada)
+    ada.page.locator(".model[data-id='builtin']").get_by_role("button", name="Use it").click()
+    ada.goes_to("Create")
+    expect(ada.page.locator(".chosen")).to_have_text("Pictures: built-in. Videos: built-in.")
 
 
 def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit) -> None:

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -20,6 +21,7 @@ WEIGHTS = {
     "2": "d863ab592a10406448285f39c9aab1dccea7e0f0ff2e01bdeb32e378c1108e98",
     "3": "a6f5945d2a22f086b4aebec7ca3efdf758807cf5f1dde26d6926ef9ce7ab1e31",
     "4": "c72301eec6faadaa3e99d798c226475cbc6cad8b7f910770c1f4a2de3741e012",
+    "5": "324a90df428a5c1bf2b8f884ec63967ea2173138888c16bee0dafc31b683a5c1",
 }
 
 
@@ -61,17 +63,30 @@ def test_it_makes_a_picture_without_touching_the_network() -> None:
     assert np.asarray(picture.image).std() > 10
 
 
+def video_of(prompt: str) -> list[Image.Image]:
+    ships = {"image_model": builtin(), "video_model": builtin_motion()}
+    planned = plan(prompt, images=0, videos=1, seed=1, random_seed=int, **ships)
+    (video,) = [event for event in generate(Pipelines(), planned) if isinstance(event, Video)]
+    return list(video.frames)
+
+
 @pytest.mark.usefixtures("no_network")
 def test_its_videos_move_and_stay_the_same_scene() -> None:
-    model = builtin_motion()
-    planned = plan("a waterfall", images=0, videos=1, image_model=model, video_model=model, seed=1, random_seed=int)
-    (video,) = [event for event in generate(Pipelines(), planned) if isinstance(event, Video)]
-    frames = np.stack([np.asarray(frame, np.float32) for frame in video.frames])
-    assert frames.shape == (model.settings["num_frames"], 512, 512, 3)
+    frames = np.stack([np.asarray(frame, np.float32) for frame in video_of("a waterfall")])
+    assert frames.shape == (builtin_motion().settings["num_frames"], 512, 512, 3)
     steps = np.abs(np.diff(frames, axis=0)).mean(axis=(0, 3))
     assert np.quantile(steps, 0.25) < 0.1, "what is still stays still"
     assert np.quantile(steps, 0.99) > 1, "the water falls"
     assert np.median(np.abs(frames[0] - frames[-1])) < 0.1 * frames[0].std(), "it is the same scene"
+
+
+def test_what_drifts_goes_with_the_wind() -> None:
+    frames = [np.asarray(frame.convert("L")) for frame in video_of("hot air balloons over a lake")]
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    onward = search.calc(frames[10], frames[-10], np.zeros((512, 512, 2), np.float32))
+    moved = np.hypot(onward[..., 0], onward[..., 1]) > 3
+    assert moved.mean() > 0.01
+    assert np.median(onward[..., 0][moved]) > 3
 
 
 @pytest.mark.usefixtures("no_network")

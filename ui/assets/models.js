@@ -3,6 +3,10 @@ daybreak.models = (() => {
   const { h, store } = daybreak;
   const LOOK_AGAIN_MILLISECONDS = 1000;
   const PLURALS = { image: "Pictures", video: "Videos" };
+  const BUILTIN = {
+    image: { id: "builtin", why: "Ships with Daybreak: quick anywhere, without a network." },
+    video: { id: "builtin-motion", why: "Ships with Daybreak: moves the built-in pictures." },
+  };
   let root = null;
   let line = null;
   let state = null;
@@ -10,6 +14,12 @@ daybreak.models = (() => {
 
   const wish = (kind) => localStorage.getItem(`daybreak-${kind}-model`) || "";
   const chosen = (kind) => (state?.choices[kind].includes(wish(kind)) ? wish(kind) : "");
+
+  const inUse = (kind) => {
+    if (chosen(kind)) return chosen(kind);
+    if (kind === "image" || !state.videos_follow) return state.used[kind];
+    return inUse("image") === BUILTIN.image.id ? BUILTIN.video.id : "";
+  };
 
   const choose = (kind, id) => {
     localStorage.setItem(`daybreak-${kind}-model`, id);
@@ -53,7 +63,7 @@ daybreak.models = (() => {
   const buttons = (model) => {
     const isFetching = state.fetching && !state.fetching.has_ended;
     if (model.installed && state.choices[model.kind].includes(model.id)) {
-      const isChosen = (chosen(model.kind) || state.used[model.kind]) === model.id;
+      const isChosen = inUse(model.kind) === model.id;
       return h(
         "button",
         { type: "button", class: "quiet", "aria-pressed": String(isChosen), onclick: () => choose(model.kind, isChosen ? "" : model.id) },
@@ -85,14 +95,15 @@ daybreak.models = (() => {
 
   // Until something else is fetched there is nothing to choose.
   const builtin = (kind) => {
-    const isUsed = (chosen(kind) || state.used[kind]) === "builtin";
+    const { id, why } = BUILTIN[kind];
+    const isUsed = inUse(kind) === id;
     const button = () =>
-      h("button", { type: "button", class: "quiet", "aria-pressed": String(isUsed), onclick: () => choose(kind, "builtin") }, isUsed ? "In use" : "Use it");
+      h("button", { type: "button", class: "quiet", "aria-pressed": String(isUsed), onclick: () => choose(kind, id) }, isUsed ? "In use" : "Use it");
     return h(
       "li",
-      { class: "model", "data-id": "builtin" },
+      { class: "model", "data-id": id },
       h("h3", {}, "Built-in", h("span", { class: "mark" }, "on this disk"), isUsed && h("span", { class: "mark" }, "in use")),
-      h("p", {}, kind === "image" ? "Ships with Daybreak: quick anywhere, without a network." : "Camera moves over pictures."),
+      h("p", {}, why),
       state.choices[kind].length > 0 && button(),
     );
   };
@@ -140,9 +151,10 @@ daybreak.models = (() => {
     line = element?.querySelector(".chosen") || line;
     if (!line) return;
     const used = (kind) => {
-      const id = chosen(kind) || state.used[kind];
+      const id = inUse(kind);
+      if (id === BUILTIN[kind].id) return "built-in";
       const model = state.models.find((one) => one.id === id);
-      if (kind === "video" && model?.kind !== "video") return "camera moves over pictures";
+      if (!id || (model && model.kind !== kind)) return "camera moves over pictures";
       return model?.name || id;
     };
     line.textContent = state && Object.values(state.choices).flat().length ? `Pictures: ${used("image")}. Videos: ${used("video")}.` : "";
