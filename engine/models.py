@@ -106,9 +106,9 @@ def find(name: str, revision: str | None = None) -> Model:
     newest commit that was fetched is meant, or the one that is given.
     Raises MissingModel for a repository that was not fetched, ModelError for everything else.
     """
-    for shipped in (builtin(), builtin_motion()):
-        if name == shipped.id:
-            return shipped
+    for ships in map(shipped, Kind):
+        if name == ships.id:
+            return ships
     folder = Path(name).expanduser()
     if (folder / INDEX).is_file():
         return _describe(name, None, folder, is_repository=False)
@@ -152,7 +152,7 @@ def installed() -> Sequence[str]:
     except CacheNotFound:
         repositories = []
     others = [name for name in repositories if REPOSITORY.fullmatch(name) and entry(name) is None]
-    return [builtin().id, builtin_motion().id, *known, *(name for name in others if _cached(name, INDEX, None))]
+    return [*(shipped(kind).id for kind in Kind), *known, *(name for name in others if _cached(name, INDEX, None))]
 
 
 def _local(source: Source, commit: str | None) -> Path | None:

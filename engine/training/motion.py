@@ -89,7 +89,7 @@ class Trainer(Learner[Take]):
         # Where a clip begins its motion is decided; later on it can be read off.
         shares = 1 - (1 - LEAST_SHARE) * torch.rand(len(take.latents), generator=random).square()
         noise = clip_noise(take.latents.shape, random)
-        _, error = self._errors(self._network, take, shares, noise)
+        error = self._errors(self._network, take, shares, noise)
         common = error.mean(dim=1, keepdim=True)
         squared = (error - common).square() + COMMON_WEIGHT * common.square()
         loss = (squared * change_weight(take.latents).to(self.device)).mean()
@@ -100,19 +100,19 @@ class Trainer(Learner[Take]):
         average(self.ema, self.adapter, self.steps, EMA_DECAY)
         return float(loss.detach())
 
-    def _errors(self, network: Denoiser, take: Take, shares: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the levels that clips are at, and the errors of the velocity there."""
+    def _errors(self, network: Denoiser, take: Take, shares: Tensor, noise: Tensor) -> Tensor:
+        """Return the errors of the velocity at shares of the clips' way."""
         take, shares = take.to(self.device), shares.to(self.device)
         noisy, velocity = set_out(take.latents, shares, noise.to(self.device), self._first_level)
-        levels = shares * self._first_level
         with torch.no_grad():
             read = self._text_model(take.tokens).last_hidden_state
         read = read.repeat_interleave(noisy.shape[1], dim=0)
         with autocast(self.device):
             # In channels-last order, as a codec may have left them, torch 2.13 crashes on a CPU in a norm's backward.
             frames = noisy.transpose(1, 2).contiguous()
-            told = network(frames, levels * 1000, read).sample.transpose(1, 2)
-        return levels, told.float() - velocity
+            told = network(frames, shares * self._first_level * 1000, read).sample.transpose(1, 2)
+        error: Tensor = told.float() - velocity
+        return error
 
     @torch.no_grad()
     def examine(self, take: Take) -> dict[str, float]:
@@ -125,8 +125,8 @@ class Trainer(Learner[Take]):
         for share in EXAMINED:
             missed = 0.0
             for latents, tokens, part in zip(*parts, strict=True):
-                level, error = self._errors(self._averaged, Take(latents, tokens), torch.tensor([share]), part)
-                missed += float(((error - error.mean(dim=1, keepdim=True)) * level).square().sum())
+                error = self._errors(self._averaged, Take(latents, tokens), torch.tensor([share]), part)
+                missed += float(((error - error.mean(dim=1, keepdim=True)) * share * self._first_level).square().sum())
             told[f"told_at_{share}"] = 1 - missed / float(change)
         return told
 
