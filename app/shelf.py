@@ -49,13 +49,14 @@ class Shelf:
         """Return all that the page shows of models."""
         this = self._look()
         used = self.find()
+        choices = {kind: list(self.choices(kind)) for kind in Kind}
         return {
             "machine": f"{this.name}, {this.memory:.0f} GB",
             "models": list(models.views(this)),
-            "choices": {kind.value: list(self.choices(kind)) for kind in Kind},
+            "choices": {kind.value: ids for kind, ids in choices.items()},
             "used": {kind.value: model.id for kind, model in zip(Kind, used, strict=True)},
-            # How a visitor's choice of pictures moves then follows from it.
-            "videos_follow": self._named[Kind.VIDEO] == AUTO and used[1] in (used[0], shipped(Kind.VIDEO)),
+            # How each choice of pictures moves where no choice of videos is made.
+            "videos": {chosen: self.find(image_model=chosen)[1].id for chosen in choices[Kind.IMAGE]},
             "may_fetch": may_fetch,
             # Folders are nobody else's business.
             "fetching": self.fetches.view() if may_fetch else None,

@@ -78,8 +78,9 @@ def test_the_page_is_told_what_each_model_is_here() -> None:
     assert view["models"][0]["installed"]
     assert view["choices"] == {"image": ["builtin", "tiny"], "video": []}
     assert view["used"] == {"image": "tiny", "video": "tiny"}
-    assert view["videos_follow"]
-    assert not shelf(video_model="builtin").view(may_fetch=False)["videos_follow"]
+    assert view["videos"] == {"builtin": "builtin-motion", "tiny": "tiny"}
+    named = shelf(video_model="builtin").view(may_fetch=False)
+    assert named["videos"] == {"builtin": "builtin-motion", "tiny": "builtin-motion"}
     assert (view["may_fetch"], view["fetching"], view["folder"], view["free"]) == (False, None, None, None)
 
 

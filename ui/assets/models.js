@@ -15,11 +15,7 @@ daybreak.models = (() => {
   const wish = (kind) => localStorage.getItem(`daybreak-${kind}-model`) || "";
   const chosen = (kind) => (state?.choices[kind].includes(wish(kind)) ? wish(kind) : "");
 
-  const inUse = (kind) => {
-    if (chosen(kind)) return chosen(kind);
-    if (kind === "image" || !state.videos_follow) return state.used[kind];
-    return inUse("image") === BUILTIN.image.id ? BUILTIN.video.id : "";
-  };
+  const inUse = (kind) => chosen(kind) || (kind === "video" && state.videos[chosen("image")]) || state.used[kind];
 
   const choose = (kind, id) => {
     localStorage.setItem(`daybreak-${kind}-model`, id);
@@ -154,7 +150,7 @@ daybreak.models = (() => {
       const id = inUse(kind);
       if (id === BUILTIN[kind].id) return "built-in";
       const model = state.models.find((one) => one.id === id);
-      if (!id || (model && model.kind !== kind)) return "camera moves over pictures";
+      if (kind === "video" && (id === inUse("image") || model?.kind === "image")) return "camera moves over pictures";
       return model?.name || id;
     };
     line.textContent = state && Object.values(state.choices).flat().length ? `Pictures: ${used("image")}. Videos: ${used("video")}.` : "";
