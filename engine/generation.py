@@ -14,9 +14,10 @@ from typing import Any
 from PIL import Image
 
 from engine import camera, memory, motion, steps
+from engine.interpreter import told
 from engine.memory import ShortageError
 from engine.parameters import Parameters
-from engine.pipelines import Pipelines
+from engine.pipelines import Loaded, Pipelines
 from engine.steps import Step
 from persistence.tables import Kind
 
@@ -52,8 +53,9 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
         first = wanted[done]
         loaded = pipelines.get(first.model, first.revision)
         size = loaded.recipe.batch_size
-        part, parts, number_of_part = wanted[done : done + size], -(-len(wanted) // size), done // size
+        parts, number_of_part = -(-len(wanted) // size), done // size
         try:
+            part = [_interpreted(pipelines, loaded, parameters) for parameters in wanted[done : done + size]]
             for event in _make(pipelines, loaded.pipeline, part):
                 match event:
                     case Step(step, count):
@@ -71,6 +73,14 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
             continue
         # Here, where neither the error's trace nor anything else holds on to the pipeline.
         wanted[done:] = _lowered(pipelines, wanted[done:])
+
+
+def _interpreted(pipelines: Pipelines, loaded: Loaded, parameters: Parameters) -> Parameters:
+    """Find the scene that is to be drawn where a model has an interpreter and none was found before."""
+    if loaded.interpreter is None or parameters.scene is not None:
+        return parameters
+    scene = pipelines.thread.submit(loaded.interpreter.scene, parameters.prompt, parameters.seed).result()
+    return parameters.model_copy(update={"scene": scene})
 
 
 def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
@@ -160,7 +170,7 @@ def _call(
     import torch
 
     arguments: dict[str, object] = {
-        "prompt": [parameters.prompt for parameters in batch],
+        "prompt": [told(parameters.prompt, parameters.scene) for parameters in batch],
         "generator": [torch.Generator("cpu").manual_seed(parameters.seed) for parameters in batch],
         "num_inference_steps": batch[0].num_inference_steps,
         "guidance_scale": batch[0].guidance_scale,

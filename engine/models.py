@@ -18,7 +18,7 @@ from persistence.tables import Kind
 BUILTIN = Path(__file__).parent / "builtin"
 
 #: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "5"
+BUILTIN_REVISION = "6"
 
 #: Frames per second that video models were trained at; the others get DEFAULT_FPS.
 FPS = {
@@ -67,6 +67,7 @@ def builtin() -> Model:
         pipeline="StableDiffusionPipeline",
         kind=Kind.IMAGE,
         settings={"num_inference_steps": 8, "guidance_scale": 1.0, "width": 512, "height": 512},
+        parts={"interpreter": BUILTIN / "interpreter"},
     )
 
 
@@ -90,7 +91,7 @@ def builtin_motion() -> Model:
             "motion": "key frames",
             "picture_model": pictures.id,
         },
-        parts={"motion_adapter": BUILTIN / "motion_adapter"},
+        parts={**pictures.parts, "motion_adapter": BUILTIN / "motion_adapter"},
     )
 
 

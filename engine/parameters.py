@@ -13,6 +13,7 @@ _NAMES = {
     "num_inference_steps": "Steps",
     "guidance_scale": "CFG scale",
     "strength": "Denoising strength",
+    "scene": "Scene",
     "seed": "Seed",
     "size": "Size",
     "model": "Model",
@@ -39,7 +40,8 @@ class Parameters(BaseModel):
     `width` and `height` are pixels of the file; None leaves the size to the model. `motion` is "camera"
     where a video is a camera move, named by `camera`, over one picture, and "key frames" where the model moves a
     picture of `picture_model`: it makes `key_frames` of it in the last `strength` of the steps, and the other frames
-    follow from these. `lowered` says what had to be made smaller than was wished because memory ran out.
+    follow from these. `scene` is what a model with an interpreter was told beside a prompt that names nothing it could
+    see. `lowered` says what had to be made smaller than was wished because memory ran out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +51,7 @@ class Parameters(BaseModel):
     seed: int
     model: str
     revision: str | None = None
+    scene: str | None = None
     num_inference_steps: int
     guidance_scale: float
     strength: float | None = None

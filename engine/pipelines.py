@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import loading, machine, models, needs, recipe
+from engine.interpreter import Interpreter
 from engine.machine import Machine
 from engine.memory import ShortageError, is_shortage, trim
 from engine.models import Model
@@ -21,11 +22,13 @@ IDLE = 600.0
 
 @dataclass
 class Loaded:
-    """A pipeline in memory, how it was put together, and when it was last asked for, in seconds."""
+    """A pipeline in memory, how it was put together, when it was last asked for, in seconds, and what finds scenes for
+    its prompts, where it has that."""
 
     pipeline: Any
     recipe: Recipe
     used_at: float
+    interpreter: Interpreter | None
 
 
 class Pipelines:
@@ -91,7 +94,8 @@ class Pipelines:
         while not (pipeline := _load_if_it_fits(model, chosen)):
             _free()
             chosen = self._lowered[key] = _moved_more(chosen)
-        self._loaded[key] = Loaded(pipeline, chosen, self._clock())
+        interpreter = Interpreter(pipeline, model.parts["interpreter"]) if "interpreter" in model.parts else None
+        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), interpreter)
         # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
         gc.collect()
         gc.freeze()

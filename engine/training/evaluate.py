@@ -1,5 +1,6 @@
 """Judge a model: `python -m engine.training.evaluate --model engine/builtin --classifier checkpoints/classifier`.
 
+Prompts are put as the program puts them, with a scene before those that name nothing, where a model has an interpreter.
 Prints a table. With `--motion checkpoints/motion/ema`, clips are judged, too. With `--card`, the table also takes the
 place of the last one in the model card, and grids of which nothing was picked by hand are written beside it.
 """
@@ -18,6 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine import machine, models, needs, recipe
+from engine.interpreter import Interpreter, told
 from engine.loading import load
 from engine.training.animator import animate, clip_settings, draw_clips
 from engine.training.checkpoint import save_grid
@@ -120,8 +122,17 @@ def main() -> None:
     pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
 
-    def maker(prompts: Sequence[str], first_seed: int) -> Tensor:
+    interpreter = Interpreter(pipeline, model.parts["interpreter"]) if "interpreter" in model.parts else None
+
+    def put(prompts: Sequence[str], first_seed: int) -> Sequence[str]:
+        seeded = enumerate(prompts, first_seed)
+        return [told(prompt, interpreter.scene(prompt, seed)) for seed, prompt in seeded] if interpreter else prompts
+
+    def plain_maker(prompts: Sequence[str], first_seed: int) -> Tensor:
         return draw(pipeline, prompts, settings, first_seed)
+
+    def maker(prompts: Sequence[str], first_seed: int) -> Tensor:
+        return plain_maker(put(prompts, first_seed), first_seed)
 
     rows: list[tuple[str, str]] = [("five pictures, warm, s", f"{seconds(maker):.2f}")]
     rows.append(("peak memory so far, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
@@ -132,6 +143,9 @@ def main() -> None:
     fitting = theme_shares(maker, classifier)
     rows.append(("unseen theme prompts: fits", f"{np.mean(list(fitting.values())):.1%}"))
     rows += [(f"- {name}", f"{share:.0%}") for name, share in fitting.items()]
+    if interpreter:
+        plain = theme_shares(plain_maker, classifier)
+        rows.append(("unseen theme prompts without the interpreter: fits", f"{np.mean(list(plain.values())):.1%}"))
     rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
     if arguments.motion:
         clips = animate(pipeline, MotionAdapter.from_pretrained(arguments.motion, dtype=pipeline.dtype))
@@ -146,8 +160,9 @@ def main() -> None:
         save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
         if arguments.motion:
-            frames = draw_clips(pipeline, clips, firsts[:SHEETS], clip_settings(), FRAMES)[:, :: FRAMES // SHOWN]
-            save_grid(arguments.card.parent / "clips.jpg", frames.flatten(0, 1), columns=SHOWN, scale=4)
+            moved = draw_clips(pipeline, clips, put(firsts[:SHEETS], 0), clip_settings(), FRAMES)
+            frames = moved[:, :: FRAMES // SHOWN].flatten(0, 1)
+            save_grid(arguments.card.parent / "clips.jpg", frames, columns=SHOWN, scale=4)
     # At the end, for the clips' network stays as it is.
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))

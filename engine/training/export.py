@@ -1,11 +1,13 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
---text checkpoints/text --denoiser checkpoints/guided/ema --motion checkpoints/motion/ema --out engine/builtin`.
+--text checkpoints/text --denoiser checkpoints/guided/ema --interpreter checkpoints/interpreter
+--motion checkpoints/motion/ema --out engine/builtin`.
 
 Count up BUILTIN_REVISION in engine/models.py with every change of the weights.
 """
 
 import argparse
 import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,13 +20,15 @@ from engine.training.denoiser import assemble
 #: No file of weights is larger.
 SHARD = "14MB"
 WEIGHTS = ("*.safetensors", "*.index.json")
-#: The folder of the motion adapter.
-MOTION = "motion_adapter"
+#: The folders of what lies beside the pipeline.
+INTERPRETER, MOTION = "interpreter", "motion_adapter"
 
 
-def export(codec: Path, text: Path, denoiser: Path, motion: Path | None, out: Path) -> None:
-    """Write the parts as one pipeline in half precision, and a motion adapter beside them, or leave the one that is
-    there."""
+def export(
+    codec: Path, text: Path, denoiser: Path, out: Path, *, interpreter: Path | None = None, motion: Path | None = None
+) -> None:
+    """Write the parts as one pipeline in half precision, and an interpreter and a motion adapter beside them, or leave
+    those that are there."""
     pipeline = assemble(
         AutoencoderTiny.from_pretrained(codec),
         CLIPTokenizer.from_pretrained(text / "tokenizer"),
@@ -41,6 +45,8 @@ def export(codec: Path, text: Path, denoiser: Path, motion: Path | None, out: Pa
     if adapter:
         adapter.to(torch.float16).save_pretrained(out / MOTION, max_shard_size=SHARD)
         _tidy(out / MOTION / "config.json", "_name_or_path")
+    if interpreter:
+        shutil.copytree(interpreter, out / INTERPRETER, dirs_exist_ok=True)
 
 
 def _tidy(config: Path, *names: str) -> None:
@@ -63,10 +69,11 @@ def main() -> None:
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
+    parser.add_argument("--interpreter", type=Path, help="folder of the trained interpreter")
     parser.add_argument("--motion", type=Path, help="folder of the trained motion adapter")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    export(arguments.codec, arguments.text, arguments.denoiser, arguments.motion, arguments.out)
+    export(**vars(arguments))
     for part, size in weights_size(arguments.out).items():
         print(f"{part}: {size / 1e6:.1f} MB")
 

@@ -3,12 +3,16 @@
 It learns two things: to say what a prompt's scenes show, and to mean what the teacher means. What nobody wrote a
 scene for is taught to show what fits the meanings that the teacher finds likely (see consensus.py), so that unknown
 words land near their meaning.
+
+With `--start engine/training/begun` a model that denoisers have learnt to read goes on: it learns more words, and its
+states for prompts that were written for scenes stay as they are.
 """
 
 import logging
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import torch
@@ -44,6 +48,9 @@ FREE = 0.7
 BLOCK, FULL_EVERY = 16, 4
 MEANING_WEIGHT = 0.5
 COOL_DOWN = 0.7
+#: A model that goes on: how much it costs to leave the states that denoisers know, against their variance, its share of
+#: the rate, and its first steps without a change, for what reads facts and meaning off it must be learnt first.
+KNOWN_WEIGHT, GO_ON_PACE, STILL_STEPS = 5.0, 0.5, 300
 
 
 def read_text_model(folder: Path) -> tuple[PromptTokenizer, TextModel]:
@@ -69,56 +76,83 @@ def build_text_model(vocabulary: int, width: int = WIDTH, layers: int = LAYERS) 
     return CLIPTextModel(config)
 
 
+class Reading(NamedTuple):
+    """Hold a model's states, shape (n, tokens, width), the scores of the facts read off twice, and the meaning."""
+
+    states: Tensor
+    by_mean: Tensor
+    by_end: Tensor
+    meaning: Tensor
+
+
 class Reader(nn.Module):
     """Read facts and meaning off a text model's states: off their mean, and off the state where the text ends."""
 
     def __init__(self, model: TextModel, meaning: int) -> None:
         super().__init__()
+        # The plain form of attention is faster to train on a CPU, and the weights are the same.
+        model.set_attn_implementation("eager")
         self.model = model
         width = model.config.hidden_size
         self.facts_by_mean = nn.Linear(width, facts.COUNT)
         self.facts_by_end = nn.Linear(width, facts.COUNT)
         self.meaning = nn.Linear(width, meaning)
 
-    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return the scores of the facts, twice, and the meaning, for tokens of shape (n, LENGTH)."""
-        states = self.model(ids)
-        mean, end = states.last_hidden_state.mean(dim=1), states.pooler_output
-        return self.facts_by_mean(mean), self.facts_by_end(end), self.meaning(end)
+    def forward(self, ids: Tensor, still: bool = False) -> Reading:
+        """Read tokens of shape (n, LENGTH), or fewer; a still model is not changed by what is learnt."""
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not still):
+            output = self.model(ids)
+        states, end = output.last_hidden_state, output.pooler_output
+        return Reading(states, self.facts_by_mean(states.mean(dim=1)), self.facts_by_end(end), self.meaning(end))
 
 
 class Trainer(Learner[Lesson]):
-    """Train a text model step by step."""
+    """Train a text model step by step; with `goes_on`, one that denoisers have learnt to read."""
 
-    def __init__(self, model: TextModel, meaning: int) -> None:
+    def __init__(self, model: TextModel, meaning: int, *, goes_on: bool = False) -> None:
+        self._known: TextModel = deepcopy(model).eval().requires_grad_(False) if goes_on else None
         self.reader = Reader(model, meaning).train()
         parameters = self.reader.parameters()
         self._optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
         super().__init__(reader=self.reader, optimizer=self._optimizer)
 
     def step(self, lesson: Lesson, pace: float = 1.0) -> float:
-        """Learn from prompts at a share of the full rate; return the loss."""
+        """Learn from prompts, all of one kind, at a share of the full rate; return the loss."""
         device = next(self.reader.parameters()).device
         ids = lesson.tokens if self.steps % FULL_EVERY == 0 else self._without_filling(lesson.tokens)
+        ids = ids.to(device)
+        still = self._known is not None and self.steps < STILL_STEPS
         with autocast(device):
-            by_mean, by_end, meanings = (output.float() for output in self.reader(ids.to(device)))
+            read = Reading(*(output.float() for output in self.reader(ids, still)))
         shown = lesson.facts.to(device)
         binary = functional.binary_cross_entropy_with_logits
-        apart = 1 - functional.cosine_similarity(meanings, lesson.meanings.to(device)).mean()
-        loss = binary(by_mean, shown) + binary(by_end, shown) + MEANING_WEIGHT * apart
-        descend(self._optimizer, loss, LEARNING_RATE * self.ramp(pace))
+        apart = 1 - functional.cosine_similarity(read.meaning, lesson.meanings.to(device)).mean()
+        loss = binary(read.by_mean, shown) + binary(read.by_end, shown) + MEANING_WEIGHT * apart
+        if self._known is not None and not is_free(lesson).any():
+            loss += KNOWN_WEIGHT * self._strayed(ids, read.states)
+        descend(self._optimizer, loss, LEARNING_RATE * self.ramp(pace) * (GO_ON_PACE if self._known else 1))
         self.steps += 1
         return float(loss.detach())
+
+    def _strayed(self, ids: Tensor, states: Tensor) -> Tensor:
+        with torch.no_grad(), autocast(ids.device):
+            known: Tensor = self._known(ids).last_hidden_state.float()
+        return (states - known).square().mean() / known.var()
 
     def _without_filling(self, ids: Tensor) -> Tensor:
         longest = int((ids != self.reader.model.config.pad_token_id).sum(dim=1).max()) + 1
         return ids[:, : -(-longest // BLOCK) * BLOCK]
 
 
+def is_free(lesson: Lesson) -> Tensor:
+    """Tell which prompts nobody wrote a scene for, shape (n,)."""
+    return lesson.scenes[:, 1] >= 0
+
+
 def rows(lesson: Lesson, count: int, random: torch.Generator) -> Tensor:
     """Choose prompts to learn from, all of one kind: mostly free ones, shape (count,)."""
     wants_free = torch.rand(1, generator=random) < FREE
-    (kind,) = torch.where((lesson.scenes[:, 1] >= 0) == wants_free)
+    (kind,) = torch.where(is_free(lesson) == wants_free)
     return kind[torch.randint(len(kind), (count,), generator=random)]
 
 
@@ -128,7 +162,7 @@ def examine(reader: Reader, tokenizer: PromptTokenizer, captions: int = 500) -> 
     the share whose likeliest scene fits the theme."""
 
     def likeliest(prompts: Sequence[str]) -> list[facts.Triple]:
-        return [facts.triple(scores) for scores in reader(tokens(tokenizer, prompts))[1].numpy()]
+        return [facts.triple(scores) for scores in reader(tokens(tokenizer, prompts)).by_end.numpy()]
 
     reader.eval()
     scenes = [Layout(UNSEEN + number) for number in range(captions)]
@@ -145,6 +179,7 @@ def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=120, cool_down=COOL_DOWN)
     parser.add_argument("--lesson", type=Path, required=True, help="folder of what to learn, with the tokenizer")
+    parser.add_argument("--start", type=Path, help="folder of a text model that denoisers have learnt to read")
     arguments = parser.parse_args()
     log_to_terminal()
 
@@ -152,7 +187,8 @@ def main() -> None:
     lesson = read_lesson(arguments.lesson)
     tokenizer = CLIPTokenizer.from_pretrained(arguments.lesson / "tokenizer")
     tokenizer.save_pretrained(out / "tokenizer")
-    trainer = Trainer(build_text_model(len(tokenizer)).to(device), lesson.meanings.shape[1])
+    model = read_text_model(arguments.start)[1] if arguments.start else build_text_model(len(tokenizer))
+    trainer = Trainer(model.to(device), lesson.meanings.shape[1], goes_on=bool(arguments.start))
     go_on(trainer, out, device)
     logger.info(
         "%d prompts, %d tokens, training on %s from step %d", len(lesson.tokens), len(tokenizer), device, trainer.steps

@@ -22,6 +22,7 @@ WEIGHTS = {
     "3": "a6f5945d2a22f086b4aebec7ca3efdf758807cf5f1dde26d6926ef9ce7ab1e31",
     "4": "c72301eec6faadaa3e99d798c226475cbc6cad8b7f910770c1f4a2de3741e012",
     "5": "324a90df428a5c1bf2b8f884ec63967ea2173138888c16bee0dafc31b683a5c1",
+    "6": "02db049b72e40a861d417c2b91dc63b4a30beebab17480f73f87592531d4c5c8",
 }
 
 
@@ -99,3 +100,4 @@ def test_its_card_says_how_to_use_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with Image.open("lighthouse.png") as picture:
         assert picture.size == (512, 512)
     assert [frame.size for frame in namespace["frames"]] == [(512, 512)] * 16
+    assert Path("never-give-up.png").is_file()

@@ -21,9 +21,11 @@ def pipelines() -> Pipelines:
     return Pipelines()
 
 
-def planned(model: Model, *, images: int = 0, videos: int = 0, steps: int = 4) -> Sequence[Parameters]:
+def planned(
+    model: Model, prompt: str = "a lighthouse", /, *, images: int = 0, videos: int = 0, steps: int = 4
+) -> Sequence[Parameters]:
     parameters = plan(
-        "a lighthouse",
+        prompt,
         images=images,
         videos=videos,
         image_model=model,
@@ -74,6 +76,32 @@ def test_a_picture_comes_out_the_same_alone_and_in_a_batch(
     rounding = difference(alone.image, together[1].image)
     assert rounding < 1
     assert difference(alone.image, together[0].image) > 5 * rounding
+
+
+def test_a_prompt_that_names_nothing_is_put_with_a_scene_that_is_told_and_remade(pipelines: Pipelines) -> None:
+    batch = planned(find("builtin"), "never give up", images=2)
+    pictures = made(pipelines, batch, Picture)
+    assert [picture.parameters.prompt for picture in pictures] == [one.prompt for one in batch]
+    scenes = [picture.parameters.scene for picture in pictures]
+    assert all(scenes)
+    (again,) = made(pipelines, [from_text(to_text(pictures[1].parameters))], Picture)
+    assert again.parameters.scene == scenes[1]
+    assert difference(pictures[1].image, again.image) < 1
+    other = pictures[1].parameters.model_copy(update={"scene": "a snowy landscape on a clear day"})
+    (elsewhere,) = made(pipelines, [other], Picture)
+    assert elsewhere.parameters.scene == other.scene
+    assert difference(elsewhere.image, again.image) > 10
+
+
+def test_what_a_prompt_names_is_drawn_as_it_stands(pipelines: Pipelines) -> None:
+    (picture,) = made(pipelines, planned(find("builtin"), images=1, steps=1), Picture)
+    assert picture.parameters.scene is None
+
+
+def test_a_video_of_a_prompt_that_names_nothing_tells_its_scene(pipelines: Pipelines) -> None:
+    batch = planned(find("builtin-motion"), "never give up", videos=1, steps=2)
+    (video,) = made(pipelines, batch, Video)
+    assert video.parameters.scene
 
 
 def test_a_camera_video_moves_over_one_larger_picture(pipelines: Pipelines, image_model: Path) -> None:

@@ -30,7 +30,16 @@ def test_a_video_says_that_its_motion_is_a_camera_move() -> None:
     assert "motion: camera" in to_text(VIDEO)
 
 
-@pytest.mark.parametrize("parameters", [PICTURE, VIDEO, PICTURE.model_copy(update={"width": None, "height": None})])
+def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> None:
+    interpreted = PICTURE.model_copy(update={"scene": "mountains with a lone hiker at dawn"})
+    assert "Scene: mountains with a lone hiker at dawn, Seed:" in to_text(interpreted)
+    assert interpreted.settings["scene"] == interpreted.scene
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [PICTURE, VIDEO, PICTURE.model_copy(update={"width": None, "height": None, "scene": "a lake, at dawn: still"})],
+)
 def test_what_was_written_is_read(parameters: Parameters) -> None:
     assert from_text(to_text(parameters)) == parameters
 

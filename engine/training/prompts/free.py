@@ -1,13 +1,20 @@
 """Free prompts: what nobody wrote a scene for, from any words of the language."""
 
-from collections.abc import Sequence
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from engine.training.prompts.themes import themes
 
-#: Shares of prompts that are a saying with other words in it, and that are halves of two sayings.
-REWORDED, JOINED = 0.35, 0.15
+#: Shares of prompts that are a saying with other words in it, that are halves of two sayings, and that are sentences as
+#: people build them; the others are words in a frame.
+REWORDED, JOINED, SAID = 0.25, 0.1, 0.4
+#: The share of a sentence's words that are any of the language.
+STRANGE = 0.2
 #: The share of words that are a theme's own, as far as it is trained on.
 THEMED = 0.3
 FRAMES = (
@@ -48,10 +55,25 @@ def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> 
         frame = FRAMES[int(rng.integers(len(FRAMES)))]
         return frame.format(*(word() for _ in range(frame.count("{}"))))
 
+    def fill(kind: str) -> str:
+        fitting = sentences()[kind]
+        return word() if rng.random() < STRANGE else fitting[int(rng.integers(len(fitting)))]
+
+    def sentence() -> str:
+        frames = sentences()["frames"]
+        return re.sub(r"{(\w+)}", lambda gap: fill(gap[1]), frames[int(rng.integers(len(frames)))])
+
+    kinds = (reworded, joined, sentence, framed)
+    shares = (REWORDED, JOINED, SAID, 1 - REWORDED - JOINED - SAID)
     prompts: list[str] = []
     while len(prompts) < count:
-        kind = rng.random()
-        prompt = reworded() if kind < REWORDED else joined() if kind < REWORDED + JOINED else framed()
+        prompt = kinds[int(rng.choice(len(kinds), p=shares))]()
         if prompt not in kept:
             prompts.append(prompt)
     return prompts
+
+
+@cache
+def sentences() -> Mapping[str, Sequence[str]]:
+    """Return the frames of sentences, and for each gap in them the words that fill it."""
+    return tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import AnimateDiffPipeline, MotionAdapter, StableDiffusionPipeline
+from torch import nn
 
+from engine.interpreter import Interpreter
 from engine.training.animator import build_adapter
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, build_denoiser
-from engine.training.export import MOTION, export, weights_size
+from engine.training.export import INTERPRETER, MOTION, export, weights_size
+from engine.training.interpreter import SCENES, write
 from engine.training.lesson import Lesson
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
@@ -25,13 +28,14 @@ def trained(
     text_model.save_pretrained(tmp_path / "text" / "text_encoder")
     denoiser.save_pretrained(tmp_path / "small")
     build_adapter(denoiser).save_pretrained(tmp_path / "motion")
+    write(nn.Linear(text_model.config.hidden_size, len(SCENES)), tmp_path / "interpreter")
 
 
 def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
     build_denoiser((64, 64, 128, 256)).save_pretrained(tmp_path / "large")
     out = tmp_path / "model"
     for name in ("large", "small"):
-        export(tmp_path / "codec", tmp_path / "text", tmp_path / name, None, out)
+        export(tmp_path / "codec", tmp_path / "text", tmp_path / name, out)
         files = list(out.glob("*/*.safetensors"))
         assert sum(weights_size(out).values()) == sum(file.stat().st_size for file in files)
         assert max(file.stat().st_size for file in files) < 15e6
@@ -45,7 +49,7 @@ def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
 def test_a_motion_adapter_lies_beside_the_parts_and_stays_until_another_comes(tmp_path: Path) -> None:
     out = tmp_path / "model"
     for motion in (tmp_path / "motion", None):
-        export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", motion, out)
+        export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", out, motion=motion)
         assert weights_size(out).keys() == {"text_encoder", "unet", "vae", MOTION}
     assert str(tmp_path) not in (out / MOTION / "config.json").read_text()
     adapter = MotionAdapter.from_pretrained(out / MOTION, local_files_only=True)
@@ -54,3 +58,12 @@ def test_a_motion_adapter_lies_beside_the_parts_and_stays_until_another_comes(tm
     )
     frames = pipeline("hope", num_frames=4, num_inference_steps=2, guidance_scale=1.0, width=64, height=64).frames[0]
     assert [frame.size for frame in frames] == [(64, 64)] * 4
+
+
+def test_an_interpreter_lies_beside_the_parts_and_stays_until_another_comes(tmp_path: Path) -> None:
+    out = tmp_path / "model"
+    for interpreter in (tmp_path / "interpreter", None):
+        export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", out, interpreter=interpreter)
+        assert weights_size(out).keys() == {"text_encoder", "unet", "vae", INTERPRETER}
+    pipeline = StableDiffusionPipeline.from_pretrained(out, local_files_only=True, dtype=torch.float32)
+    assert Interpreter(pipeline, out / INTERPRETER).scene("hope", 0)

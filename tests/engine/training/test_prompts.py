@@ -1,12 +1,14 @@
 """Prompts: themes have many words and fitting scenes; what is kept for evaluation is never written."""
 
 import itertools
+import re
 from collections import Counter
 
 import numpy as np
 import pytest
 
 from engine.training.prompts import free_prompts, themes, write_prompt
+from engine.training.prompts.free import sentences
 from engine.training.prompts.themes import Theme
 from engine.training.prompts.writer import LIGHT_TURNS, caption, is_unseen, unseen_caption
 from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
@@ -121,3 +123,13 @@ def test_free_prompts_are_sayings_with_other_words_in_them_too_but_none_that_is_
     }
     assert len(reworded & set(made)) > 500
     assert not {prompt for theme in themes() for prompt in theme.unseen_prompts()} & set(made)
+
+
+def test_free_prompts_are_sentences_as_people_build_them_too() -> None:
+    parts = sentences()
+    gaps = {gap for frame in parts["frames"] for gap in re.findall(r"{(\w+)}", frame)}
+    assert gaps == parts.keys() - {"frames"}
+    assert all(len(set(texts)) == len(texts) for texts in parts.values())
+    made = free_prompts(["harbour"], 5000, np.random.default_rng(0))
+    assert {f"good luck with the {event}" for event in [*parts["event"], "harbour"]} & set(made)
+    assert not [prompt for prompt in made if "{" in prompt]

@@ -4,18 +4,19 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
 from engine.training.lesson import Lesson
-from engine.training.text import BLOCK, FREE, FULL_EVERY, Trainer, build_text_model, examine, rows
+from engine.training.text import BLOCK, FREE, FULL_EVERY, STILL_STEPS, Trainer, build_text_model, examine, rows
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]
 
 
-def trainer_for(prepared: Prepared) -> Trainer:
+def trainer_for(prepared: Prepared, *, goes_on: bool = False) -> Trainer:
     torch.manual_seed(0)
     tokenizer, lesson = prepared
-    return Trainer(build_text_model(len(tokenizer), width=32, layers=1), lesson.meanings.shape[1])
+    return Trainer(build_text_model(len(tokenizer), width=32, layers=1), lesson.meanings.shape[1], goes_on=goes_on)
 
 
 def test_training_lowers_the_loss(prepared: Prepared) -> None:
@@ -60,3 +61,39 @@ def test_what_fills_a_prompt_up_is_mostly_left_out(prepared: Prepared) -> None:
     for _ in range(FULL_EVERY + 1):
         trainer.step(lesson)
     assert lengths == [LENGTH, BLOCK, BLOCK, BLOCK, LENGTH]
+
+
+def test_a_model_that_goes_on_is_still_until_it_can_be_read(prepared: Prepared) -> None:
+    trainer, free = trainer_for(prepared, goes_on=True), prepared[1].part(torch.arange(12, 32))
+    before, heads = _states(trainer, free), trainer.reader.facts_by_end.weight.clone()
+    trainer.step(free)
+    assert torch.equal(_states(trainer, free), before)
+    assert not torch.equal(trainer.reader.facts_by_end.weight, heads)
+    trainer.steps = STILL_STEPS
+    trainer.step(free)
+    assert not torch.equal(_states(trainer, free), before)
+
+
+def test_what_denoisers_know_is_kept_while_other_prompts_are_learnt(prepared: Prepared) -> None:
+    written, free = prepared[1].part(torch.arange(12)), prepared[1].part(torch.arange(12, 32))
+
+    def strayed(*, goes_on: bool) -> tuple[float, float]:
+        trainer = trainer_for(prepared, goes_on=goes_on)
+        before = [_states(trainer, lesson) for lesson in (written, free)]
+        trainer.steps = STILL_STEPS
+        for _ in range(40):
+            trainer.step(free)
+            trainer.step(written)
+        after = [_states(trainer, lesson) for lesson in (written, free)]
+        of_written, of_free = (float((new - old).square().mean()) for new, old in zip(after, before, strict=True))
+        return of_written, of_free
+
+    of_written, of_free = strayed(goes_on=True)
+    assert of_written < 0.2 * of_free
+    assert of_written < 0.2 * strayed(goes_on=False)[0]
+
+
+@torch.no_grad()
+def _states(trainer: Trainer, lesson: Lesson) -> Tensor:
+    states: Tensor = trainer.reader(lesson.tokens).states
+    return states

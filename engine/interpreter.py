@@ -1,0 +1,76 @@
+"""The interpreter: which scene a small model is to draw for a prompt that names nothing it could see."""
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from typing import Any
+
+#: A prompt with one of these in it, or several of one, is drawn as it stands.
+NAMES = frozenset(
+    {"alp", "aurora", "balloon", "beach", "bird", "boat", "borealis", "bridge", "building", "cactus", "camp"}
+    | {"campfire", "cities", "city", "cloud", "coast", "countryside", "desert", "dune", "field", "flower"}
+    | {"fog", "forest", "garden", "highway", "hiker", "hill", "jogger", "lake", "lighthouse", "meadow", "moon"}
+    | {"moonlight", "mountain", "northern", "ocean", "path", "peak", "rainbow", "river", "road", "runner"}
+    | {"sailboat", "sea", "seaside", "skyline", "skyscraper", "snow", "snowy", "star", "street", "summit"}
+    | {"tent", "tree", "valley", "waterfall", "wave", "winter", "wood", "yacht"}
+)
+#: The likeliest scenes that are together so likely are chosen from (nucleus sampling, Holtzman et al. 2020).
+NUCLEUS = 0.5
+WEIGHTS, SCENES = "model.safetensors", "scenes.json"
+
+
+class Interpreter:
+    """Find a scene for a prompt among all that a model can draw.
+
+    A model that has learnt few things draws a mixture of several for "never give up", and one of them for "mountains
+    with a lone hiker at dawn". A linear layer tells how likely each scene is, off the state of the pipeline's text
+    encoder where a prompt ends; `folder` holds it and the scenes in words.
+    """
+
+    def __init__(
+        self,
+        pipeline: Any,  # noqa: ANN401 - diffusers' pipelines, which ship no types
+        folder: Path,
+    ) -> None:
+        from safetensors.torch import load_file
+
+        weights = load_file(folder / WEIGHTS)
+        self._weight, self._bias = weights["weight"].float(), weights["bias"].float()
+        self._scenes: Sequence[str] = json.loads((folder / SCENES).read_text(encoding="utf-8"))
+        self._pipeline = pipeline
+
+    def scene(self, prompt: str, seed: int) -> str | None:
+        """Return one of the likeliest scenes in words, as the seed decides, or None where the prompt names what it
+        shows."""
+        if names_something(prompt):
+            return None
+        shares = self._shares(prompt)
+        order = sorted(range(len(shares)), key=lambda number: -shares[number])
+        count = sum(before < NUCLEUS for before in accumulate((shares[number] for number in order[:-1]), initial=0.0))
+        (chosen,) = Random(seed).choices(order[:count], [shares[number] for number in order[:count]])
+        return self._scenes[chosen]
+
+    def _shares(self, prompt: str) -> Sequence[float]:
+        """Return how likely each scene is."""
+        import torch
+
+        encoder, tokenizer = self._pipeline.text_encoder, self._pipeline.tokenizer
+        asked = tokenizer(prompt, padding="max_length", truncation=True, return_tensors="pt")
+        with torch.inference_mode():
+            state = encoder(asked.input_ids.to(encoder.device)).pooler_output[0]
+            shares: Sequence[float] = (self._weight @ state.float().cpu() + self._bias).softmax(dim=0).tolist()
+        return shares
+
+
+def names_something(prompt: str) -> bool:
+    """Tell whether a prompt names a place or a thing that can be drawn."""
+    words = re.findall(r"[a-z]+", prompt.lower())
+    return any(word.removesuffix(plural) in NAMES for word in words for plural in ("", "s", "es"))
+
+
+def told(prompt: str, scene: str | None) -> str:
+    """Return what the model is told: the scene first, for of a long prompt only the beginning is read."""
+    return f"{scene}, {prompt}" if scene else prompt
