@@ -47,11 +47,10 @@ class Interpreter:
         shows."""
         if names_something(prompt):
             return None
-        shares = self._shares(prompt)
-        order = sorted(range(len(shares)), key=lambda number: -shares[number])
-        count = sum(before < NUCLEUS for before in accumulate((shares[number] for number in order[:-1]), initial=0.0))
-        (chosen,) = Random(seed).choices(order[:count], [shares[number] for number in order[:count]])
-        return self._scenes[chosen]
+        shares, scenes = zip(*sorted(zip(self._shares(prompt), self._scenes, strict=True), reverse=True), strict=True)
+        count = sum(before < NUCLEUS for before in accumulate(shares[:-1], initial=0.0))
+        (chosen,) = Random(seed).choices(scenes[:count], shares[:count])
+        return str(chosen)
 
     def _shares(self, prompt: str) -> Sequence[float]:
         """Return how likely each scene is."""

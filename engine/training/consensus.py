@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.training import facts
+from engine.training.learner import minimise
 from engine.training.prompts import themes
 from engine.training.scenes import Layout
 from engine.training.scenes.words import PLACE_WORDS, SUBJECT_WORDS, TIME_WORDS
@@ -74,13 +75,9 @@ def _tell_themes_apart(teacher: Teacher) -> tuple[Tensor, Tensor]:
     theme = torch.tensor([number for number, _ in phrasings])
     weights = torch.zeros(teacher.size, len(themes()), requires_grad=True)
     bias = torch.zeros(len(themes()), requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights, bias], max_iter=150, line_search_fn="strong_wolfe")
 
-    def loss() -> float:
-        optimizer.zero_grad()
-        wrong = functional.cross_entropy(CONTRAST * meanings @ weights + bias, theme) + DECAY * weights.square().sum()
-        torch.autograd.backward(wrong)
-        return float(wrong.detach())
+    def loss() -> Tensor:
+        return functional.cross_entropy(CONTRAST * meanings @ weights + bias, theme) + DECAY * weights.square().sum()
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    minimise([weights, bias], loss)
     return weights.detach(), bias.detach()

@@ -21,6 +21,7 @@ from engine.interpreter import WEIGHTS
 from engine.training import facts
 from engine.training.command import log_to_terminal
 from engine.training.device import autocast, best_device
+from engine.training.learner import minimise
 from engine.training.lesson import Lesson, read_lesson, tokens
 from engine.training.prompts import themes
 from engine.training.scenes import TIMES, Layout, words
@@ -76,16 +77,12 @@ def fit(states: Tensor, answered: Tensor) -> nn.Linear:
     nn.init.zeros_(layer.bias)
     there = (answered >= 0).float()
     weights, chosen = there / there.sum(dim=1, keepdim=True), answered.clamp_min(0)
-    optimizer = torch.optim.LBFGS(layer.parameters(), max_iter=150, line_search_fn="strong_wolfe")
 
-    def loss() -> float:
-        optimizer.zero_grad()
+    def loss() -> Tensor:
         likely = functional.log_softmax(layer(states), dim=1).gather(1, chosen)
-        wrong = -(weights * likely).sum(dim=1).mean() + DECAY * layer.weight.square().sum()
-        torch.autograd.backward(wrong)
-        return float(wrong.detach())
+        return -(weights * likely).sum(dim=1).mean() + DECAY * layer.weight.square().sum()
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    minimise(list(layer.parameters()), loss)
     return layer.requires_grad_(False)
 
 

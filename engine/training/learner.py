@@ -1,6 +1,7 @@
 """The learner: what every training has, so that it can be stopped and gone on with."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 import torch
@@ -50,6 +51,19 @@ def descend(optimizer: Optimizer, loss: Tensor, rate: float) -> None:
     torch.autograd.backward(loss)
     nn.utils.clip_grad_norm_([p for group in optimizer.param_groups for p in group["params"]], 1.0)
     optimizer.step()
+
+
+def minimise(parameters: Sequence[Tensor], loss: Callable[[], Tensor]) -> None:
+    """Take the parameters of a regression to the least of its loss, all of its data at once (L-BFGS)."""
+    optimizer = torch.optim.LBFGS(parameters, max_iter=150, line_search_fn="strong_wolfe")
+
+    def closure() -> float:
+        optimizer.zero_grad()
+        wrong = loss()
+        torch.autograd.backward(wrong)
+        return float(wrong.detach())
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
 
 
 @torch.no_grad()
