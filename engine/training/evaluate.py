@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
     parser.add_argument("--count", type=int, default=300, help="unseen captions")
     parser.add_argument("--motion", type=Path, help="folder of a motion adapter, to judge clips, too")
-    parser.add_argument("--clips", type=int, default=40, help="unseen captions for clips")
+    parser.add_argument("--clips", type=int, default=200, help="unseen captions for clips")
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
