@@ -18,9 +18,9 @@ SHARED = 0.9
 #: rhythm would not hide, in training, what is to be foretold.
 KEPT = 0.75
 #: So much of what a cell of latents varies in time, about its mean, is unrest and no motion.
-UNREST = 0.03
+UNREST = 0.016
 #: What is motion is made so much larger: who learns to foretell it by least squares foretells too little.
-LIVELINESS = 1.2
+LIVELINESS = 1.12
 #: Frames decoded at a time.
 DECODED = 4
 
