@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -62,6 +62,14 @@ class Interpreter:
             state = encoder(asked.input_ids.to(encoder.device)).pooler_output[0]
             shares: Sequence[float] = (self._weight @ state.float().cpu() + self._bias).softmax(dim=0).tolist()
         return shares
+
+
+def interpreter_of(
+    pipeline: Any,  # noqa: ANN401 - as above
+    parts: Mapping[str, Path],
+) -> Interpreter | None:
+    """Return the interpreter among the parts that lie beside a pipeline, where there is one."""
+    return Interpreter(pipeline, parts["interpreter"]) if "interpreter" in parts else None
 
 
 def names_something(prompt: str) -> bool:

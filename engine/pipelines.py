@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import loading, machine, models, needs, recipe
-from engine.interpreter import Interpreter
+from engine.interpreter import Interpreter, interpreter_of
 from engine.machine import Machine
 from engine.memory import ShortageError, is_shortage, trim
 from engine.models import Model
@@ -94,8 +94,7 @@ class Pipelines:
         while not (pipeline := _load_if_it_fits(model, chosen)):
             _free()
             chosen = self._lowered[key] = _moved_more(chosen)
-        interpreter = Interpreter(pipeline, model.parts["interpreter"]) if "interpreter" in model.parts else None
-        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), interpreter)
+        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), interpreter_of(pipeline, model.parts))
         # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
         gc.collect()
         gc.freeze()

@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine import machine, models, needs, recipe
-from engine.interpreter import Interpreter, told
+from engine.interpreter import interpreter_of, told
 from engine.loading import load
 from engine.training.animator import animate, clip_settings, draw_clips
 from engine.training.checkpoint import save_grid
@@ -122,7 +122,7 @@ def main() -> None:
     pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
 
-    interpreter = Interpreter(pipeline, model.parts["interpreter"]) if "interpreter" in model.parts else None
+    interpreter = interpreter_of(pipeline, model.parts)
 
     def put(prompts: Sequence[str], first_seed: int) -> Sequence[str]:
         seeded = enumerate(prompts, first_seed)

@@ -8,6 +8,7 @@ it is. It takes a few minutes in one go, and is not resumed.
 import argparse
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from engine.training.command import log_to_terminal
 from engine.training.device import autocast, best_device
 from engine.training.learner import minimise
 from engine.training.lesson import Lesson, read_lesson, tokens
-from engine.training.prompts import themes
+from engine.training.prompts.themes import share_fitting
 from engine.training.scenes import TIMES, Layout, words
 from engine.training.scenes.layout import HABITATS
 from engine.training.text import TextModel, read_text_model
@@ -88,9 +89,12 @@ def fit(states: Tensor, answered: Tensor) -> nn.Linear:
 
 def examine(layer: nn.Linear, model: TextModel, tokenizer: PromptTokenizer) -> float:
     """Return the share of unseen theme prompts whose likeliest scene fits."""
-    asked = [(theme, prompt) for theme in themes() for prompt in theme.unseen_prompts()]
-    likeliest = layer(ends(model, tokens(tokenizer, [prompt for _, prompt in asked]))).argmax(dim=1).tolist()
-    return sum(theme.fits(*SCENES[number]) for (theme, _), number in zip(asked, likeliest, strict=True)) / len(asked)
+
+    def likeliest(prompts: Sequence[str]) -> list[facts.Triple]:
+        numbers = layer(ends(model, tokens(tokenizer, prompts))).argmax(dim=1).tolist()
+        return [SCENES[number] for number in numbers]
+
+    return share_fitting(likeliest)
 
 
 def write(layer: nn.Linear, out: Path) -> None:

@@ -27,7 +27,7 @@ from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, descend
 from engine.training.lesson import Lesson, read_lesson, tokens
 from engine.training.loop import learn
-from engine.training.prompts import themes
+from engine.training.prompts.themes import share_fitting
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 from engine.training.scenes import Layout
@@ -168,11 +168,9 @@ def examine(reader: Reader, tokenizer: PromptTokenizer, captions: int = 500) -> 
     scenes = [Layout(UNSEEN + number) for number in range(captions)]
     read = likeliest([unseen_caption(scene, np.random.default_rng(scene.seed)) for scene in scenes])
     right = facts.shares_right(read, [facts.shown(scene) for scene in scenes])
-    asked = [(theme, prompt) for theme in themes() for prompt in theme.unseen_prompts()]
-    answers = likeliest([prompt for _, prompt in asked])
-    fits = [theme.fits(*answer) for (theme, _), answer in zip(asked, answers, strict=True)]
+    fitting = share_fitting(likeliest)
     reader.train()
-    return {**right, "theme": sum(fits) / len(fits)}
+    return {**right, "theme": fitting}
 
 
 def main() -> None:

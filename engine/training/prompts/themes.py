@@ -1,7 +1,7 @@
 """Themes: perseverance, hope, calm and others, each with hundreds of phrasings and the scenes that fit."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -97,3 +97,10 @@ def themes() -> Sequence[Theme]:
         )
         for name, theme in raw.items()
     ]
+
+
+def share_fitting(answer: Callable[[Sequence[str]], Sequence[tuple[str, str, str]]]) -> float:
+    """Return the share of the themes' unseen prompts whose answer, a place, a time and a subject, fits."""
+    asked = [(theme, prompt) for theme in themes() for prompt in theme.unseen_prompts()]
+    answers = answer([prompt for _, prompt in asked])
+    return sum(theme.fits(*answered) for (theme, _), answered in zip(asked, answers, strict=True)) / len(asked)

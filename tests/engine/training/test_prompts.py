@@ -9,7 +9,7 @@ import pytest
 
 from engine.training.prompts import free_prompts, themes, write_prompt
 from engine.training.prompts.free import sentences
-from engine.training.prompts.themes import Theme
+from engine.training.prompts.themes import Theme, share_fitting
 from engine.training.prompts.writer import LIGHT_TURNS, caption, is_unseen, unseen_caption
 from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
 from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
@@ -123,6 +123,19 @@ def test_free_prompts_are_sayings_with_other_words_in_them_too_but_none_that_is_
     }
     assert len(reworded & set(made)) > 500
     assert not {prompt for theme in themes() for prompt in theme.unseen_prompts()} & set(made)
+
+
+def test_the_share_of_unseen_prompts_that_are_answered_fittingly_counts_every_theme() -> None:
+    fitting = {
+        prompt: next(kind for kind in itertools.product(PLACES, TIMES, SUBJECTS) if theme.fits(*kind))
+        for theme in themes()
+        for prompt in theme.unseen_prompts()
+    }
+    assert share_fitting(lambda prompts: [fitting[prompt] for prompt in prompts]) == 1
+    assert share_fitting(lambda prompts: [("nowhere", "never", "nobody")] * len(prompts)) == 0
+    first = themes()[0].unseen_prompts()
+    share = share_fitting(lambda prompts: [fitting[p] if p in first else ("", "", "") for p in prompts])
+    assert share == pytest.approx(len(first) / len(fitting))
 
 
 def test_free_prompts_are_sentences_as_people_build_them_too() -> None:
