@@ -151,7 +151,8 @@ def _key_frames_video(
     picture = yield from _counted(making, before=0, after=moving)
     begin = (parameters.key_frames, all_steps, parameters.strength, parameters.seed)
     latents = thread.submit(motion.first_latents, pipeline, picture.images, *begin).result()
-    made_of = {"latents": latents, "strength": parameters.strength, "output_type": "latent"}
+    # Half a step more than it takes, which the pipeline rounds down.
+    made_of = {"latents": latents, "strength": min((moving + 0.5) / all_steps, 1.0), "output_type": "latent"}
     making = _call(thread, pipeline, [parameters], parameters.size, **made_of)
     output = yield from _counted(making, before=all_steps, after=0)
     between = (parameters.num_frames - 1) // (parameters.key_frames - 1) - 1

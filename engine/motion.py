@@ -61,8 +61,8 @@ def first_latents(
 
 
 def steps_taken(num_inference_steps: int, strength: float) -> int:
-    """Return how many of the steps the pipeline takes, as it counts them."""
-    return min(int(num_inference_steps * strength), num_inference_steps)
+    """Return how many of the steps a clip takes: as many as the pipeline counts, and one at least."""
+    return max(min(int(num_inference_steps * strength), num_inference_steps), 1)
 
 
 def calm(latents: "torch.Tensor") -> "torch.Tensor":

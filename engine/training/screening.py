@@ -14,7 +14,7 @@ from engine.training.clips import draw_clip
 from engine.training.facts import shares_right
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
-from engine.training.scenes import Layout, Scene
+from engine.training.scenes import PLACES, SUBJECTS, Layout, Scene
 
 #: Makes the clip of a prompt and a seed, frames in -1..1 of shape (frames, 3, height, width).
 ClipMaker: TypeAlias = Callable[[str, int], Tensor]
@@ -40,8 +40,9 @@ def change(clip: Tensor) -> tuple[float, float]:
 def screen(maker: ClipMaker, classifier: Classifier, count: int) -> dict[str, float]:
     """Judge the clips of so many unseen captions.
 
-    `still` and `moving` are their change against that of the drawn clips, `seconds` the least that one took, and the
-    others the shares of the frames that show what was asked for.
+    `still` and `moving` are their change against that of the drawn clips, `moving` also for each place and subject
+    apart, so that no mean hides one; `seconds` is the least that one took, and the others are the shares of the frames
+    that show what was asked for.
     """
     seeds = range(UNSEEN, UNSEEN + count)
     made, drawn, seconds = [], [], []
@@ -56,6 +57,12 @@ def screen(maker: ClipMaker, classifier: Classifier, count: int) -> dict[str, fl
             shown[name].append(clip[round(moment * (len(clip) - 1))])
     still, moving = np.mean(made, axis=0) / np.mean(drawn, axis=0)
     scores = {"seconds": min(seconds), "still": float(still), "moving": float(moving)}
+    layouts = [Layout(seed) for seed in seeds]
+    for word in (*PLACES, *SUBJECTS[1:]):
+        alike = [word in (layout.place, layout.subject) for layout in layouts]
+        if any(alike):
+            made_change, drawn_change = (np.array(clips)[alike, 1].mean() for clips in (made, drawn))
+            scores[f"moving: {word}"] = float(made_change / drawn_change)
     for name, frames in shown.items():
         right = shares_right(judge(classifier, torch.stack(frames)), true_answers(seeds))
         scores |= {f"{name}: {question}": share for question, share in right.items()}

@@ -104,6 +104,14 @@ def test_a_video_of_a_prompt_that_names_nothing_tells_its_scene(pipelines: Pipel
     assert video.parameters.scene
 
 
+def test_a_video_of_a_single_step_takes_one_to_move(pipelines: Pipelines) -> None:
+    (wanted,) = planned(find("builtin-motion"), videos=1, steps=1)
+    events = list(generate(pipelines, [wanted]))
+    assert [event for event in events if isinstance(event, Step)] == [Step(1, 2), Step(2, 2)]
+    (video,) = (event for event in events if isinstance(event, Video))
+    assert len(list(video.frames)) == wanted.num_frames
+
+
 def test_a_camera_video_moves_over_one_larger_picture(pipelines: Pipelines, image_model: Path) -> None:
     (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
     frames = list(video.frames)

@@ -37,6 +37,18 @@ def test_drawn_clips_move_as_drawn_clips_do() -> None:
     assert {"first: place", "middle: time", "last: subject"} < scores.keys()
 
 
+def test_a_subject_that_does_not_move_is_told_apart() -> None:
+    first, second = (Scene(UNSEEN + number).subject for number in range(2))
+
+    def maker(prompt: str, number: int) -> Tensor:
+        clip = drawn(prompt, number)
+        return clip[:1].expand_as(clip) if number == 0 else clip
+
+    scores = screen(maker, Classifier(), 2)
+    assert scores[f"moving: {first}"] == 0
+    assert scores[f"moving: {second}"] == pytest.approx(1.0)
+
+
 def test_a_frozen_clip_does_not_move_and_a_trembling_one_is_not_still() -> None:
     torch.manual_seed(0)
     random = torch.Generator().manual_seed(0)
