@@ -55,15 +55,15 @@ def screen(maker: ClipMaker, classifier: Classifier, count: int) -> dict[str, fl
         drawn.append(change(draw_clip(Scene(seed))))
         for name, moment in JUDGED.items():
             shown[name].append(clip[round(moment * (len(clip) - 1))])
-    still, moving = np.mean(made, axis=0) / np.mean(drawn, axis=0)
+    change_made, change_drawn = np.array(made), np.array(drawn)
+    still, moving = change_made.mean(axis=0) / change_drawn.mean(axis=0)
     scores = {"seconds": min(seconds), "still": float(still), "moving": float(moving)}
-    layouts = [Layout(seed) for seed in seeds]
+    answers = true_answers(seeds)
     for word in (*PLACES, *SUBJECTS[1:]):
-        alike = [word in (layout.place, layout.subject) for layout in layouts]
+        alike = [word in answer for answer in answers]
         if any(alike):
-            made_change, drawn_change = (np.array(clips)[alike, 1].mean() for clips in (made, drawn))
-            scores[f"moving: {word}"] = float(made_change / drawn_change)
+            scores[f"moving: {word}"] = float(change_made[alike, 1].mean() / change_drawn[alike, 1].mean())
     for name, frames in shown.items():
-        right = shares_right(judge(classifier, torch.stack(frames)), true_answers(seeds))
+        right = shares_right(judge(classifier, torch.stack(frames)), answers)
         scores |= {f"{name}: {question}": share for question, share in right.items()}
     return scores
