@@ -155,8 +155,10 @@ def _key_frames_video(
     made_of = {"latents": latents, "strength": min((moving + 0.5) / all_steps, 1.0), "output_type": "latent"}
     making = _call(thread, pipeline, [parameters], parameters.size, **made_of)
     output = yield from _counted(making, before=all_steps, after=0)
+    prompt = told(parameters.prompt, parameters.scene)
+    moved = thread.submit(motion.redraw, pictures, prompt, output.frames, all_steps, parameters.seed).result()
     between = (parameters.num_frames - 1) // (parameters.key_frames - 1) - 1
-    frames = flow.fill(motion.decode(thread, pipeline, output.frames), between)
+    frames = flow.fill(motion.decode(thread, pipeline, moved), between)
     return Video(frames, _made(parameters, parameters.size))
 
 

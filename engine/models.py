@@ -18,7 +18,7 @@ from persistence.tables import Kind
 BUILTIN = Path(__file__).parent / "builtin"
 
 #: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "6"
+BUILTIN_REVISION = "7"
 
 #: Frames per second that video models were trained at; the others get DEFAULT_FPS.
 FPS = {
@@ -84,7 +84,7 @@ def builtin_motion() -> Model:
         kind=Kind.VIDEO,
         settings={
             **pictures.settings,
-            "strength": 0.5,
+            "strength": 0.125,
             "num_frames": 76,
             "key_frames": 16,
             "fps": 24,

@@ -1,5 +1,5 @@
-"""Motion: clips of few key frames, which begin as one picture, are calmed where nothing moves, and decoded as they are
-taken."""
+"""Motion: clips of few key frames, which begin as one picture, are redrawn frame by frame, calmed where nothing moves,
+and decoded as they are taken."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
@@ -11,32 +11,17 @@ from PIL import Image
 if TYPE_CHECKING:
     import torch
 
-#: The share of the noise, by variance, that is the same in all frames of a clip. Frames that begin alike stay alike, so
-#: that only what moves has to be made (mixed noise, Ge et al. 2023).
-SHARED = 0.9
-#: So much of the noise of its own a frame takes over from the one before. Clips change like this, and noise of another
-#: rhythm would not hide, in training, what is to be foretold.
-KEPT = 0.75
-#: So much of what a cell of latents varies in time, about its mean, is unrest and no motion.
-UNREST = 0.016
-#: What is motion is made so much larger: who learns to foretell it by least squares foretells too little.
-LIVELINESS = 1.12
+#: A cell of latents that varies in time, about its mean, by less than this share of what cells do that move most in the
+#: clip is restless and does not move. Where little moves so does unrest, and who foretells much errs by much.
+UNREST = 0.4
+#: In a clip where nothing or everything moves, the share is of this at least and at most.
+LEAST_MOTION, MOST_MOTION = 0.0125, 0.5
+#: The tenth of the cells that move most are those that move.
+MOVING = 0.9
+#: What changes in a clip is made so much larger.
+LIVELINESS = 1.45
 #: Frames decoded at a time.
 DECODED = 4
-
-
-def clip_noise(shape: Sequence[int], random: "torch.Generator") -> "torch.Tensor":
-    """Return noise for clips, shape (n, frames, ...), of unit variance in every frame."""
-    import torch
-
-    count, frames, *rest = shape
-    shared = torch.randn(count, 1, *rest, generator=random)
-    number = torch.arange(frames)
-    likeness = KEPT ** (number[:, None] - number).abs().float()
-    fresh = torch.randn(count, frames, *rest, generator=random)
-    own = torch.einsum("kj,nj...->nk...", torch.linalg.cholesky(likeness), fresh)
-    noise: torch.Tensor = SHARED**0.5 * shared + (1 - SHARED) ** 0.5 * own
-    return noise
 
 
 def first_latents(
@@ -49,15 +34,8 @@ def first_latents(
 ) -> "torch.Tensor":
     """Return what a clip begins with, shape (1, channels, frames, height, width): a picture's latents, shape
     (1, channels, height, width), in all frames, under as much noise as the last `strength` of the steps take away."""
-    import torch
-
-    scheduler = deepcopy(pipeline.scheduler)
-    scheduler.set_timesteps(num_inference_steps)
-    timestep = scheduler.timesteps[num_inference_steps - steps_taken(num_inference_steps, strength)].reshape(1)
-    still = picture.float().cpu().unsqueeze(2).repeat(1, 1, frames, 1, 1)
-    noise = clip_noise(still.transpose(1, 2).shape, torch.Generator().manual_seed(seed)).transpose(1, 2)
-    noisy: torch.Tensor = scheduler.add_noise(still, noise, timestep)
-    return noisy.to(pipeline.unet.dtype)
+    left = steps_taken(num_inference_steps, strength)
+    return _put_under_noise(pipeline, picture, num_inference_steps, left, seed).unsqueeze(2).repeat(1, 1, frames, 1, 1)
 
 
 def steps_taken(num_inference_steps: int, strength: float) -> int:
@@ -65,11 +43,58 @@ def steps_taken(num_inference_steps: int, strength: float) -> int:
     return max(min(int(num_inference_steps * strength), num_inference_steps), 1)
 
 
+def redraw(
+    pipeline: Any,  # noqa: ANN401 - diffusers' StableDiffusionPipeline, which ships no types
+    prompt: str,
+    latents: "torch.Tensor",
+    num_inference_steps: int,
+    seed: int,
+) -> "torch.Tensor":
+    """Return the latents of a clip, shape (1, channels, frames, height, width), livelier, and each frame drawn anew.
+
+    Who learns to foretell motion by least squares foretells too little of it, and blurs what may go one way or the
+    other. The pipeline for pictures makes that sharp in the last of its steps (SDEdit, Meng et al. 2022).
+    """
+    import torch
+
+    mean = latents.float().mean(dim=2, keepdim=True)
+    frames = (mean + LIVELINESS * (latents - mean))[0].transpose(0, 1)
+    scheduler = deepcopy(pipeline.scheduler)
+    scheduler.set_timesteps(num_inference_steps)
+    timestep = scheduler.timesteps[-1]
+    with torch.inference_mode():
+        noisy = _put_under_noise(pipeline, frames, num_inference_steps, 1, seed)
+        words, _ = pipeline.encode_prompt(prompt, pipeline.device, 1, do_classifier_free_guidance=False)
+        words = words.expand(len(noisy), -1, -1)
+        told = pipeline.unet(scheduler.scale_model_input(noisy, timestep), timestep, words).sample
+        redrawn: torch.Tensor = scheduler.step(told, timestep, noisy).prev_sample
+    return redrawn.transpose(0, 1).unsqueeze(0)
+
+
+def _put_under_noise(
+    pipeline: Any,  # noqa: ANN401 - as above
+    pictures: "torch.Tensor",
+    num_inference_steps: int,
+    left: int,
+    seed: int,
+) -> "torch.Tensor":
+    """Return the latents of pictures under as much noise as is there when so many steps are left, the same in all: what
+    begins alike stays alike where nothing moves it."""
+    import torch
+
+    scheduler = deepcopy(pipeline.scheduler)
+    scheduler.set_timesteps(num_inference_steps)
+    pictures = pictures.float().cpu()
+    noise = torch.randn(pictures[:1].shape, generator=torch.Generator().manual_seed(seed)).expand_as(pictures)
+    noisy: torch.Tensor = scheduler.add_noise(pictures, noise, scheduler.timesteps[-left].expand(len(pictures)))
+    return noisy.to(pipeline.device, pipeline.unet.dtype)
+
+
 def calm(latents: "torch.Tensor") -> "torch.Tensor":
     """Return the latents of clips, shape (n, channels, frames, height, width), with what is unrest taken out.
 
     Each cell's change is scaled by how far it rises above unrest, more sharply than by the share of it that is motion
-    (a Wiener filter), so that what is still stays still, and what moves is a little livelier than it was foretold.
+    (a Wiener filter), so that what is still stays still.
     """
     from torch.nn import functional
 
@@ -78,8 +103,9 @@ def calm(latents: "torch.Tensor") -> "torch.Tensor":
     variance = change.square().mean(dim=(1, 2)).unsqueeze(1)
     # Beside what moves something is about to.
     near = functional.avg_pool2d(variance, 3, stride=1, padding=1, count_include_pad=False).clamp_min(1e-9)
-    share = (1 - (UNREST / near).square()).clamp_min(0).unsqueeze(2)
-    return (mean + LIVELINESS * share * change).to(latents.dtype)
+    motion = near.flatten(1).quantile(MOVING, dim=1).clamp(LEAST_MOTION, MOST_MOTION).view(-1, 1, 1, 1)
+    share = (1 - (UNREST * motion / near).square()).clamp_min(0).unsqueeze(2)
+    return (mean + share * change).to(latents.dtype)
 
 
 def decode(

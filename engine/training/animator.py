@@ -9,7 +9,7 @@ from diffusers import AnimateDiffVideoToVideoPipeline, MotionAdapter, UNetMotion
 from torch import Tensor, nn
 
 from engine.models import builtin, builtin_motion
-from engine.motion import calm, first_latents
+from engine.motion import calm, first_latents, redraw
 from engine.training.denoiser import Denoiser, Pipeline
 
 #: diffusers' MotionAdapter, which ships no types.
@@ -76,6 +76,7 @@ def draw_clips(
         random = torch.Generator().manual_seed(seed)
         picture = pictures(prompt, generator=random, output_type="latent", **begin).images
         latents = first_latents(clips, picture, frames, settings["num_inference_steps"], settings["strength"], seed)
-        latents = calm(clips(prompt=prompt, latents=latents, output_type="latent", **settings).frames)
-        made.append(clips.video_processor.postprocess_video(clips.decode_latents(latents), output_type="np")[0])
+        moved = clips(prompt=prompt, latents=latents, output_type="latent", **settings).frames
+        moved = calm(redraw(pictures, prompt, moved, settings["num_inference_steps"], seed))
+        made.append(clips.video_processor.postprocess_video(clips.decode_latents(moved), output_type="np")[0])
     return torch.from_numpy(np.stack(made).astype(np.float32)).permute(0, 1, 4, 2, 3) * 2 - 1

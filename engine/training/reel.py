@@ -10,9 +10,12 @@ from torch import Tensor
 from engine.training.answers import Answers
 from engine.training.clips import Clips
 from engine.training.lesson import Lesson
+from engine.training.scenes import Layout
 
 #: The last clips are kept for validation.
 KEPT = 32
+#: The share of clips that are of the place that is dwelt on, beside those that would be.
+DWELT = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,11 @@ class Take:
 
 
 class Reel:
-    """Pair clips with prompts."""
+    """Pair clips with prompts, and dwell on a place whose motion is hard to learn, if one is told."""
 
-    def __init__(self, clips: Clips, lesson: Lesson, kept: int = KEPT) -> None:
-        self._kept = kept
+    def __init__(self, clips: Clips, lesson: Lesson, kept: int = KEPT, dwell_on: str | None = None) -> None:
+        self._trained = len(clips) - kept
+        self._dwelt = [seed for seed in range(self._trained) if Layout(seed).place == dwell_on]
         self._latents = clips.latents
         self._tokens = lesson.tokens
         self._answers = Answers(lesson, len(clips))
@@ -41,11 +45,14 @@ class Reel:
 
     def take(self, count: int, rng: np.random.Generator) -> Take:
         """Choose clips to train on."""
-        return self._show(rng.integers(len(self) - self._kept, size=count).tolist(), rng)
+        seeds = rng.integers(self._trained, size=count)
+        if self._dwelt:
+            seeds = np.where(rng.random(count) < DWELT, rng.choice(self._dwelt, size=count), seeds)
+        return self._show(seeds.tolist(), rng)
 
     def kept(self) -> Take:
         """Return the clips that are never trained on."""
-        return self._show(range(len(self) - self._kept, len(self)), np.random.default_rng(0))
+        return self._show(range(self._trained, len(self)), np.random.default_rng(0))
 
     def _show(self, seeds: Sequence[int], rng: np.random.Generator) -> Take:
         chosen = [self._answers.draw(seed, rng) for seed in seeds]

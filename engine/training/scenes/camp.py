@@ -64,7 +64,7 @@ def _fire(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: flo
             (x, y + w * 0.5, x - w, y - 2),
         ]
         canvas.outline((x - w, y - 2), curve, solid(rgb(code)))
-    _sparks(canvas, scene, x, y - tall * 0.5, tall, t)
+    _sparks(canvas, x, y - tall * 0.5, tall, t)
 
 
 def _smoke(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float) -> None:
@@ -78,9 +78,9 @@ def _smoke(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: fl
             canvas.circle(cx, cy, radius, glow(cx, cy, radius, colour, 0.5 * math.sin(math.pi * passed) ** 2))
 
 
-def _sparks(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float) -> None:
+def _sparks(canvas: Canvas, x: float, y: float, tall: float, t: float) -> None:
     """Let the wood crackle once in a clip: sparks fly up and die."""
-    for born, aside, reach, size in scene.part("sparks").random((14, 4)).tolist():
+    for born, aside, reach, size in np.random.default_rng(0).random((14, 4)).tolist():
         passed = age(t, 0.02 + 0.55 * born, 0.4)
         if passed < 1:
             cx = x + tall * (0.5 * (aside - 0.5) + 0.6 * passed + 0.06 * math.sin(9 * passed + 6 * aside))

@@ -5,9 +5,9 @@ import numpy as np
 from engine.training.scenes.canvas import SIZE, Canvas, down, fade, solid
 from engine.training.scenes.colour import BLACK, WARM, Colour, mix, rgb
 from engine.training.scenes.layout import STANDING, Layout
-from engine.training.scenes.noise import Line, rolling
+from engine.training.scenes.noise import rolling
 from engine.training.scenes.rhythm import age
-from engine.training.scenes.terrain import Ridge, ground, pan, ripple, shine, water
+from engine.training.scenes.terrain import Ridge, ground, ripple, shine, water
 
 Box = tuple[float, float, float, float]
 
@@ -22,8 +22,7 @@ def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
             width = SIZE / towers * rng.uniform(0.65, 1.35)
             middle = 1.15 if abs(x + width / 2 - SIZE / 2) < 110 else 0.85
             top = base + 10 * row - tall * rng.uniform(0.38, 1.0) * middle
-            with canvas.moved(pan(scene, t) * (2 + 3 * row), 0):
-                _tower(canvas, scene, rng, t, (x, top, x + width, base + 10 * row), colour, row)
+            _tower(canvas, scene, rng, (x, top, x + width, base + 10 * row), colour, row)
             x += width + rng.uniform(0, 7)
     if scene.riverside:
         water(canvas, scene, rng, t, base + 30, 12)
@@ -36,9 +35,7 @@ def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
             _traffic(canvas, scene, t, quay)
 
 
-def _tower(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, box: Box, colour: Colour, row: int
-) -> None:
+def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int) -> None:
     left, top, right, base = box
     width, roof = right - left, rng.random()
     ink = down(top, base + 60, [colour, mix(colour, scene.horizon, 0.3 - 0.1 * row)])
@@ -53,12 +50,10 @@ def _tower(
         canvas.polygon([(left, top + 1), (left, top - width * 0.45), (right, top + 1)], ink)
     canvas.bar(left, top, right, SIZE, ink)
     if row > 0:
-        _windows(canvas, scene, rng, t, box, colour, 10.0 if row == 1 else 13.0)
+        _windows(canvas, scene, rng, box, colour, 10.0 if row == 1 else 13.0)
 
 
-def _windows(
-    canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, box: Box, colour: Colour, pitch: float
-) -> None:
+def _windows(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, pitch: float) -> None:
     left, top, right, base = box
     columns = max(int((right - left - 6) / pitch), 1)
     inset = (right - left - columns * pitch) / 2
@@ -66,34 +61,21 @@ def _windows(
     lit_share = 0.5 if scene.dark else 0.22 if scene.low_sun else 0.0
     draws = rng.random((len(ys), len(xs))).ravel()
     boxes = [(x + pitch * 0.22, y, x + pitch * 0.78, y + pitch * 0.72) for y in ys.tolist() for x in xs.tolist()]
-    light = (draws < lit_share).astype(float)
-    if lit_share:
-        light = np.abs(light - _switched(draws, t))
+    lit = (draws < lit_share).tolist()
     dull = mix(colour, scene.horizon if scene.time == "day" else BLACK, 0.22)
     warm = rgb("ffdc8a")
-    canvas.bars([b for b, on in zip(boxes, light, strict=True) if on == 0], solid(dull, 0.7))
-    canvas.bars([b for b, on in zip(boxes, light, strict=True) if on == 1], solid(warm, 0.95))
-    for b, on in zip(boxes, light.tolist(), strict=True):
-        if 0 < on < 1:
-            canvas.bars([b], solid(mix(dull, warm, on), 0.7 + 0.25 * on))
-
-
-def _switched(draws: Line, t: float) -> Line:
-    """Return how far each window is switched over: a few are for a while, each in its own time."""
-    fates = draws * 997 % 1
-    passed = age(t, 0.02 + 4 * fates, 0.45)
-    return np.where(fates < 0.12, np.clip(16 * np.minimum(passed, 1 - passed), 0, 1), 0)
+    canvas.bars([box for box, on in zip(boxes, lit, strict=True) if not on], solid(dull, 0.7))
+    canvas.bars([box for box, on in zip(boxes, lit, strict=True) if on], solid(warm, 0.95))
 
 
 def _traffic(canvas: Canvas, scene: Layout, t: float, quay: Ridge) -> None:
     """Let a few cars pass on the quay."""
-    rng = scene.part("traffic")
     glass = mix(scene.near, scene.middle, 0.4)
     for i in range(4):
         lane, way = i // 2, 1 - 2 * (i // 2)
-        paint = scene.shade(rgb(("c9463d", "e8e4da", "3f6fb0", "e0a63a")[int(rng.integers(4))]))
+        paint = scene.shade(rgb(("c9463d", "e8e4da", "3f6fb0", "e0a63a")[i]))
         # All in one lane are equally fast, and far enough apart.
-        passed = age(t, 0.02 + 0.1 * (i % 2) + rng.uniform(0, 0.04), 0.74 + 0.08 * lane)
+        passed = age(t, 0.02 + 0.12 * (i % 2), 0.74 + 0.08 * lane)
         if passed >= 1:
             continue
         x = SIZE / 2 + way * (SIZE + 120) * (passed - 0.5)

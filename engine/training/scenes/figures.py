@@ -122,8 +122,8 @@ def _legs(figure: Figure, stride: float, left: float = 0.0, right: float = 0.0) 
 
 
 def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
-    """Draw a runner from the side, in full stride at t = 0.5, in slow motion: a stride takes a second and a half."""
-    phase = FULL_STRIDE + 2 * TURN * (t - 0.5)
+    """Draw a runner from the side, in full stride at t = 0.5, in slow motion: a stride takes a clip."""
+    phase = FULL_STRIDE + TURN * (t - 0.5)
     legs = [_leg(phase), _leg(phase + math.pi)]
     figure = Figure(canvas, scene, x, y)
     # The foot that stands carries the body; when the legs spread further, both are in the air.

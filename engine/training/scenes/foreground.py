@@ -49,9 +49,9 @@ def _knoll(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
     colour = soil(scene)
     ink = down(float(ys.min()), SIZE, [mix(colour, scene.middle, 0.14), mix(colour, scene.near, 0.2)])
     if scene.subject == "runner":
-        # The ground runs past under the feet, as fast as they do; it repeats outside the picture, after two clips.
+        # The ground runs past under the feet, as fast as they do; it repeats outside the picture, after four clips.
         round_trip = SIZE + 230
-        way = scene.side * round_trip / 2 * (t - 0.5)
+        way = scene.side * round_trip / 4 * (t - 0.5)
         ground = np.interp(xs + way, xs, ys, period=round_trip)
         ys = ground + scene.stand_y - np.interp(scene.stand_x + way, xs, ys, period=round_trip)
     fill(canvas, Ridge(xs, ys), ink)

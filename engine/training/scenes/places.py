@@ -60,7 +60,7 @@ def _lake(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> 
     canvas.bar(0, top - 1, SIZE, top + 1.5, solid(line, 0.6))
     for share in rng.random(16).tolist():
         y, half = top + 8 + (SIZE - top) * share, rng.uniform(18, 80)
-        x, thick = rng.random() * SIZE + 7 + 9 * swing(t, 1, 5 * share), 0.8 + share
+        x, thick = rng.random() * SIZE + 7 + 9 * swing(t, 1, 2 * share), 0.8 + share
         canvas.bar(x - half, y - thick, x + half, y + thick, solid(line, 0.34), thick)
 
 

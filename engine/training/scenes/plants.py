@@ -42,10 +42,10 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         dx, dy = math.cos(angle) * tall * 0.2, math.sin(angle) * tall * 0.13
         crown.append((middle[0] + dx, middle[1] + dy, tall * rng.uniform(0.1, 0.15)))
     toward = -1 if scene.light_x < x else 1
-    # The whole crown follows its branches; each tuft of leaves flutters on its own.
+    # The whole crown follows its branches; the leaves flutter as the wind goes through them.
     crown = [
-        (cx + 0.012 * tall * wave(t) + 1.6 * swing(t, 3, 0.3 * i), cy + swing(t, 2, 0.4 * i), r)
-        for i, (cx, cy, r) in enumerate(crown)
+        (cx + 0.012 * tall * wave(t) + 1.6 * swing(t, 3, -cx / 160), cy + swing(t, 2, cy / 160), r)
+        for cx, cy, r in crown
     ]
     tones = (
         (0.0, 1.0, mix(leaf, scene.near, 0.34)),
@@ -134,19 +134,19 @@ def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
         y = top + (SIZE - 6 - top) * share
         radius = 2.2 + 9 * share**2 * size
         x += 2.5 * share * wave(0.5, 1, 0.5 + phase)
-        _blossom(canvas, x, y, radius, colours[int(tint)], stem, (1 + 3 * share) * _breeze(t, x, phase))
+        _blossom(canvas, x, y, radius, colours[int(tint)], stem, (1 + 3 * share) * _breeze(t, x))
     count = 8
     for i, tint in enumerate(rng.integers(len(colours), size=count).tolist()):
         x = SIZE * (i + rng.uniform(0.1, 0.9)) / count
         y, radius, phase = SIZE * rng.uniform(0.83, 0.95), rng.uniform(19, 31), rng.random()
         if scene.place != "road" or abs(x - SIZE / 2) > 190:
             x += 4 * wave(0.5, 1, 0.5 + phase)
-            _blossom(canvas, x, y, radius, colours[tint], stem, 5 * _breeze(t, x, phase))
+            _blossom(canvas, x, y, radius, colours[tint], stem, 5 * _breeze(t, x))
 
 
-def _breeze(t: float, x: float, phase: float) -> float:
-    """Return how far a breeze that runs through the field bends what grows at x, with some will of its own."""
-    return swing(t, 2, -x / 240) + 0.4 * swing(t, 1, phase)
+def _breeze(t: float, x: float) -> float:
+    """Return how far a breeze that runs through the field bends what grows at x."""
+    return 1.2 * swing(t, 2, -x / 240)
 
 
 def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour, bend: float) -> None:

@@ -1,5 +1,8 @@
 """Rhythm: motion that ends where it began, so that a clip can loop; at t = 0.5 everything stands as in the still.
 
+What comes next can be told from the still, for a model must: a swing's phase follows from where or how a thing is
+drawn, and what the still does not show yet comes the same way in every scene.
+
 Nothing swings more than four times in a clip of three seconds, of which sixteen key frames must show the way it goes.
 """
 

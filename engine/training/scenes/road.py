@@ -10,7 +10,7 @@ from engine.training.scenes.terrain import hills, mountains, pine
 from engine.training.scenes.wind import draw_drift
 
 #: How many dashes of the middle line come past in a clip when the view goes along with someone, or on its own.
-_PACES = {"hiker": 1, "runner": 3, "none": 3, "birds": 3, "balloons": 3}
+_PACES = {"hiker": 1, "runner": 2, "none": 2, "birds": 2, "balloons": 2}
 
 
 def draw_road(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:

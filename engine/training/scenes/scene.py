@@ -1,5 +1,7 @@
 """Scenes: one seed, one labelled picture."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from engine.training.scenes.colour import WHITE
 from engine.training.scenes.foreground import draw_foreground
 from engine.training.scenes.layout import Layout
 from engine.training.scenes.places import draw_place
-from engine.training.scenes.rhythm import wave
+from engine.training.scenes.rhythm import TURN
 from engine.training.scenes.sky import draw_sky
 from engine.training.scenes.subjects import draw_subject
 
@@ -47,8 +49,9 @@ class Scene(Layout):
 
     def _draw_snowfall(self, canvas: Canvas, t: float) -> None:
         rng = self.part("snowfall")
-        for x, y, size, phase in rng.random((90, 4)).tolist():
-            drift = 12 * wave(t, 1, 0.5 + phase)
-            # A flake falls through the whole picture in a clip and comes back above its upper edge.
-            fallen = ((y + 0.125) % 1.0 * SIZE + (t - 0.5) * (SIZE + 16) + 8) % (SIZE + 16) - 8
-            canvas.circle(x * SIZE + drift, fallen, 1.4 + 3 * size**2, solid(WHITE, 0.8))
+        half = SIZE / 2 + 8
+        for x, y, size in rng.random((45, 3)).tolist():
+            # A flake falls through half of the picture in a clip, to where another one was.
+            for fallen in ((y + t) % 1 * half, (y + t) % 1 * half + half):
+                aside = x * SIZE + 0.36 * fallen + 8 * math.sin(TURN * (x + fallen / half))
+                canvas.circle((aside + 8) % (SIZE + 16) - 8, fallen - 8, 1.4 + 3 * size**2, solid(WHITE, 0.8))

@@ -34,8 +34,9 @@ def _stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
     count = int(rng.integers(45, 110) * (1.0 if scene.time == "night" else 0.5))
     xs, ys = rng.random(count) * SIZE, rng.random(count) ** 1.3 * scene.horizon_y * 0.92
     radii, phases = 0.8 + rng.random(count) ** 3 * 2.0, rng.random(count)
-    for i, (x, y, radius, phase) in enumerate(zip(xs, ys, radii, phases, strict=True)):
-        twinkle = 0.68 + 0.25 * wave(t, 1 + i % 3, 0.5 + phase)
+    for x, y, radius, phase in zip(xs, ys, radii, phases, strict=True):
+        # A shimmer runs over the sky.
+        twinkle = min((0.68 + 0.25 * wave(0.5, 1, 0.5 + phase)) * (1 + 0.22 * swing(t, 2, -x / 200)), 1.0)
         canvas.circle(x, y, radius, solid(rgb("fffcf0"), twinkle * (1 - 0.5 * y / scene.horizon_y)))
 
 
@@ -98,12 +99,14 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
         colour = mix(mix(scene.horizon, scene.middle, rng.uniform(0, 0.4)), WHITE, 0.15)
     puffy = rng.random() < 0.65
     for i in range(int(rng.integers(2, 6))):
-        x = rng.uniform(-0.1, 1.1) * SIZE + 7 + 4 * i + (t - 0.5) * (24 + 7 * i)
+        x = rng.uniform(-0.1, 1.1) * SIZE + 7 + 4 * i
         y, width, alpha = (
             scene.horizon_y * rng.uniform(0.12, 0.7),
             rng.uniform(90, 210),
             rng.uniform(0.6, 0.9),
         )
+        # What is high up is near, and drifts faster.
+        x += (t - 0.5) * (56 - 40 * y / scene.horizon_y)
         lumps = int(rng.integers(3, 6))
         sizes, shifts = rng.uniform(0.8, 1.2, lumps), rng.uniform(-0.4, 0.4, lumps)
         if not puffy:
@@ -136,10 +139,11 @@ def draw_flock(
 ) -> None:
     """Draw flying birds with half wingspans between least and most pixels."""
     x0, y0 = SIZE * rng.uniform(0.32, 0.62), scene.horizon_y * rng.uniform(0.3, 0.52)
-    way = 110 * scene.side * (t - 0.5)
+    # With the clouds, for a still does not show which way a bird flies.
+    way = 96 * (t - 0.5)
     colour = mix(scene.near, scene.zenith, 0.1)
     spots: list[tuple[float, float]] = []
-    for i in range(count):
+    for _ in range(count):
         tries = rng.normal(0, 1, (12, 2)) * (most * 3.6, most * 1.9)
         clear = (spot for spot in tries.tolist() if all(math.dist(spot, s) > most * 2.1 for s in spots))
         dx, dy = next(clear, tries[0].tolist())
@@ -147,9 +151,9 @@ def draw_flock(
         span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
         x = min(max(x0 + dx, span + 8), SIZE - span - 8)
         y = min(max(y0 + dy, span * 1.2 + 12), scene.horizon_y - span)
-        # Each beats its wings about once a second and gains or loses a little on the others.
-        lift, gain = 0.35 + 0.4 * wave(t, 3 + i % 2, 1 + phase), span * 0.3 * swing(t, 1, phase)
-        _draw_bird(canvas, x + way + gain, y - 0.4 * gain, span, lift, tilt, solid(colour))
+        # Each beats its wings at leisure, and upwards in the still.
+        lift = 0.35 + 0.4 * wave(t, 2, math.asin(math.sin(TURN * phase)) / TURN)
+        _draw_bird(canvas, x + way, y, span, lift, tilt, solid(colour))
 
 
 def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, tilt: float, ink: object) -> None:

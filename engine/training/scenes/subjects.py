@@ -85,10 +85,10 @@ def _balloons(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
                 break
     for i, (x, y, radius) in reversed(list(enumerate(spots))):
         near = 1 if i == 0 else 0.6
-        rise, drift = near * (34 * (t - 0.5) + 3 * swing(t, 1, 0.3 * i)), near * (14 * (t - 0.5) + 4 * wave(t))
+        rise, drift = near * (34 * (t - 0.5) + 3 * swing(t)), near * (14 * (t - 0.5) + 4 * wave(t))
         pair = (first, second) if i % 2 == 0 else (second, first)
         # The basket swings below a balloon that drifts along.
-        with canvas.turned(1.6 * swing(t, 1, 0.3 * i), x, y):
+        with canvas.turned(1.6 * swing(t), x, y):
             _balloon(canvas, scene, (x + drift, y - rise, radius), pair)
 
 

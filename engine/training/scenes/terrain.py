@@ -41,7 +41,7 @@ def pan(scene: Layout, t: float) -> float:
 
     It moves slowly, or along with someone who runs; what is near is carried aside further than what is far.
     """
-    return (t - 0.5) * (-3 * scene.side if scene.subject == "runner" and scene.place != "road" else 1)
+    return (t - 0.5) * (-1.5 * scene.side if scene.subject == "runner" and scene.place != "road" else 1)
 
 
 def fill(canvas: Canvas, ridge: Ridge, ink: object) -> None:
@@ -211,8 +211,8 @@ def water(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top
         y, half = top + 6 + (SIZE - top) * share, (10 + 48 * share) * rng.uniform(0.5, 1.3)
         x = (rng.random() * (SIZE + 120) + 5 + 20 * share) % (SIZE + 120) - 60
         # Swell that runs towards the viewer lifts the ripples, row after row.
-        x, y = x + (5 + 13 * share) * swing(t, 1, 7 * share), y + (0.6 + 4 * share) * swing(t, 2, -4 * share)
-        half, thick = half * (1 + 0.16 * swing(t, 2, 11 * share)), 0.8 + 1.4 * share
+        x, y = x + (5 + 13 * share) * swing(t, 1, 2 * share), y + (0.6 + 4 * share) * swing(t, 2, -3 * share)
+        half, thick = half * (1 + 0.16 * swing(t, 2, 3 * share)), 0.8 + 1.4 * share
         canvas.bar(x - half, y - thick, x + half, y + thick, solid(white, 0.42), thick)
 
 
@@ -231,6 +231,6 @@ def shine(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top
         share = (i + 0.5) / count
         y, half = top + 3 + (SIZE - top) * share**1.35, (8 + 42 * share) * rng.uniform(0.35, 1)
         x = scene.light_x + rng.normal(0, 5 + 20 * share) + 4 * wave(t, 1, 0.5 + share * 3)
-        half *= 1 + 0.22 * swing(t, 2 + i % 2, 0.37 * i)
+        half *= 1 + 0.22 * swing(t, 2, -3 * share)
         thick = 0.8 + 1.9 * share
         canvas.bar(x - half, y - thick, x + half, y + thick, solid(colour, 0.8 * (1 - 0.55 * share)), thick)

@@ -27,19 +27,21 @@ def draw_waterfall(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: f
     sheet = np.concatenate([np.stack([x - wide, ys], 1), np.stack([x + wide, ys], 1)[::-1]])
     canvas.polygon(sheet, down(lip, pool, [mix(white, blue, 0.55), white]))
     _threads(canvas, rng, t, (x, half * 1.1, lip, pool), mix(blue, scene.near, 0.12))
+    with canvas.inside(sheet):
+        _shimmer(canvas, t, (x, wide[-1], lip, pool), white, mix(blue, scene.near, 0.3))
     for side in (-1, 1):
         _cliff(canvas, scene, rng, t, (x, side, half, lip, pool))
     water(canvas, scene, scene.part("pool"), t, pool, 10)
     canvas.reflect(pool, 0.28, ripple(t))
-    for i, drift in enumerate(rng.normal(0, 1, 16).tolist()):
-        # Each puff of spray swells and sinks in its own time.
-        puff = swing(t, 2 + i % 2, 0.3 * i)
+    for drift in rng.normal(0, 1, 16).tolist():
+        # Spray swells in the middle first, and then aside.
+        puff = swing(t, 2, -0.4 * abs(drift))
         size = rng.uniform(14, 34) * (1 + 0.12 * puff)
         cx, cy = x + drift * half * 0.8, pool + rng.uniform(-8, 8) - 4 * puff
         canvas.circle(cx, cy, size * 1.5, glow(cx, cy, size * 1.5, white, 0.75))
     for share in rng.random(9).tolist():
         y, reach = pool + 14 + (SIZE - pool) * share, rng.uniform(24, 80)
-        cx = x + rng.normal(0, 90) + 5 + 9 * swing(t, 1, 5 * share)
+        cx = x + rng.normal(0, 90) + 5 + 9 * swing(t, 1, 2 * share)
         canvas.bar(cx - reach, y - 1.4, cx + reach, y + 1.4, solid(white, 0.5), 1.4)
 
 
@@ -54,12 +56,22 @@ def _threads(
     for place in rng.uniform(-0.9, 0.9, 20).tolist():
         length, start = rng.uniform(40, 150), ((rng.random() + 0.5) % 1) * (pool - lip - 20)
         width, way = rng.uniform(1.6, 4.5), pool - lip + length
-        # A thread comes over the lip, falls and dives into the pool, twice in a clip.
-        start = lip + (start + length + 2 * way * (t - 0.5)) % way - length
+        # A thread comes over the lip, falls and dives into the pool, once in a clip.
+        start = lip + (start + length + way * (t - 0.5)) % way - length
         seen = min(pool, start + length) - max(lip, start)
         if seen > 0:
             ink = pen(colour, width, 0.4 * min(1.0, seen / 20))
             canvas.line(x + place * half, max(lip, start), x + place * half, min(pool, start + length), ink)
+
+
+def _shimmer(canvas: Canvas, t: float, fall: tuple[float, float, float, float], light: Colour, dark: Colour) -> None:
+    """Let bands of light and shade run down the falling water, its middle first, an eighth of the picture apart."""
+    x, half, lip, pool = fall
+    for column in np.linspace(-1, 1, 13)[:-1].tolist():
+        left, bow = x + half * column, 24 * (1 - (column + 1 / 12) ** 2)
+        for y in np.arange(lip, pool, 4).tolist():
+            shade = swing(t, 3, (bow - y) / (SIZE / 8))
+            canvas.bar(left, y, left + half / 6, y + 4, solid(dark if shade > 0 else light, 0.2 * abs(shade)))
 
 
 def _cliff(

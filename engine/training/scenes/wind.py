@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from engine.training.scenes.canvas import SIZE, Canvas, fade, pen
 from engine.training.scenes.colour import WHITE, Colour, mix, rgb
 from engine.training.scenes.layout import Layout
@@ -11,8 +13,7 @@ from engine.training.scenes.terrain import Ridge, fill
 
 def draw_drift(canvas: Canvas, scene: Layout, t: float, colour: Colour) -> None:
     """Draw wisps of sand or snow that a gust blows over the ground."""
-    rng = scene.part("drift")
-    for x, share, length, speed, born in rng.random((16, 5)).tolist():
+    for x, share, length, speed, born in np.random.default_rng(0).random((16, 5)).tolist():
         passed = age(t, 0.02 + 0.4 * born, 0.56)
         if passed < 1:
             y = scene.horizon_y + 26 + (SIZE * 0.9 - scene.horizon_y - 26) * share
@@ -34,17 +35,16 @@ def draw_gust(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
 
 
 def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
-    """Let a tumbleweed roll along a ridge, in every other scene."""
-    rng = scene.part("tumbleweed")
-    present, radius, hops, passed = rng.random() < 0.5, rng.uniform(10, 17), int(rng.integers(4, 8)), age(t, 0.02, 0.96)
-    if not present or passed >= 1:
+    """Let a tumbleweed roll along a ridge where nobody is."""
+    radius, hops, passed = 13.0, 6, age(t, 0.02, 0.96)
+    if scene.subject not in ("none", "tree", "cactus") or passed >= 1:
         return
     x = -2 * radius + (SIZE + 4 * radius) * passed
     y = ridge.at(x) + 4 - radius - 16 * abs(math.sin(math.pi * hops * passed))
     ink = pen(mix(scene.shade(rgb("8a6a3c")), scene.near, 0.2), 1.3)
     # It turns half as fast as it would roll, or its turning could not be followed.
     with canvas.turned(math.degrees((x + 2 * radius) / radius / 2), x, y):
-        for way, bow, depth in rng.uniform((0, 0.5, -0.9), (TURN, 1.5, 1.3), (15, 3)).tolist():
+        for way, bow, depth in np.random.default_rng(0).uniform((0, 0.5, -0.9), (TURN, 1.5, 1.3), (15, 3)).tolist():
             start, middle, end = (
                 (x + reach * math.cos(angle), y + reach * math.sin(angle))
                 for angle, reach in ((way, radius), (way + bow, radius * depth), (way + 2 * bow, radius))

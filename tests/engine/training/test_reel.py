@@ -1,11 +1,13 @@
 """The reel: clips with prompts that they answer."""
 
 import numpy as np
+import pytest
 import torch
 
 from engine.training.clips import FRAMES, Clips
 from engine.training.lesson import Lesson
-from engine.training.reel import Reel
+from engine.training.reel import DWELT, Reel
+from engine.training.scenes import Layout
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]
@@ -31,3 +33,11 @@ def test_kept_clips_are_never_trained_on(clips: Clips, prepared: Prepared) -> No
     kept = reel.kept().latents
     assert torch.equal(kept, clips.latents[2:].float())
     assert not any(torch.equal(clip, kept[0]) for clip in reel.take(20, np.random.default_rng(0)).latents)
+
+
+def test_a_place_that_is_dwelt_on_is_shown_more_often(clips: Clips, prepared: Prepared) -> None:
+    place = Layout(0).place
+    assert Layout(1).place != place
+    reel = Reel(clips, prepared[1], kept=1, dwell_on=place)
+    shown = [torch.equal(clip, clips.latents[0].float()) for clip in reel.take(300, np.random.default_rng(0)).latents]
+    assert sum(shown) / 300 == pytest.approx(DWELT + (1 - DWELT) / 2, abs=0.08)
