@@ -11,13 +11,11 @@ from PIL import Image
 if TYPE_CHECKING:
     import torch
 
-#: A cell of latents that varies in time, about its mean, by less than this share of what cells do that move most in the
-#: clip is restless and does not move. Where little moves so does unrest, and who foretells much errs by much.
+#: Cells of latents vary in time, about their mean. What is less than this share of how much those vary that move most
+#: is unrest and no motion; where little moves, there is little of either.
 UNREST = 0.4
-#: In a clip where nothing or everything moves, the share is of this at least and at most.
-LEAST_MOTION, MOST_MOTION = 0.0125, 0.5
-#: The tenth of the cells that move most are those that move.
-MOVING = 0.9
+#: How much those vary that move most: this quantile of all, but not less nor more than this.
+MOVING, LEAST_MOTION, MOST_MOTION = 0.9, 0.0125, 0.5
 #: What changes in a clip is made so much larger.
 LIVELINESS = 1.45
 #: Frames decoded at a time.
