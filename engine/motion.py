@@ -32,8 +32,10 @@ def first_latents(
 ) -> "torch.Tensor":
     """Return what a clip begins with, shape (1, channels, frames, height, width): a picture's latents, shape
     (1, channels, height, width), in all frames, under as much noise as the last `strength` of the steps take away."""
-    left = steps_taken(num_inference_steps, strength)
-    return _put_under_noise(pipeline, picture, num_inference_steps, left, seed).unsqueeze(2).repeat(1, 1, frames, 1, 1)
+    scheduler = _schedule(pipeline, num_inference_steps)
+    timestep = scheduler.timesteps[-steps_taken(num_inference_steps, strength)]
+    noisy = _put_under_noise(scheduler, picture, timestep, seed).to(pipeline.device, pipeline.unet.dtype)
+    return noisy.unsqueeze(2).repeat(1, 1, frames, 1, 1)
 
 
 def steps_taken(num_inference_steps: int, strength: float) -> int:
@@ -57,11 +59,10 @@ def redraw(
 
     mean = latents.float().mean(dim=2, keepdim=True)
     frames = (mean + LIVELINESS * (latents - mean))[0].transpose(0, 1)
-    scheduler = deepcopy(pipeline.scheduler)
-    scheduler.set_timesteps(num_inference_steps)
+    scheduler = _schedule(pipeline, num_inference_steps)
     timestep = scheduler.timesteps[-1]
     with torch.inference_mode():
-        noisy = _put_under_noise(pipeline, frames, num_inference_steps, 1, seed)
+        noisy = _put_under_noise(scheduler, frames, timestep, seed).to(pipeline.device, pipeline.unet.dtype)
         words, _ = pipeline.encode_prompt(prompt, pipeline.device, 1, do_classifier_free_guidance=False)
         words = words.expand(len(noisy), -1, -1)
         told = pipeline.unet(scheduler.scale_model_input(noisy, timestep), timestep, words).sample
@@ -69,23 +70,27 @@ def redraw(
     return redrawn.transpose(0, 1).unsqueeze(0)
 
 
-def _put_under_noise(
-    pipeline: Any,  # noqa: ANN401 - as above
-    pictures: "torch.Tensor",
-    num_inference_steps: int,
-    left: int,
-    seed: int,
-) -> "torch.Tensor":
-    """Return the latents of pictures under as much noise as is there when so many steps are left, the same in all: what
-    begins alike stays alike where nothing moves it."""
-    import torch
-
+def _schedule(pipeline: Any, num_inference_steps: int) -> Any:  # noqa: ANN401 - as above, and a scheduler
+    """Return a scheduler of so many steps, beside the pipeline's own, which may be in use."""
     scheduler = deepcopy(pipeline.scheduler)
     scheduler.set_timesteps(num_inference_steps)
+    return scheduler
+
+
+def _put_under_noise(
+    scheduler: Any,  # noqa: ANN401 - as above
+    pictures: "torch.Tensor",
+    timestep: "torch.Tensor",
+    seed: int,
+) -> "torch.Tensor":
+    """Return the latents of pictures under as much noise as is there before a timestep, the same in all: what begins
+    alike stays alike where nothing moves it."""
+    import torch
+
     pictures = pictures.float().cpu()
     noise = torch.randn(pictures[:1].shape, generator=torch.Generator().manual_seed(seed)).expand_as(pictures)
-    noisy: torch.Tensor = scheduler.add_noise(pictures, noise, scheduler.timesteps[-left].expand(len(pictures)))
-    return noisy.to(pipeline.device, pipeline.unet.dtype)
+    noisy: torch.Tensor = scheduler.add_noise(pictures, noise, timestep.expand(len(pictures)))
+    return noisy
 
 
 def calm(latents: "torch.Tensor") -> "torch.Tensor":

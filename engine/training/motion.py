@@ -119,9 +119,8 @@ class Trainer(Learner[Take]):
         """Return how much of the change in clips the averaged weights tell, 1 for all of it and 0 for none."""
         random = torch.Generator().manual_seed(0)
         missed = 0.0
-        for one in range(len(take.latents)):
-            clip = Take(take.latents[one : one + 1], take.tokens[one : one + 1]).to(self.device)
-            error = self._errors(self._averaged, clip, random)
+        for latents, tokens in zip(torch.split(take.latents, 1), torch.split(take.tokens, 1), strict=True):
+            error = self._errors(self._averaged, Take(latents, tokens).to(self.device), random)
             missed += float((error - error.mean(dim=1, keepdim=True)).square().sum())
         change = float((take.latents - take.latents.mean(dim=1, keepdim=True)).square().sum())
         return {"told": 1 - missed / change}

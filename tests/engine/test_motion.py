@@ -90,7 +90,7 @@ def pictures() -> Pipeline:
 
 @pytest.fixture(scope="module")
 def balloons(pictures: Pipeline) -> torch.Tensor:
-    """The latents of a picture, shape (1, 16, 32, 32)."""
+    """Return the latents of a picture, shape (1, 16, 32, 32)."""
     random, settings = torch.Generator().manual_seed(0), builtin().settings
     latents: torch.Tensor = pictures(BALLOONS, generator=random, output_type="latent", **settings).images
     return latents
@@ -109,9 +109,9 @@ def test_what_is_blurred_is_drawn_sharp_again(pictures: Pipeline, balloons: torc
 
 def test_what_moves_is_redrawn_livelier(pictures: Pipeline, balloons: torch.Tensor) -> None:
     aside = balloons.roll(1, dims=3)
-    clip = torch.stack([torch.lerp(balloons, aside, share) for share in (0.3, 0.5, 0.7)], dim=2)
-    redrawn = redraw(pictures, BALLOONS, clip, 8, seed=1)
-    assert redrawn.diff(dim=2).abs().mean() > 1.2 * clip.diff(dim=2).abs().mean()
+    moving = torch.stack([torch.lerp(balloons, aside, share) for share in (0.3, 0.5, 0.7)], dim=2)
+    redrawn = redraw(pictures, BALLOONS, moving, 8, seed=1)
+    assert redrawn.diff(dim=2).abs().mean() > 1.2 * moving.diff(dim=2).abs().mean()
 
 
 def test_frames_are_decoded_as_they_are_taken_and_as_the_pipeline_would(video_model: Path) -> None:

@@ -71,9 +71,8 @@ def _windows(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, 
 def _traffic(canvas: Canvas, scene: Layout, t: float, quay: Ridge) -> None:
     """Let a few cars pass on the quay."""
     glass = mix(scene.near, scene.middle, 0.4)
-    for i in range(4):
-        lane, way = i // 2, 1 - 2 * (i // 2)
-        paint = scene.shade(rgb(("c9463d", "e8e4da", "3f6fb0", "e0a63a")[i]))
+    for i, code in enumerate(("c9463d", "e8e4da", "3f6fb0", "e0a63a")):
+        lane, way, paint = i // 2, 1 - 2 * (i // 2), scene.shade(rgb(code))
         # All in one lane are equally fast, and far enough apart.
         passed = age(t, 0.02 + 0.12 * (i % 2), 0.74 + 0.08 * lane)
         if passed >= 1:

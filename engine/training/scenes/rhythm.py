@@ -7,12 +7,6 @@ Nothing swings more than four times in a clip of three seconds, of which sixteen
 """
 
 import math
-from typing import TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
-
-Times = TypeVar("Times", float, NDArray[np.float64])
 
 TURN = 2 * math.pi
 
@@ -27,7 +21,7 @@ def swing(t: float, cycles: int = 1, phase: float = 0.0) -> float:
     return wave(t, cycles, phase) - math.sin(TURN * phase)
 
 
-def age(t: float, born: Times, life: float) -> Times:
+def age(t: float, born: float, life: float) -> float:
     """Tell how much of its life a passing thing has behind it, 0..1 while it can be seen and more when it cannot.
 
     It is born so long after t = 0.5 and is gone before t = 0.5 comes again if `born + life` is below 1.

@@ -52,6 +52,7 @@ class Scene(Layout):
         half = SIZE / 2 + 8
         for x, y, size in rng.random((45, 3)).tolist():
             # A flake falls through half of the picture in a clip, to where another one was.
-            for fallen in ((y + t) % 1 * half, (y + t) % 1 * half + half):
+            upper = (y + t) % 1 * half
+            for fallen in (upper, upper + half):
                 aside = x * SIZE + 0.36 * fallen + 8 * math.sin(TURN * (x + fallen / half))
                 canvas.circle((aside + 8) % (SIZE + 16) - 8, fallen - 8, 1.4 + 3 * size**2, solid(WHITE, 0.8))
