@@ -76,9 +76,20 @@ def test_a_recommended_model_is_fetched_with_one_click_and_used_for_the_next_pic
     (row,) = site.program.rows("SELECT model, status FROM content_item")
     assert row == (ENTRY.id, "Completed")
     opens_models(ada)
-    ada.page.locator(".model[data-id='builtin']").get_by_role("button", name="Use it").click()
+    builtin = ada.page.locator(".model[data-id='builtin']")
+    builtin.get_by_role("button", name="Use it").click()
+    expect(builtin.get_by_role("button", name="In use")).to_be_focused()
     ada.goes_to("Create")
     expect(ada.page.locator(".chosen")).to_have_text("Pictures: built-in. Videos: built-in.")
+
+
+def presses_slowly(person: Person, button: Locator) -> None:
+    """Press a button for so long that the page has renewed what it shows before it is let go."""
+    button.hover()
+    person.page.mouse.down()
+    for _ in range(2):
+        person.page.wait_for_event("response", lambda answer: "component_server" in answer.url)
+    person.page.mouse.up()
 
 
 def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit) -> None:
@@ -88,7 +99,7 @@ def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit)
     opens_models(ada)
     card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
     assert held.reached.wait(30)
-    card(ada).get_by_role("button", name="Stop").click()
+    presses_slowly(ada, card(ada).get_by_role("button", name="Stop"))
     expect(card(ada)).to_contain_text("It was stopped; fetch it again to go on from there.")
     held.go_on.set()
     del hub.held[f"{ENTRY.repository}/{weights}"]

@@ -12,6 +12,24 @@ daybreak.h = (name, attributes = {}, ...children) => {
   return element;
 };
 
+const isAlike = (one, other) => one.cloneNode(false).isEqualNode(other.cloneNode(false));
+
+// Replaces the children that say something else and leaves the others as they are: a press on one of those still counts,
+// and focus stays. Elements that look alike must do alike, for the old one's handlers remain.
+daybreak.renew = (element, children) => {
+  children.forEach((child, place) => {
+    const old = element.childNodes[place];
+    if (!old) element.append(child);
+    else if (isAlike(old, child)) daybreak.renew(old, [...child.childNodes]);
+    else {
+      const hadFocus = old === document.activeElement;
+      old.replaceWith(child);
+      if (hadFocus) child.focus();
+    }
+  });
+  while (element.childNodes.length > children.length) element.lastChild.remove();
+};
+
 daybreak.time = (iso) =>
   daybreak.h(
     "time",

@@ -10,6 +10,7 @@ daybreak.models = (() => {
   let root = null;
   let line = null;
   let state = null;
+  let refusal = "";
   let timer = 0;
 
   const wish = (kind) => localStorage.getItem(`daybreak-${kind}-model`) || "";
@@ -42,10 +43,9 @@ daybreak.models = (() => {
 
   const act = async (name, data) => {
     const answer = await store.call(name, data);
+    refusal = answer.error || "";
+    if (refusal) daybreak.announce(refusal);
     await look();
-    if (answer.error) daybreak.announce(answer.error);
-    const place = root.querySelector(":scope > .refusal");
-    if (place) place.textContent = answer.error || "";
   };
 
   const facts = (model) => [
@@ -111,7 +111,7 @@ daybreak.models = (() => {
     const parts = [
       h("p", {}, `This machine: ${state.machine}. Nothing is fetched unless you ask for it; after that, it works without a network.`),
       state.folder && h("p", { class: "fine" }, `Models are kept in ${state.folder}, where ${gigabytes(state.free)} are free.`),
-      h("p", { class: "refusal", role: "alert" }),
+      h("p", { class: "refusal", role: "alert" }, refusal),
       ...["image", "video"].flatMap((kind) => {
         const models = state.models.filter((model) => model.kind === kind);
         const near = models.filter((model) => model.suits || model.installed);
@@ -130,7 +130,7 @@ daybreak.models = (() => {
         ];
       }),
     ];
-    root.replaceChildren(...parts.filter(Boolean));
+    daybreak.renew(root, parts.filter(Boolean));
   };
 
   const look = async () => {
