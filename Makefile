@@ -12,7 +12,8 @@ PIP := $(BIN)/pip --disable-pip-version-check install
 run: .venv/installed
 	$(BIN)/python -m app
 
-# Style and types are checked beside the tests, which wait for programs and browsers a third of the time.
+# Style and types are checked beside the tests, and three of these run at a time even on two cores: they wait for programs
+# and browsers a third of the time.
 test: .venv/installed-for-tests chromium
 	$(MAKE) --jobs=2 checks pytest
 
@@ -22,7 +23,7 @@ checks:
 	$(BIN)/mypy
 
 pytest:
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/installed-for-tests
 	$(BIN)/python -m tests.bench

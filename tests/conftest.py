@@ -18,7 +18,7 @@ Accept = Callable[..., int]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what starts browsers and programs: it takes longest, and so both workers are busy to the end."""
+    """Begin with what starts browsers and programs: it takes longest, and so every worker is busy to the end."""
     longest = ["browser", "program"]
     items.sort(key=lambda item: [*longest, item.path.parent.name].index(item.path.parent.name))
 
@@ -71,8 +71,8 @@ def accept(database: Database) -> Accept:
 
 @pytest.fixture(scope="session")
 def image_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a tiny text-to-image checkpoint of real classes."""
-    return checkpoints.save_image_model(tmp_path_factory.mktemp("image_model"))
+    """Return a folder with the smallest text-to-image checkpoint of real classes."""
+    return checkpoints.save_smallest_model(tmp_path_factory.mktemp("image_model"))
 
 
 @pytest.fixture(scope="session")

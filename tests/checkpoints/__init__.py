@@ -12,7 +12,12 @@ from tests.checkpoints.kandinsky import save_kandinsky
 from tests.checkpoints.lora import save_lora, save_lora_for
 from tests.checkpoints.ltx import save_ltx
 from tests.checkpoints.qwen_image import save_qwen_image
-from tests.checkpoints.stable_diffusion import save_image_model, save_stable_diffusion, save_tiny_vae
+from tests.checkpoints.stable_diffusion import (
+    save_image_model,
+    save_smallest_model,
+    save_stable_diffusion,
+    save_tiny_vae,
+)
 from tests.checkpoints.stable_diffusion_xl import save_stable_diffusion_xl
 from tests.checkpoints.wan import save_wan
 from tests.checkpoints.z_image import save_z_image
@@ -23,6 +28,7 @@ __all__ = [
     "save_lora",
     "save_lora_for",
     "save_motion_adapter",
+    "save_smallest_model",
     "save_tiny_vae",
     "save_video_model",
 ]

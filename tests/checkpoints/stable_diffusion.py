@@ -18,16 +18,36 @@ from tests.checkpoints import text_encoders, tokenizers
 from tests.checkpoints.text_encoders import WIDTH
 
 
+def save_smallest_model(folder: Path) -> Path:
+    """Save a StableDiffusionPipeline of the fewest layers that diffusers can do with, three milliseconds a step."""
+    torch.manual_seed(0)
+    unet = UNet2DConditionModel(
+        sample_size=8,
+        block_out_channels=(8,),
+        layers_per_block=1,
+        norm_num_groups=4,
+        cross_attention_dim=WIDTH,
+        attention_head_dim=4,
+        down_block_types=("CrossAttnDownBlock2D",),
+        mid_block_type=None,
+        up_block_types=("UpBlock2D",),
+    )
+    return _save(folder, vae=tiny_vae(), **text_and_unet() | {"unet": unet})
+
+
 def save_image_model(folder: Path) -> Path:
     """Save a StableDiffusionPipeline that makes 64 x 64 pictures in milliseconds."""
     torch.manual_seed(0)
+    return _save(folder, vae=tiny_vae(), **text_and_unet())
+
+
+def _save(folder: Path, **parts: Any) -> Path:  # noqa: ANN401 - the parts of a pipeline
     pipeline = StableDiffusionPipeline(
-        vae=tiny_vae(),
         scheduler=DDIMScheduler(clip_sample=False, steps_offset=1),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
-        **text_and_unet(),
+        **parts,
     )
     pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
     return folder

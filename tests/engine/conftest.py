@@ -6,10 +6,17 @@ import pytest
 from huggingface_hub import constants
 from safetensors.torch import load_file, save_file
 
+from tests import checkpoints
 from tests.engine.repository import FILES
 from tests.hub import Hub, reached_by_client, serve
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.fixture(scope="session")
+def image_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a tiny text-to-image checkpoint, which has all that published ones have."""
+    return checkpoints.save_image_model(tmp_path_factory.mktemp("image_model"))
 
 
 @pytest.fixture(scope="session")

@@ -44,12 +44,12 @@ def dockerfile(word: str) -> list[str]:
     return re.findall(rf"^{word} (.*)$", (REPOSITORY / "Dockerfile").read_text(), re.MULTILINE)
 
 
-@pytest.fixture
-def space(copy: Path, tmp_path: Path, image_model: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def space(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
     """Return the program as a Space runs it, but for the address, which is this machine's alone here."""
     command = [sys.executable, front_matter()["app_file"]]
     environment = {"SPACE_ID": "someone/daybreak", "DAYBREAK_HOST": "127.0.0.1"}
-    site = Site(tmp_path / "data", image_model, command=command, cwd=copy, **environment)
+    site = Site(tmp_path_factory.mktemp("space") / "data", image_model, command=command, cwd=copy, **environment)
     yield site
     site.program.end()
 

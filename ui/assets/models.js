@@ -34,10 +34,15 @@ daybreak.models = (() => {
     return h(
       "div",
       { class: "fetching" },
-      h("progress", { max: total || 1, value: done, "aria-label": "Fetched so far" }),
+      // Above the words, which grow: nothing may move away from under a finger.
+      h(
+        "div",
+        { class: "bar" },
+        h("progress", { max: total || 1, value: done, "aria-label": "Fetched so far" }),
+        h("button", { type: "button", class: "quiet", onclick: () => act("stop_fetching", {}) }, "Stop"),
+      ),
       h("p", {}, told),
       folder && h("p", { class: "fine" }, `Into ${folder}, where ${gigabytes(free)} were free.`),
-      h("button", { type: "button", class: "quiet", onclick: () => act("stop_fetching", {}) }, "Stop"),
     );
   };
 

@@ -1,5 +1,7 @@
 """Screening: stillness and motion are told apart, and clips are judged beside drawn ones."""
 
+from functools import cache
+
 import pytest
 import torch
 from torch import Tensor
@@ -11,6 +13,7 @@ from engine.training.scenes import Scene
 from engine.training.screening import change, screen
 
 
+@cache
 def drawn(_prompt: str, number: int) -> Tensor:
     return draw_clip(Scene(UNSEEN + number))
 
