@@ -61,6 +61,18 @@ def test_two_servers_on_one_folder_show_the_same_and_one_of_them_makes_it(pair: 
     assert holds_lock(pair.first)
 
 
+def times_awake(site: Site) -> int:
+    """Return how often the threads of a server have been woken."""
+    told = [path.read_text() for path in Path(f"/proc/{site.process.pid}/task").glob("*/status")]
+    return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in told)
+
+
+def test_a_server_that_is_asked_nothing_lets_the_machine_rest(pair: Pair) -> None:
+    before = times_awake(pair.first)
+    time.sleep(2)
+    assert times_awake(pair.first) - before < 900
+
+
 def test_a_taken_port_is_one_sentence_and_nothing_is_written(pair: Pair, tmp_path: Path) -> None:
     program = Program(tmp_path / "data", "auto")
     ended = program.run("--port", str(pair.first.port))
