@@ -103,6 +103,24 @@ def test_without_server_sent_events_the_page_asks_again_and_again(site: Site, vi
     assert ada.page.evaluate("window.EventSource === undefined")
 
 
+def test_what_cannot_be_asked_for_just_now_is_told_and_can_be_asked_for_again(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    ada.asks_for("Come back", images=1, videos=0)
+    expect(ada.tiles("Completed")).to_have_count(1)
+
+    def deletes() -> None:
+        ada.page.locator("#making").get_by_role("button", name="Delete").click()
+        ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+
+    ada.context.set_offline(True)
+    deletes()
+    told = ada.page.locator("#making .card .refusal")
+    expect(told).to_have_text("Daybreak cannot be reached just now; please try again.")
+    ada.context.set_offline(False)
+    deletes()
+    expect(ada.tiles()).to_have_count(0)
+
+
 def test_when_the_server_is_killed_and_started_again_the_tiles_go_on_by_themselves(
     own_site: Site, visit: Visit
 ) -> None:

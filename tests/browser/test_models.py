@@ -113,6 +113,14 @@ def test_what_cannot_be_fetched_is_a_sentence(site: Site, hub: Hub, visit: Visit
     opens_models(ada)
     card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
     expect(card(ada).locator(".refusal")).to_contain_text(ENTRY.repository)
+    ada.context.set_offline(True)
+    card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
+    told = ada.page.locator(".models > .refusal")
+    expect(told).to_contain_text("Daybreak cannot be reached just now")
+    ada.context.set_offline(False)
+    ada.goes_to("Create")
+    ada.goes_to("Models")
+    expect(told).to_be_empty()
 
 
 def test_who_is_elsewhere_sees_the_models_but_fetches_none(site: Site, visit: Visit) -> None:

@@ -50,6 +50,7 @@ daybreak.models = (() => {
     const answer = await store.call(name, data);
     refusal = answer.error || "";
     if (refusal) daybreak.announce(refusal);
+    render();
     await look();
   };
 
@@ -168,6 +169,9 @@ daybreak.models = (() => {
       root = element.querySelector(".models");
       render();
     },
-    open: look,
+    open() {
+      refusal = "";
+      look();
+    },
   };
 })();

@@ -108,10 +108,12 @@ daybreak.store = (() => {
       become((await server.visitor({})).user_id);
     },
     async call(name, data) {
+      const unreachable = { error: "Daybreak cannot be reached just now; please try again." };
       try {
-        return await server[name](data);
+        // Python always answers with an object; Gradio's client answers with nothing when there was no answer.
+        return (await server[name](data)) ?? unreachable;
       } catch {
-        return { error: "Daybreak cannot be reached just now; please try again." };
+        return unreachable;
       }
     },
     // Resolves to an empty text, or to the sentence that says why not.
