@@ -116,7 +116,12 @@ def test_what_cannot_be_asked_for_just_now_is_told_and_can_be_asked_for_again(si
     deletes()
     told = ada.page.locator("#making .card .refusal")
     expect(told).to_have_text("Daybreak cannot be reached just now; please try again.")
+    ada.goes_to("My content")
+    ada.page.get_by_role("button", name="Log out everywhere").click()
+    expect(ada.page.locator("#spoken")).to_have_text("Daybreak cannot be reached just now; please try again.")
+    expect(ada.page.get_by_role("button", name="Log out everywhere")).to_be_visible()
     ada.context.set_offline(False)
+    ada.goes_to("Create")
     deletes()
     expect(ada.tiles()).to_have_count(0)
 

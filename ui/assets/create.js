@@ -50,7 +50,7 @@
   daybreak.answered = async (answer) => {
     closedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
     make().removeAttribute("aria-busy");
-    if (!answer || answer.error) return refuse(answer?.error || "Daybreak cannot be reached just now; please try again.");
+    if (!answer || answer.error) return refuse(answer?.error || daybreak.UNREACHABLE);
     accepted = answer;
     render();
     root.scrollIntoView({ block: "start", behavior: "smooth" });

@@ -1,6 +1,8 @@
 // Elements and words. Whatever a person wrote becomes text, never markup.
 const daybreak = (window.daybreak = {});
 
+daybreak.UNREACHABLE = "Daybreak cannot be reached just now; please try again.";
+
 daybreak.h = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {

@@ -96,6 +96,21 @@ daybreak.store = (() => {
       body: JSON.stringify(body),
     });
 
+  const call = async (name, data) => {
+    try {
+      // Python always answers with an object; Gradio's client answers with nothing when there was no answer.
+      return (await server[name](data)) ?? { error: daybreak.UNREACHABLE };
+    } catch {
+      return { error: daybreak.UNREACHABLE };
+    }
+  };
+
+  const recognise = async () => {
+    const { user_id, error } = await call("visitor", {});
+    if (error) daybreak.announce(error);
+    else become(user_id);
+  };
+
   return {
     contents,
     get user() {
@@ -105,37 +120,30 @@ daybreak.store = (() => {
     take,
     async start(itsServer) {
       server = itsServer;
-      become((await server.visitor({})).user_id);
+      await recognise();
     },
-    async call(name, data) {
-      const unreachable = { error: "Daybreak cannot be reached just now; please try again." };
-      try {
-        // Python always answers with an object; Gradio's client answers with nothing when there was no answer.
-        return (await server[name](data)) ?? unreachable;
-      } catch {
-        return unreachable;
-      }
-    },
+    call,
     // Resolves to an empty text, or to the sentence that says why not.
     async login(user_id) {
       let response;
       try {
         response = await post("login", { user_id });
       } catch {
-        return "Daybreak cannot be reached just now; please try again.";
+        return daybreak.UNREACHABLE;
       }
       if (response.status !== 204) {
         const answer = await response.json().catch(() => ({}));
         return answer.error || "The login failed; please try again.";
       }
-      const { user_id: known } = await server.visitor({});
+      const { user_id: known, error } = await call("visitor", {});
+      if (error) return error;
       if (!known) return "This browser keeps no cookies for this page, so it cannot stay logged in.";
       become(known);
       return "";
     },
     async logout() {
       await post("logout", {}).catch(() => null);
-      become((await server.visitor({})).user_id);
+      await recognise();
     },
   };
 })();
