@@ -1,4 +1,4 @@
-# Everything on a fresh machine with Python 3.11 or 3.12: `make run`, `make test`, `make bench`.
+# Everything on a fresh machine with Python 3.11 or 3.12: `make run`, `make test`, `make bench`, `make soak`.
 # Without an NVIDIA card: `make run TORCH_INDEX=https://download.pytorch.org/whl/cpu` fetches a smaller PyTorch.
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install
 
-.PHONY: run test checks pytest bench chromium
+.PHONY: run test checks pytest bench soak chromium
 
 run: .venv/installed
 	$(BIN)/python -m app
@@ -24,6 +24,10 @@ checks:
 
 pytest:
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# Long proofs: whole grids, many starts, kills, fuzz.
+soak: .venv/installed-for-tests chromium
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m soak --timeout 7200
 
 bench: .venv/installed-for-tests
 	$(BIN)/python -m tests.bench

@@ -1,11 +1,13 @@
 """The machine: what it computes on, with how much memory, in which number format and how fast."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import psutil
@@ -19,6 +21,18 @@ GIGABYTE = 1e9
 
 #: A CPU computes in bfloat16 when that is so much faster; where it is emulated, it is a hundred times slower.
 WORTHWHILE = 1.2
+
+#: Channels of the convolution that is measured.
+CHANNELS = 128
+
+#: How often both number formats are measured, in turns: a few milliseconds each, the least of which counts.
+ROUNDS = 20
+
+#: Percent of all cores that may be busy while a machine counts as idle.
+IDLE = 25.0
+
+#: Two looks at a time would slow each other down.
+_LOOKING = Lock()
 
 #: Packages that bring diffusers faster attention, with the name of its backend and the capability that it takes.
 ATTENTION = (
@@ -51,17 +65,36 @@ class Machine:
         return 0 if self.device == "cpu" else self.memory
 
 
-@cache
 def look() -> Machine:
     """Look at this machine, once; this takes some seconds, for it loads PyTorch and computes a little."""
-    # On a thread that ends, because torch gives workers to every thread that calls it, for as long as it lives.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(_look).result()
+    with _LOOKING:
+        return _seen()
+
+
+def look_again() -> Machine | None:
+    """Look anew if the machine was idle since this thread last asked; return None otherwise, or before the first look.
+
+    What was measured while other programs were busy may be too slow.
+    """
+    # 0.0 is what psutil answers the first time.
+    if known() is None or not 0.0 < psutil.cpu_percent() < IDLE:
+        return None
+    with _LOOKING:
+        _seen.cache_clear()
+        computes_in_bfloat16.cache_clear()
+        return _seen()
 
 
 def known() -> Machine | None:
     """Return what this machine is if somebody has looked already."""
-    return look() if look.cache_info().currsize else None
+    return _seen() if _seen.cache_info().currsize else None
+
+
+@cache
+def _seen() -> Machine:
+    # On a thread that ends, because torch gives workers to every thread that calls it, for as long as it lives.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_look).result()
 
 
 def _look() -> Machine:
@@ -93,26 +126,58 @@ def computes_in_bfloat16(device: str) -> bool:
     able = torch.cpu.get_capabilities()
     if not (able.get("avx512_bf16") or able.get("amx_bf16")):
         return False
-    return rate("cpu", "bfloat16") > WORTHWHILE * rate("cpu", "float32")
+    return gain_of_bfloat16() > WORTHWHILE
+
+
+def gain_of_bfloat16() -> float:
+    """Measure how many times as fast a core computes in bfloat16 as in 32 bits, however busy the machine is.
+
+    On one core, for several threads wait for each other as soon as another program takes one of their cores.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        wide, narrow = (_convolution("cpu", dtype, 1, 32) for dtype in ("float32", "bfloat16"))
+        in_32_bits, in_16_bits = least_seconds(wide, narrow)
+        return in_32_bits / in_16_bits
+    finally:
+        torch.set_num_threads(threads)
 
 
 def rate(device: str, dtype: NumberFormat) -> float:
     """Measure how many trillions of operations a second a convolution does, the best of a few."""
+    pictures, size = 4, 64 if device == "cuda" else 32
+    convolution = _convolution(device, dtype, pictures, size)
+    (seconds,) = least_seconds(convolution, rounds=5)
+    return 2 * pictures * size**2 * CHANNELS**2 * 9 / seconds / 1e12
+
+
+def least_seconds(*calls: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...]:
+    """Return the least time that each call takes, in turns, so that whatever disturbs them disturbs all alike."""
+    least = [float("inf")] * len(calls)
+    for _ in range(rounds):
+        for number, call in enumerate(calls):
+            begin = time.perf_counter()
+            call()
+            least[number] = min(least[number], time.perf_counter() - begin)
+    return tuple(least)
+
+
+def _convolution(device: str, dtype: str, pictures: int, size: int) -> Callable[[], object]:
     import torch
 
-    size = 64 if device == "cuda" else 32
-    layer: Any = torch.nn.Conv2d(128, 128, 3, padding=1, device=device, dtype=getattr(torch, dtype))
+    layer: Any = torch.nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1, device=device, dtype=getattr(torch, dtype))
     layer = layer.to(memory_format=torch.channels_last)
-    values = torch.zeros(4, 128, size, size, device=device, dtype=layer.weight.dtype)
+    values = torch.zeros(pictures, CHANNELS, size, size, device=device, dtype=layer.weight.dtype)
     values = values.contiguous(memory_format=torch.channels_last)
-    operations = 2 * values.numel() * 128 * 9
-    best = float("inf")
-    with torch.inference_mode():
-        for _ in range(5):
-            begin = time.perf_counter()
-            layer(values).sum().item()
-            best = min(best, time.perf_counter() - begin)
-    return operations / best / 1e12
+
+    def convolve() -> object:
+        with torch.inference_mode():
+            return layer(values).sum().item()
+
+    return convolve
 
 
 def _ram() -> float:

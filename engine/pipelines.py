@@ -34,12 +34,20 @@ class Loaded:
 class Pipelines:
     """The pipelines that are loaded in this process, by model and revision.
 
-    `look` tells what this machine is and `clock` seconds, of a clock that is never put back.
+    `look` tells what this machine is, `look_again` tells it anew once the machine is idle, else None, and `clock` is
+    monotonic, in seconds.
     """
 
-    def __init__(self, look: Callable[[], Machine] = machine.look, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        look: Callable[[], Machine] = machine.look,
+        look_again: Callable[[], Machine | None] = machine.look_again,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._look = look
+        self._look_again = look_again
         self._clock = clock
+        self._was_idle = False
         self._loaded: dict[Key, Loaded] = {}
         #: Recipes that were lowered because memory ran out; they are remembered when a pipeline is let go.
         self._lowered: dict[Key, Recipe] = {}
@@ -83,9 +91,13 @@ class Pipelines:
             self.thread.submit(_free).result()
 
     def rest(self) -> None:
-        """Let go what was not used for long."""
+        """Let go what was not used for long, and what is in the number format that an idle machine proves slower."""
         late = self._clock() - IDLE
         self.let_go(*[key for key, loaded in self._loaded.items() if loaded.used_at < late])
+        if not self._was_idle and (found := self._look_again()):
+            self._was_idle = True
+            self._lowered = {key: one for key, one in self._lowered.items() if one.dtype == found.dtype}
+            self.let_go(*[key for key, loaded in self._loaded.items() if loaded.recipe.dtype != found.dtype])
 
     def _load(self, key: Key) -> None:
         model = models.find(*key)

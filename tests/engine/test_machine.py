@@ -1,13 +1,34 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
 import pytest
 import torch
 
 from engine import machine
-from engine.machine import computes_in_bfloat16
+from engine.machine import WORTHWHILE, computes_in_bfloat16, gain_of_bfloat16, least_seconds
+
+BUSY = "while True: pass"
+ASK = "from engine import machine; print(machine.look().dtype)"
 
 
 @pytest.fixture(autouse=True)
 def look_anew() -> None:
     computes_in_bfloat16.cache_clear()
+
+
+@contextmanager
+def busy(programs: int) -> Iterator[None]:
+    """Keep the cores busy with other programs."""
+    started = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(programs)]
+    try:
+        yield
+    finally:
+        for program in started:
+            program.kill()
+            program.wait()
 
 
 @pytest.mark.parametrize("able", [{"avx512_bf16": True}, {"amx_bf16": True}])
@@ -16,14 +37,58 @@ def test_a_cpu_with_instructions_for_bfloat16_uses_them_where_they_are_measured_
     monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], faster: float, expected: bool
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
-    monkeypatch.setattr(machine, "rate", lambda _device, dtype: faster if dtype == "bfloat16" else 1.0)
+    monkeypatch.setattr(machine, "gain_of_bfloat16", lambda: faster)
     assert computes_in_bfloat16("cpu") == expected
 
 
 def test_a_cpu_without_instructions_for_bfloat16_is_not_even_measured_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True})
-    monkeypatch.setattr(machine, "rate", lambda *_: pytest.fail("it was measured"))
+    monkeypatch.setattr(machine, "gain_of_bfloat16", lambda: pytest.fail("it was measured"))
     assert not computes_in_bfloat16("cpu")
+
+
+def test_the_least_time_counts_and_calls_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0, 9, 10, 14, 20, 21, 30, 32, 40, 45, 50, 53])
+    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    called: list[str] = []
+    assert least_seconds(lambda: called.append("wide"), lambda: called.append("narrow"), rounds=3) == (1, 2)
+    assert called == ["wide", "narrow"] * 3
+
+
+def test_the_number_format_is_the_same_while_other_programs_keep_all_cores_busy() -> None:
+    capabilities = torch.cpu.get_capabilities()
+    if not (capabilities.get("avx512_bf16") or capabilities.get("amx_bf16")):
+        assert machine.look().dtype == "float32"
+        return
+    quiet = gain_of_bfloat16() > WORTHWHILE
+    with busy(3):
+        assert [gain_of_bfloat16() > WORTHWHILE for _ in range(5)] == [quiet] * 5
+    assert torch.get_num_threads() > 0
+
+
+@pytest.mark.soak
+def test_twenty_starts_of_twenty_choose_the_same_number_format_on_a_busy_machine() -> None:
+    (quiet,) = _starts(1)
+    with busy(3):
+        assert _starts(20) == [quiet] * 20
+
+
+def _starts(times: int) -> list[str]:
+    command = [sys.executable, "-c", ASK]
+    return [subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() for _ in range(times)]
+
+
+def test_the_machine_is_looked_at_again_only_while_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = machine.look()
+    for percent in (0.0, 60.0):  # the first answer of psutil, and a busy machine
+        monkeypatch.setattr(psutil, "cpu_percent", lambda percent=percent: percent)
+        assert machine.look_again() is None
+        assert machine.look() is first
+    monkeypatch.setattr(psutil, "cpu_percent", lambda: 3.0)
+    again = machine.look_again()
+    assert again is not None
+    assert again is not first
+    assert machine.known() is machine.look() is again
 
 
 def test_this_machine_has_memory_and_computes() -> None:

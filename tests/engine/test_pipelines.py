@@ -11,6 +11,7 @@ import torch
 
 from engine import loading, machine
 from engine.generation import Picture, Video, generate
+from engine.machine import Machine
 from engine.memory import ShortageError
 from engine.models import Model, find
 from engine.parameters import Parameters
@@ -76,6 +77,27 @@ def test_a_pipeline_that_nobody_used_for_long_is_let_go(image_model: Path) -> No
     clock.now += IDLE + 1
     pipelines.rest()
     assert pipelines.get(str(image_model), None).pipeline is not first
+
+
+def test_a_pipeline_in_the_slower_number_format_is_let_go_once_the_machine_is_idle(image_model: Path) -> None:
+    hasty, idle = replace(machine.look(), dtype="float32"), replace(machine.look(), dtype="bfloat16")
+    looks = iter([None, idle])
+    current = [hasty]
+
+    def look_again() -> Machine | None:
+        found = next(looks)
+        current[0] = found or current[0]
+        return found
+
+    pipelines = Pipelines(look=lambda: current[0], look_again=look_again)
+    assert pipelines.get(str(image_model), None).recipe.dtype == "float32"
+    pipelines.rest()
+    assert pipelines.get(str(image_model), None).recipe.dtype == "float32", "the machine was busy"
+    pipelines.rest()
+    second = pipelines.get(str(image_model), None)
+    assert second.recipe.dtype == "bfloat16"
+    pipelines.rest()
+    assert pipelines.get(str(image_model), None) is second, "it is looked at again once"
 
 
 def test_a_pipeline_leaves_when_another_needs_its_memory(image_model: Path, video_model: Path) -> None:
