@@ -43,7 +43,7 @@ HALF_PAST_SEVEN = [
 NOW = ["", " \n", "\ufeff", "now", "Now", "NOW.", " \u201cnow\u201d\u3000", "\uff4e\uff4f\uff57", "at once"]
 
 #: A seed that may be any, and one that is 42.
-ANY = [None, "", " \n", "any", "Any", " ANY. ", "\u201cany\u201d", "random", "seed: any"]
+ANY: list[str | float | None] = [None, "", " \n", "any", "Any", " ANY. ", "\u201cany\u201d", "random", "seed: any"]
 ANY += [-1, -1.0, "-1", " -1 ", "\u22121", "\uff0d\uff11", "-1.0", "seed -1"]
 SEEDS_42 = ["seed: 42", "Seed 42", "Seed\uff1a\uff14\uff12", "seed=42,", '"seed": 42.0', 42.0]
 

@@ -77,7 +77,10 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
         expect(ada.page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
         expect(ada.page.locator("#prompt textarea")).to_have_value(str(wish.get("prompt", "Bad wish")))
     assert site.program.value("SELECT count(*) FROM user_content WHERE prompt = 'Bad wish'") == 0
-    ada.asks_for("Better words", images=1, videos=0)
+    expect(ada.page.locator("#notify_at input")).to_have_attribute("placeholder", "now, or 07:30")
+    expect(ada.page.locator("#seed input")).to_have_attribute("placeholder", "any")
+    ada.asks_for("\u200b Better words\ufeff", images=1, videos=0, notify_at="Now", seed="any")
+    expect(ada.page.locator(".receipt")).to_contain_text("It will be announced as soon as everything is ready.")
     expect(ada.tiles("Completed")).to_have_count(1)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import termios
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -151,7 +152,7 @@ def test_on_a_terminal_a_bad_answer_is_asked_again_and_lines_pasted_together_are
     what, when = b"need?", b"at once)?"
     answers = [(what, 1, b"\n"), (what, 2, b"Breathe\n19:00\n"), (when, 1, b"7pm\n"), (when, 2, b"\n")]
     for question, times, answer in answers:
-        program.until(lambda question=question, times=times: b"".join(shown).count(question) == times)
+        program.until(partial(is_asked, shown, question, times))
         os.write(leader, answer)
     out, _ = process.communicate(timeout=SECONDS)
     reader.join()
@@ -163,6 +164,10 @@ def test_on_a_terminal_a_bad_answer_is_asked_again_and_lines_pasted_together_are
     assert "'7pm' is no time" in screen
     assert program.value("SELECT prompt FROM user_content") == "Breathe\n19:00"
     assert "100%|" in screen
+
+
+def is_asked(shown: list[bytes], question: bytes, times: int) -> bool:
+    return b"".join(shown).count(question) == times
 
 
 def read_all(descriptor: int, shown: list[bytes]) -> None:
