@@ -52,19 +52,19 @@ class PageActions:
     ) -> Answer:
         """Accept a prompt, under the visitor's user_id or a new one."""
         with _refusals():
-            zone = checks.text("time zone", time_zone)
+            wish = checks.text("notification time", notify_at)
             accepted = content.submit(
                 self._database,
                 user_id=self.user_id(visitor) or content.new_user_id(),
                 prompt=checks.text("prompt", prompt),
-                notify_at=checks.text("notification time", notify_at),
+                notify_at=wish,
                 images=images,
                 videos=videos,
                 seed=seed,
                 models=self._shelf.find(
                     checks.text("image model", image_model), checks.text("video model", video_model)
                 ),
-                zone=checks.time_zone(zone) if zone.strip() else self._zone,
+                zone=self._zone_of(checks.text("time zone", time_zone), wish),
                 accepted_by=self._runtime.process_id,
                 now=_now(),
             )
@@ -129,6 +129,15 @@ class PageActions:
         with _refusals():
             self._as_operator(visitor)
             self._shelf.fetches.stop()
+
+    def _zone_of(self, name: str, wish: str) -> tzinfo:
+        """Return the time zone that a visitor named; where they named no good one, that matters only to a time."""
+        try:
+            return checks.time_zone(name) if name.strip() else self._zone
+        except InputError:
+            if checks.notify_at(wish) is not None:
+                raise
+            return self._zone
 
     def _as_operator(self, visitor: HTTPConnection) -> None:
         if not is_operator(visitor):

@@ -117,13 +117,13 @@ def retry(database: Database, content_id: str | int, accepted_by: str) -> Conten
 
     Raises InputError for an unknown content and for one that has not failed.
     """
-    text = str(content_id).strip()
-    content = contents.get(database, int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    number = checks.content_id(content_id)
+    content = contents.get(database, number)
     if content is None:
-        raise InputError(f"content_id: there is no content {text!r}.")
-    if not contents.reopen(database, content.content_id, accepted_by):
-        raise InputError(f"content_id: content {text} has nothing that failed; it is {content.status.lower()}.")
-    return contents.get(database, content.content_id) or content
+        raise InputError(f"content_id: there is no content '{number}'.")
+    if not contents.reopen(database, number, accepted_by):
+        raise InputError(f"content_id: content {number} has nothing that failed; it is {content.status.lower()}.")
+    return contents.get(database, number) or content
 
 
 def delete(database: Database, data_dir: Path, content: Content, now: datetime) -> None:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.exceptions import HTTPException
 
-from app import pages
+from app import checks, pages
 from app.cards import card, zone_of
 from app.printable import printable
 from app.visitors import Visitors
@@ -131,8 +131,8 @@ class _Pages:
 
     def log_in(self) -> ResponseReturnValue:
         """Log in who sends a known user_id."""
-        user_id = _sent_user_id().strip()
-        user = users.get(self._database, user_id) if user_id.isascii() else None
+        user_id = _sent_user_id()
+        user = checks.user(self._database, user_id)
         address = request.remote_addr or ""
         if not (self._limiter.test if user else self._limiter.hit)(_FAILURES, address):
             opens_at, _ = self._limiter.get_window_stats(_FAILURES, address)

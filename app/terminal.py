@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from app import checks, content
+from app import checks, content, keyboard
 from app.checks import InputError
 from app.content import Accepted
 from app.runtime import Runtime
@@ -31,13 +31,16 @@ def say(line: str) -> None:
 def ask(question: str, check: Callable[[str], Answer]) -> Answer:
     """Read one answer from standard input; at its end the answer is empty.
 
-    On a terminal a bad answer is asked again, else it raises InputError.
+    On a terminal lines that are pasted together are one answer, and a bad one is asked again; elsewhere an answer is
+    a line, and a bad one raises InputError.
     """
     while True:
         is_terminal = sys.stdin is not None and sys.stdin.isatty()
         if is_terminal:
             print(question, end=" ", file=sys.stderr, flush=True)
-        line = sys.stdin.readline() if sys.stdin is not None else ""
+            line = keyboard.read()
+        else:
+            line = sys.stdin.readline() if sys.stdin is not None else ""
         try:
             return check(line)
         except InputError as error:

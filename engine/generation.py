@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from engine import camera, memory, motion, steps
+from engine import camera, memory, motion, sampler, steps
 from engine.interpreter import told
 from engine.memory import ShortageError
 from engine.parameters import Parameters
@@ -110,11 +110,11 @@ def _make(
             thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
         )
         frames = [frame.convert("RGB") for frame in output.frames[0]]
-        yield Video(frames, _made(first, frames[0].size, num_frames=len(frames)))
+        yield Video(frames, _made(pipeline, first, frames[0].size, num_frames=len(frames)))
     else:
         output = yield from _call(thread, pipeline, batch, first.size)
         for number, (image, parameters) in enumerate(zip(output.images, batch, strict=True)):
-            yield Picture(number, image.convert("RGB"), _made(parameters, image.size))
+            yield Picture(number, image.convert("RGB"), _made(pipeline, parameters, image.size))
 
 
 def _camera_video(
@@ -129,7 +129,7 @@ def _camera_video(
     picture = output.images[0].convert("RGB")
     size = parameters.size or camera.frame_size(*picture.size)
     frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
-    return Video(frames, _made(parameters, size))
+    return Video(frames, _made(pipeline, parameters, size))
 
 
 def _key_frames_video(
@@ -159,7 +159,7 @@ def _key_frames_video(
     moved = thread.submit(motion.redraw, pictures, prompt, output.frames, all_steps, parameters.seed).result()
     between = (parameters.num_frames - 1) // (parameters.key_frames - 1) - 1
     frames = flow.fill(motion.decode(thread, pipeline, moved), between)
-    return Video(frames, _made(parameters, parameters.size))
+    return Video(frames, _made(pipeline, parameters, parameters.size))
 
 
 def _call(
@@ -201,5 +201,11 @@ def _counted(call: Generator[Step, None, Any], *, before: int, after: int) -> Ge
             yield Step(before + step.step, before + step.steps + after)
 
 
-def _made(parameters: Parameters, size: Size, **more: object) -> Parameters:
-    return parameters.model_copy(update={"width": size[0], "height": size[1], **more})
+def _made(
+    pipeline: Any,  # noqa: ANN401 - as above
+    parameters: Parameters,
+    size: Size,
+    **more: object,
+) -> Parameters:
+    known = {"sampler": sampler.name(pipeline), "width": size[0], "height": size[1]}
+    return parameters.model_copy(update={**known, **more})

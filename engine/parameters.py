@@ -3,22 +3,24 @@
 import json
 import re
 from typing import Any
+from urllib.parse import quote, unquote
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from persistence.tables import Kind
 
-#: The names under which other tools know the settings in the last line of a `parameters` text.
+#: The names under which other tools know the settings in the last line of a `parameters` text, in their usual order.
 _NAMES = {
     "num_inference_steps": "Steps",
+    "sampler": "Sampler",
     "guidance_scale": "CFG scale",
-    "strength": "Denoising strength",
-    "scene": "Scene",
     "seed": "Seed",
     "size": "Size",
     "model": "Model",
     "revision": "Revision",
     "picture_model": "Picture model",
+    "strength": "Denoising strength",
+    "scene": "Scene",
     "num_frames": "Frames",
     "key_frames": "Key frames",
     "fps": "FPS",
@@ -27,7 +29,24 @@ _NAMES = {
     "lowered": "Lowered",
     "kind": "Kind",
 }
-_SETTING = re.compile(r'\s*(\w[\w ]*):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
+
+#: Many tools find the line by the Steps that it begins with, and some take the last value of a name: what stands in the
+#: texts between must not count.
+_SAID_AGAIN = ("num_inference_steps", "seed")
+
+#: A setting; the quoted values are those of files from before `_escape`.
+_SETTING = re.compile(r'\s*(\w[\w ]*): ?("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
+
+#: What ends a value for simple parsers, and what `_escape` makes of it.
+_CODE = "%(?:2[25C]|3A|[01][0-9A-F]|7F|C2%[89][0-9A-F])"
+_ESCAPED = re.compile(_CODE)
+_TO_ESCAPE = re.compile(f'[,:"\0-\x1f\x7f-\x9f]|(?={_CODE})%')
+
+_CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f]")
+
+#: Where other tools end the prompt, unless no-break spaces stand in it. What had some gets one more.
+_NEGATIVE = re.compile("(?<=Negative)( |\u00a0+)(?=prompt:)")
+_NOT_NEGATIVE = re.compile("(?<=Negative)\u00a0(\u00a0*)(?=prompt:)")
 
 
 class ParametersError(Exception):
@@ -37,11 +56,13 @@ class ParametersError(Exception):
 class Parameters(BaseModel):
     """The settings that make one item again, in diffusers' own words.
 
-    `width` and `height` are pixels of the file; None leaves the size to the model. `motion` is "camera"
-    where a video is a camera move, named by `camera`, over one picture, and "key frames" where the model moves a
-    picture of `picture_model`: it makes `key_frames` of it in the last `strength` of the steps, and the other frames
-    follow from these. `scene` is what a model with an interpreter was told beside a prompt that names nothing it could
-    see. `lowered` says what had to be made smaller than was wished because memory ran out.
+    In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
+    before the item is made, and in what was made before it was kept. `width` and `height` are pixels of the file; None
+    leaves the size to the model. `motion` is "camera" where a video is a camera move, named by `camera`, over one
+    picture, and "key frames" where the model moves a picture of `picture_model`: it makes `key_frames` of it in the
+    last `strength` of the steps, and the other frames follow from these. `scene` is what a model with an interpreter
+    was told beside a prompt that names nothing it could see. `lowered` says what had to be made smaller than was
+    wished because memory ran out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +74,7 @@ class Parameters(BaseModel):
     revision: str | None = None
     scene: str | None = None
     num_inference_steps: int
+    sampler: str | None = None
     guidance_scale: float
     strength: float | None = None
     width: int | None = None
@@ -64,6 +86,11 @@ class Parameters(BaseModel):
     picture_model: str | None = None
     camera: str | None = None
     lowered: str | None = None
+
+    @field_validator("prompt")
+    @classmethod
+    def _without_control_characters(cls, value: str) -> str:
+        return _CONTROL.sub(" ", value)
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -81,8 +108,9 @@ def to_text(parameters: Parameters) -> str:
     values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
     if parameters.size:
         values["size"] = "{}x{}".format(*parameters.size)
-    settings = (f"{name}: {_quote(str(values[key]))}" for key, name in _NAMES.items() if key in values)
-    return f"{parameters.prompt}\n{', '.join(settings)}"
+    keys = [*(key for key in _NAMES if key in values), *_SAID_AGAIN]
+    prompt = _NEGATIVE.sub(lambda spaces: f"{spaces[0].strip(' ')}\u00a0", parameters.prompt)
+    return f"{prompt}\n{', '.join(f'{_NAMES[key]}: {_escape(str(values[key]))}' for key in keys)}"
 
 
 def from_text(text: str) -> Parameters:
@@ -91,22 +119,22 @@ def from_text(text: str) -> Parameters:
     Raises ParametersError for any other text.
     """
     prompt, _, line = text.rpartition("\n")
-    found = {name: _unquote(value) for name, value in _SETTING.findall(line)}
-    values: dict[str, Any] = {key: found[name] for key, name in _NAMES.items() if name in found}
     try:
+        found = {name: _unescape(value) for name, value in _SETTING.findall(line)}
+        values: dict[str, Any] = {key: found[name] for key, name in _NAMES.items() if name in found}
         if "size" in values:
             values["width"], values["height"] = values.pop("size").split("x")
-        return Parameters(prompt=prompt, **values)
+        return Parameters(prompt=_NOT_NEGATIVE.sub(lambda spaces: spaces[1] or " ", prompt), **values)
     except (ValidationError, ValueError) as error:
         raise ParametersError("This file does not say how Daybreak made it.") from error
 
 
-def _quote(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if re.search(r'[,:"\n]', value) else value
+def _escape(value: str) -> str:
+    return _TO_ESCAPE.sub(lambda found: quote(found[0], safe=""), value)
 
 
-def _unquote(value: str) -> str:
-    if not value.startswith('"'):
-        return value
-    unquoted: str = json.loads(value)
-    return unquoted
+def _unescape(value: str) -> str:
+    if value.startswith('"'):
+        quoted: str = json.loads(value)
+        return quoted
+    return _ESCAPED.sub(lambda found: unquote(found[0]), value)

@@ -25,7 +25,7 @@ def build(actions: Actions) -> None:
         video_model: str,
     ) -> Answer:
         try:
-            wish = (prompt, notify_at, images, videos, (seed or "").strip() or None, time_zone)
+            wish = (prompt, notify_at, images, videos, seed, time_zone)
             return actions.generate(connection(request), *wish, image_model, video_model)
         except gr.Error as refusal:
             return {"error": refusal.message}

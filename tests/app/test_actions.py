@@ -102,7 +102,8 @@ def test_a_visitors_prompt_goes_under_their_user_id(database: Database, actions:
 
 
 @pytest.mark.parametrize(
-    ("named", "stored"), [("", "Europe/Berlin"), (" ", "Europe/Berlin"), ("Asia/Tokyo", "Asia/Tokyo")]
+    ("named", "stored"),
+    [("", "Europe/Berlin"), (" ", "Europe/Berlin"), ("Asia/Tokyo", "Asia/Tokyo"), ("GMT+5:30", "UTC+05:30")],
 )
 def test_a_time_is_meant_where_the_visitor_is_or_else_here(
     database: Database, actions: PageActions, named: str, stored: str
@@ -110,6 +111,15 @@ def test_a_time_is_meant_where_the_visitor_is_or_else_here(
     generate(actions, time_zone=named)
     with database.read() as session:
         assert session.exec(select(User.time_zone)).one() == stored
+
+
+@pytest.mark.parametrize("notify_at", ["", "now"])
+def test_a_zone_that_nobody_knows_does_not_matter_to_who_asks_for_no_time(
+    database: Database, actions: PageActions, notify_at: str
+) -> None:
+    generate(actions, time_zone="Etc/Unknown", notify_at=notify_at)
+    with database.read() as session:
+        assert session.exec(select(User.time_zone)).one() == "Europe/Berlin"
 
 
 @pytest.mark.parametrize(
@@ -126,10 +136,10 @@ def test_a_time_is_meant_where_the_visitor_is_or_else_here(
         ({"videos": 21}, "videos"),
         ({"videos": float("nan")}, "videos"),
         ({"images": 0}, "images and videos"),
-        ({"seed": -1}, "seed"),
+        ({"seed": -2}, "seed"),
         ({"seed": {}}, "seed"),
-        ({"time_zone": "Nowhere/Land"}, "time zone"),
-        ({"time_zone": "../../etc/passwd"}, "time zone"),
+        ({"time_zone": "Etc/Unknown", "notify_at": "07:30"}, "time zone"),
+        ({"time_zone": "../../etc/passwd", "notify_at": "07:30"}, "time zone"),
         ({"time_zone": 1}, "time zone"),
     ],
 )

@@ -24,6 +24,7 @@ from app.login import MAX_BODY, login_app
 from app.visitors import Visitors
 from persistence.database import Database
 from tests.app.plain import KEY, Page, activities, enter
+from tests.app.test_characters import UUID
 from tests.app.test_visitors import elsewhere
 from tests.conftest import NOON, Accept
 
@@ -78,6 +79,16 @@ def test_a_page_logs_in_with_json(stranger: FlaskClient, database: Database) -> 
 def test_white_space_around_a_user_id_does_not_matter(stranger: FlaskClient, typed: str) -> None:
     assert enter(stranger, typed).status_code == 303
     assert stranger.post("/login", json={"user_id": typed}).status_code == 204
+
+
+def test_a_user_id_is_known_with_whatever_clings_to_it(
+    stranger: FlaskClient, accept: Accept, database: Database
+) -> None:
+    accept(user_id=UUID)
+    assert enter(stranger, f"user_id: {UUID.upper()}\n").status_code == 303
+    pasted = f"\ufeff\u201c{UUID[:20]}\r\n{UUID[20:]}\u201d."
+    assert stranger.post("/login", json={"user_id": pasted}).status_code == 204
+    assert activities(database) == [(UUID, "login"), (UUID, "login")]
 
 
 @pytest.mark.parametrize("typed", ["", " ", "ADA", "ada2", "a da", "%", "ada\0", "\u0430da", "' OR 1=1 --", "x" * 999])

@@ -63,11 +63,12 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
     refused: list[tuple[dict[str, str | int], str]] = [
         ({"prompt": "  "}, "prompt: please write what you feel or need."),
         ({"prompt": "x" * 2001}, "prompt: 2,001 characters are too many; at most 2,000 can be used."),
-        ({"notify_at": "25:00"}, "notification time: '25:00' is no time like 07:30 or 18:00."),
-        ({"images": 21}, "images: '21' is no whole number from 0 to 20."),
-        ({"videos": -1}, "videos: '-1' is no whole number from 0 to 20."),
+        ({"notify_at": "25:00"}, "notification time: '25:00' is no time like 07:30 or 19:00."),
+        ({"images": 21}, "images: '21' is no whole number from 0 to 20, such as 5."),
+        ({"images": ""}, "images: please say how many pictures, from 0 to 20, such as 5."),
+        ({"videos": -1}, "videos: '-1' is no whole number from 0 to 20, such as 5."),
         ({"images": 0, "videos": 0}, "images and videos: at least one in all must be wanted."),
-        ({"seed": "<b>x</b>"}, "seed: '<b>x</b>' is no whole number from 0 to 4294967295."),
+        ({"seed": "<b>x</b>"}, "seed: '<b>x</b>' is no whole number from 0 to 4294967295, such as 42."),
     ]
     ada = visit(site.url)
     for wish, sentence in refused:
@@ -76,7 +77,10 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
         expect(ada.page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
         expect(ada.page.locator("#prompt textarea")).to_have_value(str(wish.get("prompt", "Bad wish")))
     assert site.program.value("SELECT count(*) FROM user_content WHERE prompt = 'Bad wish'") == 0
-    ada.asks_for("Better words", images=1, videos=0)
+    expect(ada.page.locator("#notify_at input")).to_have_attribute("placeholder", "now, or 07:30")
+    expect(ada.page.locator("#seed input")).to_have_attribute("placeholder", "any")
+    ada.asks_for("\u200b Better words\ufeff", images=1, videos=0, notify_at="Now", seed="any")
+    expect(ada.page.locator(".receipt")).to_contain_text("It will be announced as soon as everything is ready.")
     expect(ada.tiles("Completed")).to_have_count(1)
 
 

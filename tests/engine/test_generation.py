@@ -54,13 +54,14 @@ def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: Pipe
     assert [picture.parameters.seed for picture in pictures] == [5, 6, 7]
 
 
-def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose(
+def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_the_sampler(
     pipelines: Pipelines, image_model: Path
 ) -> None:
     batch = planned(find(str(image_model)), images=1)
     (picture,) = made(pipelines, batch, Picture)
     assert batch[0].size is None
     assert picture.image.size == picture.parameters.size == (64, 64)
+    assert (batch[0].sampler, picture.parameters.sampler) == (None, "DDIM")
 
 
 @pytest.mark.parametrize("name", ["builtin", "image_model"])

@@ -1,5 +1,11 @@
-import pytest
+from pathlib import Path
 
+import pytest
+from PIL import Image
+from sd_parsers import ParserManager
+from sd_parsers.data import PromptInfo
+
+from engine.files import save_picture
 from engine.parameters import Parameters, ParametersError, from_text, to_text
 from persistence.tables import Kind
 
@@ -10,6 +16,7 @@ PICTURE = Parameters(
     model="builtin",
     revision="1",
     num_inference_steps=12,
+    sampler="DPM++ 2M",
     guidance_scale=4.5,
     width=512,
     height=384,
@@ -22,8 +29,24 @@ VIDEO = PICTURE.model_copy(
 def test_other_tools_find_the_settings_under_the_names_they_know() -> None:
     assert to_text(PICTURE) == (
         "a wide view at sunrise: Never give up\n"
-        "Steps: 12, CFG scale: 4.5, Seed: 4294967295, Size: 512x384, Model: builtin, Revision: 1, Kind: image"
+        "Steps: 12, Sampler: DPM++ 2M, CFG scale: 4.5, Seed: 4294967295, Size: 512x384, Model: builtin, Revision: 1, "
+        "Kind: image, Steps: 12, Seed: 4294967295"
     )
+
+
+@pytest.mark.parametrize(
+    ("scene", "model", "read"),
+    [
+        ('"a lake, at dawn"', "builtin", ("a lake, at dawn", "builtin")),
+        ("a hill", r'"my: \"own\"\nmodel"', ("a hill", 'my: "own"\nmodel')),
+        ("50% grey", "/data/My%20Models/x", ("50% grey", "/data/My%20Models/x")),
+    ],
+)
+def test_a_file_from_before_there_was_a_sampler_is_read(scene: str, model: str, read: tuple[str, str]) -> None:
+    old = f"a lake\nSteps: 12, CFG scale: 4.5, Scene: {scene}, Seed: 7, Size: 64x64, Model: {model}, Kind: image"
+    parameters = from_text(old)
+    assert (parameters.prompt, parameters.seed, parameters.size, parameters.sampler) == ("a lake", 7, (64, 64), None)
+    assert (parameters.scene, parameters.model) == read
 
 
 def test_a_video_says_that_its_motion_is_a_camera_move() -> None:
@@ -32,7 +55,7 @@ def test_a_video_says_that_its_motion_is_a_camera_move() -> None:
 
 def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> None:
     interpreted = PICTURE.model_copy(update={"scene": "mountains with a lone hiker at dawn"})
-    assert "Scene: mountains with a lone hiker at dawn, Seed:" in to_text(interpreted)
+    assert "Scene: mountains with a lone hiker at dawn, Kind:" in to_text(interpreted)
     assert interpreted.settings["scene"] == interpreted.scene
 
 
@@ -50,22 +73,58 @@ def test_what_was_written_is_read(parameters: Parameters) -> None:
         "one line\nSteps: 99, Seed: 1, Size: 1x1",
         "ends with a newline\n",
         "Negative prompt: rain, \"quotes\", 'and' \\ backslashes",
-        "\x1b[31mred\x1b[0m \u202eright to left\u202c שלום 🌅",
-        "carriage\r\nreturn\tand tab",
+        "rain\nNegative prompt: fog\nNegative prompt:\nSteps: 99, Sampler: Euler, CFG scale: 1, Seed: 1",
+        "Negative\u00a0prompt: Negative\u00a0\u00a0prompt: Negative  prompt: %2C %22",
+        'Hashes: {"model": "x"}, Model: y, Seed: 1',
+        "[31mred[0m \u202eright to left\u202c שלום 🌅\u2028नमस्ते",
     ],
 )
-def test_a_prompt_may_look_like_anything(prompt: str) -> None:
-    parameters = PICTURE.model_copy(update={"prompt": prompt})
+def test_a_prompt_may_look_like_anything(tmp_path: Path, prompt: str) -> None:
+    parameters = PICTURE.model_copy(update={"prompt": prompt, "scene": 'a lake: "still", Seed: 5, Steps: 3'})
     assert from_text(to_text(parameters)) == parameters
+    found = read_by_another_tool(tmp_path, parameters)
+    (sampler,) = found.samplers
+    assert (sampler.name, sampler.parameters["steps"], sampler.parameters["seed"]) == ("DPM++ 2M", "12", "4294967295")
+    assert [str(model) for model in found.models] == ["builtin"]
+    assert found.full_prompt.split() == prompt.split()
 
 
-@pytest.mark.parametrize("model", ["models/a, b: c", 'a "quoted" folder', "two\nlines", "owner/repository"])
-def test_a_model_may_have_any_name(model: str) -> None:
+def test_a_prompt_has_spaces_for_control_characters_but_newlines() -> None:
+    prompt = "a\ttab,\x0b\x1b[31mred\x1b[0m\r\n\x7f\x85nothing\0"
+    parameters = Parameters(**PICTURE.model_dump() | {"prompt": prompt})
+    assert parameters.prompt == "a tab,  [31mred [0m \n  nothing "
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("models/a, b: c", "models/a%2C b%3A c"),
+        ('a "quoted" folder', "a %22quoted%22 folder"),
+        ("two\nlines\x85", "two%0Alines%C2%85"),
+        ("/data/My%20Models/50% grey", "/data/My%20Models/50% grey"),
+        ("a%2Cb", "a%252Cb"),
+        (" a ", "a"),
+        ("owner/repository", "owner/repository"),
+    ],
+)
+def test_a_model_may_have_any_name(tmp_path: Path, model: str, name: str) -> None:
     parameters = PICTURE.model_copy(update={"model": model})
     assert from_text(to_text(parameters)) == parameters
+    assert [str(found) for found in read_by_another_tool(tmp_path, parameters).models] == [name]
 
 
-@pytest.mark.parametrize("text", ["", "a holiday picture", "a cat\nSteps: 20, Seed: 1", "a\nSize: 5, Kind: image"])
+def read_by_another_tool(folder: Path, parameters: Parameters) -> PromptInfo:
+    """Return what sd-parsers finds in a picture's file."""
+    save_picture(folder, folder / "image_1.png", Image.new("RGB", (1, 1)), parameters)
+    found = ParserManager().parse(folder / "image_1.png")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a holiday picture", "a cat\nSteps: 20, Seed: 1", "a\nSize: 5, Kind: image", 'a\nModel: "\\q", Seed: 1'],
+)
 def test_a_text_of_somebody_else_is_refused(text: str) -> None:
     with pytest.raises(ParametersError, match="does not say how Daybreak made it"):
         from_text(text)
@@ -74,6 +133,7 @@ def test_a_text_of_somebody_else_is_refused(text: str) -> None:
 def test_the_row_keeps_as_settings_what_has_no_column_of_its_own() -> None:
     assert VIDEO.settings == {
         "num_inference_steps": 12,
+        "sampler": "DPM++ 2M",
         "guidance_scale": 4.5,
         "width": 512,
         "height": 384,

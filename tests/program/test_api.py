@@ -68,15 +68,16 @@ def test_a_prompt_alone_is_enough(client: Client) -> None:
 def test_everything_can_be_said_by_name(client: Client, site: Site) -> None:
     answer = client.predict(
         prompt="By name",
-        notify_at="23:59",
-        images=1,
-        videos=0,
-        seed=7,
-        time_zone="Pacific/Kiritimati",
+        notify_at="23\uff1a59",
+        images=1.0,
+        videos="0",
+        seed="seed: 7",
+        time_zone="UTC+14",
         api_name="/generate",
     )
     assert "23:59" in answer["message"]
-    (content,) = client.predict(user_id=answer["user_id"], api_name="/status")["contents"]
+    pasted = f"\ufeffuser_id: {answer['user_id'].upper()}\n"
+    (content,) = client.predict(user_id=pasted, api_name="/status")["contents"]
     assert content["notify_at"].endswith(":59:00.000Z")
     assert content["notify_at"][11:13] == "09"
     assert site.program.rows("SELECT seed FROM content_item WHERE prompt LIKE '%: By name'") == [(7,)]
@@ -115,7 +116,7 @@ def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) 
         ({"images": 0, "videos": 0}, "images and videos"),
         ({"seed": 2**32}, "seed"),
         ({"seed": 1.5}, "seed"),
-        ({"time_zone": "Nowhere/Land"}, "time zone"),
+        ({"time_zone": "Nowhere/Land", "notify_at": "07:30"}, "time zone"),
     ],
 )
 def test_bad_input_is_refused_by_the_name_of_the_field(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import termios
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -37,9 +38,11 @@ def test_ten_items_are_made_and_announced_to_a_pipe(program: Program) -> None:
 
 
 def test_answers_are_read_line_by_line_prompt_first(program: Program) -> None:
-    ended = program.run("generate", *SMALL, stdin="Breathe\n\n")
+    wishes = ["--images", " \uff11 ", "--videos=1.0", "--seed", "-1"]
+    ended = program.run("generate", *wishes, stdin="\ufeffBreathe \u200b\r\nNow\n")
     assert ended.status == 0
     assert program.rows("SELECT prompt, notify_at FROM user_content") == [("Breathe", None)]
+    assert len(set(program.rows("SELECT seed FROM content_item"))) == 2
 
 
 def test_main_py_is_the_same(program: Program) -> None:
@@ -51,7 +54,8 @@ def test_main_py_is_the_same(program: Program) -> None:
 def test_the_same_seed_makes_the_same_files_for_a_known_user(program: Program) -> None:
     first = program.run("generate", "Breathe", *SMALL, "--seed", "7", "--notify-at", "")
     user_id = first.out.splitlines()[0].removeprefix("user_id: ")
-    again = program.run("generate", "Breathe", *SMALL, "--seed", "7", "--notify-at", "", "--user-id", user_id)
+    pasted = ["--seed", "Seed: 7", "--notify-at", "now", "--user-id", f"user_id: {user_id.upper()}"]
+    again = program.run("generate", "Breathe", *SMALL, *pasted)
     assert again.status == 0
     contents = [content for _, (content, _) in sorted(program.files().items())]
     assert contents[:2] == contents[2:]
@@ -77,15 +81,15 @@ def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, v
         (["x" * 2001], "", "prompt: 2,001 characters are too many; at most 2,000 can be used."),
         ([], "", "prompt: please write what you feel or need."),
         ([], "\n", "prompt: please write what you feel or need."),
-        (["a", "--notify-at", "25:00"], "", "notification time: '25:00' is no time like 07:30 or 18:00."),
-        (["a"], "7pm\n", "notification time: '7pm' is no time like 07:30 or 18:00."),
-        ([], "a\n9:5\n", "notification time: '9:5' is no time like 07:30 or 18:00."),
-        (["a", "--images", "-1"], "", "images: '-1' is no whole number from 0 to 20."),
+        (["a", "--notify-at", "25:00"], "", "notification time: '25:00' is no time like 07:30 or 19:00."),
+        (["a"], "7pm\n", "notification time: '7pm' is no time like 07:30 or 19:00."),
+        ([], "a\n9:5\n", "notification time: '9:5' is no time like 07:30 or 19:00."),
+        (["a", "--images", "-1"], "", "images: '-1' is no whole number from 0 to 20, such as 5."),
         (["a", "--images", "0", "--videos", "0"], "", "images and videos: at least one in all must be wanted."),
-        (["a", "--videos", "1000"], "", "videos: '1000' is no whole number from 0 to 20."),
-        (["a", "--seed", "nan"], "", "seed: 'nan' is no whole number from 0 to 4294967295."),
-        (["a", "--seed", "-1"], "", "seed: '-1' is no whole number from 0 to 4294967295."),
-        (["a", "--seed", "4294967296"], "", "seed: '4294967296' is no whole number from 0 to 4294967295."),
+        (["a", "--videos", "1000"], "", "videos: '1000' is no whole number from 0 to 20, such as 5."),
+        (["a", "--seed", "nan"], "", "seed: 'nan' is no whole number from 0 to 4294967295, such as 42."),
+        (["a", "--seed", "1,000"], "", "seed: '1,000' is no whole number from 0 to 4294967295, such as 42."),
+        (["a", "--seed", "4294967296"], "", "seed: '4294967296' is no whole number from 0 to 4294967295, such as 42."),
         (["a", "--user-id", "somebody"], "", "user_id: nobody is known by this one."),
         (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, no folder"),
         (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, no folder"),
@@ -127,7 +131,9 @@ def test_a_prompt_of_any_characters_is_stored_as_typed_and_printed_safely(progra
     assert '"[31mred[0m next line שלום 🌅👩‍🚀"' in line
 
 
-def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model: Path) -> None:
+def test_on_a_terminal_a_bad_answer_is_asked_again_and_lines_pasted_together_are_one(
+    program: Program, image_model: Path
+) -> None:
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (24, 80))
     environment = os.environ | {"DAYBREAK_DATA_DIR": str(program.data_dir), "DAYBREAK_IMAGE_MODEL": str(image_model)}
@@ -140,10 +146,14 @@ def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model
         stderr=follower,
     )
     os.close(follower)
-    os.write(leader, b"\nBreathe\n7pm\n\n")
     shown: list[bytes] = []
     reader = Thread(target=read_all, args=(leader, shown))
     reader.start()
+    what, when = b"need?", b"at once)?"
+    answers = [(what, 1, b"\n"), (what, 2, b"Breathe\n19:00\n"), (when, 1, b"7pm\n"), (when, 2, b"\n")]
+    for question, times, answer in answers:
+        program.until(partial(is_asked, shown, question, times))
+        os.write(leader, answer)
     out, _ = process.communicate(timeout=SECONDS)
     reader.join()
     assert out.count(b"\n") == 4
@@ -152,7 +162,12 @@ def test_on_a_terminal_a_bad_answer_is_asked_again(program: Program, image_model
     assert screen.count("What do you feel or need?") == 2
     assert screen.count("When shall it be announced") == 2
     assert "'7pm' is no time" in screen
+    assert program.value("SELECT prompt FROM user_content") == "Breathe\n19:00"
     assert "100%|" in screen
+
+
+def is_asked(shown: list[bytes], question: bytes, times: int) -> bool:
+    return b"".join(shown).count(question) == times
 
 
 def read_all(descriptor: int, shown: list[bytes]) -> None:
@@ -170,5 +185,5 @@ def test_models_says_what_this_machine_uses(program: Program, image_model: Path)
 
 
 def test_retry_of_something_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    ended = Program(tmp_path, "builtin").run("retry", "7")
+    ended = Program(tmp_path, "builtin").run("retry", "#7")
     assert (ended.status, ended.err) == (2, "content_id: there is no content '7'.\n")
