@@ -95,8 +95,9 @@ daybreak.store = (() => {
       if (was) left = isWanted ? null : { user_id: logged_out_at[was] === logouts[was] ? was : null };
       else if (left?.user_id === user_id || !left?.user_id) left = null;
       user = user_id;
+      const gone = [...contents.keys()];
       contents.clear();
-      changed({ user: true, was });
+      changed({ user: true, was, gone });
       connect();
     }
     logouts = logged_out_at;
