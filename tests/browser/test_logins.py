@@ -21,10 +21,10 @@ def cookies(person: Person) -> dict[str, str]:
     return {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}  # type: ignore[typeddict-item]
 
 
-def farewell(page: Page) -> str:
+def farewell(page: Page, sentence: str = "You are no longer logged in on this page.") -> str:
     """Wait for the words to who is no longer logged in on the Create tab, and return the key in them."""
     told = page.locator("#making .farewell")
-    expect(told).to_contain_text("You are no longer logged in on this page.")
+    expect(told).to_contain_text(sentence)
     return told.locator("code").inner_text()
 
 
@@ -119,11 +119,11 @@ def test_tabs_of_one_browser_notice_who_logs_in_and_out_in_another(site: Site, v
     ada.page.request.post(f"{site.url}login", data={"user_id": bob})
     other.evaluate(LOOKED_AT)
     expect(other.locator("#making h3")).to_have_text("Of Bob")
-    assert farewell(other) == first
+    assert farewell(other, "This browser is logged in as somebody else now.") == first
     ada.fills("Whose is this?", images=1, videos=0)
     ada.presses_make()
     expect(ada.page.locator("#refusal")).to_contain_text("user_id: this browser is logged in under another one")
-    assert farewell(ada.page) == first
+    assert farewell(ada.page, "This browser is logged in as somebody else now.") == first
     expect(ada.page.locator("#making h3")).to_have_text("Of Bob")
     ada.page.locator("#making").get_by_role("button", name="Log in again").click()
     expect(other.locator("#making h3")).to_have_text("In both tabs")

@@ -34,14 +34,14 @@ daybreak.album = (() => {
   // What is said to who is no longer logged in here, with their key.
   daybreak.farewell = () => {
     if (!store.left) return h("section", { hidden: true });
-    const { user_id } = store.left;
-    if (!user_id) return h("section", { class: "farewell" }, h("p", {}, "You were logged out."));
+    const { user_id, sentence } = store.left;
+    if (!user_id) return h("section", { class: "farewell" }, h("p", {}, sentence));
     const refusal = h("p", { class: "refusal", role: "alert" });
     const again = async () => (refusal.textContent = await store.login(user_id));
     return h(
       "section",
       { class: "farewell", "aria-label": "No longer logged in" },
-      h("p", {}, "You are no longer logged in on this page. Your user_id is ", daybreak.userId(user_id)),
+      h("p", {}, `${sentence} Your user_id: `, daybreak.userId(user_id)),
       h("p", {}, h("strong", {}, "Keep it: it is your key. "), "Everything that you made under it is still there."),
       refusal,
       h("button", { type: "button", class: "quiet", onclick: again }, "Log in again"),

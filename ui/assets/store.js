@@ -86,14 +86,21 @@ daybreak.store = (() => {
     else timer = setTimeout(poll, POLL_SECONDS * 1000);
   };
 
+  // A page may show the only copy of a key: it is kept in view, but not where its owner logged out.
+  const leaving = (newcomer, hasLoggedOut) => {
+    const lost = newcomer ? "This browser is logged in as somebody else now." : "You are no longer logged in on this page.";
+    const sentence = hasLoggedOut ? "You were logged out." : lost;
+    daybreak.announce(sentence);
+    return { user_id: hasLoggedOut ? null : user, sentence };
+  };
+
   const become = ({ user_id, logged_out_at }, isWanted = false) => {
     const was = user;
     if (user_id === user) {
       if (!source) connect();
     } else {
-      // A page may show the only copy of a key: it is kept, but not where its owner logged out.
-      if (was) left = isWanted ? null : { user_id: logged_out_at[was] === logouts[was] ? was : null };
-      else if (left?.user_id === user_id || !left?.user_id) left = null;
+      if (was && !isWanted) left = leaving(user_id, logged_out_at[was] !== logouts[was]);
+      else if (was || !left?.user_id || left.user_id === user_id) left = null;
       user = user_id;
       const gone = [...contents.keys()];
       contents.clear();
@@ -164,7 +171,7 @@ daybreak.store = (() => {
     get user() {
       return user;
     },
-    // Whose the page was until it was no longer logged in as theirs; the user_id is null where they logged out.
+    // Whose page it was and is no more, with a sentence for them; no user_id where they logged out.
     get left() {
       return left;
     },
