@@ -9,8 +9,6 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 
-from app.visitors import is_https
-
 #: No 0, 1, I, O: a code is also read out and typed on a phone.
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _TRIES = parse("20/minute")
@@ -34,12 +32,12 @@ class Access:
         """Let everybody in again."""
         self._code = ""
 
-    def is_open_to(self, connection: HTTPConnection) -> bool:
-        """Tell whether somebody may come in: by the cookie, or by the code itself as a bearer token."""
+    def is_open_to(self, connection: HTTPConnection, cookie_name: str) -> bool:
+        """Tell whether somebody may come in: by the cookie of that name, or by the code itself as a bearer token."""
         if not self._code:
             return True
         token = connection.headers.get("authorization", "").removeprefix("Bearer ")
-        cookie = connection.cookies.get(cookie_name(connection), "")
+        cookie = connection.cookies.get(cookie_name, "")
         return self._is_right(token) or hmac.compare_digest(cookie.encode(), self._proof().encode())
 
     def cookie_for(self, code: str) -> str | None:
@@ -56,8 +54,3 @@ class Access:
 
     def _proof(self) -> str:
         return hmac.new(self._key, self._code.encode(), hashlib.sha256).hexdigest()
-
-
-def cookie_name(connection: HTTPConnection) -> str:
-    """Return the name of the access cookie, which on https no other site may set."""
-    return "__Host-access" if is_https(connection) else "access"

@@ -24,6 +24,15 @@ from ui.actions import Answer
 #: Contents that My content shows at a time.
 PAGE = 12
 
+_NO_LONGER = (
+    "user_id: you are no longer logged in on this page, so nothing was made; "
+    "log in again with it, or press again to go on under a new one."
+)
+_ANOTHER = (
+    "user_id: this browser is logged in under another one by now, so nothing was made; "
+    "log in again with yours, or press again to go on under that one."
+)
+
 #: More than anybody has.
 _ALL = 1_000_000
 
@@ -49,13 +58,18 @@ class PageActions:
         time_zone: object,
         image_model: object = "",
         video_model: object = "",
+        shown_user_id: object = "",
     ) -> Answer:
-        """Accept a prompt, under the visitor's user_id or a new one."""
+        """Accept a prompt, under the visitor's user_id or a new one, but under no other than their page shows."""
         with _refusals():
+            user_id = self._visitors.user_id(visitor)
+            shown = checks.text("user_id", shown_user_id)
+            if shown and shown != user_id:
+                raise InputError(_ANOTHER if user_id else _NO_LONGER)
             wish = checks.text("notification time", notify_at)
             accepted = content.submit(
                 self._database,
-                user_id=self.user_id(visitor) or content.new_user_id(),
+                user_id=user_id or content.new_user_id(),
                 prompt=checks.text("prompt", prompt),
                 notify_at=wish,
                 images=images,
@@ -78,10 +92,14 @@ class PageActions:
             found = contents.of_user(self._database, known, _ALL)
             return {"user_id": known, "contents": [view.status(*one) for one in found]}
 
-    def user_id(self, visitor: HTTPConnection) -> str | None:
-        """Return the user_id of who is asking, or None."""
+    def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
+        """Return the user_id of who is asking or None, and when it and the one of their page were last logged out."""
         with _refusals():
-            return self._visitors.user_id(visitor)
+            user_id = self._visitors.user_id(visitor)
+            asked_for = {one for one in (user_id, checks.text("user_id", shown_user_id)) if one}
+            found = {one: users.get(self._database, one) for one in asked_for}
+            times = {one: user.logged_out_at if user else None for one, user in found.items()}
+            return {"user_id": user_id, "logged_out_at": {one: at and at.isoformat() for one, at in times.items()}}
 
     def contents(self, visitor: HTTPConnection, before: object) -> Answer:
         """Return the visitor's newest contents, or those older than the content_id `before`."""
@@ -91,7 +109,8 @@ class PageActions:
             if older_than is None:
                 users.record(self._database, user_id, Did.VIEW, _now())
             found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
-            return {"contents": [view.content(*one) for one in found[:PAGE]], "more": len(found) > PAGE}
+            shown = [view.content(*one) for one in found[:PAGE]]
+            return {"user_id": user_id, "contents": shown, "more": len(found) > PAGE}
 
     def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
         """Stop making a content of the visitor's, or one item of it."""
@@ -144,7 +163,7 @@ class PageActions:
             raise InputError("model: only who runs Daybreak can fetch one, at the machine that it runs on.")
 
     def _logged_in(self, visitor: HTTPConnection) -> str:
-        user_id = self.user_id(visitor)
+        user_id = self._visitors.user_id(visitor)
         if user_id is None:
             raise InputError("user_id: please log in first.")
         return user_id

@@ -70,6 +70,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
                 models=(settings.image_model, settings.video_model),
                 zone=zone,
                 secret_key=secret_key,
+                cookie_name=settings.cookie_name,
                 embedded=bool(settings.space_id),
             )
             with interrupts.held():

@@ -1,5 +1,6 @@
 """The settings, read from the environment here and nowhere else."""
 
+import re
 from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -9,6 +10,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SQLITE = "sqlite:///"
+
+#: Browsers keep what else begins with __ for cookies of special kinds.
+_COOKIE_NAME = re.compile(r"(__Host-)?(?!__)[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -32,6 +36,8 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     #: Signs the cookies; without it, a key made at the first start is kept in the data folder.
     secret_key: str = ""
+    #: Names the login's cookie where a Flask application shares it; empty for Daybreak's own name.
+    cookie_name: str = ""
 
     @field_validator("data_dir")
     @classmethod
@@ -49,6 +55,13 @@ class Settings(BaseSettings):
     def _is_sqlite(cls, value: str) -> str:
         if value and not (value.startswith(_SQLITE) and value.removeprefix(_SQLITE)):
             raise ValueError(f"{value} does not begin with {_SQLITE} and a path")
+        return value
+
+    @field_validator("cookie_name")
+    @classmethod
+    def _is_name(cls, value: str) -> str:
+        if value and not _COOKIE_NAME.fullmatch(value):
+            raise ValueError("it is no name of a cookie like session, of letters, digits, - and _")
         return value
 
     @property

@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pages
-from app.access import Access, cookie_name
-from app.visitors import is_https
+from app.access import Access
+from app.cookies import Cookies
 
 #: What Gradio offers and Daybreak has no use for: files in and out, calls to other hosts, pictures of any size
 #: that a stranger wishes, its own development tools, and ways past the queue.
@@ -27,14 +27,15 @@ _MAX_BODY = 1_000_000
 class Gate:
     """Refuses cross-site requests and, while a code is asked for, everybody who does not know it.
 
-    It is plain ASGI: anything that buffers answers would hold back the events. `embedded` says that the
-    page is shown inside another one, by Hugging Face Spaces, behind a proxy whose headers can be trusted.
+    It is plain ASGI: anything that buffers answers would hold back the events. Where the cookies are those of a page
+    shown inside another one, by Hugging Face Spaces, it is behind a proxy whose headers can be trusted.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, embedded: bool) -> None:
+    def __init__(self, app: ASGIApp, access: Access, cookies: Cookies) -> None:
         self._app = app
         self._access = access
-        self._embedded = embedded
+        self._cookies = cookies
+        self._embedded = cookies.embedded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refused request, pass on any other one."""
@@ -57,7 +58,7 @@ class Gate:
             return PlainTextResponse("The body is too long.", 413)
         if path == "/access" and request.method == "POST":
             return await self._try_code(request)
-        if path == "/healthz" or self._access.is_open_to(request):
+        if path == "/healthz" or self._access.is_open_to(request, self._cookies.access(request)):
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(pages.render("access.html", error=""), 401)
@@ -72,8 +73,8 @@ class Gate:
         if proof is None:
             return HTMLResponse(pages.render("access.html", error="This is not the access code."), 401)
         response = RedirectResponse("./", 303)
-        secure = is_https(request)
-        response.set_cookie(cookie_name(request), proof, secure=secure, httponly=True, samesite="lax")
+        secure = self._cookies.flags(request).secure
+        response.set_cookie(self._cookies.access(request), proof, secure=secure, httponly=True, samesite="lax")
         return response
 
     def _with_headers(self, send: Send) -> Send:

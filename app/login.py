@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from app import checks, pages
 from app.cards import card, zone_of
 from app.printable import printable
-from app.visitors import Visitors
+from app.visitors import Visitors, after_last_logout
 from persistence import contents, users
 from persistence.database import Database
 from persistence.tables import User
@@ -121,7 +121,7 @@ class _Pages:
         """Return who is logged in, for Flask-Login."""
         user = self._visitors.user(request)
         if user is None:
-            session.clear()  # a refused session must never be signed again
+            self._visitors.end(session, request)  # a refused one must never be signed again
             return None
         return Visitor(user)
 
@@ -150,8 +150,9 @@ class _Pages:
     def log_out(self) -> ResponseReturnValue:
         """End every session of the visitor's."""
         if current_user.is_authenticated:
-            users.log_out(self._database, current_user.get_id(), self._now())
-        session.clear()
+            user: User = current_user.user
+            users.log_out(self._database, user.user_id, after_last_logout(user, self._now()))
+        self._visitors.end(session, request)
         logout_user()
         return redirect("login", 303)
 

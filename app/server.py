@@ -13,8 +13,10 @@ from app import health, login, media
 from app.access import Access
 from app.actions import PageActions
 from app.checks import InputError
+from app.cookies import Cookies
 from app.fetches import Fetches
 from app.gate import Gate
+from app.handover import Handover
 from app.progress import Progress
 from app.runtime import Runtime
 from app.shelf import Shelf
@@ -48,14 +50,16 @@ def serving(
     models: tuple[str, str],
     zone: tzinfo,
     secret_key: str,
+    cookie_name: str,
     embedded: bool,
 ) -> Iterator[str]:
-    """Serve the page; yield its local address. `models` are the operator's names for pictures and for videos, and
-    `embedded` is for Hugging Face Spaces, as in Gate.
+    """Serve the page; yield its local address. `models` are the operator's names for pictures and for videos,
+    `cookie_name` is that of a login that is shared, and `embedded` is for Hugging Face Spaces.
 
     Raises InputError when the port is taken.
     """
-    visitors = Visitors(runtime.database, secret_key, embedded=embedded)
+    cookies = Cookies(port, shared=cookie_name, embedded=embedded)
+    visitors = Visitors(runtime.database, secret_key, cookies)
     progress = Progress(runtime.database, visitors.user_id)
     routes = [
         *login.routes(runtime.database, visitors),
@@ -97,7 +101,10 @@ def serving(
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,
-                    "middleware": [Middleware(Gate, access=access, embedded=embedded)],
+                    "middleware": [
+                        Middleware(Gate, access=access, cookies=cookies),
+                        Middleware(Handover, visitors=visitors),
+                    ],
                 },
             )
         except OSError as error:

@@ -1,12 +1,15 @@
 """Who is asking: one signed cookie, read alike by Flask, by the other routes and by Gradio's events."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask, Request, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadData
 from starlette.requests import HTTPConnection
+from werkzeug.http import dump_cookie
 
+from app.cookies import Asked, Cookies
 from persistence import users
 from persistence.database import Database
 from persistence.tables import User
@@ -24,12 +27,12 @@ _LOGINS = "_logins"
 class Visitors:
     """Knows visitors by the cookie that Flask signs with this key, until they log out.
 
-    A Flask application elsewhere with the same key and cookie name knows them too, and is believed. `embedded`
-    says that the page is shown inside another site's, where browsers want cookies of another kind.
+    A Flask application elsewhere with the same key and cookie name knows them too, and is believed.
     """
 
-    def __init__(self, database: Database, secret_key: str, *, embedded: bool) -> None:
-        self.embedded = embedded
+    def __init__(self, database: Database, secret_key: str, cookies: Cookies) -> None:
+        self.embedded = cookies.embedded
+        self._cookies = cookies
         self._database = database
         self._secret_key = secret_key
         signing = Flask(__name__, static_folder=None)
@@ -45,73 +48,102 @@ class Visitors:
             PERMANENT_SESSION_LIFETIME=LIFETIME,
             SESSION_REFRESH_EACH_REQUEST=False,
         )
-        flask_app.session_interface = _SessionCookie(self.embedded)
+        if not self._cookies.is_shared:
+            # Flask-Login's own name for it is another application's, which a logout here does not concern.
+            flask_app.config["REMEMBER_COOKIE_NAME"] = "daybreak_remember_token"
+        flask_app.session_interface = _SessionCookie(self._cookies)
 
     def user_id(self, connection: HTTPConnection) -> str | None:
         """Return the user_id of who is asking, or None; this looks into the database."""
-        user = self._user(connection.cookies.get(_cookie_name(is_https(connection)), ""))
-        return user.user_id if user else None
+        login = self._login(connection.cookies.get(self._cookies.login(connection), ""))
+        return login[0].user_id if login else None
 
     def user(self, request: Request) -> User | None:
         """Return who is asking Flask, or None."""
-        return self._user(request.cookies.get(_cookie_name(_is_https_in_flask(request)), ""))
+        login = self._login(request.cookies.get(self._cookies.login(request), ""))
+        return login[0] if login else None
 
     def begin(self, session: SessionMixin, user: User, now: datetime) -> None:
         """Empty a session and make it one that begins now with the login of a user."""
         session.clear()
         session.permanent = True
-        # A clock that was put back must not make a new login older than the last logout.
-        moment = max(now, user.logged_out_at + _MILLISECOND) if user.logged_out_at else now
-        session[_LOGINS] = {user.user_id: _milliseconds(moment)}
+        session[_LOGINS] = {user.user_id: _milliseconds(after_last_logout(user, now))}
 
-    def _user(self, cookie: str) -> User | None:
+    def end(self, session: SessionMixin, request: Request) -> None:
+        """Empty a session, whose cookie is deleted then."""
+        session.clear()
+        # Beside an earlier cookie it stays, though it names nobody: without it, that one would be believed again.
+        if self._earlier_cookie(request):
+            session.permanent = True
+
+    def successor(self, connection: HTTPConnection) -> tuple[str, str] | None:
+        """Return name and value of the cookie that is to follow an earlier one which was sent alone."""
+        name = self._cookies.login(connection)
+        value = None if name in connection.cookies else self._earlier_cookie(connection)
+        return (name, value) if value else None
+
+    def set_cookie(self, connection: HTTPConnection, name: str, value: str) -> str | None:
+        """Return the header that sets the cookie of a login until its end, or None when that has come.
+
+        This looks into the database.
+        """
+        login = self._login(value)
+        if login is None:
+            return None
+        flags = self._cookies.flags(connection)._asdict()
+        return dump_cookie(name, value, expires=login[1] + LIFETIME, httponly=True, **flags)
+
+    def _earlier_cookie(self, asked: Asked) -> str | None:
+        """Return the cookie with the earlier name, where that is another one and it was signed with this key."""
+        name = self._cookies.earlier_login(asked)
+        value = asked.cookies.get(name, "")
+        return value if name != self._cookies.login(asked) and self._session(value) else None
+
+    def _login(self, cookie: str) -> tuple[User, datetime] | None:
+        """Return whose login a cookie holds, and when it was signed, or None."""
+        found = self._session(cookie)
+        user_id = found[0].get("_user_id") if found else None
+        user = users.get(self._database, user_id) if isinstance(user_id, str) else None
+        if found is None or user is None:
+            return None
+        session, signed_at = found
+        logged_in = session.get(_LOGINS, {}).get(user_id, _milliseconds(signed_at))
+        has_ended = user.logged_out_at is not None and logged_in <= _milliseconds(user.logged_out_at)
+        return None if has_ended else (user, signed_at)
+
+    def _session(self, cookie: str) -> tuple[dict[str, Any], datetime] | None:
+        """Return what a cookie holds, and when it was signed, or None for one that counts no more or never did."""
         try:
-            session, signed_at = self._serializer.loads(cookie, int(LIFETIME.total_seconds()), return_timestamp=True)
+            found: tuple[dict[str, Any], datetime] = self._serializer.loads(
+                cookie, int(LIFETIME.total_seconds()), return_timestamp=True
+            )
         except BadData:
             return None
-        user_id = session.get("_user_id")
-        user = users.get(self._database, user_id) if isinstance(user_id, str) else None
-        if user is None or user.logged_out_at is None:
-            return user
-        logged_in = session.get(_LOGINS, {}).get(user_id, _milliseconds(signed_at))
-        return user if logged_in > _milliseconds(user.logged_out_at) else None
+        return found
 
 
 class _SessionCookie(SecureCookieSessionInterface):
-    """Flask's session cookie, with the name and the flags that suit the request's scheme."""
+    """Flask's session cookie, with the name and the flags that suit the request."""
 
-    def __init__(self, embedded: bool) -> None:
-        self._embedded = embedded
+    def __init__(self, cookies: Cookies) -> None:
+        self._cookies = cookies
 
     def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002
-        return _cookie_name(_is_https_in_flask(request))
+        return self._cookies.login(request)
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
-        return _is_https_in_flask(request)
+        return self._cookies.flags(request).secure
 
-    def get_cookie_samesite(self, app: Flask) -> str:
-        return "None" if self.get_cookie_partitioned(app) else "Lax"
+    def get_cookie_samesite(self, app: Flask) -> str:  # noqa: ARG002
+        return self._cookies.flags(request).samesite
 
-    def get_cookie_partitioned(self, app: Flask) -> bool:
-        return self._embedded and self.get_cookie_secure(app)
-
-
-def is_https(connection: HTTPConnection) -> bool:
-    """Tell whether the browser speaks https, to us or to the proxy in front."""
-    return _says_https(connection.scope["scheme"], connection.headers.get("x-forwarded-proto"))
+    def get_cookie_partitioned(self, app: Flask) -> bool:  # noqa: ARG002
+        return self._cookies.flags(request).partitioned
 
 
-def _is_https_in_flask(request: Request) -> bool:
-    return _says_https(request.scheme, request.headers.get("X-Forwarded-Proto"))
-
-
-def _says_https(scheme: str, forwarded: str | None) -> bool:
-    return scheme in ("https", "wss") or (forwarded or "").partition(",")[0].strip().lower() == "https"
-
-
-def _cookie_name(https: bool) -> str:
-    # No other site, not even a neighbour below the same domain, can set a cookie that is called __Host-.
-    return "__Host-session" if https else "session"
+def after_last_logout(user: User, now: datetime) -> datetime:
+    """Return now, or the first moment after the last logout where the clock was put back before it."""
+    return max(now, user.logged_out_at + _MILLISECOND) if user.logged_out_at else now
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -49,7 +49,8 @@ class Watcher:
             return None
         self._waking.clear()
         newest_first = sorted(self._contents, reverse=True)
-        message = f'{{"contents": [{", ".join(self._contents[content_id] for content_id in newest_first)}], '
+        contents = ", ".join(self._contents[content_id] for content_id in newest_first)
+        message = f'{{"user_id": {json.dumps(self.user_id)}, "contents": [{contents}], '
         message += f'"gone": {json.dumps(sorted(self._gone))}}}'
         self._contents, self._gone = {}, frozenset()
         return message

@@ -25,14 +25,20 @@ class Actions(Protocol):
         time_zone: object,
         image_model: object = "",
         video_model: object = "",
+        shown_user_id: object = "",
     ) -> Answer:
-        """Accept a prompt; return its user_id, its content_id and a message."""
+        """Accept a prompt; return its user_id, its content_id and a message.
+
+        Where a page shows a user_id, the prompt goes under no other one.
+        """
 
     def status(self, user_id: object) -> Answer:
         """Return how far everything under a user_id is, newest first."""
 
-    def user_id(self, visitor: HTTPConnection) -> str | None:
-        """Return the user_id of who is asking, or None."""
+    def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
+        """Return the `user_id` of who is asking or None, and by user_id when it, and the one that their page shows,
+        was last logged out, as `logged_out_at`.
+        """
 
     def contents(self, visitor: HTTPConnection, before: object) -> Answer:
         """Return the visitor's newest contents, or those older than the content_id `before`."""

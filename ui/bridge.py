@@ -11,8 +11,8 @@ from ui.actions import Actions, Answer, connection
 def build(actions: Actions) -> None:
     """Build the grid of tiles, whose scripts may make these calls."""
 
-    def visitor(_data: object, request: gr.Request) -> Answer:
-        return {"user_id": actions.user_id(connection(request))}
+    def visitor(data: object, request: gr.Request) -> Answer:
+        return _answer(lambda: actions.visitor(connection(request), _field(data, "user_id")))
 
     def contents(data: object, request: gr.Request) -> Answer:
         return _answer(lambda: actions.contents(connection(request), _field(data, "before")))

@@ -6,8 +6,8 @@ from ui.actions import Actions, Answer, connection
 
 EXAMPLES = ("Never give up", "Small steps every day", "New job on Monday", "Breathe, it will pass", "Trust the process")
 
-#: Adds what the form does not show: the browser's time zone, and the models that were chosen.
-_WITH_THE_REST = "(...fields) => [...fields.slice(0, -3), ...daybreak.unshown()]"
+#: Adds what the form does not show: the browser's time zone, the models that were chosen, and the page's user_id.
+_WITH_THE_REST = "(...fields) => [...fields.slice(0, -4), ...daybreak.unshown()]"
 
 
 def build(actions: Actions) -> None:
@@ -23,10 +23,11 @@ def build(actions: Actions) -> None:
         time_zone: str,
         image_model: str,
         video_model: str,
+        shown_user_id: str,
     ) -> Answer:
         try:
             wish = (prompt, notify_at, images, videos, seed, time_zone)
-            return actions.generate(connection(request), *wish, image_model, video_model)
+            return actions.generate(connection(request), *wish, image_model, video_model, shown_user_id)
         except gr.Error as refusal:
             return {"error": refusal.message}
 
@@ -50,7 +51,7 @@ def build(actions: Actions) -> None:
             images = gr.Number(5, label="Pictures", elem_id="images", min_width=118)
             videos = gr.Number(5, label="Videos", elem_id="videos", min_width=118)
             seed = gr.Textbox(label="Seed", placeholder="any", max_lines=1, elem_id="seed", min_width=118)
-        unshown = [gr.Textbox(visible=False) for _ in range(3)]
+        unshown = [gr.Textbox(visible=False) for _ in range(4)]
         gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.models.tell(element)")
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.cookies import Cookies
 from app.login import login_app
 from app.visitors import Visitors
 from persistence.database import Database
@@ -19,7 +20,7 @@ from tests.conftest import Accept
 def app(database: Database, accept: Accept) -> Flask:
     """Return the application, whose only user is ada with one content."""
     accept(user_id="ada")
-    return login_app(database, Visitors(database, KEY, embedded=False))
+    return login_app(database, Visitors(database, KEY, Cookies(80)))
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ from sqlmodel import col, func, select, update
 from starlette.requests import HTTPConnection
 
 from app.actions import PAGE, PageActions
+from app.cookies import Cookies
 from app.fetches import Fetches
 from app.runtime import Runtime
 from app.shelf import Shelf
 from app.visitors import Visitors
-from persistence import claims, contents
+from persistence import claims, contents, users
 from persistence.contents import FILES, MAX_WAITING_OF_USER
 from persistence.database import Database
 from persistence.tables import Activity, Content, Item, Status, User
@@ -50,7 +51,7 @@ def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions
     """Return the actions on that database; times without a zone are Berlin's."""
     runtime = Runtime(database, tmp_path, "this process", lambda: wakes.append("up"), lambda: True)
     shelf = Shelf("builtin", "builtin", Fetches())
-    return PageActions(runtime, Believing(database, "key", embedded=False), shelf, BERLIN)
+    return PageActions(runtime, Believing(database, "key", Cookies(80)), shelf, BERLIN)
 
 
 def generate(actions: PageActions, who: HTTPConnection = STRANGER, **changes: object) -> dict[str, object]:
@@ -99,6 +100,45 @@ def test_a_visitors_prompt_goes_under_their_user_id(database: Database, actions:
     accept(user_id="ada")
     assert generate(actions, ADA)["user_id"] == "ada"
     assert count(database, User) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "shown", "sentence"),
+    [
+        (STRANGER, "ada", "user_id: you are no longer logged in on this page, so nothing was made"),
+        (BOB, "ada", "user_id: this browser is logged in under another one by now, so nothing was made"),
+        (ADA, "ada ", "user_id: this browser is logged in under another one by now, so nothing was made"),
+        (ADA, ["ada"], "user_id: it must be text."),
+    ],
+)
+def test_a_prompt_goes_under_no_other_user_id_than_the_page_shows(
+    database: Database, actions: PageActions, wakes: list[str], who: HTTPConnection, shown: object, sentence: str
+) -> None:
+    assert refusal(lambda: generate(actions, who, image_model="", video_model="", shown=shown)).startswith(sentence)
+    assert (count(database, Content), wakes) == (0, [])
+
+
+@pytest.mark.parametrize("shown", ["ada", "", None])
+def test_a_page_that_shows_it_or_none_goes_on_under_the_visitors(
+    actions: PageActions, accept: Accept, shown: object
+) -> None:
+    accept(user_id="ada")
+    assert generate(actions, ADA, image_model="", video_model="", shown=shown)["user_id"] == "ada"
+
+
+def test_a_page_is_told_whose_it_is_and_whether_they_logged_out_meanwhile(
+    database: Database, actions: PageActions, accept: Accept
+) -> None:
+    accept(user_id="ada")
+    accept(user_id="bob")
+    assert actions.visitor(STRANGER, None) == {"user_id": None, "logged_out_at": {}}
+    assert actions.visitor(ADA, None) == {"user_id": "ada", "logged_out_at": {"ada": None}}
+    users.log_out(database, "ada", NOON)
+    assert actions.visitor(STRANGER, "ada") == {"user_id": None, "logged_out_at": {"ada": NOON.isoformat()}}
+    both = {"ada": NOON.isoformat(), "bob": None}
+    assert actions.visitor(BOB, "ada") == {"user_id": "bob", "logged_out_at": both}
+    assert actions.visitor(BOB, "nobody")["logged_out_at"] == {"bob": None, "nobody": None}
+    assert refusal(lambda: actions.visitor(BOB, 1)) == "user_id: it must be text."
 
 
 @pytest.mark.parametrize(

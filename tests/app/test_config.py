@@ -24,7 +24,7 @@ def test_without_variables_everything_is_in_the_working_directory(folder: Path) 
     assert settings.database == folder / "content_generation.db"
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert (settings.image_model, settings.video_model) == ("auto", "auto")
-    assert (settings.space_id, settings.secret_key) == ("", "")
+    assert (settings.space_id, settings.secret_key, settings.cookie_name) == ("", "", "")
     assert list(folder.iterdir()) == []
 
 
@@ -35,12 +35,13 @@ def test_every_variable_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DAYBREAK_IMAGE_MODEL", "builtin")
     monkeypatch.setenv("DAYBREAK_VIDEO_MODEL", "some/model")
     monkeypatch.setenv("DAYBREAK_SECRET_KEY", "secret")
+    monkeypatch.setenv("DAYBREAK_COOKIE_NAME", "session")
     settings = read_settings()
     assert settings.data_dir == folder / "data"
     assert settings.database == folder / "data" / "content_generation.db"
     assert (settings.host, settings.port) == ("0.0.0.0", 8080)
     assert (settings.image_model, settings.video_model) == ("builtin", "some/model")
-    assert settings.secret_key == "secret"
+    assert (settings.secret_key, settings.cookie_name) == ("secret", "session")
 
 
 def test_a_relative_data_folder_stays_the_same_when_the_working_directory_changes(
@@ -76,6 +77,12 @@ def test_the_database_alone_may_be_elsewhere(
     assert settings.data_dir == folder / "data"
 
 
+@pytest.mark.parametrize("name", ["", "session", "__Host-session", "my.own-session_2"])
+def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("DAYBREAK_COOKIE_NAME", name)
+    assert read_settings().cookie_name == name
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -85,6 +92,13 @@ def test_the_database_alone_may_be_elsewhere(
         ("DAYBREAK_PORT", "-1"),
         ("DAYBREAK_PORT", "65536"),
         ("DAYBREAK_PORT", "80.5"),
+        ("DAYBREAK_COOKIE_NAME", "my session"),
+        ("DAYBREAK_COOKIE_NAME", "session;"),
+        ("DAYBREAK_COOKIE_NAME", "Sitzung\u00e4"),
+        ("DAYBREAK_COOKIE_NAME", "session\n"),
+        ("DAYBREAK_COOKIE_NAME", "__Host-"),
+        ("DAYBREAK_COOKIE_NAME", "__Secure-session"),
+        ("DAYBREAK_COOKIE_NAME", "__Host-__Secure-session"),
         ("DAYBREAK_DATA_DIR", "a_file"),
         ("DAYBREAK_DATA_DIR", "~nobody-of-this-name/data"),
         ("DAYBREAK_DATABASE_URL", "rows.db"),

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.access import Access
+from app.cookies import Cookies
 from app.gate import Gate
 
 HOST = "https://daybreak.example"
@@ -24,7 +25,7 @@ async def echo(request: Request) -> PlainTextResponse:
 @contextmanager
 def site(access: Access | None = None, *, embedded: bool = False) -> Iterator[TestClient]:
     """Yield a client of an application that says what it was asked, behind the gate."""
-    gate = Middleware(Gate, access=access or Access(), embedded=embedded)
+    gate = Middleware(Gate, access=access or Access(), cookies=Cookies(443, embedded=embedded))
     routes = [Route("/{path:path}", echo, methods=["GET", "POST"])]
     with TestClient(Starlette(routes=routes, middleware=[gate]), base_url=HOST, follow_redirects=False) as client:
         yield client
@@ -127,7 +128,7 @@ def test_without_the_code_nothing_can_be_asked_and_nothing_read(path: str) -> No
         page = client.get(path, headers={"Accept": "text/html"})
         assert (page.status_code, "access code" in page.text.lower()) == (401, True)
         assert client.get(path, headers={"Authorization": "Bearer AAAA-AAAA-AAAA"}).status_code == 401
-        assert client.get(path, headers={"Cookie": "__Host-access=1; access=1"}).status_code == 401
+        assert client.get(path, headers={"Cookie": "__Host-daybreak_access=1"}).status_code == 401
         assert client.get("/healthz").status_code == 200
 
 
@@ -139,7 +140,7 @@ def test_who_types_the_code_is_let_in_from_then_on() -> None:
         right = client.post("/access", data={"code": f" {code.lower().replace('-', ' ')} "})
         assert (right.status_code, right.headers["location"]) == (303, "./")
         cookie = right.headers["set-cookie"]
-        assert cookie.startswith("__Host-access=")
+        assert cookie.startswith("__Host-daybreak_access=")
         assert all(flag in cookie for flag in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"))
         assert code not in cookie
         assert client.get("/").status_code == 200
@@ -157,7 +158,7 @@ def test_the_cookie_of_another_run_opens_nothing() -> None:
     proof = first.cookie_for(first.ask_for_code())
     second.ask_for_code()
     with site(second) as client:
-        assert client.get("/", headers={"Cookie": f"__Host-access={proof}"}).status_code == 401
+        assert client.get("/", headers={"Cookie": f"__Host-daybreak_access={proof}"}).status_code == 401
 
 
 def test_codes_cannot_be_tried_without_end() -> None:

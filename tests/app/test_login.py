@@ -5,8 +5,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,20 +16,27 @@ import time_machine
 import uvicorn
 from flask import Flask
 from flask.testing import FlaskClient
+from httpx import Client
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
 
 from app import login
+from app.cookies import Cookies
 from app.login import MAX_BODY, login_app
 from app.visitors import Visitors
-from persistence.database import Database
+from persistence import contents
+from persistence.database import Database, open_database
+from persistence.tables import Content, User
 from tests.app.plain import KEY, Page, activities, enter
 from tests.app.test_characters import UUID
 from tests.app.test_visitors import elsewhere
 from tests.conftest import NOON, Accept
 
 SECOND = timedelta(seconds=1)
+
+#: The cookie of a login at the address that Flask's test client asks.
+NAME = "daybreak_80"
 
 
 @contextmanager
@@ -215,10 +223,10 @@ def test_a_logout_ends_every_session_on_every_device(app: Flask, ada: FlaskClien
     time.sleep(0.002)
     answer = phone.post("/logout")
     assert (answer.status_code, answer.headers["Location"]) == (303, "login")
-    assert phone.get_cookie("session") is None
-    assert ada.get_cookie("session") is not None
+    assert phone.get_cookie(NAME) is None
+    assert ada.get_cookie(NAME) is not None
     assert ada.get("/content").headers["Location"] == "login"
-    assert ada.get_cookie("session") is None
+    assert ada.get_cookie(NAME) is None
     assert [did for _, did in activities(database)] == ["login", "login", "logout"]
     enter(ada, "ada")
     assert ada.get("/content").status_code == 200
@@ -242,13 +250,75 @@ def test_a_wrong_method_is_refused(ada: FlaskClient, method: str, path: str) -> 
     assert ada.get("/content").status_code == 200
 
 
-def test_a_flask_application_elsewhere_knows_who_logged_in_here(ada: FlaskClient) -> None:
-    cookie = ada.get_cookie("session")
-    assert cookie is not None
-    other = elsewhere().test_client()
-    assert other.get("/").text == "nobody"
-    other.set_cookie("session", cookie.value)
-    assert other.get("/").text == "ada"
+@contextmanager
+def beside(database: Database, other: Flask, cookies: Cookies, host: str = "http://host.example") -> Iterator[Client]:
+    """Yield a browser that finds Daybreak and another Flask application on two ports of one host, in this order."""
+    apps = {"": login_app(database, Visitors(database, KEY, cookies)), ":5000": other}
+    transports = {host + port: httpx.WSGITransport(app) for port, app in apps.items()}
+    with Client(base_url=host, mounts=transports) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_flask_application_beside_with_key_and_name_shares_the_login(
+    database: Database, accept: Accept, scheme: str
+) -> None:
+    accept(user_id="ada")
+    other = elsewhere()
+    other.config["SESSION_COOKIE_NAME"] = "session" if scheme == "http" else "__Host-session"
+    other.config["SESSION_COOKIE_SECURE"] = scheme == "https"
+    host = f"{scheme}://host.example"
+    with beside(database, other, Cookies(80, shared="session"), host) as browser:
+        assert browser.get(f"{host}:5000/").text == "nobody"
+        assert browser.post("/login", json={"user_id": "ada"}).status_code == 204
+        assert browser.get(f"{host}:5000/").text == "ada"
+        browser.cookies.clear()
+        assert browser.get("/content").status_code == 303
+        browser.post(f"{host}:5000/enter/ada?remember")
+        assert browser.get("/content").status_code == 200
+        entered = dict(browser.cookies)
+        browser.post("/logout")
+        assert browser.get(f"{host}:5000/").text == "nobody"
+        assert not browser.cookies
+        browser.cookies.update(entered)
+        assert browser.get("/content").status_code == 303
+
+
+@pytest.mark.parametrize("key", ["another key", KEY])
+def test_without_the_name_a_flask_application_beside_goes_its_own_way(
+    database: Database, accept: Accept, key: str
+) -> None:
+    accept(user_id="ada")
+    there = "http://host.example:5000"
+    with beside(database, elsewhere(key), Cookies(80)) as browser:
+        browser.post("/login", json={"user_id": "ada"})
+        assert browser.get(f"{there}/").text == "nobody"
+        browser.post(f"{there}/enter/bob?remember")
+        assert browser.get(f"{there}/").text == "bob"
+        assert browser.get("/content").status_code == 200
+        browser.post("/logout")
+        assert browser.get("/content").status_code == 303
+        assert browser.get(f"{there}/").text == "bob"
+        assert "remember_token" in browser.cookies
+
+
+def test_two_daybreaks_on_one_host_keep_both_logins(tmp_path: Path) -> None:
+    """With the same key even, as where both are given one by the environment."""
+    with ExitStack() as stack:
+        transports = {}
+        for port in (7860, 7861):
+            database = stack.enter_context(closing(open_database(tmp_path / f"{port}.db")))
+            content = Content(user_id=f"who is at {port}", prompt="Go", created_at=NOON, accepted_by="this process")
+            contents.accept(database, User(user_id=content.user_id, created_at=NOON), content, [])
+            app = login_app(database, Visitors(database, KEY, Cookies(port)))
+            transports[f"http://localhost:{port}"] = httpx.WSGITransport(app)
+        browser = stack.enter_context(Client(mounts=transports))
+        for port in (7860, 7861):
+            login = browser.post(f"http://localhost:{port}/login", json={"user_id": f"who is at {port}"})
+            assert login.status_code == 204
+        assert [browser.get(f"{address}/content").status_code for address in transports] == [200, 200]
+        browser.post("http://localhost:7860/logout")
+        assert [browser.get(f"{address}/content").status_code for address in transports] == [303, 200]
 
 
 def test_who_logged_in_elsewhere_is_logged_in_here_until_the_logout(stranger: FlaskClient) -> None:
@@ -256,27 +326,24 @@ def test_who_logged_in_elsewhere_is_logged_in_here_until_the_logout(stranger: Fl
     other.post("/enter/ada")
     cookie = other.get_cookie("session")
     assert cookie is not None
-    stranger.set_cookie("session", cookie.value)
+    stranger.set_cookie(NAME, cookie.value)
     answer = stranger.get("/content")
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
     stranger.post("/logout")
-    stranger.set_cookie("session", cookie.value)
+    stranger.set_cookie(NAME, cookie.value)
     assert stranger.get("/content").status_code == 303
-    assert stranger.get_cookie("session") is None
+    assert stranger.get_cookie(NAME) is None
 
 
-def test_what_flask_login_remembers_beyond_a_session_opens_nothing_and_is_forgotten(stranger: FlaskClient) -> None:
+def test_what_flask_login_remembers_beyond_a_session_opens_nothing(stranger: FlaskClient) -> None:
     other = elsewhere().test_client()
     other.post("/enter/ada?remember")
     remembered = other.get_cookie("remember_token")
     assert remembered is not None
     stranger.set_cookie("remember_token", remembered.value)
     assert stranger.get("/content").status_code == 303
-    assert stranger.get_cookie("session") is None
-    enter(stranger, "ada")
-    stranger.post("/logout")
-    assert stranger.get_cookie("remember_token") is None
+    assert stranger.get_cookie(NAME) is None
 
 
 def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
@@ -303,7 +370,7 @@ def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
 
 
 def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database) -> None:
-    answer = login_app(database, Visitors(database, KEY, embedded=True)).test_client().get("/login")
+    answer = login_app(database, Visitors(database, KEY, Cookies(80, embedded=True))).test_client().get("/login")
     assert "https://huggingface.co https://*.hf.space" in answer.headers["Content-Security-Policy"]
     assert "_blank" in Page(answer.text).all("a", "target")
 
@@ -329,7 +396,7 @@ def test_an_error_shows_no_more_than_a_sentence(
 def site(database: Database, accept: Accept) -> list[Route]:
     """Return the routes of an application whose only user is ada with one content."""
     accept(user_id="ada")
-    return login.routes(database, Visitors(database, KEY, embedded=False))
+    return login.routes(database, Visitors(database, KEY, Cookies(80)))
 
 
 def test_behind_starlette_every_method_reaches_flask(site: list[Route]) -> None:

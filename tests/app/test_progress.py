@@ -41,7 +41,7 @@ def test_a_page_gets_at_once_what_is_unfinished_and_the_newest(
 def test_a_page_without_contents_is_told_so(server: Server, database: Database, accept: Accept) -> None:
     contents.remove(database, accept())
     with server.page() as page:
-        assert page.news() == {"contents": [], "gone": []}
+        assert page.news() == {"user_id": "ada", "contents": [], "gone": []}
 
 
 def test_nobody_on_the_way_keeps_compresses_or_holds_back_the_events(server: Server, accept: Accept) -> None:
@@ -86,7 +86,7 @@ def test_what_happens_in_another_tab_is_told_too(server: Server, database: Datab
         assert (content["content_id"], content["status"]) == (failed, "Processing")
         for content_id in (accepted, failed):
             contents.remove(database, content_id)
-            assert page.news() == {"contents": [], "gone": [content_id]}
+            assert page.news() == {"user_id": "ada", "contents": [], "gone": [content_id]}
 
 
 def test_nobody_is_told_of_anybody_else(server: Server, database: Database, accept: Accept) -> None:

@@ -1,4 +1,4 @@
-"""Who is asking: the cookie, its names and flags, and who is believed."""
+"""Who is asking: the cookie, its flags, and who is believed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from starlette.requests import HTTPConnection
 
-from app.visitors import LIFETIME, Visitors, is_https
+from app.cookies import Cookies
+from app.visitors import LIFETIME, Visitors
 from persistence import users
 from persistence.database import Database
 from tests.app.plain import KEY
@@ -35,7 +36,7 @@ def noon() -> Iterator[time_machine.Traveller]:
 def visitors(database: Database, accept: Accept) -> Visitors:
     """Return the visitors of an application whose only user is ada."""
     accept(user_id="ada")
-    return Visitors(database, KEY, embedded=False)
+    return Visitors(database, KEY, Cookies(7860))
 
 
 def elsewhere(key: str = KEY) -> Flask:
@@ -102,7 +103,7 @@ def asking(cookies: str, scheme: str = "http", **headers: str) -> HTTPConnection
 
 
 def who(visitors: Visitors, cookie: str) -> str | None:
-    return visitors.user_id(asking(f"session={cookie}"))
+    return visitors.user_id(asking(f"daybreak_7860={cookie}"))
 
 
 def test_the_cookie_says_who_is_asking(visitors: Visitors) -> None:
@@ -143,48 +144,32 @@ def test_a_login_leaves_nothing_of_the_session_before(begun: Begun) -> None:
     assert "left" not in begun(NOON)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "headers", "https"),
-    [
-        ("http", {}, False),
-        ("https", {}, True),
-        ("ws", {}, False),
-        ("wss", {}, True),
-        ("http", {"x_forwarded_proto": "https"}, True),
-        ("http", {"x_forwarded_proto": " HTTPS , http"}, True),
-        ("http", {"x_forwarded_proto": "http, https"}, False),
-        ("http", {"x_forwarded_proto": ""}, False),
-        ("https", {"x_forwarded_proto": "http"}, True),
-    ],
-)
-def test_each_scheme_has_a_cookie_of_its_own(
-    visitors: Visitors, scheme: str, headers: dict[str, str], https: bool
-) -> None:
-    right, wrong = ("__Host-session", "session") if https else ("session", "__Host-session")
+@pytest.mark.parametrize(("scheme", "https"), [("http", False), ("https", True)])
+def test_each_scheme_has_a_cookie_of_its_own(visitors: Visitors, scheme: str, https: bool) -> None:
+    right, wrong = ("__Host-daybreak_7860", "daybreak_7860") if https else ("daybreak_7860", "__Host-daybreak_7860")
     cookie = signed({"_user_id": "ada"})
-    assert is_https(asking("", scheme, **headers)) == https
-    assert visitors.user_id(asking(f"{right}={cookie}", scheme, **headers)) == "ada"
-    assert visitors.user_id(asking(f"{wrong}={cookie}", scheme, **headers)) is None
+    assert visitors.user_id(asking(f"{right}={cookie}", scheme)) == "ada"
+    assert visitors.user_id(asking(f"{wrong}={cookie}", scheme)) is None
 
 
 @pytest.mark.parametrize(
     ("url", "headers", "embedded", "start", "flags"),
     [
-        ("http://localhost", {}, False, "session=", {"HttpOnly", "Path=/", "SameSite=Lax"}),
-        ("http://localhost", {}, True, "session=", {"HttpOnly", "Path=/", "SameSite=Lax"}),
-        ("https://localhost", {}, False, "__Host-session=", {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}),
+        ("http://localhost", {}, False, "daybreak_80=", {"HttpOnly", "Path=/", "SameSite=Lax"}),
+        ("http://localhost", {}, True, "daybreak_80=", {"HttpOnly", "Path=/", "SameSite=Lax"}),
+        ("https://localhost", {}, False, "__Host-daybreak=", {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}),
         (
             "http://localhost",
             {"X-Forwarded-Proto": "https,http"},
             False,
-            "__Host-session=",
+            "__Host-daybreak=",
             {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"},
         ),
         (
             "https://localhost",
             {},
             True,
-            "__Host-session=",
+            "__Host-daybreak=",
             {"Secure", "HttpOnly", "Path=/", "SameSite=None", "Partitioned"},
         ),
     ],
@@ -193,7 +178,7 @@ def test_flasks_cookie_suits_the_scheme(
     database: Database, url: str, headers: dict[str, str], embedded: bool, start: str, flags: set[str]
 ) -> None:
     app = Flask(__name__)
-    Visitors(database, KEY, embedded=embedded).configure(app)
+    Visitors(database, KEY, Cookies(7860, embedded=embedded)).configure(app)
 
     @app.get("/")
     def begin() -> str:
@@ -213,7 +198,7 @@ def test_a_session_is_signed_only_when_it_changes(visitors: Visitors, days: int)
     visitors.configure(app)
     app.add_url_rule("/", view_func=lambda: str(session.get("_user_id")))
     client = app.test_client()
-    client.set_cookie("session", signed({"_user_id": "ada", "_permanent": True}, NOON - timedelta(days=days)))
+    client.set_cookie("daybreak_80", signed({"_user_id": "ada", "_permanent": True}, NOON - timedelta(days=days)))
     answer = client.get("/")
     assert answer.text == "ada"
     assert "Set-Cookie" not in answer.headers

@@ -33,9 +33,9 @@ async def first_events(watcher: Watcher, number: int, heartbeat: float = 5) -> l
 def test_news_are_told_once_and_newest_first() -> None:
     page = watcher()
     page.tell({3: '{"a": 3}', 5: '{"a": 5}'}, [])
-    assert told(page) == {"contents": [{"a": 5}, {"a": 3}], "gone": []}
+    assert told(page) == {"user_id": "ada", "contents": [{"a": 5}, {"a": 3}], "gone": []}
     page.tell({}, {3})
-    assert told(page) == {"contents": [], "gone": [3]}
+    assert told(page) == {"user_id": "ada", "contents": [], "gone": [3]}
 
 
 def test_the_first_news_are_told_even_if_there_are_none() -> None:
@@ -43,7 +43,7 @@ def test_the_first_news_are_told_even_if_there_are_none() -> None:
     assert page.is_new
     page.tell({}, [])
     assert not page.is_new
-    assert told(page) == {"contents": [], "gone": []}
+    assert told(page) == {"user_id": "ada", "contents": [], "gone": []}
 
 
 def test_later_there_is_nothing_to_tell_when_nothing_changed() -> None:
@@ -59,7 +59,7 @@ def test_of_each_content_only_the_newest_is_kept_for_who_is_slow() -> None:
     page = watcher()
     for number in range(1_000):
         page.tell({1: json.dumps({"step": number}), 2: "{}"}, [])
-    assert told(page) == {"contents": [{}, {"step": 999}], "gone": []}
+    assert told(page) == {"user_id": "ada", "contents": [{}, {"step": 999}], "gone": []}
 
 
 def test_of_what_is_gone_nothing_else_is_told() -> None:
@@ -67,7 +67,7 @@ def test_of_what_is_gone_nothing_else_is_told() -> None:
     page.tell({1: "{}", 2: "{}"}, [])
     page.tell({}, {1})
     page.tell({}, {7})
-    assert told(page) == {"contents": [{}], "gone": [1, 7]}
+    assert told(page) == {"user_id": "ada", "contents": [{}], "gone": [1, 7]}
 
 
 def test_it_knows_what_it_shows() -> None:
@@ -97,13 +97,14 @@ def test_news_are_one_event_and_silence_is_a_comment_now_and_then() -> None:
     page = watcher()
     page.tell({1: '{"prompt": "one\\ntwo"}'}, [2])
     events = asyncio.run(first_events(page, 3, heartbeat=0.01))
-    assert events == ['data: {"contents": [{"prompt": "one\\ntwo"}], "gone": [2]}\n\n', ":\n\n", ":\n\n"]
+    news = 'data: {"user_id": "ada", "contents": [{"prompt": "one\\ntwo"}], "gone": [2]}\n\n'
+    assert events == [news, ":\n\n", ":\n\n"]
 
 
 @pytest.mark.parametrize(
     ("happens", "comes"),
     [
-        (lambda page: page.tell({1: "{}"}, []), ['data: {"contents": [{}], "gone": []}\n\n']),
+        (lambda page: page.tell({1: "{}"}, []), ['data: {"user_id": "ada", "contents": [{}], "gone": []}\n\n']),
         (lambda page: page.end(), []),
         (lambda page: page.end(is_logged_out=True), ["event: logout\ndata: {}\n\n"]),
     ],

@@ -88,7 +88,7 @@ class Visitor:
     def logs_in(self, user_id: str) -> str:
         """Log in and return the cookie as a browser sends it."""
         self._post("/login", {"user_id": user_id})
-        return f"session={self._client.cookies['session']}"
+        return "; ".join(f"{name}={value}" for name, value in self._client.cookies.items())
 
     def opens_content(self) -> None:
         """Open the plain page `/content`."""

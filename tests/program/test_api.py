@@ -137,7 +137,7 @@ def test_who_is_logged_in_goes_on_under_the_same_user_id_until_too_much_waits(cl
     user_id = client.predict("First", images=20, videos=0, api_name="/generate")["user_id"]
     visitor = Visitor(site)
     visitor.logs_in(user_id)
-    headers = {"Cookie": f"session={visitor.client.cookies['session']}"}
+    headers = {"Cookie": visitor.cookie}
     known = Client(site.url, verbose=False, analytics_enabled=False, headers=headers)
     for prompt in ("Second", "Third"):
         assert known.predict(prompt, images=20, videos=20, api_name="/generate")["user_id"] == user_id

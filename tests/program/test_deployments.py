@@ -85,7 +85,7 @@ def test_a_space_serves_its_page_in_a_frame_of_hugging_face(space: Site) -> None
     answer = httpx.post(f"{space.url}login", json={"user_id": user_id}, headers=BROWSER)
     assert answer.status_code == 204
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("__Host-session=")
+    assert cookie.startswith(f"__Host-daybreak_{space.port}=")
     assert all(flag in cookie for flag in ("Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"))
     shown = httpx.get(f"{space.url}content", headers=BROWSER | {"Cookie": cookie.partition(";")[0]})
     assert (shown.status_code, "Never give up" in shown.text) == (200, True)
@@ -100,7 +100,7 @@ def test_a_container_serves_its_page_behind_a_proxy(container: Site) -> None:
     assert httpx.get(container.url).status_code == 200
     user_id = ask(container)
     cookie = httpx.post(f"{container.url}login", json={"user_id": user_id}, headers=BROWSER).headers["set-cookie"]
-    assert cookie.startswith("__Host-session=")
+    assert cookie.startswith(f"__Host-daybreak_{container.port}=")
     assert "SameSite=Lax" in cookie
 
 

@@ -112,7 +112,7 @@ def test_a_person_types_the_code_and_everything_works_from_then_on(shared: Share
     assert (wrong.status_code, "set-cookie" in wrong.headers) == (401, False)
     right = httpx.post(f"{shared.site.url}access", data={"code": shared.code.lower()}, headers=BROWSER)
     assert (right.status_code, right.headers["location"]) == (303, "./")
-    assert right.headers["set-cookie"].startswith("__Host-access=")
+    assert right.headers["set-cookie"].startswith("__Host-daybreak_access=")
     assert "Secure" in right.headers["set-cookie"]
     known = BROWSER | {"Cookie": cookie(right)}
     assert statuses(shared, known) == [200, 200, 200, 303, 401, 401, 200, 200, 200]
@@ -124,7 +124,7 @@ def test_a_person_types_the_code_and_everything_works_from_then_on(shared: Share
     user_id = re.findall(r'"user_id": "([^"]*)"', told)[0]
     logged_in = httpx.post(f"{shared.site.url}login", json={"user_id": user_id}, headers=known)
     assert logged_in.status_code == 204
-    assert logged_in.headers["set-cookie"].startswith("__Host-session=")
+    assert logged_in.headers["set-cookie"].startswith("__Host-daybreak=")
     both = known | {"Cookie": f"{known['Cookie']}; {cookie(logged_in)}"}
     assert "Never give up" in httpx.get(f"{shared.site.url}content", headers=both).text
     alone = BROWSER | {"Cookie": cookie(logged_in)}

@@ -66,6 +66,11 @@ class Visitor:
         self.logs_in(self.user_id)
         return self
 
+    @property
+    def cookie(self) -> str:
+        """Return the cookie of the login, as it is sent."""
+        return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
+
     def logs_in(self, user_id: str) -> None:
         """Log in, and be known from then on."""
         assert self.client.post("login", json={"user_id": user_id}).status_code == 204

@@ -31,6 +31,23 @@ daybreak.album = (() => {
     return form;
   };
 
+  // What is said to who is no longer logged in here, with their key.
+  daybreak.farewell = () => {
+    if (!store.left) return h("section", { hidden: true });
+    const { user_id, sentence } = store.left;
+    if (!user_id) return h("section", { class: "farewell" }, h("p", {}, sentence));
+    const refusal = h("p", { class: "refusal", role: "alert" });
+    const again = async () => (refusal.textContent = await store.login(user_id));
+    return h(
+      "section",
+      { class: "farewell", "aria-label": "No longer logged in" },
+      h("p", {}, `${sentence} Your user_id: `, daybreak.userId(user_id)),
+      h("p", {}, h("strong", {}, "Keep it: it is your key. "), "Everything that you made under it is still there."),
+      refusal,
+      h("button", { type: "button", class: "quiet", onclick: again }, "Log in again"),
+    );
+  };
+
   const show = (content) => {
     if (cards.has(content.content_id)) return cards.get(content.content_id).update(content);
     const card = daybreak.card(content);
@@ -44,6 +61,7 @@ daybreak.album = (() => {
     const answer = await store.call("contents", { before });
     more.disabled = false;
     if (answer.error) return daybreak.announce(answer.error);
+    if (answer.user_id !== store.user) return store.recognise();
     answer.contents.forEach(show);
     isLoaded = true;
     store.take(answer);
@@ -54,10 +72,11 @@ daybreak.album = (() => {
     if (!root) return;
     cards.clear();
     isLoaded = false;
-    if (!store.user) return root.replaceChildren(login());
+    if (!store.user) return root.replaceChildren(daybreak.farewell(), login());
     list = h("div", { class: "cards" });
     more = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => load(Math.min(...cards.keys())) }, "Show older");
     root.replaceChildren(
+      daybreak.farewell(),
       h(
         "div",
         { class: "row mine" },

@@ -45,17 +45,23 @@
     Intl.DateTimeFormat().resolvedOptions().timeZone,
     daybreak.models.chosen("image"),
     daybreak.models.chosen("video"),
+    store.user,
   ];
 
   daybreak.answered = async (answer) => {
     closedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
     make().removeAttribute("aria-busy");
-    if (!answer || answer.error) return refuse(answer?.error || daybreak.UNREACHABLE);
+    if (!answer || answer.error) {
+      store.recognise();
+      return refuse(answer?.error || daybreak.UNREACHABLE);
+    }
     accepted = answer;
     render();
     root.scrollIntoView({ block: "start", behavior: "smooth" });
     daybreak.announce(`Accepted. Your user_id is ${answer.user_id}. ${answer.message}`);
     if (store.user !== answer.user_id) refuse(await store.login(answer.user_id));
+    if (store.user && store.user !== answer.user_id)
+      refuse(`Another tab logged in at the same time. The user_id of this prompt is ${answer.user_id}; keep it.`);
   };
 
   daybreak.useAgain = (prompt) => {
@@ -94,12 +100,13 @@
     if (!root) return;
     const content = newest();
     const id = content?.content_id ?? null;
-    if (id !== shown || !root.childElementCount || accepted?.content_id !== root.accepted) {
+    if (id !== shown || !root.childElementCount || accepted?.content_id !== root.accepted || store.left !== root.left) {
       shown = id;
       root.accepted = accepted?.content_id;
+      root.left = store.left;
       card = content && daybreak.card(content);
       const isHere = accepted && (!id || accepted.content_id === id);
-      root.replaceChildren(...[isHere ? receipt() : null, card ? card.element : accepted ? null : empty()].filter(Boolean));
+      root.replaceChildren(...[daybreak.farewell(), isHere ? receipt() : null, card ? card.element : accepted ? null : empty()].filter(Boolean));
     } else if (card) card.update(content);
     tell(content);
   };
@@ -118,8 +125,8 @@
     daybreak.announce(isMaking ? `${ready} of ${content.items.length} are ready.` : `${content.status}: ${ready} of ${content.items.length} are ready.`);
   };
 
-  store.listen(({ user }) => {
-    if (user && accepted && store.user !== accepted.user_id) accepted = null;
+  store.listen(({ user, was }) => {
+    if (user && accepted?.user_id === was) accepted = null;
     render();
   });
 

@@ -6,6 +6,8 @@ daybreak.store = (() => {
   const POLL_SECONDS = 2;
   const SILENCE_SECONDS = 6;
   let user = null;
+  let logouts = {};
+  let left = null;
   let server = null;
   let source = null;
   let timer = null;
@@ -14,10 +16,17 @@ daybreak.store = (() => {
 
   const changed = (what) => listeners.forEach((listener) => listener(what));
 
+  // Takes in what is of the visitor's whom the page shows, and tells whether it was.
   const take = (message) => {
+    if ("user_id" in message && message.user_id !== user) {
+      close();
+      askUntilAnswered();
+      return false;
+    }
     for (const content of message.contents) contents.set(content.content_id, content);
     for (const content_id of message.gone || []) contents.delete(content_id);
     changed({ contents: message.contents, gone: message.gone || [] });
+    return true;
   };
 
   const close = () => {
@@ -47,7 +56,7 @@ daybreak.store = (() => {
       isOnline(true);
       take(JSON.parse(event.data));
     };
-    opened.addEventListener("logout", () => become(null));
+    opened.addEventListener("logout", () => recognise());
     opened.onerror = () => {
       close();
       lost();
@@ -65,9 +74,9 @@ daybreak.store = (() => {
     if (!user || document.hidden) return;
     try {
       const response = await fetch(address(), { headers: { Accept: "application/json" } });
-      if (response.status === 401) return become(null);
+      if (response.status === 401) return askUntilAnswered();
       if (!response.ok) return lost();
-      take(await response.json());
+      if (!take(await response.json())) return;
       failures = 0;
       isOnline(true);
     } catch {
@@ -77,17 +86,69 @@ daybreak.store = (() => {
     else timer = setTimeout(poll, POLL_SECONDS * 1000);
   };
 
-  const become = (user_id) => {
-    if (user_id !== user) contents.clear();
-    user = user_id;
-    changed({ user: true });
-    connect();
+  // A page may show the only copy of a key: it is kept in view, but not where its owner logged out.
+  const leaving = (newcomer, hasLoggedOut) => {
+    const lost = newcomer ? "This browser is logged in as somebody else now." : "You are no longer logged in on this page.";
+    const sentence = hasLoggedOut ? "You were logged out." : lost;
+    daybreak.announce(sentence);
+    return { user_id: hasLoggedOut ? null : user, sentence };
   };
 
-  document.addEventListener("visibilitychange", connect);
+  const become = ({ user_id, logged_out_at }, isWanted = false) => {
+    const was = user;
+    if (user_id === user) {
+      if (!source) connect();
+    } else {
+      if (was && !isWanted) left = leaving(user_id, logged_out_at[was] !== logouts[was]);
+      else if (was || !left?.user_id || left.user_id === user_id) left = null;
+      user = user_id;
+      const gone = [...contents.keys()];
+      contents.clear();
+      changed({ user: true, was, gone });
+      connect();
+    }
+    logouts = logged_out_at;
+  };
+
+  // Asks whose this page is now; resolves to whether there was an answer.
+  const recognise = async () => {
+    if (!server) return false;
+    const asked = user;
+    const answer = await call("visitor", { user_id: asked });
+    if (answer.error) daybreak.announce(answer.error);
+    else if (user === asked) become(answer); // else somebody logged in or out here since
+    return !answer.error;
+  };
+
+  const askUntilAnswered = async () => (await recognise()) || lost();
+
+  // Who logged in elsewhere is noticed when the page is looked at again.
+  const look = () => (user || document.hidden ? connect() : recognise());
+
+  document.addEventListener("visibilitychange", look);
   window.addEventListener("online", connect);
   // A page taken from the browser's memory has the connection that it had, which is none.
-  window.addEventListener("pageshow", (event) => event.persisted && connect());
+  window.addEventListener("pageshow", (event) => event.persisted && look());
+
+  // All tabs have one cookie: where one of them logs in or out, the others look again.
+  const tabs = (() => {
+    try {
+      return new BroadcastChannel("daybreak");
+    } catch {
+      return null; // as where a browser keeps nothing for this page
+    }
+  })();
+  tabs?.addEventListener("message", () => recognise());
+
+  // A picture that does not come may be one that this browser may not see any more.
+  let isAsking = false;
+  const doubt = async ({ target }) => {
+    if (!user || isAsking || !target.matches?.('[src^="media/"]')) return;
+    isAsking = true;
+    await recognise();
+    isAsking = false;
+  };
+  document.addEventListener("error", doubt, true);
 
   const post = (path, body) =>
     fetch(path, {
@@ -105,16 +166,14 @@ daybreak.store = (() => {
     }
   };
 
-  const recognise = async () => {
-    const { user_id, error } = await call("visitor", {});
-    if (error) daybreak.announce(error);
-    else become(user_id);
-  };
-
   return {
     contents,
     get user() {
       return user;
+    },
+    // Whose page it was and is no more, with a sentence for them; no user_id where they logged out.
+    get left() {
+      return left;
     },
     listen: (listener) => listeners.add(listener),
     take,
@@ -122,7 +181,13 @@ daybreak.store = (() => {
       server = itsServer;
       await recognise();
     },
-    call,
+    // What is refused may be so because the page is not whose it seems to be.
+    async call(name, data) {
+      const answer = await call(name, data);
+      if (answer.error && user) recognise();
+      return answer;
+    },
+    recognise,
     // Resolves to an empty text, or to the sentence that says why not.
     async login(user_id) {
       let response;
@@ -135,15 +200,17 @@ daybreak.store = (() => {
         const answer = await response.json().catch(() => ({}));
         return answer.error || "The login failed; please try again.";
       }
-      const { user_id: known, error } = await call("visitor", {});
-      if (error) return error;
-      if (!known) return "This browser keeps no cookies for this page, so it cannot stay logged in.";
-      become(known);
+      const answer = await call("visitor", { user_id: user });
+      if (answer.error) return answer.error;
+      if (!answer.user_id) return "This browser keeps no cookies for this page, so it cannot stay logged in.";
+      become(answer, true);
+      tabs?.postMessage("login");
       return "";
     },
     async logout() {
       await post("logout", {}).catch(() => null);
       await recognise();
+      tabs?.postMessage("logout");
     },
   };
 })();
