@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from datetime import time, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app import clock
 from persistence import users
 from persistence.database import Database
 
@@ -71,10 +71,10 @@ def notify_at(text: str) -> time | None:
 
 
 def time_zone(name: str) -> tzinfo:
-    """Return the time zone of an IANA name; raise InputError for a name that is not known here."""
+    """Return the time zone of an IANA name or a POSIX rule; raise InputError for anything else."""
     try:
-        return ZoneInfo(name.strip())
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        return clock.zone(name.strip())
+    except ValueError as error:
         raise InputError(f"time zone: {_shown(name)} is no time zone like Europe/Berlin.") from error
 
 
