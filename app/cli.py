@@ -41,7 +41,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
         options = _parser().parse_args(arguments)
-        status: int = options.run(read_settings(), options)
+        settings = read_settings()
+        config.make_sure_of_temporary_folder(settings.data_dir)
+        status: int = options.run(settings, options)
         return status
     except (InputError, SettingsError, DatabaseError) as error:
         print(error, file=sys.stderr)
@@ -58,7 +60,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
         address = find_address(options.host or settings.host, options.port or settings.port)
         download.ensure(settings.image_model, settings.video_model)
         content.find_models(settings.image_model, settings.video_model)
-        config.give_gradio_a_folder(settings.data_dir)
+        config.give_gradio_a_folder()
         with config.without_proxies():  # Gradio makes a client when it is imported, which any bad one would end
             from app import server  # here, because Gradio takes seconds that the other commands need not wait
 

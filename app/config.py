@@ -174,19 +174,23 @@ def without_proxies() -> Iterator[None]:
             os.environ["no_proxy"] = before
 
 
-def give_gradio_a_folder(data_dir: Path) -> None:
-    """Give Gradio, before it is imported, a temporary folder of its own: the usual one may be somebody else's.
+def make_sure_of_temporary_folder(data_dir: Path) -> None:
+    """Let temporary files be in `data_dir` where the system has no folder for them; torch is not imported without one.
 
-    Where the system has no temporary folder it is in `data_dir`. Raises SettingsError when it cannot be made.
+    Raises SettingsError when they cannot be there either.
     """
+    with suppress(FileNotFoundError):
+        tempfile.gettempdir()
+        return
     try:
-        try:
-            tempfile.gettempdir()
-        except FileNotFoundError:
-            data_dir.mkdir(parents=True, exist_ok=True)
-            tempfile.tempdir = str(data_dir)
-        folder = tempfile.mkdtemp(prefix="daybreak-")
+        data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"TMPDIR: no temporary folder can be made: {error.strerror or error}.") from error
+        raise SettingsError(f"DAYBREAK_DATA_DIR: {data_dir} cannot be used: {error.strerror}.") from error
+    tempfile.tempdir = str(data_dir)
+
+
+def give_gradio_a_folder() -> None:
+    """Give Gradio, before it is imported, a temporary folder of its own: the usual one may be somebody else's."""
+    folder = tempfile.mkdtemp(prefix="daybreak-")
     os.environ["GRADIO_TEMP_DIR"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
