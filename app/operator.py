@@ -14,9 +14,11 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 def is_operator(connection: HTTPConnection) -> bool:
     """Tell whether a page was opened at this machine: from it, by its own name, with nothing in between.
 
-    A public link's requests come from this machine too, but ask for another name.
+    A public link's requests come from this machine too, but ask for another name. Below a path there is a proxy, which
+    may be on this machine and tell nothing of itself.
     """
-    if connection.client is None or any(header in connection.headers for header in _FORWARDED):
+    is_forwarded = connection.scope.get("root_path") or any(header in connection.headers for header in _FORWARDED)
+    if connection.client is None or is_forwarded:
         return False
     own, _ = connection.scope.get("server") or (None, None)
     with suppress(ValueError):
