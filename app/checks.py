@@ -4,9 +4,9 @@ import re
 import unicodedata
 from datetime import time, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
-from app import characters
+from app import characters, clock
 from persistence import users
 from persistence.database import Database
 from persistence.tables import User
@@ -85,17 +85,17 @@ def notify_at(text: str) -> time | None:
 
 
 def time_zone(name: str) -> tzinfo:
-    """Return the time zone of an IANA name or of an offset; raise InputError for what is not known here."""
+    """Return the time zone of an IANA name, an offset or a POSIX rule; raise InputError for anything else."""
+    wish = characters.answer(name, "time zone", "timezone")
+    if known := _zones().get(wish.replace(" ", "_")):
+        return ZoneInfo(known)
+    found = _OFFSET.fullmatch(wish)
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) if found else timedelta.max
+    if found and offset <= timedelta(hours=14):
+        return timezone(-offset if found[1] == "-" else offset)
     try:
-        return ZoneInfo(name.strip())
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        wish = characters.answer(name, "time zone", "timezone")
-        if known := _zones().get(wish.replace(" ", "_")):
-            return ZoneInfo(known)
-        found = _OFFSET.fullmatch(wish)
-        offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) if found else timedelta.max
-        if found and offset <= timedelta(hours=14):
-            return timezone(-offset if found[1] == "-" else offset)
+        return clock.zone(name.strip())
+    except ValueError as error:
         raise InputError(f"time zone: {_shown(name)} is no time zone like Europe/Berlin or UTC+2.") from error
 
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from app import checks, config, content, download, interrupts, models, terminal
 from app.access import Access
+from app.address import Address, find_address
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
@@ -40,7 +41,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
         options = _parser().parse_args(arguments)
-        status: int = options.run(read_settings(), options)
+        settings = read_settings()
+        config.make_sure_of_temporary_folder(settings.data_dir)
+        status: int = options.run(settings, options)
         return status
     except (InputError, SettingsError, DatabaseError) as error:
         print(error, file=sys.stderr)
@@ -51,37 +54,40 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
     """Open the page, make and announce everything that was accepted, until interrupted."""
-    host, port = options.host or settings.host, options.port or settings.port
+    root_path = settings.root_path if options.root_path is None else options.root_path
     try:
         zone = config.local_zone()
+        address = find_address(options.host or settings.host, options.port or settings.port)
         download.ensure(settings.image_model, settings.video_model)
         content.find_models(settings.image_model, settings.video_model)
-        from app import server  # here, because Gradio takes seconds that the other commands need not wait
+        config.give_gradio_a_folder()
+        with config.without_proxies():  # Gradio makes a client when it is imported, which any bad one would end
+            from app import server  # here, because Gradio takes seconds that the other commands need not wait
 
-        server.make_sure_is_free(host, port)
         secret_key = settings.secret_key or read_secret(settings.data_dir)
         access = Access()
         with running(settings, terminal.say) as runtime, ExitStack() as stack:
             page = server.serving(
                 runtime,
                 access,
-                host=host,
-                port=port,
+                address=address,
+                root_path=root_path,
                 models=(settings.image_model, settings.video_model),
                 zone=zone,
                 secret_key=secret_key,
                 cookie_name=settings.cookie_name,
                 embedded=bool(settings.space_id),
             )
-            with interrupts.held():
-                address = stack.enter_context(page)
-            print(f"Daybreak is open at {address}. Ctrl-C stops it.", file=sys.stderr)
+            # Gradio asks its own page whether it is there.
+            with interrupts.held(), config.without_proxies():
+                stack.enter_context(page)
+            print(f"Daybreak is open at {address.url}. Ctrl-C stops it.", file=sys.stderr)
             # What is found out about the machine tells how long the first prompt will take, too.
             Thread(target=_offer, args=(settings.image_model, settings.video_model), daemon=True).start()
             if options.share:
-                _share(access, host, port, stack)
+                _share(access, address, stack)
             if options.open:
-                webbrowser.open(address)
+                webbrowser.open(address.url)
             while True:
                 time.sleep(3600)
     except KeyboardInterrupt:
@@ -149,13 +155,13 @@ def _offer(image_model: str, video_model: str) -> None:
             print(line, file=sys.stderr)
 
 
-def _share(access: Access, host: str, port: int, stack: ExitStack) -> None:
+def _share(access: Access, address: Address, stack: ExitStack) -> None:
     """Open a public link for as long as `stack` lasts; without one, say so and go on."""
     from app import share
 
     code = access.ask_for_code()
     try:
-        link = stack.enter_context(share.public_link(host, port))
+        link = stack.enter_context(share.public_link(address.here, address.port))
     except share.ShareError as error:
         access.ask_for_nothing()
         print(error, file=sys.stderr)
@@ -205,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="the address to listen on, 127.0.0.1 by default; 0.0.0.0 is everywhere")
     parser.add_argument("--port", type=_port, help="7860 by default")
+    parser.add_argument("--root-path", metavar="PATH", type=_path, help="the path where a proxy shows it, as /daybreak")
     parser.add_argument("--share", action="store_true", help="open a public link, too, with an access code")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.set_defaults(run=serve)
@@ -214,3 +221,10 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 65535")
+
+
+def _path(text: str) -> str:
+    try:
+        return config.root_path(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

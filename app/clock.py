@@ -1,6 +1,46 @@
-"""Which moment a person means by HH:MM, and how to say it to them."""
+"""Which moment a person means by HH:MM, in which time zone, and how to say it to them."""
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+import re
+import struct
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from io import BytesIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+#: A POSIX time zone rule such as CET-1CEST,M3.5.0,M10.5.0/3: a name, an offset, perhaps another name and so on.
+_RULE = re.compile(r"(?:[A-Z]{3,}|<[A-Z0-9+-]{3,}>)[+-]?\d[\w<>+:.,/-]*", re.ASCII | re.IGNORECASE)
+
+#: Where a rule has a summer time but does not say when, the C library uses these dates.
+_DEFAULT_DATES = ",M3.2.0,M11.1.0"
+
+#: Characters of the longest rule; real ones have about forty.
+MAX_RULE = 100
+
+
+def zone(name: str) -> tzinfo:
+    """Return the time zone of an IANA name, or of a POSIX rule, found again by `str` of it.
+
+    Raises ValueError for a name that is neither.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        if len(name) > MAX_RULE or not _RULE.fullmatch(name):
+            raise ValueError(f"{name!r} is no time zone") from None
+    try:
+        found = _zone_of_rule(name, name)
+    except ValueError:
+        found = _zone_of_rule(name + _DEFAULT_DATES, name)
+    winter, summer = (datetime(2026, month, 1, tzinfo=found).utcoffset() for month in (1, 7))
+    # Without a summer time it is an offset, of which everybody but POSIX takes the sign as it is written.
+    return timezone(winter) if winter is not None and winter == summer else found
+
+
+def _zone_of_rule(rule: str, name: str) -> ZoneInfo:
+    # zoneinfo reads rules only at the end of a TZif file, here of the smallest one (RFC 9636): no moment at which
+    # anything changed, and one local time type, which it must have and which is never used.
+    header = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, 1)
+    block = header + struct.pack(">lbb", 0, 0, 0) + b"\0"
+    return ZoneInfo.from_file(BytesIO(2 * block + b"\n" + rule.encode() + b"\n"), key=name)
 
 
 def next_moment(wish: time, now: datetime, zone: tzinfo) -> datetime:

@@ -1,15 +1,27 @@
-"""The settings, read from the environment here and nowhere else."""
+"""The settings, read from the environment here and nowhere else, and what other libraries are told by it."""
 
+import atexit
+import os
 import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
+import httpx2
 import tzlocal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app import clock
+
 _SQLITE = "sqlite:///"
+
+#: The path of a URL as far as anybody would put a page below one: no dots alone, nothing that ends a path.
+_PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[\w.~!$&'()*+,;=:@-]+)+", re.ASCII)
 
 #: Browsers keep what else begins with __ for cookies of special kinds.
 _COOKIE_NAME = re.compile(r"(__Host-)?(?!__)[\w!#$%&'*+.^`|~-]+", re.ASCII)
@@ -22,7 +34,8 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an operator may set, each as `DAYBREAK_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="DAYBREAK_")
+    # A variable that is set but empty is what compose files make of one that is not set.
+    model_config = SettingsConfigDict(env_prefix="DAYBREAK_", env_ignore_empty=True)
 
     #: Where the database, the finished files and the engine's lock live.
     data_dir: Path = Field(default=Path(), validate_default=True)
@@ -34,6 +47,8 @@ class Settings(BaseSettings):
     space_id: str = Field(default="", validation_alias="SPACE_ID")
     host: str = Field(default_factory=lambda settings: "0.0.0.0" if settings["space_id"] else "127.0.0.1")
     port: int = Field(default=7860, ge=1, le=65535)
+    #: Where a proxy shows the page, when that is below a path such as `/daybreak`.
+    root_path: str = ""
     #: Signs the cookies; without it, a key made at the first start is kept in the data folder.
     secret_key: str = ""
     #: Names the login's cookie where a Flask application shares it; empty for Daybreak's own name.
@@ -46,9 +61,16 @@ class Settings(BaseSettings):
             folder = value.expanduser().absolute()
         except RuntimeError as error:
             raise ValueError(f"{value} names no user's home") from error
-        if folder.exists() and not folder.is_dir():
+        except FileNotFoundError as error:
+            raise ValueError("the folder that you are in was removed") from error
+        if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112 - these ask for no rights
             raise ValueError(f"{value} is not a folder")
         return folder
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_path(cls, value: str) -> str:
+        return root_path(value)
 
     @field_validator("database_url")
     @classmethod
@@ -72,15 +94,37 @@ class Settings(BaseSettings):
         return self.data_dir / "content_generation.db"
 
 
-def local_zone() -> tzinfo:
-    """Return this machine's time zone.
+def root_path(text: str) -> str:
+    """Return a path below which the page is shown, without a slash at its end; raise ValueError for what is no path."""
+    path = text.strip().rstrip("/")
+    if path and not _PATH.fullmatch(path):
+        raise ValueError(f"{text!r} is no path such as /daybreak")
+    return path
 
-    Raises SettingsError for a TZ variable that names none.
+
+def local_zone() -> tzinfo:
+    """Return this machine's time zone, or the one of TZ, which may name a zone, a file or a POSIX rule.
+
+    Raises SettingsError for a TZ variable that does neither.
     """
+    name = os.environ.get("TZ", "/etc/localtime").removeprefix(":")
     try:
-        return tzlocal.get_localzone()
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        if not name.startswith("/"):
+            return clock.zone(name or "UTC")
+        zone = tzlocal.get_localzone()
+        return _named(zone, Path(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError("TZ: it names no time zone such as Europe/Berlin.") from error
+
+
+def _named(zone: tzinfo, file: Path) -> tzinfo:
+    """Return a zone that is found again by its name: by the rule at the end of its file where it has no other."""
+    with suppress(ValueError):
+        return clock.zone(str(zone))
+    with suppress(ValueError, OSError):
+        *_, rule, _ = file.read_text("latin-1").split("\n")
+        return clock.zone(rule)
+    return zone
 
 
 def read_settings() -> Settings:
@@ -94,3 +138,71 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         name = f"DAYBREAK_{str(first['loc'][0]).upper()}"
         raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def proxies() -> Sequence[str]:
+    """Return the names of the variables through whose proxies other machines are asked.
+
+    Raises SettingsError for one that names no proxy that can be used.
+    """
+    spared = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
+    if "*" in (name.strip() for name in spared.split(",")):
+        return []
+    names = []
+    for scheme in ("http", "https", "all"):
+        pair = (f"{scheme}_proxy", f"{scheme}_proxy".upper())
+        # The first of the two that is set counts, even when it is empty, for everybody who reads them.
+        name = next(filter(os.environ.__contains__, pair), "")
+        if value := os.environ.get(name):
+            _make_sure_of_proxy(name, value)
+            names.append(name)
+    return names
+
+
+def _make_sure_of_proxy(name: str, value: str) -> None:
+    try:
+        url = httpx2.URL(value if "://" in value else f"http://{value}")
+        httpx2.HTTPTransport(proxy=url, verify=False).close()
+        url.host.encode("idna")
+        is_usable = bool(url.host) and (url.port is None or 0 < url.port < 65536)
+    except ImportError as error:
+        raise SettingsError(f"{name}: a SOCKS proxy takes the package socksio, which is not installed.") from error
+    except (ValueError, httpx2.InvalidURL):
+        is_usable = False
+    if not is_usable:
+        raise SettingsError(f"{name}: it names no proxy that can be used, such as http://127.0.0.1:8080.")
+
+
+@contextmanager
+def without_proxies() -> Iterator[None]:
+    """Let nothing go through a proxy in the block, nor fail for one: what is asked for is on this machine."""
+    before = os.environ.get("no_proxy")
+    os.environ["no_proxy"] = "*"
+    try:
+        yield
+    finally:
+        del os.environ["no_proxy"]
+        if before is not None:
+            os.environ["no_proxy"] = before
+
+
+def make_sure_of_temporary_folder(data_dir: Path) -> None:
+    """Let temporary files be in `data_dir` where the system has no folder for them; torch is not imported without one.
+
+    Raises SettingsError when they cannot be there either.
+    """
+    with suppress(FileNotFoundError):
+        tempfile.gettempdir()
+        return
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"DAYBREAK_DATA_DIR: {data_dir} cannot be used: {error.strerror}.") from error
+    tempfile.tempdir = str(data_dir)
+
+
+def give_gradio_a_folder() -> None:
+    """Give Gradio, before it is imported, a temporary folder of its own: the usual one may be somebody else's."""
+    folder = tempfile.mkdtemp(prefix="daybreak-")
+    os.environ["GRADIO_TEMP_DIR"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -2,22 +2,40 @@
 
 import sys
 
+import httpx2
 from tqdm import tqdm
 
+from app import config
 from app.checks import InputError
 from engine import catalogue, fetching, hub, models
 from engine.catalogue import ModelError
+from engine.hub import Wanted
 from engine.machine import GIGABYTE
 from engine.models import MissingModel
+
+
+def look_up(name: str) -> Wanted:
+    """Ask the Hub what fetching a model of the catalogue or a repository means.
+
+    Raises SettingsError for a variable that names no proxy, and ModelError, which names the one of a proxy that fails.
+    """
+    proxies = config.proxies()
+    try:
+        return hub.look_up(catalogue.sources(name))
+    except ModelError as error:
+        if proxies and isinstance(error.__cause__, httpx2.TransportError):
+            through = " or ".join(proxies)
+            raise ModelError(f"The Hub cannot be reached for {name} through the proxy of {through}.") from error
+        raise
 
 
 def fetch(name: str) -> None:
     """Fetch a model of the catalogue or a Hub repository, as far as it is not on this disk.
 
-    Raises InputError when it cannot be had; what was loaded by then is kept.
+    Raises InputError or SettingsError when it cannot be had; what was loaded by then is kept.
     """
     try:
-        wanted = hub.look_up(catalogue.sources(name))
+        wanted = look_up(name)
         print(
             f"{name}: {wanted.missing / GIGABYTE:.2f} of {wanted.size / GIGABYTE:.2f} GB to fetch into {wanted.folder},"
             f" where {wanted.free / GIGABYTE:.1f} GB are free.",

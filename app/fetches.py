@@ -4,7 +4,9 @@ import logging
 from threading import Event, Lock, Thread
 from typing import TypedDict
 
-from engine import catalogue, fetching, hub
+from app.config import SettingsError
+from app.download import look_up
+from engine import catalogue, fetching
 from engine.catalogue import ModelError
 
 logger = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ class Fetches:
 
     def _fetch(self, view: FetchView) -> None:
         try:
-            wanted = hub.look_up(catalogue.sources(view["model"]))
+            wanted = look_up(view["model"])
             view |= {"folder": str(wanted.folder), "free": wanted.free, "total": wanted.size}
             for progress in fetching.fetch(wanted):
                 view |= {
@@ -74,7 +76,7 @@ class Fetches:
                 if self._cancelled.is_set():
                     view["error"] = "It was stopped; fetch it again to go on from there."
                     break
-        except ModelError as error:
+        except (ModelError, SettingsError) as error:
             view["error"] = str(error)
         except Exception:
             logger.exception("A model could not be fetched.")

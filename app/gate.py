@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from starlette._utils import get_route_path
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -47,7 +48,10 @@ class Gate:
         await (answer or self._app)(scope, receive, self._with_headers(send))
 
     async def _answer(self, request: Request) -> Response | None:
-        path = request.url.path
+        # Below a proxy's path, requests come with it or without it; what the router looks at is what counts.
+        path = get_route_path(request.scope)
+        if not path:
+            return RedirectResponse(f"{request.url.path}/", 308)
         if not is_from_our_pages(request, trusts_proxy=self._embedded):
             return PlainTextResponse("This page answers only its own pages.", 403)
         if path.startswith(_CLOSED):
@@ -61,17 +65,17 @@ class Gate:
         if path == "/healthz" or self._access.is_open_to(request, self._cookies.access(request)):
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-            return HTMLResponse(pages.render("access.html", error=""), 401)
+            return HTMLResponse(_form(path), 401)
         return PlainTextResponse("An access code is needed.", 401)
 
     async def _try_code(self, request: Request) -> Response:
         if not self._access.may_try():
             error = "There were too many tries; please wait a minute."
-            return HTMLResponse(pages.render("access.html", error=error), 429, {"Retry-After": "60"})
+            return HTMLResponse(_form("/access", error), 429, {"Retry-After": "60"})
         code = parse_qs((await request.body()).decode("utf-8", "replace")).get("code", [""])[0]
         proof = self._access.cookie_for(code)
         if proof is None:
-            return HTMLResponse(pages.render("access.html", error="This is not the access code."), 401)
+            return HTMLResponse(_form("/access", "This is not the access code."), 401)
         response = RedirectResponse("./", 303)
         secure = self._cookies.flags(request).secure
         response.set_cookie(self._cookies.access(request), proof, secure=secure, httponly=True, samesite="lax")
@@ -89,6 +93,11 @@ class Gate:
             await send(message)
 
         return send_with_headers
+
+
+def _form(path: str, error: str = "") -> str:
+    """Return the page that asks for the access code, as an answer at a path."""
+    return pages.render("access.html", error=error, root="../" * (path.count("/") - 1))
 
 
 def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool:

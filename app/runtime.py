@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.config import Settings
+from app.config import Settings, SettingsError
 from app.notifications import Notifications
 from engine.generation import generate
 from engine.pipelines import Pipelines
@@ -31,7 +31,7 @@ class Runtime:
 def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]:
     """Run the engine thread and the notification loop; at the end give back what is being made.
 
-    `say` prints an announcement. Raises DatabaseError.
+    `say` prints an announcement. Raises DatabaseError, and SettingsError for a data folder that cannot be used.
     """
     process_id = uuid.uuid4().hex
     # Ctrl-C may come between any two lines: what is to be stopped is noted before it is started.
@@ -41,7 +41,11 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
         pipelines = Pipelines()
         engine = Engine(database, settings.data_dir, partial(generate, pipelines), rest=pipelines.rest)
         stack.callback(engine.stop)
-        engine.start()
+        try:
+            engine.start()
+        except OSError as error:
+            reason = error.strerror or error
+            raise SettingsError(f"engine.lock: {settings.data_dir} cannot be used: {reason}.") from error
         notifications = Notifications(database, settings.data_dir, process_id, say)
         stack.callback(notifications.stop)
         notifications.start()

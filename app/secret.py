@@ -3,10 +3,10 @@
 import os
 import secrets
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from app.config import SettingsError
+from engine import files
 
 
 def read_secret(data_dir: Path) -> str:
@@ -34,9 +34,14 @@ def _make(path: Path) -> None:
     try:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
+        files.sync(Path(partial))
+        try:
             os.link(partial, path)
+        except FileExistsError:
+            pass
+        except OSError:
+            # This file system has no hard links. Only two first starts in the same instant would now have two keys.
+            if not path.exists():
+                Path(partial).rename(path)
     finally:
-        Path(partial).unlink()
+        Path(partial).unlink(missing_ok=True)

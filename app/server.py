@@ -1,17 +1,18 @@
 """The page in the browser: Gradio's server with our own routes beside it."""
 
 import logging
-import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import tzinfo
 
 import gradio as gr
+import httpx
 from starlette.middleware import Middleware
 
 from app import health, login, media
 from app.access import Access
 from app.actions import PageActions
+from app.address import Address
 from app.checks import InputError
 from app.cookies import Cookies
 from app.fetches import Fetches
@@ -28,37 +29,25 @@ from ui import look, page
 QUEUE_TICK = 0.02
 
 
-def make_sure_is_free(host: str, port: int) -> None:
-    """Raise InputError when nothing can listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except (OSError, TypeError) as error:  # the latter for what can be no name of a host
-        reason = getattr(error, "strerror", None) or "there is no such address"
-        raise InputError(f"host and port: {host}:{port} cannot be used: {reason}.") from error
-
-
 @contextmanager
 def serving(
     runtime: Runtime,
     access: Access,
     *,
-    host: str,
-    port: int,
+    address: Address,
+    root_path: str,
     models: tuple[str, str],
     zone: tzinfo,
     secret_key: str,
     cookie_name: str,
     embedded: bool,
-) -> Iterator[str]:
-    """Serve the page; yield its local address. `models` are the operator's names for pictures and for videos,
-    `cookie_name` is that of a login that is shared, and `embedded` is for Hugging Face Spaces.
+) -> Iterator[None]:
+    """Serve the page. `root_path` is the path below which a proxy shows it, `models` are the operator's names for
+    pictures and for videos, `cookie_name` is that of a login that is shared, and `embedded` is for Hugging Face Spaces.
 
     Raises InputError when the port is taken.
     """
-    cookies = Cookies(port, shared=cookie_name, embedded=embedded)
+    cookies = Cookies(address.port, root_path=root_path, shared=cookie_name, embedded=embedded)
     visitors = Visitors(runtime.database, secret_key, cookies)
     progress = Progress(runtime.database, visitors.user_id)
     routes = [
@@ -76,9 +65,10 @@ def serving(
         stack.callback(progress.close)
         stack.callback(fetches.stop)
         try:
-            _, address, _ = blocks.launch(
-                server_name=host,
-                server_port=port,
+            blocks.launch(
+                server_name=f"[{address.host}]" if ":" in address.host else address.host,
+                server_port=address.port,
+                root_path=root_path or None,
                 share=False,
                 inbrowser=False,
                 prevent_thread_lock=True,
@@ -107,9 +97,9 @@ def serving(
                     ],
                 },
             )
-        except OSError as error:
-            raise InputError(f"host and port: {host}:{port} cannot be used.") from error
-        yield address
+        except (OSError, httpx.HTTPError) as error:
+            raise InputError(f"host and port: {address.url} cannot be used.") from error
+        yield
 
 
 def _close(blocks: gr.Blocks) -> None:

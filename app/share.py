@@ -6,9 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from gradio import networking
 from gradio.exceptions import ChecksumMismatchError
-from gradio.networking import setup_tunnel
 from gradio.tunneling import BINARY_PATH, CURRENT_TUNNELS
+from gradio.utils import get_upload_folder
+
+from app import config
+from app.config import SettingsError
 
 
 class ShareError(Exception):
@@ -22,19 +26,25 @@ def public_link(host: str, port: int) -> Iterator[str]:
     Fetches Gradio's tunnel program at its first use. Raises ShareError.
     """
     try:
-        yield _open_tunnel("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
+        yield _open_tunnel(host, port)
     finally:
         _end_tunnels()
 
 
 def _open_tunnel(host: str, port: int) -> str:
+    # Gradio would put it into the folder that Daybreak was started in, which may not be writable.
+    networking.CERTIFICATE_PATH = str(Path(get_upload_folder(), "certificate.pem"))
     try:
-        address = setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
+        proxies = config.proxies()
+        address = networking.setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
+    except SettingsError as error:
+        raise ShareError(f"A public link cannot be had, but the local page goes on: {error}") from error
     except ChecksumMismatchError as error:
         Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it the next time
         raise ShareError("A public link cannot be had: its program came damaged; the local page goes on.") from error
     except (RuntimeError, ValueError, OSError, httpx.HTTPError) as error:
-        raise ShareError("A public link cannot be had now; the local page goes on.") from error
+        through = f" through the proxy of {' or '.join(proxies)}" if proxies else ""
+        raise ShareError(f"A public link cannot be had now{through}; the local page goes on.") from error
     return address.replace("http://", "https://", 1)
 
 

@@ -1,5 +1,6 @@
 """Picture and video files, written whole or not at all, with the settings that remake them inside."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -20,6 +21,10 @@ PARTIAL = ".partial"
 
 #: zlib's level for pictures: a third of the usual level's time for a twelfth more bytes.
 PNG_LEVEL = 4
+
+#: What is answered where folders, or files, cannot be synced: on shares of Windows, and on Windows. EACCES is for a
+#: folder that may be written but not read.
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES}
 
 
 class FileError(Exception):
@@ -97,8 +102,7 @@ def _whole(root: Path, path: Path) -> Iterator[Path]:
         scratch = Path(tempfile.mkdtemp(dir=root / PARTIAL))
         partial = scratch / f"{path.name}.part"
         yield partial
-        with partial.open("r+b") as file:
-            os.fsync(file.fileno())
+        sync(partial)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.replace(path)
         _sync_folders(root, path.parent)
@@ -112,13 +116,22 @@ def _whole(root: Path, path: Path) -> Iterator[Path]:
 
 
 def _sync_folders(root: Path, folder: Path) -> None:
-    # A new folder's own name lies in its parent, up to the root. Windows cannot sync a folder.
-    while os.name != "nt":
-        descriptor = os.open(folder, os.O_RDONLY)
+    # A new folder's own name lies in its parent, up to the root.
+    while True:
+        sync(folder)
+        if folder == root:
+            return
+        folder = folder.parent
+
+
+def sync(path: Path) -> None:
+    """Have a file or a folder written to the disk, as far as its file system can do that."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        if folder == root:
-            return
-        folder = folder.parent
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise

@@ -1,6 +1,7 @@
 """The Hub: what it holds of a model, and which of its files are needed."""
 
 import logging
+import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -110,7 +111,8 @@ def cache_folder() -> Path:
 
 def free(folder: Path) -> int:
     """Return the bytes that are free on the disk that a folder is, or will be, on."""
-    return shutil.disk_usage(next(path for path in (folder, *folder.parents) if path.exists())).free
+    # os.path asks for no rights: a folder that may not be looked into counts as if it were not there.
+    return shutil.disk_usage(next(path for path in (folder, *folder.parents) if os.path.exists(path))).free  # noqa: PTH110
 
 
 def look_up(sources: Sequence[Source]) -> Wanted:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -182,7 +183,8 @@ def _convolution(device: str, dtype: str, pictures: int, size: int) -> Callable[
 
 def _ram() -> float:
     """Return the gigabytes of memory that this process may use, which in a container may be fewer than there are."""
-    limit = Path("/sys/fs/cgroup/memory.max")
-    allowed = limit.read_text().strip() if limit.is_file() else "max"
+    allowed = "max"
+    with suppress(OSError):
+        allowed = Path("/sys/fs/cgroup/memory.max").read_text().strip()
     most = psutil.virtual_memory().total
     return (min(most, int(allowed)) if allowed.isdigit() else most) / GIGABYTE

@@ -2,14 +2,15 @@
 
 import inspect
 import json
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import constants, scan_cache_dir, try_to_load_from_cache
-from huggingface_hub.errors import CacheNotFound
+from huggingface_hub import constants, try_to_load_from_cache
 
 from engine.catalogue import REPOSITORY, Entry, ModelError, Source, entries, entry, sources
 from engine.libraries import prepare_libraries
@@ -148,10 +149,11 @@ def installed() -> Sequence[str]:
     """Return the names of the models on this disk: those that ship, the catalogue's, and other repositories for
     diffusers."""
     known = [one.id for one in entries() if is_installed(one.id)]
-    try:
-        repositories = sorted(repository.repo_id for repository in scan_cache_dir(constants.HF_HUB_CACHE).repos)
-    except CacheNotFound:
-        repositories = []
+    # Not by scan_cache_dir, which looks at every file and fails for a single folder that may not be read.
+    folders: list[str] = []
+    with suppress(OSError):
+        folders = sorted(path.name for path in Path(constants.HF_HUB_CACHE).glob("models--*"))
+    repositories = [name.removeprefix("models--").replace("--", "/") for name in folders]
     others = [name for name in repositories if REPOSITORY.fullmatch(name) and entry(name) is None]
     return [*(shipped(kind).id for kind in Kind), *known, *(name for name in others if _cached(name, INDEX, None))]
 
@@ -163,8 +165,11 @@ def _local(source: Source, commit: str | None) -> Path | None:
 
 
 def _cached(repository: str, file: str, commit: str | None) -> Path | None:
-    found = try_to_load_from_cache(repository, file, revision=commit, cache_dir=constants.HF_HUB_CACHE)
-    return Path(found) if isinstance(found, str) else None
+    # What is in a cache that may not be read is not there.
+    with suppress(OSError):
+        found = try_to_load_from_cache(repository, file, revision=commit, cache_dir=constants.HF_HUB_CACHE)
+        return Path(found) if isinstance(found, str) and os.access(found, os.R_OK) else None
+    return None
 
 
 def _commit_of(path: Path) -> str:

@@ -4,6 +4,7 @@ import ctypes
 import json
 import mmap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -109,8 +110,10 @@ def _is_half(weight: "Tensor") -> bool:
 
 def _files_in_memory() -> Sequence[range]:
     """Return the addresses at which files are in this process's memory, where the system tells."""
-    files = []
-    for line in MAPS.read_text().splitlines() if MAPS.is_file() else ():
+    lines, files = "", []
+    with suppress(OSError):
+        lines = MAPS.read_text(errors="replace")
+    for line in lines.splitlines():
         addresses, _, _, _, inode, *_ = line.split()
         if inode != "0":
             begin, end = (int(address, 16) for address in addresses.split("-"))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -67,7 +67,9 @@ class Engine:
         self._thread = Thread(target=self.run, name="engine")
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread; raise OSError where no engine could ever have the lock."""
+        with suppress(Timeout), self._lock():
+            pass
         self._thread.start()
 
     def wake(self) -> None:
@@ -89,7 +91,7 @@ class Engine:
         """Work whenever this engine can have the lock, until it is stopped, whatever fails on the way."""
         while not self._stopping.is_set():
             try:
-                with FileLock(self._data_dir / "engine.lock", timeout=0):
+                with self._lock():
                     self._work()
             except Timeout:
                 self._stopping.wait(self._poll)
@@ -97,6 +99,9 @@ class Engine:
                 # A full disk under the database, say. Taking the lock again settles what was claimed.
                 logger.exception("The engine stumbled and tries again.")
                 self._stopping.wait(self._pause)
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._data_dir / "engine.lock", timeout=0)
 
     def _work(self) -> None:
         files.remove_partial(self._root)

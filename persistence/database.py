@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -21,6 +22,10 @@ SCHEMA = Path(__file__).parent.parent / "schema.sql"
 MIGRATIONS: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS content_item_by_end ON content_item (kind, model, status, finished_at);",
 )
+
+
+#: What SQLite's errors are called where no memory can be shared through a file.
+_NO_SHARED_MEMORY = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN")
 
 
 class DatabaseError(Exception):
@@ -69,9 +74,11 @@ def open_database(path: Path) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+        _make_sure_of_log(path)
+        with closing(_connect(path)) as connection:
             migrate(connection, SCHEMA.read_text(encoding="utf-8"), MIGRATIONS)
-            _write_ahead(connection)
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",) and _can_write_ahead(path.parent):
+                _write_ahead(connection)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"The database {path} cannot be used: {error}.") from error
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_TIMEOUT})
@@ -104,6 +111,35 @@ def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[st
         if connection.in_transaction:  # SQLite ends it by itself when the disk is full
             connection.execute("ROLLBACK")
         raise
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+
+
+def _make_sure_of_log(path: Path) -> None:
+    """End the write-ahead log of a database that came from another disk to one that cannot have such a log."""
+    try:
+        with closing(_connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode")
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(_NO_SHARED_MEMORY):
+            raise
+        with closing(_connect(path)) as connection:
+            # Whoever is alone with a database shares no memory with others.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _can_write_ahead(folder: Path) -> bool:
+    """Tell whether a disk lets processes share the memory that a write-ahead log takes; some network disks do not."""
+    with TemporaryDirectory(prefix=".", dir=folder) as empty, closing(_connect(Path(empty, "log.db"))) as connection:
+        try:
+            for pragma in ("synchronous = OFF", "journal_mode = WAL", "user_version"):  # its first use is what fails
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError:
+            return False
+        return True
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
