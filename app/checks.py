@@ -20,6 +20,7 @@ MAX_SHOWN = 40
 
 _TIME = re.compile(r"(?:at )?([01]?\d|2[0-3]):([0-5]\d)")
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+-])(\d{1,2})(?::?([0-5]\d))?")
+_MAX_OFFSET = timedelta(hours=14)
 #: A whole number, also as programs write it that know but one kind of number.
 _NUMBER = re.compile(r"([+-]?\d{1,18})(?:[.,]00?)?")
 _CONTENT_ID = re.compile(r"\d{1,18}")
@@ -89,12 +90,13 @@ def time_zone(name: str) -> tzinfo:
     wish = characters.answer(name, "time zone", "timezone")
     if known := _zones().get(wish.replace(" ", "_")):
         return ZoneInfo(known)
-    found = _OFFSET.fullmatch(wish)
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) if found else timedelta.max
-    if found and offset <= timedelta(hours=14):
-        return timezone(-offset if found[1] == "-" else offset)
     try:
-        return clock.zone(name.strip())
+        if not (found := _OFFSET.fullmatch(wish)):
+            return clock.zone(name.strip())
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        if offset > _MAX_OFFSET:
+            raise ValueError(f"{offset} is more than any place has")
+        return timezone(-offset if found[1] == "-" else offset)
     except ValueError as error:
         raise InputError(f"time zone: {_shown(name)} is no time zone like Europe/Berlin or UTC+2.") from error
 
