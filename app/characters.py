@@ -18,7 +18,7 @@ _AROUND = _SPACE + _UNSEEN + _JOINERS
 _PASTE = re.compile("\x1b\\[20[01]~")
 
 #: Quotation marks and brackets of all scripts.
-_QUOTES = "\"'`*<>()[]{}\u00b4\u00ab\u00bb" + "".join(
+_QUOTES = "\"'`*()[]{}\u00b4\u00ab\u00bb" + "".join(
     one for one in map(chr, range(0x2018, 0x3020)) if unicodedata.category(one) in ("Ps", "Pe", "Pi", "Pf")
 )
 _BEFORE = _SPACE + _QUOTES + "#"
@@ -34,9 +34,9 @@ _PLAIN = str.maketrans(
 )
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 
-#: The digits of a UUID, wherever lines were wrapped or hyphens lost. Nobody writes much beside one.
+#: The digits of a UUID, wherever lines were wrapped or hyphens lost, and how much text is searched for them.
 _UUID = re.compile(r"(?<![^\W_])(?:[0-9a-f][\s-]*){31}[0-9a-f](?![^\W_])")
-_MAX_BESIDE_UUID = 1_000
+_MAX_SEARCHED = 4_000
 
 
 def words(text: str) -> str:
@@ -59,7 +59,7 @@ def answer(text: str, *labels: str) -> str:
 
 def uuid(text: str) -> str | None:
     """Return the one UUID that a text holds, or None."""
-    if len(text) > _MAX_BESIDE_UUID:
+    if len(text) > _MAX_SEARCHED:
         return None
     found = {re.sub(r"[\s-]", "", one) for one in _UUID.findall(_plain(text))}
     return str(uuids.UUID(found.pop())) if len(found) == 1 else None
@@ -67,4 +67,4 @@ def uuid(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     plain = _PASTE.sub("", text).translate(_PLAIN).casefold()
-    return _FOREIGN_DIGIT.sub(lambda digit: str(int(digit[0])), plain)
+    return plain.translate({ord(digit): str(int(digit)) for digit in set(_FOREIGN_DIGIT.findall(plain))})

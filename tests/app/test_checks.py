@@ -13,7 +13,23 @@ from tests.app.test_characters import UUID
 from tests.conftest import NOON, Accept
 
 FIELDS = ("images", "videos")
-NO_NUMBERS = ["1.5", "1e1", "nan", "inf", "0x5", "1_0", "five", "5 5", "5\n5", "5\0", "None", "\ud800", "\u00b2", ".5"]
+NO_NUMBERS = [
+    "1.5",
+    "1e1",
+    "nan",
+    "inf",
+    "0x5",
+    "1_0",
+    "five",
+    "5 5",
+    "5\n5",
+    "5\0",
+    "None",
+    "\ud800",
+    "\u00b2",
+    ".5",
+    "<5",
+]
 #: A thousand, or one with decimals: who knows.
 THOUSANDS = ["1,000", "1.000", "1 000", "1'000", "1\u00a0000", "1\u066c000"]
 #: Five, as it is typed or pasted.
