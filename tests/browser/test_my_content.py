@@ -15,11 +15,17 @@ def made(person: Person, prompt: str, *, images: int = 2, videos: int = 1) -> st
     return user_id
 
 
-def test_a_logged_in_visitors_next_prompt_goes_under_the_same_user_id(site: Site, visit: Visit) -> None:
+def test_who_has_but_the_cookie_of_an_earlier_release_goes_on_under_the_same_user_id(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     first = made(ada, "One", videos=0)
+    (cookie,) = ada.context.cookies()
+    ada.context.clear_cookies()
+    ada.context.add_cookies([cookie | {"name": "session"}])  # type: ignore[list-item]
     ada.page.reload()
+    expect(ada.tiles("Completed")).to_have_count(2)
     assert ada.asks_for("Two", images=1, videos=0) == first
+    found = {one["name"]: one["value"] for one in ada.context.cookies()}  # type: ignore[typeddict-item]
+    assert found == {"session": cookie["value"], f"daybreak_{site.port}": cookie["value"]}  # type: ignore[typeddict-item]
 
 
 def test_the_viewer_goes_by_mouse_and_keyboard(site: Site, visit: Visit) -> None:
