@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from persistence.tables import Kind
+from persistence.tables import Kind, model_name
 
 #: The names under which other tools know the settings in the last line of a `parameters` text.
 _NAMES = {
@@ -79,6 +79,7 @@ class Parameters(BaseModel):
 def to_text(parameters: Parameters) -> str:
     """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
     values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
+    values["model"] = model_name(parameters.model)
     if parameters.size:
         values["size"] = "{}x{}".format(*parameters.size)
     settings = (f"{name}: {_quote(str(values[key]))}" for key, name in _NAMES.items() if key in values)
