@@ -38,7 +38,7 @@ def ask(url: str, name: str, headers: Mapping[str, str] = {}) -> Iterator[httpx2
             f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: {error.strerror or error}."
         ) from error
     # Weights are on another host, to which the session is sent on, and goes without the token.
-    with session.stream("GET", url, headers=token | headers, timeout=TIMEOUT) as answer:
+    with session.stream("GET", url, headers={**token, **headers}, timeout=TIMEOUT) as answer:
         is_page = "html" in answer.headers.get("Content-Type", "").lower()
         # The Hub is busy or broken in web pages, too.
         if is_page and not (answer.is_server_error or answer.status_code in (407, 429)):

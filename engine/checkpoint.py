@@ -126,14 +126,20 @@ def in_folder(folder: Path, name: str) -> Checkpoint:
     Raises ModelError for a pipeline whose index cannot be read.
     """
     checkpoint = Checkpoint(name, (), partial(_read, folder, name))
-    try:
-        folders = [one.name for one in checkpoint.components()] if (folder / INDEX).exists() else []
-        parts = [folder, *(folder / one for one in folders if (folder / one).is_dir())]
-        paths = [path for part in parts for path in part.iterdir() if not path.name.startswith(".")]
-    except OSError as error:
-        raise ModelError(f"{name} cannot be read: {error.strerror or error}.") from error
-    files = [path.relative_to(folder).as_posix() for path in paths if not path.is_dir()]
+    is_pipeline = INDEX in _names(folder, ".", name)
+    folders = [one.name for one in checkpoint.components()] if is_pipeline else []
+    files = [str(PurePosixPath(part, file)) for part in (".", *folders) for file in _names(folder, part, name)]
     return Checkpoint(name, files, checkpoint.read)
+
+
+def _names(folder: Path, part: str, name: str) -> Sequence[str]:
+    """Return the files in a part of a folder that are not hidden, none where there is no such part."""
+    try:
+        return [path.name for path in (folder / part).iterdir() if not (path.name.startswith(".") or path.is_dir())]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise ModelError(f"{name} cannot be read: {error.strerror} ({part}).") from error
 
 
 @contextmanager
@@ -172,7 +178,7 @@ def _links(folder: Path, files: Sequence[str]) -> TemporaryDirectory[str]:
 def _is_text(file: str) -> bool:
     """Tell whether a file of a component is one of those that tell what its weights and words mean."""
     name = PurePosixPath(file).name
-    return "." in name and ".index." not in name and not name.endswith(WEIGHT_FILES)
+    return "." in name and ".index." not in name and not name.endswith((*WEIGHT_FILES, ".py"))
 
 
 def _read(folder: Path, name: str, file: str) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 import httpx2
 from huggingface_hub import hf_hub_url
-from huggingface_hub.utils import WeakFileLock
+from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
 
 from engine import answers
 from engine.catalogue import ModelError

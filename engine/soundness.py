@@ -57,6 +57,9 @@ def _check_pipeline(model: Model) -> None:
         weights = checkpoint.weights(component.name, component.stem)
         if needed := classes.get(component):
             _check_presence(checkpoint, component, needed, has_weights=bool(weights))
+        for index in (file for file in weights if file.endswith(".json")):
+            if not isinstance(checkpoint.read(index).get("metadata"), dict):
+                raise ModelError(f"{checkpoint.name} is damaged: {index} has no metadata.")
         _check_files(checkpoint, model.folder, [*weights, *(file for file in inside if Path(file).name in READ)])
 
 
@@ -73,8 +76,10 @@ def _classes(model: Model, checkpoint: Checkpoint) -> Iterator[tuple[Component, 
             found = None
         # What needs a library that is not there is a dummy.
         if not isinstance(found, type) or ".dummy_" in f".{found.__module__}":
-            told = f"{one.library}'s {one.class_name}, which this installation does not have"
-            raise ModelError(f"{checkpoint.name} cannot be used: its {INDEX} wants {told}, as its {one.name}.")
+            wanted = f"{one.library}.{one.class_name} as its {one.name}"
+            raise ModelError(
+                f"{checkpoint.name} cannot be used: its {INDEX} names {wanted}, which this installation does not have."
+            )
         yield one, found
     pipeline: Any = getattr(diffusers, model.pipeline)
     named = {one.name for one in components} | set(pipeline._optional_components)
@@ -88,19 +93,17 @@ def _check_presence(checkpoint: Checkpoint, component: Component, needed: type, 
     import torch
     from transformers import FeatureExtractionMixin, ImageProcessingMixin, PreTrainedTokenizerBase, ProcessorMixin
 
-    is_words = component.name.startswith("tokenizer")
     if issubclass(needed, torch.nn.Module):
         if not has_weights:
             raise ModelError(
                 f"{checkpoint.name} is not whole: {component.name}/{component.stem}.safetensors is missing."
             )
         _check_any(checkpoint, component, [["config.json"]])
-    elif issubclass(needed, PreTrainedTokenizerBase):
-        own = [file for kind, file in (needed.vocab_files_names or {}).items() if kind != "tokenizer_file"]
+    elif component.name.startswith("tokenizer") and issubclass(needed, PreTrainedTokenizerBase | ProcessorMixin):
+        names = getattr(needed, "vocab_files_names", None) or {}
+        own = [file for kind, file in names.items() if kind != "tokenizer_file"]
         _check_any(checkpoint, component, [["tokenizer.json"], own] if own else VOCABULARIES)
         _check_any(checkpoint, component, [["tokenizer_config.json"]])
-    elif issubclass(needed, ProcessorMixin) and is_words:
-        _check_any(checkpoint, component, VOCABULARIES)
     elif issubclass(needed, FeatureExtractionMixin | ImageProcessingMixin):
         _check_any(checkpoint, component, [["preprocessor_config.json"], ["processor_config.json"]])
     elif config := getattr(needed, "config_name", None):

@@ -150,6 +150,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
+    def do_CONNECT(self) -> None:
+        # Asked to be a proxy, it wants to know for whom.
+        self._refuse(407)
+
     def _answer(self) -> None:
         path = unquote(urlsplit(self.path).path).removeprefix("/")
         self.hub.requests.append(f"{self.command} {path}")
