@@ -131,7 +131,8 @@ class PageActions:
 
     def models(self, visitor: HTTPConnection) -> Answer:
         """Return the catalogue as it is for this machine, what can be chosen, and what is being fetched."""
-        return self._shelf.view(may_fetch=is_operator(visitor))
+        with _refusals():
+            return self._shelf.view(may_fetch=is_operator(visitor))
 
     def fetch(self, visitor: HTTPConnection, model: object) -> None:
         """Begin to fetch a model, for who sits at this machine."""

@@ -12,7 +12,7 @@ from app import checks, clock
 from app.checks import InputError
 from app.estimate import Estimate, duration
 from app.printable import printable
-from engine import choice, files, machine, tokens
+from engine import choice, files, machine, soundness, tokens
 from engine.catalogue import ModelError
 from engine.machine import Machine
 from engine.models import Model, find, shipped
@@ -46,7 +46,7 @@ def find_models(image_model: str, video_model: str, look: Callable[[], Machine] 
     """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
 
     Where there is no other video model, `auto` moves the built-in model's pictures, and those of any other image model
-    by camera. Raises InputError for an unknown model, and for a video model that is to make pictures.
+    by camera. Raises InputError for an unknown or damaged model, and for a video model that is to make pictures.
     """
     pictures = _find(Kind.IMAGE, choice.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
     if pictures.kind == Kind.VIDEO:
@@ -59,7 +59,9 @@ def find_models(image_model: str, video_model: str, look: Callable[[], Machine] 
 
 def _find(kind: Kind, name: str) -> Model:
     try:
-        return shipped(kind) if name == BUILTIN else find(name)
+        model = shipped(kind) if name == BUILTIN else find(name)
+        soundness.check(model)
+        return model
     except ModelError as error:
         raise InputError(f"{kind} model: {error}") from error
 

@@ -10,7 +10,7 @@ from app.fetches import Fetches
 from engine import choice, hub, machine
 from engine.machine import Machine
 from engine.models import Model, shipped
-from persistence.tables import Kind
+from persistence.tables import Kind, model_name
 
 
 class Shelf:
@@ -33,7 +33,14 @@ class Shelf:
             if wish and wish not in (self._named[kind], *self.choices(kind)):
                 raise InputError(f"{kind} model: {wish!r} cannot be chosen here.")
         names = {kind: wish or self._named[kind] for kind, wish in wished.items()}
-        return content.find_models(names[Kind.IMAGE], names[Kind.VIDEO], self._look)
+        try:
+            return content.find_models(names[Kind.IMAGE], names[Kind.VIDEO], self._look)
+        except InputError as error:
+            # Folders are nobody else's business.
+            told = str(error)
+            for name in names.values():
+                told = told.replace(name or " ", model_name(name) or " ")
+            raise InputError(told) from error
 
     def choices(self, kind: Kind) -> Sequence[str]:
         """Return what a visitor may choose: nothing where the operator named a model."""
@@ -54,11 +61,10 @@ class Shelf:
             "machine": f"{this.name}, {this.memory:.0f} GB",
             "models": list(models.views(this)),
             "choices": {kind.value: ids for kind, ids in choices.items()},
-            "used": {kind.value: model.id for kind, model in zip(Kind, used, strict=True)},
+            "used": {kind.value: model.name for kind, model in zip(Kind, used, strict=True)},
             # How each choice of pictures moves where no choice of videos is made.
-            "videos": {chosen: self.find(image_model=chosen)[1].id for chosen in choices[Kind.IMAGE]},
+            "videos": {chosen: self.find(image_model=chosen)[1].name for chosen in choices[Kind.IMAGE]},
             "may_fetch": may_fetch,
-            # Folders are nobody else's business.
             "fetching": self.fetches.view() if may_fetch else None,
             "folder": str(hub.cache_folder()) if may_fetch else None,
             "free": hub.free(hub.cache_folder()) if may_fetch else None,

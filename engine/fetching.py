@@ -1,13 +1,13 @@
 """Models fetched from the Hugging Face Hub into its own cache, where other programs find them too.
 
-huggingface_hub is asked for everything but the bytes themselves. Its `hf_hub_download` throws away what it has of a
-file when it ends early, and where it downloads by hf_xet nothing can end it, so neither a cut nor a cancelled download
-could be resumed. The bytes are read here, through the same session, behind those that an earlier try left; they are
-checked and put where `hf_hub_download` looks for them, which then only has to link them.
+huggingface_hub's `hf_hub_download` throws away what it has of a file when it ends early, and where it downloads by
+hf_xet nothing can end it, so neither a cut nor a cancelled download could be resumed. The bytes are read here, through
+the same session, behind those that an earlier try left; they are checked, and linked as `hf_hub_download` would.
 """
 
 import errno
-import hashlib
+import os
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Generator
@@ -17,12 +17,12 @@ from threading import Event, Thread
 from typing import BinaryIO
 
 import httpx2
-from huggingface_hub import get_session, hf_hub_download, hf_raise_for_status
-from huggingface_hub.errors import FileMetadataError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
-from huggingface_hub.utils import WeakFileLock, build_hf_headers  # type: ignore[attr-defined]
+from huggingface_hub import hf_hub_url
+from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
 
+from engine import answers
 from engine.catalogue import ModelError
-from engine.hub import TIMEOUT, File, Repository, Wanted, quieten, refusal, size_of, url_of
+from engine.hub import File, Repository, Wanted, size_of
 from engine.machine import GIGABYTE
 
 #: Bytes that stay free on the disk.
@@ -52,7 +52,7 @@ def fetch(wanted: Wanted, now: Callable[[], float] = time.monotonic, pause: floa
     Closing the generator ends the download. What was loaded by then, or when an error came, is kept, and the next
     call goes on from there. `pause` is seconds, between a cut and the next try. Raises ModelError.
     """
-    quieten()
+    answers.quieten()
     name = wanted.repositories[0].name
     if wanted.missing and wanted.missing + MARGIN > wanted.free:
         raise ModelError(
@@ -118,11 +118,8 @@ class _Download(Thread):
             # Another program may have linked this one without the others.
             repository.link(repository.files[-1]).unlink(missing_ok=True)
         for file in repository.files:
-            link = repository.link(file)
-            if size_of(link) != file.size:
+            if size_of(repository.link(file)) != file.size:
                 self._load(repository, file)
-                link.unlink(missing_ok=True)
-                hf_hub_download(repository.name, file.name, revision=repository.commit, cache_dir=self._wanted.folder)
         _refer(repository)
 
     def _load(self, repository: Repository, file: File) -> None:
@@ -131,54 +128,77 @@ class _Download(Thread):
         lock.parent.mkdir(parents=True, exist_ok=True)
         with WeakFileLock(lock):
             self._go_on()
-            if size_of(blob) == file.size:
-                return
-            with part.open("ab") as content:
-                self._receive(url_of(repository, file.name), file.size, content)
-            if self._checksum(part, file) != file.checksum:
-                part.unlink()
-                raise ModelError(f"{file.name} of {repository.name} arrived damaged and was removed; fetch it again.")
-            part.replace(blob)
+            if size_of(blob) != file.size:
+                self._receive(repository, file)
+                if self._checksum(part, file) != file.checksum:
+                    part.unlink()
+                    raise ModelError(
+                        f"{file.name} of {repository.name} arrived damaged and was removed; fetch it again."
+                    )
+                part.replace(blob)
+            _link(blob, repository.link(file))
 
-    def _receive(self, url: str, size: int, content: BinaryIO) -> None:
+    def _receive(self, repository: Repository, file: File) -> None:
         """Load the rest of a file, over as many connections as that takes, as long as they bring something."""
-        fruitless = 0
-        while (start := content.tell()) < size:
+        part, fruitless = repository.part(file), 0
+        if not file.size:
+            part.touch()
+        while (start := max(size_of(part), 0)) < file.size:
             try:
-                self._receive_once(url, content)
-                break  # should it be too short or too long, its checksum is wrong
+                self._receive_once(repository, file, start)
             except httpx2.HTTPError as error:
-                fruitless = 0 if content.tell() > start else fruitless + 1
-                is_refused = isinstance(error, HfHubHTTPError) and error.response.is_client_error
+                fruitless = 0 if size_of(part) > start else fruitless + 1
+                is_refused = isinstance(error, httpx2.HTTPStatusError) and error.response.is_client_error
                 if is_refused or fruitless == TRIES:
                     raise
-            self.cancelled.wait(self._pause)
+                self.cancelled.wait(self._pause)
             self._go_on()
 
-    def _receive_once(self, url: str, content: BinaryIO) -> None:
-        headers = build_hf_headers() | {"Accept-Encoding": "identity", "Range": f"bytes={content.tell()}-"}
-        # Weights are on another host, to which the session is sent on, and goes without the token.
-        with get_session().stream("GET", url, headers=headers, timeout=TIMEOUT) as response:
-            hf_raise_for_status(response)
-            if response.status_code != httpx2.codes.PARTIAL_CONTENT:
-                content.seek(0)
-                content.truncate()
-            for piece in response.iter_bytes():
-                self._go_on()
-                content.write(piece)
+    def _receive_once(self, repository: Repository, file: File, start: int) -> None:
+        url = hf_hub_url(repository.name, file.name, revision=repository.commit)
+        headers = {"Accept-Encoding": "identity", "Range": f"bytes={start}-"}
+        with answers.ask(url, repository.name, headers) as answer:
+            # Before anything that came earlier is given up for it.
+            is_rest = answer.status_code == httpx2.codes.PARTIAL_CONTENT
+            told = answer.headers.get("Content-Range" if is_rest else "Content-Length", "")
+            if not re.fullmatch(rf"bytes {start}-\d+/({file.size}|\*)" if is_rest else rf"({file.size})?", told):
+                raise ModelError(answers.not_the_hub(answer.url, repository.name, f"something other than {file.name}"))
+            with repository.part(file).open("ab") as content:
+                if not is_rest:
+                    content.truncate(0)
+                self._write(answer, content, file)
+
+    def _write(self, answer: httpx2.Response, content: BinaryIO, file: File) -> None:
+        for piece in answer.iter_bytes():
+            self._go_on()
+            content.write(piece)
+            if content.tell() > file.size:
+                return  # its checksum is wrong
+        if content.tell() < file.size:
+            raise httpx2.RemoteProtocolError("The answer ended before the file did.")
 
     def _checksum(self, path: Path, file: File) -> str:
-        large = len(file.checksum) == hashlib.sha256().digest_size * 2
-        checksum = hashlib.sha256() if large else hashlib.sha1(b"blob %d\0" % file.size)
+        checksum = file.hasher()
         with path.open("rb") as content:
             while piece := content.read(1 << 20):
                 self._go_on()
                 checksum.update(piece)
-        return checksum.hexdigest()
+        told: str = checksum.hexdigest()
+        return told
 
     def _go_on(self) -> None:
         if self.cancelled.is_set():
             raise _Cancelled
+
+
+def _link(blob: Path, link: Path) -> None:
+    """Let a file be found under its name, as huggingface_hub does, or be there itself where no links can be made."""
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    try:
+        link.symlink_to(os.path.relpath(blob, link.parent))
+    except OSError:
+        blob.replace(link)
 
 
 def _refer(repository: Repository) -> None:
@@ -193,10 +213,9 @@ def _refer(repository: Repository) -> None:
 def _failure(error: Exception, wanted: Wanted, repository: Repository) -> str | None:
     again = f"fetch {wanted.repositories[0].name} again to go on where it stopped."
     match error:
-        case HfHubHTTPError():
-            return refusal(error, repository.name)
-        case httpx2.TransportError() | FileMetadataError() | LocalEntryNotFoundError() | OfflineModeIsEnabled():
-            return f"The connection to the Hub was cut; {again}"
+        case httpx2.HTTPError():
+            cut = f"The connection to the Hub was cut; {again}"
+            return answers.refusal(error, repository.name) or cut
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             missing = _gigabytes(wanted.missing)
             return f"The disk of {wanted.folder} is full and {missing} are missing; make room, then {again}"

@@ -1,36 +1,59 @@
 """The Hub: what it holds of a model, and which of its files are needed."""
 
-import logging
+import hashlib
+import json
 import os
+import re
 import shutil
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
 
 import httpx2
-from huggingface_hub import HfApi, constants, get_hf_file_metadata, get_session, hf_hub_url, hf_raise_for_status
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, HFValidationError, RepositoryNotFoundError
+from huggingface_hub import constants, hf_hub_url
+from huggingface_hub.errors import HFValidationError
 from huggingface_hub.file_download import repo_folder_name
-from huggingface_hub.utils import build_hf_headers, disable_progress_bars  # type: ignore[attr-defined]
+from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from engine import answers
 from engine.catalogue import ModelError, Source
+from engine.checkpoint import DIFFUSERS, INDEX, TRANSFORMERS, Checkpoint, Component
 from engine.libraries import prepare_libraries
-from engine.models import INDEX
 
 CONFIG = "config.json"
-
-#: Seconds without a word from the Hub after which a connection counts as cut.
-TIMEOUT = 10.0
-
-#: What the weights of a network are called, without variant and ending: by diffusers, and by transformers.
-WEIGHTS = ("diffusion_pytorch_model", "model")
 
 #: Settings, vocabularies (.model is sentencepiece's) and prompt templates.
 TEXTS = (".json", ".txt", ".model", ".jinja")
 
-#: Files that hold weights; of all but the first, reading some runs what is written in them.
-WEIGHT_FILES = (".safetensors", ".bin", ".ckpt", ".h5", ".msgpack", ".onnx", ".pt", ".pth")
+
+def _relative(name: str) -> str:
+    if not all(part.strip(".") for part in re.split(r"[/\\]", name)):
+        raise ValueError("not a path below the repository's root")
+    return name
+
+
+_Sha1 = Annotated[str, Field(pattern="^[0-9a-f]{40}$")]
+
+
+class _Large(BaseModel):
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class _Sibling(BaseModel):
+    rfilename: Annotated[str, AfterValidator(_relative)]
+    size: int = Field(ge=0)
+    blob_id: _Sha1 = Field(alias="blobId")
+    lfs: _Large | None = None
+
+
+class _Listing(BaseModel):
+    """What the Hub tells of a repository, as far as it is used: names and checksums become paths on this disk."""
+
+    sha: _Sha1
+    siblings: Sequence[_Sibling]
 
 
 @dataclass(frozen=True)
@@ -40,6 +63,11 @@ class File:
     name: str
     size: int
     checksum: str
+
+    def hasher(self) -> Any:  # noqa: ANN401 - hashlib's, which have no public type
+        """Return what computes that checksum of a content that it is given."""
+        is_large = len(self.checksum) == hashlib.sha256().digest_size * 2
+        return hashlib.sha256() if is_large else hashlib.sha1(b"blob %d\0" % self.size)
 
 
 @dataclass(frozen=True)
@@ -121,92 +149,80 @@ def look_up(sources: Sequence[Source]) -> Wanted:
     Of half precision and full, half is chosen. Raises ModelError when the Hub cannot be reached or does not give a
     repository, and when there is nothing in it that can be loaded without running code of others.
     """
-    quieten()
+    answers.quieten()
     cache = cache_folder()
     repositories = []
     for source in sources:
+        name = source.repository
         try:
             repositories.append(_look_up(source, cache))
-        except (httpx2.HTTPError, HFValidationError, OSError) as error:
-            raise ModelError(refusal(error, source.repository)) from error
+        except HFValidationError as error:
+            raise ModelError(f"{name!r} is not a name that a repository on the Hub can have.") from error
+        except (httpx2.HTTPError, OSError) as error:
+            unreached = f"The Hub cannot be reached for {name}; is this computer online?"
+            raise ModelError(answers.refusal(error, name) or unreached) from error
     return Wanted(cache, repositories)
 
 
 def _look_up(source: Source, cache: Path) -> Repository:
-    info = HfApi().model_info(source.repository, revision="main", files_metadata=True, timeout=TIMEOUT)
+    name = source.repository
+    validate_repo_id(name)
+    url = f"{constants.ENDPOINT}/api/models/{name}/revision/main?blobs=True"
+    try:
+        listing = _Listing.model_validate_json(answers.read(url, name))
+    except ValidationError as error:
+        told = answers.not_the_hub(httpx2.URL(url), name, "something other than a list of its files")
+        raise ModelError(told) from error
     files = {
-        one.rfilename: File(one.rfilename, one.size or 0, one.lfs.sha256 if one.lfs else one.blob_id or "")
-        for one in info.siblings or ()
+        one.rfilename: File(one.rfilename, one.size, one.lfs.sha256 if one.lfs else one.blob_id)
+        for one in listing.siblings
     }
-    folder = cache / repo_folder_name(repo_id=source.repository, repo_type="model")
-    repository = Repository(source.repository, info.sha or "", folder, [*files.values()])
-    return replace(repository, files=[files[name] for name in _choose(source, repository, files.keys())])
+    folder = cache / repo_folder_name(repo_id=name, repo_type="model")
+    chosen = _choose(source, listing.sha, files)
+    return Repository(name, listing.sha, folder, [files[one] for one in chosen])
 
 
-def _choose(source: Source, repository: Repository, names: Collection[str]) -> Sequence[str]:
+def _choose(source: Source, commit: str, files: Mapping[str, File]) -> Sequence[str]:
     """Return the files that are needed, the one last that stands for all of them."""
+    name = source.repository
     if source.file:
-        if source.file not in names or not source.file.endswith(".safetensors"):
-            raise ModelError(f"{repository.name} has no weights {source.file} that can be loaded.")
+        if source.file not in files or not source.file.endswith(".safetensors"):
+            raise ModelError(f"{name} has no weights {source.file} that can be loaded.")
         # Of a repository whose terms have to be accepted, all is told but no file is given.
-        get_hf_file_metadata(url_of(repository, source.file), timeout=TIMEOUT)
+        answers.make_sure_of_access(hf_hub_url(name, source.file, revision=commit), name, commit)
         return [source.file]
-    if INDEX in names:
-        components = _components(repository, _read(repository, INDEX))
-        return [*(name for one in components for name in _component(repository, one, names)), INDEX]
-    if CONFIG in names and _is_in_diffusers(_read(repository, CONFIG).get("_class_name")):
-        return [*_weights(repository, ".", names), CONFIG]
-    raise ModelError(f"{repository.name} holds no diffusers pipeline.")
+    checkpoint = Checkpoint(name, files.keys(), partial(_read, name, commit, files))
+    if INDEX in files:
+        if not _is_in_diffusers(checkpoint.read(INDEX).get("_class_name")):
+            raise ModelError(f"{name} names no pipeline that this version of diffusers has.")
+        components = checkpoint.trusted_components()
+        return [*(file for one in components for file in _component(checkpoint, one)), INDEX]
+    if CONFIG in files and _is_in_diffusers(checkpoint.read(CONFIG).get("_class_name")):
+        return [*checkpoint.weights(".", DIFFUSERS, TRANSFORMERS), CONFIG]
+    raise ModelError(f"{name} holds no diffusers pipeline.")
 
 
-def _components(repository: Repository, index: dict[str, Any]) -> Iterator[str]:
-    if not _is_in_diffusers(index.get("_class_name")):
-        raise ModelError(f"{repository.name} names no pipeline that this version of diffusers has.")
-    import diffusers  # takes seconds, and was imported just now
-
-    # A safety checker, for instance, belongs to the module of its pipeline.
-    libraries = {"diffusers", "transformers", *dir(diffusers.pipelines)}
-    for name, value in index.items():
-        match value:
-            case [str(library), str()] if not name.startswith("_"):
-                if library not in libraries:
-                    raise ModelError(
-                        f"{repository.name} comes with code of its own for its {name}; such code is not run."
-                    )
-                yield name
-
-
-def _component(repository: Repository, folder: str, names: Collection[str]) -> Sequence[str]:
-    inside = [name for name in names if PurePosixPath(name).parent == PurePosixPath(folder)]
+def _component(checkpoint: Checkpoint, component: Component) -> Sequence[str]:
+    inside = checkpoint.inside(component.name)
     if not inside:
-        raise ModelError(f"{repository.name} is not whole: it has no {folder}.")
-    texts = [name for name in inside if name.endswith(TEXTS) and ".index." not in name]
-    return [*texts, *_weights(repository, folder, inside)]
+        raise ModelError(f"{checkpoint.name} is not whole: it has no {component.name}.")
+    texts = [file for file in inside if file.endswith(TEXTS) and ".index." not in file]
+    return [*texts, *checkpoint.weights(component.name, component.stem)]
 
 
-def _weights(repository: Repository, folder: str, names: Collection[str]) -> Sequence[str]:
-    """Return the weights in a folder, if it has any, in half precision if there are all of them.
-
-    Diffusers decides for every component by itself whether to load its variant, so they may be mixed.
-    """
-    for variant in (".fp16", ""):
-        for weights in WEIGHTS:
-            whole = str(PurePosixPath(folder, f"{weights}{variant}.safetensors"))
-            if whole in names:
-                return [whole]
-            index = str(PurePosixPath(folder, f"{weights}.safetensors.index{variant}.json"))
-            if index in names:
-                shards = _read(repository, index).get("weight_map", {}).values()
-                paths = {str(PurePosixPath(folder, shard)) for shard in shards}
-                if paths and paths <= set(names):
-                    return [index, *sorted(paths)]
-    if any(name.endswith(WEIGHT_FILES) for name in names):
-        part = "weights" if folder == "." else f"weights of its {folder}"
-        raise ModelError(
-            f"{repository.name} has no safetensors with the {part};"
-            " pickle files are not loaded, because they can run code."
-        )
-    return []
+def _read(name: str, commit: str, files: Mapping[str, File], file: str) -> Mapping[str, Any]:
+    """Return what a small JSON file on the Hub says, nothing if it is something else."""
+    url = hf_hub_url(name, file, revision=commit)
+    content = answers.read(url, name)
+    hasher = files[file].hasher()
+    hasher.update(content)
+    if hasher.hexdigest() != files[file].checksum:
+        raise ModelError(answers.not_the_hub(httpx2.URL(url), name, f"something other than its {file}"))
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _is_in_diffusers(class_name: object) -> bool:
@@ -216,50 +232,9 @@ def _is_in_diffusers(class_name: object) -> bool:
     return class_name in dir(diffusers)
 
 
-def _read(repository: Repository, name: str) -> dict[str, Any]:
-    """Return what a small JSON file on the Hub says, nothing if it is something else."""
-    response = get_session().get(url_of(repository, name), headers=build_hf_headers(), timeout=TIMEOUT)
-    hf_raise_for_status(response)
-    try:
-        content = response.json()
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def url_of(repository: Repository, name: str) -> str:
-    """Return where a file of a repository is on the Hub."""
-    return hf_hub_url(repository.name, name, revision=repository.commit)
-
-
 def size_of(path: Path) -> int:
     """Return the bytes of a file on this disk, -1 where there is none."""
     try:
         return path.stat().st_size
     except OSError:
         return -1
-
-
-def refusal(error: Exception, name: str) -> str:
-    """Return a sentence on why the Hub does not give a repository."""
-    match error:
-        case GatedRepoError():
-            return (
-                f"{name} is gated: accept its terms on {constants.ENDPOINT}/{name},"
-                " then give this computer a token of yours with `hf auth login`."
-            )
-        case RepositoryNotFoundError():
-            return f"{name} is not on the Hub, or it is private."
-        case HfHubHTTPError():
-            return f"The Hub does not give {name}: {error.response.status_code} {error.response.reason_phrase}."
-        case HFValidationError():
-            return f"{name!r} is not a name that a repository on the Hub can have."
-        case _:
-            return f"The Hub cannot be reached for {name}; is this computer online?"
-
-
-def quieten() -> None:
-    """Keep huggingface_hub's bars and warnings off the terminal, and let it not tell the Hub about this computer."""
-    disable_progress_bars()
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-    constants.HF_HUB_DISABLE_TELEMETRY = True

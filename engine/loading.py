@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
+
 from engine.catalogue import ModelError, Scheduler
+from engine.checkpoint import INDEX, laid_out
 from engine.libraries import prepare_libraries
 from engine.memory import is_shortage, remember_texts
-from engine.models import INDEX, Model
+from engine.models import Model
 from engine.recipe import IN_PARTS, Recipe
 from engine.weights import half_format, keep_half, settle
 
@@ -34,15 +37,17 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
 
     dtype = getattr(torch, recipe.dtype)
     half = recipe.storage == "half"
+    folder = model.folder
     try:
-        pipeline = getattr(diffusers, model.pipeline).from_pretrained(
-            model.folder,
-            dtype={"default": dtype, **_half_formats(model)},
-            variant=_variant(model.folder),
-            use_safetensors=True,
-            local_files_only=True,
-            **_partners(model, recipe, dtype),
-        )
+        with laid_out(model.folder, repr(model.name)) as folder:
+            pipeline = getattr(diffusers, model.pipeline).from_pretrained(
+                folder,
+                dtype={"default": dtype, **_half_formats(model, folder)},
+                variant=_variant(folder),
+                use_safetensors=True,
+                local_files_only=True,
+                **_partners(model, recipe, dtype),
+            )
         if "tokenizer" in pipeline.components and pipeline.tokenizer is None:
             pipeline.register_modules(tokenizer=_tokenizer(model.folder))
         for network in _networks(pipeline):
@@ -51,11 +56,13 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
             settle(network, None if half else dtype, channels_last=recipe.device != "mps" and is_flat)
         if "lora" in model.parts:
             _fuse_lora(pipeline, model.parts["lora"])
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, RuntimeError, ImportError, SafetensorError) as error:
         if is_shortage(error):
             raise
         reason = " ".join(str(error).split("\n")[0].split())
-        raise ModelError(f"The model {model.id!r} cannot be loaded: {reason}") from error
+        for place in (folder, model.folder):
+            reason = reason.replace(str(place), model.name)
+        raise ModelError(f"The model {model.name!r} cannot be loaded: {reason}") from error
     if model.entry and model.entry.scheduler:
         pipeline.scheduler = _scheduler(pipeline.scheduler, model.entry.scheduler)
     if half:
@@ -70,13 +77,13 @@ def _variant(folder: Path) -> str | None:
     return "fp16" if any(folder.rglob("*.fp16*.safetensors")) else None
 
 
-def _half_formats(model: Model) -> dict[str, Any]:
+def _half_formats(model: Model, folder: Path) -> dict[str, Any]:
     """Return the number formats of 16 bits in which networks lie in their files, and are mapped without being read."""
     import torch
 
-    folders = [path for path in model.folder.iterdir() if path.is_dir()]
+    folders = [path for path in folder.iterdir() if path.is_dir()]
     formats = {path.name: getattr(torch, name) for path in folders if (name := half_format(path))}
-    if "motion_adapter" in {*_index(model.folder), *model.parts}:
+    if "motion_adapter" in {*_index(folder), *model.parts}:
         # It becomes a part of the denoiser and takes on its number format, which must not be less than its own.
         formats.pop("unet", None)
     return formats

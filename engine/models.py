@@ -13,8 +13,9 @@ from typing import Any
 from huggingface_hub import constants, try_to_load_from_cache
 
 from engine.catalogue import REPOSITORY, Entry, ModelError, Source, entries, entry, sources
+from engine.checkpoint import INDEX
 from engine.libraries import prepare_libraries
-from persistence.tables import Kind
+from persistence.tables import Kind, model_name
 
 BUILTIN = Path(__file__).parent / "builtin"
 
@@ -27,8 +28,6 @@ FPS = {
     "TextToVideoSDPipeline": 8, "WanPipeline": 16,
 }  # fmt: skip
 DEFAULT_FPS = 16
-
-INDEX = "model_index.json"
 
 
 class MissingModel(ModelError):
@@ -45,6 +44,8 @@ class Model:
 
     Of a Hub repository, `id` is its name, or that of its entry in the catalogue, and `revision` the commit. With
     partners from other repositories it is all their commits, joined by +, and `parts` is where those are, by role.
+    Of a folder, `id` is what it was called by whoever named it, `folder` its path from the root, and there is no
+    revision.
     """
 
     id: str
@@ -56,6 +57,16 @@ class Model:
     settings: Mapping[str, Any]
     entry: Entry | None = None
     parts: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """Return what means this model wherever the program is started next, as the rows need it."""
+        return str(self.folder) if self.revision is None else self.id
+
+    @property
+    def name(self) -> str:
+        """Return what everybody may know it by."""
+        return model_name(self.reference)
 
 
 def builtin() -> Model:
@@ -104,18 +115,19 @@ def shipped(kind: Kind) -> Model:
 def find(name: str, revision: str | None = None) -> Model:
     """Return the model of that name on this disk.
 
-    A name is that of a model that ships, an entry's id, a Hub repository or a diffusers folder. Of a repository the
-    newest commit that was fetched is meant, or the one that is given.
+    A name is that of a model that ships, the id of an entry that was fetched, a diffusers folder, another entry's id or
+    a Hub repository, whichever of these comes first. Of a repository the newest commit that was fetched is meant, or
+    the one that is given.
     Raises MissingModel for a repository that was not fetched, ModelError for everything else.
     """
     for ships in map(shipped, Kind):
         if name == ships.id:
             return ships
-    folder = Path(name).expanduser()
-    if (folder / INDEX).is_file():
-        return _describe(name, None, folder, is_repository=False)
     known = entry(name)
-    if known is None and (not REPOSITORY.fullmatch(name) or folder.exists()):
+    is_chosen = known is not None and name == known.id and is_installed(name)
+    if revision is None and not is_chosen and (folder := _folder(name)):
+        return _describe(name, None, folder, is_repository=False)
+    if known is None and not (REPOSITORY.fullmatch(name) and (revision or not Path(name).exists())):
         raise ModelError(
             f"{name!r} is not builtin, no folder with a {INDEX}, no Hub repository and no model of the catalogue."
         )
@@ -138,6 +150,25 @@ def find(name: str, revision: str | None = None) -> Model:
         entry=known,
         parts={part.role: folder for part, folder in zip(known.parts, folders[1:], strict=True)},
     )
+
+
+def _folder(name: str) -> Path | None:
+    """Return the path from the root of the folder with a pipeline that a name means here, or None where it means none.
+
+    A link keeps its own name.
+    """
+    given = Path(os.path.expanduser(name))  # noqa: PTH111 - Path knows no difference between ~ and ./~
+    try:
+        if not name or not (given / INDEX).is_file():
+            return None
+        folder = given.resolve() if given.name in ("", "..") else given.parent.resolve() / given.name
+    except OSError as error:
+        raise ModelError(f"{name!r} cannot be read: {error.strerror}.") from error
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        raise ModelError(f"{name!r} is a path that is not in UTF-8; please give that folder another name.") from error
+    return folder
 
 
 def is_installed(name: str) -> bool:
@@ -182,11 +213,18 @@ def _describe(name: str, revision: str | None, folder: Path, *, is_repository: b
     prepare_libraries()
     import diffusers  # here, because it takes seconds and the built-in model is known without it
 
+    shown = name if is_repository else folder.name
     try:
         class_name = json.loads((folder / INDEX).read_text(encoding="utf-8"))["_class_name"]
-        call = inspect.signature(getattr(diffusers, class_name).__call__).parameters
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{name!r} names no pipeline that this version of diffusers has.") from error
+        pipeline = getattr(diffusers, class_name)
+        if not issubclass(pipeline, diffusers.DiffusionPipeline):
+            raise TypeError(class_name)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        told = f"names no pipeline that this version of diffusers has, in its {INDEX}"
+        raise ModelError(f"{shown!r} {told}.") from error
+    call = inspect.signature(pipeline.__call__).parameters
+    if "prompt" not in call:
+        raise ModelError(f"{shown!r} is a {class_name}, which takes no prompt.")
     guidance = "true_cfg_scale" if "true_cfg_scale" in call else "guidance_scale"
     names = {"num_inference_steps": "num_inference_steps", "guidance_scale": guidance}
     defaults = {key: call[name].default for key, name in names.items() if name in call}

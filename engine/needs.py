@@ -1,16 +1,16 @@
 """The needs: how much memory and work a model takes for one item."""
 
-import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.catalogue import Entry, Weights
+from engine.checkpoint import DIFFUSERS, TRANSFORMERS, in_folder
 from engine.machine import GIGABYTE
-from engine.models import BUILTIN, INDEX, Model
-from engine.weights import half_format, header
+from engine.models import BUILTIN, Model
+from engine.weights import common_half, header
 from persistence.tables import Kind
 
 #: Gigabytes that a picture or video is thought to take beside the weights of a model that nobody measured, and so
@@ -70,29 +70,41 @@ def of_model(model: Model) -> Needs:
     """Return what a model takes; of one that is in no catalogue, as its files tell."""
     if model.entry is not None:
         return of_entry(model.entry)
-    weights = _weights(model)
+    files = _files(model)
+    weights = _weights(files)
     if model.folder == BUILTIN:
         work, step, decoding = SHIPPED_WORK[model.kind]
         return Needs(model.kind, weights, work, model.settings, step, decoding)
     least, each = UNKNOWN_WORK[model.kind]
-    folders = {file.parent for file in model.folder.glob("*/*.safetensors")}
-    in_half = all(half_format(folder) for folder in folders)
+    in_half = all(common_half(part) for part in files.values() if part)
     return Needs(model.kind, weights, least + each * weights.denoiser, model.settings, in_half=in_half)
 
 
-def _weights(model: Model) -> Weights:
-    """Add up the networks of a pipeline that its folder names, and its partners, in half precision."""
-    named = json.loads((model.folder / INDEX).read_text(encoding="utf-8"))
-    parts = {name: model.folder / name for name in named} | dict(model.parts)
-    sizes = {name: _size(part) for name, part in parts.items()}
+def _files(model: Model) -> Mapping[str, Sequence[Path]]:
+    """Return the files with the weights of a pipeline's networks, and of its partners."""
+    checkpoint = in_folder(model.folder, repr(model.name))
+    files = {
+        one.name: [model.folder / file for file in checkpoint.weights(one.name, one.stem)]
+        for one in checkpoint.components()
+    }
+    for role, part in model.parts.items():
+        if part.is_dir():
+            network = in_folder(part, repr(model.name))
+            files[role] = [part / file for file in network.weights(".", DIFFUSERS, TRANSFORMERS)]
+    return {name: [file for file in part if file.suffix == ".safetensors"] for name, part in files.items()}
+
+
+def _weights(files: Mapping[str, Sequence[Path]]) -> Weights:
+    """Add up the networks of a pipeline, in half precision."""
+    sizes = {name: _size(part) for name, part in files.items()}
     text = sum(size for name, size in sizes.items() if name.startswith("text_encoder"))
     vae = sizes.get("vae", 0.0)
     return Weights(denoiser=sum(sizes.values()) - text - vae, text=text, vae=vae)
 
 
-def _size(folder: Path) -> float:
+def _size(files: Sequence[Path]) -> float:
     """Return the gigabytes that a network's numbers take in half precision, whatever its files hold."""
-    return sum(_count(file) for file in folder.glob("*.safetensors")) * 2 / GIGABYTE
+    return sum(_count(file) for file in files) * 2 / GIGABYTE
 
 
 def _count(file: Path) -> int:

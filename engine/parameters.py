@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from persistence.tables import Kind
+from persistence.tables import Kind, model_name
 
 #: The names under which other tools know the settings in the last line of a `parameters` text, in their usual order.
 _NAMES = {
@@ -106,6 +106,7 @@ class Parameters(BaseModel):
 def to_text(parameters: Parameters) -> str:
     """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
     values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
+    values["model"] = model_name(parameters.model)
     if parameters.size:
         values["size"] = "{}x{}".format(*parameters.size)
     keys = [*(key for key in _NAMES if key in values), *_SAID_AGAIN]

@@ -49,7 +49,7 @@ def plan(
             kind=Kind.IMAGE,
             prompt=variant(prompt, number),
             seed=seeds[number],
-            model=image_model.id,
+            model=image_model.reference,
             revision=image_model.revision,
             **image_model.settings,
         )
@@ -60,7 +60,7 @@ def plan(
             kind=Kind.VIDEO,
             prompt=variant(prompt, number, shift=2),
             seed=seeds[images + number],
-            model=video_model.id,
+            model=video_model.reference,
             revision=video_model.revision,
             **_video_settings(video_model, number),
         )

@@ -18,7 +18,7 @@ def read_part(model: Model, prompt: str) -> str:
     config = folder / "tokenizer_config.json"
     if not config.is_file():
         return prompt
-    limit = json.loads(config.read_text(encoding="utf-8")).get("model_max_length", 0)
+    limit = json.loads(config.read_text(encoding="utf-8")).get("model_max_length") or 0
     if not 0 < limit < 100_000:
         return prompt
     encoding = _tokenizer(folder).encode(prompt)

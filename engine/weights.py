@@ -3,7 +3,7 @@
 import ctypes
 import json
 import mmap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -40,7 +40,14 @@ def half_format(folder: Path) -> str | None:
 
     Raises ValueError for a file that holds no weights.
     """
-    files = list(folder.glob("*.fp16*.safetensors")) or folder.glob("*.safetensors")
+    return common_half(list(folder.glob("*.fp16*.safetensors")) or folder.glob("*.safetensors"))
+
+
+def common_half(files: Iterable[Path]) -> str | None:
+    """Return the number format of 16 bits that all weights in some files have, or None.
+
+    Raises ValueError for a file that holds no weights.
+    """
     formats = {weight["dtype"] for file in files for weight in header(file).values()}
     return HALVES.get(formats.pop()) if len(formats) == 1 else None
 

@@ -16,7 +16,7 @@ from engine.parameters import Parameters
 from engine.steps import Step
 from persistence import claims, contents
 from persistence.database import Database
-from persistence.tables import Item, Kind
+from persistence.tables import Item, Kind, model_name
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +123,9 @@ class Engine:
             claims.give_back(self._database, items)
         except Exception as error:
             ours = type(error).__module__.startswith("engine.")
-            words = " ".join(str(error).split())[:MAX_REASON]
+            # Where the operator keeps a model is nobody else's business.
+            words = str(error).replace(items[0].model, model_name(items[0].model))
+            words = " ".join(words.split())[:MAX_REASON]
             reason = words if ours else f"It could not be made ({type(error).__name__}: {words})."
             logger.error("Content %s, %s: %s", items[0].content_id, _names(items), reason, exc_info=not ours)
             claims.fail(self._database, items, reason, self._now())

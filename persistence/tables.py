@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, Text, TypeDecorator
@@ -32,6 +33,12 @@ class Kind(StrEnum):
 def utc_text(moment: datetime) -> str:
     """Return an aware datetime as ISO 8601 text in UTC, with milliseconds and Z."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def model_name(model: str) -> str:
+    """Return what everybody may know of an item's model: of a folder its own name, but not where it is."""
+    path = Path(model)
+    return path.name if path.is_absolute() else model
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -41,6 +41,20 @@ class Held:
     go_on: Event = field(default_factory=Event)
 
 
+#: What a hotel's network, a company's proxy or a parked domain answers to everything.
+PAGE = b"<!DOCTYPE html><html><title>Welcome</title>Please log in to this network.</html>"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is answered in place of what was asked for; `says_length` is whether it says how long it is."""
+
+    body: bytes = PAGE
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
+    says_length: bool = True
+
+
 @dataclass
 class Hub:
     """What is served, how it misbehaves, and what was asked for; files are named `owner/name/path`."""
@@ -54,6 +68,8 @@ class Hub:
     held: dict[str, Held] = field(default_factory=dict)
     #: Files of which the whole is served when the rest is asked for.
     unranged: set[str] = field(default_factory=set)
+    #: What is answered instead, by the beginning of the path; the longest that fits counts.
+    instead: dict[str, Answer] = field(default_factory=dict)
     #: How often a file is refused because the server is busy.
     busy: Counter[str] = field(default_factory=Counter)
     #: What was asked for, as "HEAD path" or "GET path", and of files from which byte, and how many bytes were sent.
@@ -134,13 +150,20 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
+    def do_CONNECT(self) -> None:
+        # Asked to be a proxy, it wants to know for whom.
+        self._refuse(407)
+
     def _answer(self) -> None:
         path = unquote(urlsplit(self.path).path).removeprefix("/")
         self.hub.requests.append(f"{self.command} {path}")
         self.hub.agents.add(self.headers["User-Agent"])
         if self.headers["Authorization"]:
             self.hub.authorized.append(path)
+        begins = max((one for one in self.hub.instead if path.startswith(one)), key=len, default=None)
         try:
+            if begins is not None:
+                return self._answer_otherwise(self.hub.instead[begins])
             match path.split("/", 6):
                 case ["api", "models", owner, name, "revision", _]:
                     self._answer_with_listing(f"{owner}/{name}")
@@ -152,6 +175,15 @@ class _Handler(BaseHTTPRequestHandler):
                     self._refuse(404)
         except (BrokenPipeError, ConnectionResetError):
             pass  # the client has what it wants
+
+    def _answer_otherwise(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        length = {"Content-Length": str(len(answer.body))} if answer.says_length else {"Connection": "close"}
+        for name, value in (length | dict(answer.headers)).items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
 
     def _answer_with_listing(self, repository: str) -> None:
         if repository not in self.hub.repositories:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from persistence.tables import Content, Item, utc_text
+from persistence.tables import Content, Item, model_name, utc_text
 
 
 class ItemStatus(TypedDict):
@@ -99,6 +99,6 @@ def _item(item: Item, place: int | None, seconds_left: int | None) -> ItemView:
         "seconds_left": seconds_left,
         "prompt": item.prompt,
         "seed": item.seed,
-        "model": item.model,
+        "model": model_name(item.model),
         "settings": revision | item.settings,
     }

@@ -1,5 +1,6 @@
 """From a person's words to rows, or to a refusal and no row."""
 
+import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -263,6 +264,15 @@ def test_retrying_what_has_not_failed_is_refused(database: Database, accept: Acc
 def test_a_model_that_is_not_there_is_refused(image_model: str, video_model: str, field: str) -> None:
     with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
         content.find_models(image_model, video_model)
+
+
+def test_a_model_that_is_damaged_is_refused_in_place_of_a_prompt(tmp_path: Path, image_model: Path) -> None:
+    folder = Path(shutil.copytree(image_model, tmp_path / "model"))
+    (folder / "unet" / "config.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'model' is not whole: unet/config\.json is missing\.$"):
+        content.find_models(str(folder), "auto")
+    with pytest.raises(InputError, match=r"^video model: 'model' is not whole: unet/config\.json is missing\.$"):
+        content.find_models("auto", str(folder))
 
 
 def test_the_models_are_those_that_ship_unless_others_are_named(image_model: Path) -> None:

@@ -1,5 +1,6 @@
 """What a visitor may choose, and what the page shows of models."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,19 @@ def test_the_page_is_told_what_each_model_is_here() -> None:
     named = shelf(video_model="builtin").view(may_fetch=False)
     assert named["videos"] == {"builtin": "builtin-motion", "tiny": "builtin-motion"}
     assert (view["may_fetch"], view["fetching"], view["folder"], view["free"]) == (False, None, None, None)
+
+
+def test_where_the_operators_own_model_lies_is_told_to_nobody(tmp_path: Path, image_model: Path) -> None:
+    folder = Path(shutil.copytree(image_model, tmp_path / "my model"))
+    named = shelf(image_model=str(folder))
+    assert named.find()[0].folder == folder
+    assert named.view(may_fetch=False)["used"] == {"image": "my model", "video": "my model"}
+    (folder / "vae" / "config.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'my model' is not whole: vae/config\.json is missing\.$"):
+        named.find()
+    (folder / "model_index.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'my model' is not builtin, no folder with a model_index"):
+        named.find()
 
 
 def test_only_the_operator_is_told_of_folders(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
 import json
+import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 
 from engine import catalogue, models
 from engine.catalogue import ModelError
@@ -33,6 +37,90 @@ def test_a_folder_is_a_model_under_the_name_it_was_given(image_model: Path, monk
     model = models.find(image_model.name)
     assert (model.id, model.is_repository, model.pipeline) == (image_model.name, False, "StableDiffusionPipeline")
     assert model.settings == {"num_inference_steps": 50, "guidance_scale": 7.5}
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("my model", "my model"),
+        ("./my model/", "my model"),
+        ("../here/my model", "my model"),
+        ("~/my model", "my model"),
+        ("{here}/my model", "my model"),
+        ("größe/模型", "模型"),
+        ("owner/name", "name"),
+        ("sdxs", "sdxs"),
+        ("a link", "a link"),
+        ("inside/..", "here"),
+        (".", "here"),
+        ("./~", "~"),
+        ("~of nobody", "~of nobody"),
+    ],
+)
+def test_a_folder_is_found_however_it_is_named_and_from_elsewhere_by_what_the_rows_store(
+    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, given: str, name: str
+) -> None:
+    here = tmp_path / "here"
+    (here / "inside").mkdir(parents=True)
+    for folder in ("my model", "größe/模型", "owner/name", "sdxs", "~", "~of nobody"):
+        shutil.copytree(image_model, here / folder, copy_function=os.link)
+    (here / "a link").symlink_to(here / "my model")
+    shutil.copytree(image_model, here, copy_function=os.link, dirs_exist_ok=True)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("HOME", str(here))
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "empty"))
+    model = models.find(given.format(here=here))
+    assert (model.name, model.revision, model.is_repository) == (name, None, False)
+    monkeypatch.chdir("/")
+    again = models.find(model.reference)
+    assert (again.folder, again.name, again.reference) == (model.folder, name, str(model.folder))
+
+
+def test_what_was_fetched_is_meant_by_its_id_and_a_commit_whatever_lies_here(
+    hub_cache: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(image_model, hub_cache / "here" / "someone" / "tiny")
+    monkeypatch.chdir(hub_cache / "here")
+    assert not models.find("someone/tiny").is_repository
+    assert models.find("someone/tiny", COMMIT).is_repository
+    entry = catalogue.entries()[0]
+    shutil.copytree(image_model, hub_cache / "here" / entry.id)
+    assert models.find(entry.id).entry is None
+    fetched = hub_cache / f"models--{entry.repository.replace('/', '--')}"
+    shutil.copytree(hub_cache / "models--someone--tiny", fetched)
+    assert models.find(entry.id).entry == entry, "or `auto` would not mean what it chose"
+    assert models.find(f"./{entry.id}").entry is None
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("x" * 300, "cannot be read: File name too long."),
+        ("m\udce9", "is a path that is not in UTF-8; please give that folder another name."),
+    ],
+)
+def test_a_path_that_cannot_be_used_is_told(
+    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if "\udce9" in name:
+        shutil.copytree(image_model, name)
+    with pytest.raises(ModelError, match=f"^{re.escape(repr(name))} {re.escape(told)}$"):
+        models.find(name)
+
+
+@pytest.mark.parametrize(
+    ("class_name", "told"),
+    [
+        ("UNet2DConditionModel", "names no pipeline that this version of diffusers has, in its model_index.json."),
+        ("DDPMPipeline", "is a DDPMPipeline, which takes no prompt."),
+    ],
+)
+def test_what_makes_nothing_of_a_prompt_is_refused(tmp_path: Path, class_name: str, told: str) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model_index.json").write_text(json.dumps({"_class_name": class_name}))
+    with pytest.raises(ModelError, match=f"^'model' {re.escape(told)}$"):
+        models.find(str(tmp_path / "model"))
 
 
 def test_a_pipeline_that_takes_a_number_of_frames_makes_videos(video_model: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_prompt_has_spaces_for_control_characters_but_newlines() -> None:
         ("models/a, b: c", "models/a%2C b%3A c"),
         ('a "quoted" folder', "a %22quoted%22 folder"),
         ("two\nlines\x85", "two%0Alines%C2%85"),
-        ("/data/My%20Models/50% grey", "/data/My%20Models/50% grey"),
+        ("My%20Models, 50% grey", "My%20Models%2C 50% grey"),
         ("a%2Cb", "a%252Cb"),
         (" a ", "a"),
         ("owner/repository", "owner/repository"),
@@ -111,6 +111,12 @@ def test_a_model_may_have_any_name(tmp_path: Path, model: str, name: str) -> Non
     parameters = PICTURE.model_copy(update={"model": model})
     assert from_text(to_text(parameters)) == parameters
     assert [str(found) for found in read_by_another_tool(tmp_path, parameters).models] == [name]
+
+
+def test_of_a_model_in_a_folder_only_its_own_name_is_told() -> None:
+    text = to_text(PICTURE.model_copy(update={"model": "/home/ada/models/my model"}))
+    assert "home" not in text
+    assert from_text(text).model == "my model"
 
 
 def read_by_another_tool(folder: Path, parameters: Parameters) -> PromptInfo:

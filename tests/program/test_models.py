@@ -1,13 +1,16 @@
-"""`python -m app models`: what there is, and fetching it; and a named model, fetched before it is used."""
+"""`python -m app models`: what there is, and fetching it; a named model, fetched before it is used; and folders."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from engine import catalogue
+from engine.files import read_parameters
 from tests.checkpoints import FAMILIES
-from tests.hub import Hub, files_of, serve
+from tests.hub import Answer, Hub, files_of, serve
 from tests.program.program import Ended, Program
 
 SDXS = catalogue.entries()[0]
@@ -77,6 +80,55 @@ def test_what_cannot_be_fetched_is_one_sentence_and_nothing_is_left(program: Pro
         assert (ended.status, ended.out) == (2, "")
         assert len(ended.err.splitlines()) == 1
         assert "accept its terms" in ended.err
+    assert not program.data_dir.exists()
+
+
+@pytest.mark.parametrize("arguments", [("models", "--get", SDXS.id), ("generate", "a lake"), ("serve",)])
+def test_what_answers_in_the_hubs_place_is_one_sentence_and_nothing_is_left(
+    tmp_path: Path, hub: Hub, arguments: tuple[str, ...]
+) -> None:
+    hub.instead[""] = Answer()
+    program = Program(tmp_path / "data", SDXS.repository, HF_ENDPOINT=hub.url, HF_HOME=str(tmp_path / "hf"))
+    ended = run(program, *arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith(f"model: {hub.url} answers with a web page when asked for {SDXS.repository}, so it is")
+    assert len(ended.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_from_a_folder_is_found_from_anywhere_and_its_path_told_to_nobody(
+    tmp_path: Path, image_model: Path
+) -> None:
+    here = tmp_path / "here"
+    shutil.copytree(image_model, here / "my model")
+    program = Program(tmp_path / "data", "./my model/", cwd=here)
+    program.data_dir.mkdir()
+    with FileLock(program.data_dir / "engine.lock"):
+        process = program.fork("generate", "a lake", "--notify-at", "", "--images", "2", "--videos", "1")
+        program.until(lambda: program.value("SELECT count(*) FROM content_item"))
+        process.kill()
+    program.finish()
+    assert program.rows("SELECT DISTINCT model, status FROM content_item") == [(f"{here}/my model", "Completed")]
+    program.assert_whole()
+    for name, (content, _) in program.files().items():
+        assert read_parameters(program.data_dir / name).model == "my model"
+        assert str(here).encode() not in content
+    program.end()
+
+
+@pytest.mark.parametrize("arguments", [("generate", "a lake"), ("serve",)])
+def test_a_folder_that_cannot_work_is_refused_before_anything_starts(
+    tmp_path: Path, image_model: Path, arguments: tuple[str, ...]
+) -> None:
+    folder = Path(shutil.copytree(image_model, tmp_path / "model"))
+    weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    program = Program(tmp_path / "data", folder)
+    ended = program.run(*arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "image model: 'model' is damaged: unet/diffusion_pytorch_model.safetensors is cut short, or holds no weights.\n"
+    )
     assert not program.data_dir.exists()
 
 

@@ -89,6 +89,13 @@ def test_the_revision_of_a_model_is_one_of_the_settings(rows: tuple[Content, lis
     assert "revision" not in picture.settings
 
 
+def test_where_a_model_lies_on_this_disk_is_told_to_nobody(rows: tuple[Content, list[Item]]) -> None:
+    content, (picture, _) = rows
+    picture.model = "/home/ada/models/my model"
+    assert view.content(content, [picture])["items"][0]["model"] == "my model"
+    assert "/home" not in json.dumps([view.content(content, [picture]), view.status(content, [picture])])
+
+
 def test_without_a_wish_there_is_no_time(rows: tuple[Content, list[Item]]) -> None:
     content, items = rows
     content.notify_at = None
