@@ -50,7 +50,8 @@ def words(text: str) -> str:
 
 def answer(text: str, *labels: str) -> str:
     """Return a short answer in plain characters and small letters, without what clings to it or one of the labels."""
-    bare = _plain(text).lstrip(_BEFORE).rstrip(_AFTER)
+    plain = _plain(text).strip(_SPACE)
+    bare = plain.lstrip(_BEFORE).rstrip(_AFTER) or plain  # "..." is no blank
     for label in labels:
         if bare.startswith(label):
             return bare.removeprefix(label).lstrip(f"{_BEFORE}:=")

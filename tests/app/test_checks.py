@@ -40,7 +40,7 @@ FIVES = [
 
 NO_TIMES = ["25:00", "24:00", "9:5", "09:5", "12:60", "12:5x", "-1:00", "+7:30", "12:30:00", "12:30+01:00", "112:30"]
 NO_TIMES += ["7pm", "7", "1200", "07.30", "12.30", "7:30 pm", "7:30 or 8:30", "now, or 07:30", ":", "noon", "12:30 Z"]
-NO_TIMES += ["12 :30", "12\n:30", "12:30\0", "\ud800", "\x1b[31m", "1\u00b2:30"]
+NO_TIMES += ["12 :30", "12\n:30", "12:30\0", "\ud800", "\x1b[31m", "1\u00b2:30", "...", "()"]
 #: Half past seven: digits and colons of other keyboards, quotes, and what is copied with them.
 HALF_PAST_SEVEN = [
     *[
