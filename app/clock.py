@@ -2,6 +2,7 @@
 
 import re
 import struct
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from io import BytesIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,23 +17,21 @@ _DEFAULT_DATES = ",M3.2.0,M11.1.0"
 MAX_RULE = 100
 
 
-def zone(name: str) -> tzinfo:
+def zone(name: str) -> ZoneInfo:
     """Return the time zone of an IANA name, or of a POSIX rule; `str` of it is the name.
 
     Raises ValueError for a name that is neither.
     """
-    try:
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        if len(name) > MAX_RULE or not _RULE.fullmatch(name):
-            raise ValueError(f"{name!r} is no time zone") from None
-    try:
-        return _zone_of_rule(name, name)
-    except ValueError:
-        return _zone_of_rule(name + _DEFAULT_DATES, name)
+    if len(name) <= MAX_RULE and _RULE.fullmatch(name):
+        for rule in (name, name + _DEFAULT_DATES):
+            with suppress(ValueError):
+                return _zone_of_rule(rule, name)
+    raise ValueError(f"{name!r} is no time zone")
 
 
-def _zone_of_rule(rule: str, name: str) -> tzinfo:
+def _zone_of_rule(rule: str, name: str) -> ZoneInfo:
     # zoneinfo reads rules only at the end of a TZif file, here of the smallest one (RFC 9636): no moment at which
     # anything changed, and one local time type, which it must have and which is never used.
     header = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, 1)
