@@ -1,8 +1,6 @@
 # Everything on a fresh machine with Python 3.11 or 3.12: `make run`, `make test`, `make bench`, `make soak`.
-# Without an NVIDIA card: `make run TORCH_INDEX=https://download.pytorch.org/whl/cpu` fetches a smaller PyTorch.
 
 PYTHON ?= python3
-TORCH_INDEX ?=
 TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install
@@ -37,9 +35,23 @@ chromium:
 	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --no-install-recommends chromium fonts-liberation; } \
 	|| { echo "The browser tests need Debian's chromium; as root they install it themselves."; exit 1; }
 
+# On Linux without an NVIDIA card PyTorch comes from its own index, which has a small build for the CPU, where that
+# answers at once; TORCH_INDEX=URL takes another one, and TORCH_INDEX= the usual one.
+CPU_INDEX := https://download.pytorch.org/whl/cpu
+HAS_CARD := [ -e /proc/driver/nvidia/version ] || timeout 3 nvidia-smi -L > /dev/null 2>&1
+ANSWERS := timeout 3 $(PYTHON) -c 'import urllib.request; urllib.request.urlopen("$(CPU_INDEX)")' 2> /dev/null
+
 .venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || \
+	{ echo "Please install Python 3.11 or newer; if $(PYTHON) is another one, name it: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || \
+	{ echo "Please install venv for $(PYTHON), on Debian and Ubuntu with: apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
+ifneq ($(origin TORCH_INDEX), undefined)
 	$(if $(TORCH_INDEX),$(PIP) --index-url $(TORCH_INDEX) $(TORCH))
+else
+	@[ "$$(uname)" != Linux ] || $(HAS_CARD) || ! $(ANSWERS) || $(PIP) --index-url $(CPU_INDEX) $(TORCH)
+endif
 	$(PIP) -r requirements.txt
 	touch $@
 

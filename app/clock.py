@@ -2,6 +2,7 @@
 
 import re
 import struct
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from io import BytesIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,17 +22,18 @@ def zone(name: str) -> tzinfo:
 
     Raises ValueError for a name that is neither.
     """
-    try:
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        if len(name) > MAX_RULE or not _RULE.fullmatch(name):
-            raise ValueError(f"{name!r} is no time zone") from None
-    try:
-        found = _zone_of_rule(name, name)
-    except ValueError:
-        found = _zone_of_rule(name + _DEFAULT_DATES, name)
+    if len(name) <= MAX_RULE and _RULE.fullmatch(name):
+        for rule in (name, name + _DEFAULT_DATES):
+            with suppress(ValueError):
+                return _without_rule(_zone_of_rule(rule, name))
+    raise ValueError(f"{name!r} is no time zone")
+
+
+def _without_rule(found: ZoneInfo) -> tzinfo:
+    """Return an offset for a zone without a summer time: everybody but POSIX takes its sign as it is written."""
     winter, summer = (datetime(2026, month, 1, tzinfo=found).utcoffset() for month in (1, 7))
-    # Without a summer time it is an offset, of which everybody but POSIX takes the sign as it is written.
     return timezone(winter) if winter is not None and winter == summer else found
 
 

@@ -20,6 +20,9 @@ NumberFormat = Literal["bfloat16", "float16", "float32"]
 
 GIGABYTE = 1e9
 
+#: Where Linux tells how much memory the programs of this container may use.
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
 #: A CPU computes in bfloat16 when that is so much faster; where it is emulated, it is a hundred times slower.
 WORTHWHILE = 1.2
 
@@ -185,6 +188,6 @@ def _ram() -> float:
     """Return the gigabytes of memory that this process may use, which in a container may be fewer than there are."""
     allowed = "max"
     with suppress(OSError):
-        allowed = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+        allowed = MEMORY_LIMIT.read_text().strip()
     most = psutil.virtual_memory().total
     return (min(most, int(allowed)) if allowed.isdigit() else most) / GIGABYTE

@@ -59,3 +59,8 @@ def test_a_time_zone_that_is_none_is_utc(name: str | None) -> None:
 
 def test_a_time_zone_is_the_users_own() -> None:
     assert zone_of(User(user_id="ada", created_at=NOON, time_zone="Asia/Tokyo")) == ZoneInfo("Asia/Tokyo")
+
+
+def test_a_time_zone_that_is_a_rule_is_the_users_own_too() -> None:
+    zone = zone_of(User(user_id="ada", created_at=NOON, time_zone="CET-1CEST,M3.5.0,M10.5.0/3"))
+    assert card(content(), [], zone).said_at == "22 November 2026, 13:00 CET"

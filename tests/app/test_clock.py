@@ -1,5 +1,6 @@
 """Which moment a person means by HH:MM."""
 
+import subprocess
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -153,3 +154,56 @@ def test_the_day_is_the_persons_own_and_not_that_of_utc() -> None:
     assert clock.say(late + timedelta(minutes=15), late, BERLIN) == "today at 00:45"
     assert clock.say(late + timedelta(minutes=15), late, KATHMANDU) == "today at 05:30"
     assert clock.say(late + timedelta(hours=6), late, NEW_YORK) == "tomorrow, Monday 23 November, at 00:30"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "CET-1CEST,M3.5.0,M10.5.0/3",
+        "CET-1CEST",
+        "<+03>-3",
+        "<+0545>-5:45",
+        "UTC0",
+        "EST5EDT,M3.2.0,M11.1.0",
+        "NZST-12NZDT,M9.5.0,M4.1.0/3",
+        "IST-2IDT,M3.4.4/26,M10.5.0",
+        "EET-2EEST,J90,J300/1:30",
+        "<-03>3<-02>,89,299",
+    ],
+)
+def test_a_rule_says_what_the_date_command_says(rule: str) -> None:
+    zone = clock.zone(rule)
+    assert str(zone) == rule
+    moments = [NOON + timedelta(days=days, hours=11) for days in range(0, 360, 23)]
+    seconds = "".join(f"@{int(moment.timestamp())}\n" for moment in moments)
+    command = ["date", "--file=-", "+%Y-%m-%d %H:%M %Z"]
+    shown = subprocess.run(command, input=seconds, env={"TZ": rule}, capture_output=True, text=True, check=True).stdout
+    assert [f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}" for moment in moments] == shown.splitlines()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Europe",
+        "Mars/Olympus",
+        "AAA",
+        "A5",
+        "5",
+        "CET-25",
+        "CET-1CEST,M13.5.0,M10.5.0",
+        "\n",
+        "é5",
+        "x" * 999 + "1",
+    ],
+)
+def test_what_is_neither_a_name_nor_a_rule_is_no_zone(name: str) -> None:
+    with pytest.raises(ValueError, match="is no time zone"):
+        clock.zone(name)
+
+
+def test_a_time_of_a_rule_is_found_across_its_change() -> None:
+    rule = clock.zone("CET-1CEST,M3.5.0,M10.5.0/3")
+    for day in ("2026-03-28T20:00", "2026-10-24T20:00", "2026-11-22T20:00"):
+        now = there(BERLIN, day)
+        assert next_moment("07:30", now, rule) == next_moment("07:30", now, BERLIN)

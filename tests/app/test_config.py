@@ -1,11 +1,19 @@
 """The settings: defaults, what the environment says, and refusals that name the variable."""
 
 import os
+import re
+import tempfile
+from importlib import resources
 from pathlib import Path
 
+import httpx
+import httpx2
 import pytest
 
-from app.config import SettingsError, local_zone, read_settings
+from app import checks, config
+from app.config import Settings, SettingsError, local_zone, read_settings
+from tests.conftest import NOON
+from tests.rights import forbidden
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +95,6 @@ def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.Mon
     ("name", "value"),
     [
         ("DAYBREAK_PORT", "http"),
-        ("DAYBREAK_PORT", ""),
         ("DAYBREAK_PORT", "0"),
         ("DAYBREAK_PORT", "-1"),
         ("DAYBREAK_PORT", "65536"),
@@ -101,6 +108,12 @@ def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.Mon
         ("DAYBREAK_COOKIE_NAME", "__Host-__Secure-session"),
         ("DAYBREAK_DATA_DIR", "a_file"),
         ("DAYBREAK_DATA_DIR", "~nobody-of-this-name/data"),
+        ("DAYBREAK_ROOT_PATH", "daybreak"),
+        ("DAYBREAK_ROOT_PATH", "https://host/daybreak"),
+        ("DAYBREAK_ROOT_PATH", "//host"),
+        ("DAYBREAK_ROOT_PATH", "/a/../b"),
+        ("DAYBREAK_ROOT_PATH", "/a b"),
+        ("DAYBREAK_ROOT_PATH", "/a?b"),
         ("DAYBREAK_DATABASE_URL", "rows.db"),
         ("DAYBREAK_DATABASE_URL", "postgresql://localhost/rows"),
         ("DAYBREAK_DATABASE_URL", "sqlite:///"),
@@ -135,15 +148,138 @@ def test_other_variables_of_ours_are_no_settings_and_do_no_harm(monkeypatch: pyt
     assert read_settings().port == 7860
 
 
+def test_what_is_set_but_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    unset = read_settings()
+    for name in Settings.model_fields:
+        monkeypatch.setenv("SPACE_ID" if name == "space_id" else f"DAYBREAK_{name.upper()}", "")
+    assert read_settings() == unset
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [("/daybreak", "/daybreak"), (" /daybreak/", "/daybreak"), ("/a/b.c/~d", "/a/b.c/~d"), ("/", "")],
+)
+def test_the_path_of_a_proxy_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch, written: str, path: str) -> None:
+    monkeypatch.setenv("DAYBREAK_ROOT_PATH", written)
+    assert read_settings().root_path == path
+
+
+def test_a_data_folder_that_may_not_be_looked_for_is_left_to_who_opens_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBREAK_DATA_DIR", str(folder / "closed" / "data"))
+    (folder / "closed").mkdir()
+    with forbidden(folder / "closed"):
+        assert read_settings().data_dir == folder / "closed" / "data"
+
+
+def test_a_working_directory_that_was_removed_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "gone").mkdir()
+    monkeypatch.chdir(folder / "gone")
+    (folder / "gone").rmdir()
+    with pytest.raises(SettingsError, match=r"^DAYBREAK_DATA_DIR: the folder that you are in was removed\.$"):
+        read_settings()
+
+
 def test_the_environment_is_read_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for port in (8001, 8002):
         monkeypatch.setenv("DAYBREAK_PORT", str(port))
         assert read_settings().port == port
 
 
-def test_a_time_zone_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Foo/Bar")
+@pytest.mark.parametrize("name", ["Foo/Bar", "AAA", "Europe", ":/no/such/file", "CET-1CEST,M13.5.0,M10.5.0", "x" * 999])
+def test_a_time_zone_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("TZ", name)
     with pytest.raises(SettingsError, match=r"^TZ: it names no time zone"):
         local_zone()
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    assert str(local_zone()) == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("name", "known_as"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (":Europe/Berlin", "Europe/Berlin"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "CET-1CEST,M3.5.0,M10.5.0/3"),
+        ("<+03>-3", "<+03>-3"),
+        ("", "UTC"),
+        ("zoneinfo/Europe/Berlin", "Europe/Berlin"),
+        ("some/file", "CET-1CEST,M3.5.0,M10.5.0/3"),
+    ],
+)
+def test_a_time_zone_may_be_named_in_every_way_that_the_system_reads_and_is_found_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, known_as: str
+) -> None:
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    if name in ("zoneinfo/Europe/Berlin", "some/file"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(resources.files("tzdata.zoneinfo.Europe").joinpath("Berlin").read_bytes())
+        name = str(folder / name)
+    monkeypatch.setenv("TZ", name)
+    zone = local_zone()
+    assert str(zone) == known_as
+    assert checks.time_zone(str(zone)).utcoffset(NOON) == zone.utcoffset(NOON)
+
+
+HTTP, HTTPS, ALL = ("http_proxy", "HTTP_PROXY"), ("https_proxy", "HTTPS_PROXY"), ("all_proxy", "ALL_PROXY")
+
+
+@pytest.fixture
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*HTTP, *HTTPS, *ALL, "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("_no_proxies")
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        *((name, "socks://user:secret@127.0.0.1:7897/", "it names no proxy") for name in (*HTTP, *HTTPS, *ALL)),
+        ("ALL_PROXY", "socks5://127.0.0.1:7897", "a SOCKS proxy takes the package socksio, which is not installed"),
+        ("http_proxy", "http://host:port", "it names no proxy"),
+        ("http_proxy", "http://host:99999", "it names no proxy"),
+        ("http_proxy", "http://", "it names no proxy"),
+        ("http_proxy", "http://a..b:8080", "it names no proxy"),
+        ("http_proxy", "http://127.0.0.1:3128\n", "it names no proxy"),
+    ],
+)
+def test_a_variable_that_names_no_proxy_is_told_and_what_it_says_is_not(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=rf"^{name}: {reason}[^\n]*\.$") as refused:
+        config.proxies()
+    assert not {"secret", "host", "3128"} & set(re.findall(r"\w+", str(refused.value)))
+    with config.without_proxies():
+        assert config.proxies() == []
+        for client in (httpx.Client, httpx2.Client):
+            client(verify=False).close()
+    assert (os.environ[name], os.environ.get("no_proxy")) == (value, None)
+
+
+@pytest.mark.usefixtures("_no_proxies")
+def test_the_variables_that_count_are_those_that_clients_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config.proxies() == []
+    monkeypatch.setenv("HTTPS_PROXY", "127.0.0.1:1")
+    monkeypatch.setenv("all_proxy", "http://user:password@127.0.0.1:1")
+    assert config.proxies() == ["HTTPS_PROXY", "all_proxy"]
+    monkeypatch.setenv("https_proxy", "")
+    assert config.proxies() == ["all_proxy"]
+    monkeypatch.setenv("NO_PROXY", "localhost, *")
+    assert config.proxies() == []
+    monkeypatch.setenv("no_proxy", "localhost")
+    with config.without_proxies():
+        assert config.proxies() == []
+    assert (config.proxies(), os.environ["no_proxy"]) == (["all_proxy"], "localhost")
+
+
+def test_where_the_system_has_no_temporary_folder_it_is_the_data_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", Path("/no/such/file").read_bytes)
+    config.make_sure_of_temporary_folder(folder / "data")
+    assert Path(tempfile.mkdtemp()).parent == folder / "data"
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (folder / "file").touch()
+    with pytest.raises(SettingsError, match=r"^DAYBREAK_DATA_DIR: .*/file/data cannot be used: Not a directory\.$"):
+        config.make_sure_of_temporary_folder(folder / "file" / "data")

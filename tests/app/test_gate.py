@@ -1,7 +1,9 @@
 """The gate: who comes from our own pages is let in, other sites are not, and a code is asked for when there is one."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -23,11 +25,12 @@ async def echo(request: Request) -> PlainTextResponse:
 
 
 @contextmanager
-def site(access: Access | None = None, *, embedded: bool = False) -> Iterator[TestClient]:
+def site(access: Access | None = None, *, embedded: bool = False, root_path: str = "") -> Iterator[TestClient]:
     """Yield a client of an application that says what it was asked, behind the gate."""
     gate = Middleware(Gate, access=access or Access(), cookies=Cookies(443, embedded=embedded))
     routes = [Route("/{path:path}", echo, methods=["GET", "POST"])]
-    with TestClient(Starlette(routes=routes, middleware=[gate]), base_url=HOST, follow_redirects=False) as client:
+    app = Starlette(routes=routes, middleware=[gate])
+    with TestClient(app, base_url=HOST, follow_redirects=False, root_path=root_path) as client:
         yield client
 
 
@@ -144,6 +147,24 @@ def test_who_types_the_code_is_let_in_from_then_on() -> None:
         assert all(flag in cookie for flag in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"))
         assert code not in cookie
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("before", ["", "/daybreak"], ids=["the proxy cuts the path off", "the proxy keeps it"])
+def test_below_a_path_the_gate_sees_what_is_routed(before: str) -> None:
+    access = Access()
+    code = access.ask_for_code()
+    with site(access, root_path="/daybreak") as client:
+        assert client.get(f"{before}/healthz").status_code == 200
+        assert client.get(f"{before}/gradio_api/upload").status_code == 404
+        for path in ("/", "/content", "/media/1", "/gradio_api/queue/join"):
+            form = client.get(before + path, headers={"Accept": "text/html"})
+            action = re.findall(r'action="([^"]*)"', form.text)[0]
+            assert urljoin(f"{HOST}/daybreak{path}", action) == f"{HOST}/daybreak/access"
+        right = client.post(f"{before}/access", data={"code": code})
+        assert urljoin(f"{HOST}/daybreak/access", right.headers["location"]) == f"{HOST}/daybreak/"
+        assert client.get(f"{before}/content").status_code == 200
+        beginning = client.get("/daybreak")
+        assert (beginning.status_code, beginning.headers["location"]) == (308, "/daybreak/")
 
 
 def test_the_code_is_a_bearer_token_for_programs() -> None:

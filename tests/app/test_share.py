@@ -27,12 +27,9 @@ def _server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", "127.0.0.1:9")
 
 
-@pytest.mark.parametrize(
-    ("host", "local"),
-    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("192.0.2.1", "192.0.2.1")],
-)
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "192.0.2.1"])
 def test_the_link_leads_here_and_ends_with_the_block(
-    monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], host: str, local: str
+    monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], host: str
 ) -> None:
     def start(tunnel: Tunnel) -> str:
         CURRENT_TUNNELS.append(tunnel)
@@ -43,7 +40,7 @@ def test_the_link_leads_here_and_ends_with_the_block(
     with public_link(host, 7860) as link:
         assert link == "https://something.gradio.live"
         (tunnel,) = CURRENT_TUNNELS
-        assert (tunnel.local_host, tunnel.local_port) == (local, 7860)
+        assert (tunnel.local_host, tunnel.local_port) == (host, 7860)
         assert process.poll() is None
     assert process.wait(10) != 0
     assert CURRENT_TUNNELS == []
