@@ -13,6 +13,7 @@ from app import health, login, media
 from app.access import Access
 from app.actions import PageActions
 from app.checks import InputError
+from app.failures import HANDLERS, Failures
 from app.fetches import Fetches
 from app.gate import Gate
 from app.progress import Progress
@@ -97,7 +98,8 @@ def serving(
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,
-                    "middleware": [Middleware(Gate, access=access, embedded=embedded)],
+                    "exception_handlers": HANDLERS,
+                    "middleware": [Middleware(Failures), Middleware(Gate, access=access, embedded=embedded)],
                 },
             )
         except OSError as error:
