@@ -129,9 +129,9 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
 def retry(settings: Settings, options: argparse.Namespace) -> int:
     """Make what failed of a content again, wait until it is made and announced."""
     with running(settings, say) as runtime:
-        opened = content.retry(runtime.database, options.content_id, runtime.process_id)
-        runtime.wake()
         try:
+            opened = content.retry(runtime.database, options.content_id, runtime.process_id)
+            runtime.wake()
             say(f"user_id: {opened.user_id}")
             return _wait(runtime, opened.content_id)
         except (KeyboardInterrupt, Gone):

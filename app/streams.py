@@ -148,7 +148,7 @@ def install() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
-def own(stream: TextIO) -> Stream:
+def own(stream: TextIO | _LibraryStream) -> Stream:
     """Return a standard stream as it is for our own words."""
     return stream.own if isinstance(stream, _LibraryStream) else Stream(stream)
 

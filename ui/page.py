@@ -72,17 +72,13 @@ class _Page(gr.Blocks):
 
 
 def _with_defaults(function: Callable[..., Any], sent: list[Any]) -> list[Any]:
-    """Return what was sent for the parameters of a function, and its defaults for what was left out or null."""
+    """Return what was sent for a function's parameters, and the defaults of those at the end that were left out."""
     parameters = get_function_params(function)
     names = [name for name, *_ in parameters]
     if len(sent) > len(names):
-        raise gr.Error(f"{len(sent)} values are too many: there are {', '.join(names)}.")
-    values = []
-    for place, (name, has_default, default, _) in enumerate(parameters):
-        if place < len(sent) and not (has_default and sent[place] is None):
-            values.append(sent[place])
-        elif has_default:
-            values.append(default)
-        else:
+        raise gr.Error(f"{len(sent)} values are too many; it takes {', '.join(names)}.")
+    left_out = parameters[len(sent) :]
+    for name, has_default, *_ in left_out:
+        if not has_default:
             raise gr.Error(f"{name}: it is missing.")
-    return values
+    return [*sent, *(default for _, _, default, _ in left_out)]
