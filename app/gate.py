@@ -116,7 +116,7 @@ def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool
 def _can_be_parsed(request: Request) -> bool:
     """Tell whether Gradio can make something of the addresses; a call with one that it cannot is never answered."""
     addresses = [str(request.url)]
-    for name, scheme in (("x-forwarded-host", "http://"), ("x-gradio-server", "")):
+    for name, scheme in (("host", "http://"), ("x-forwarded-host", "http://"), ("x-gradio-server", "")):
         addresses += [f"{scheme}{value.partition(',')[0].strip()}" for value in request.headers.getlist(name)]
     try:
         for address in addresses:
