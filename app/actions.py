@@ -1,5 +1,6 @@
 """What a visitor may ask for through the page or its API, each time checked."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
@@ -19,7 +20,9 @@ from persistence.database import DatabaseError
 from persistence.tables import Content
 from persistence.users import Did
 from ui import view
-from ui.actions import Answer
+from ui.actions import SORRY, Answer
+
+logger = logging.getLogger(__name__)
 
 #: Contents that My content shows at a time.
 PAGE = 12
@@ -184,13 +187,18 @@ def _content_id(value: object) -> int | None:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Turn our refusals into those that Gradio shows as they are."""
+    """Turn our refusals, and what went wrong, into a sentence that Gradio shows as it is."""
     try:
         yield
     except (InputError, DatabaseError) as error:
         raise gr.Error(str(error), print_exception=False) from error
     except OSError as error:
         raise gr.Error(f"The files cannot be used: {error.strerror}.", print_exception=False) from error
+    except gr.Error:
+        raise
+    except Exception as error:
+        logger.exception("What a visitor asked for failed.")
+        raise gr.Error(SORRY, print_exception=False) from error
 
 
 def _now() -> datetime:

@@ -1,27 +1,30 @@
 """The commands: serve, generate, retry, models."""
 
 import argparse
-import logging
 import sys
-import time
 import webbrowser
 from collections.abc import Sequence
 from contextlib import ExitStack
 from threading import Thread
 from typing import NoReturn
 
-from app import checks, config, content, download, interrupts, models, terminal
+from app import checks, config, content, download, interrupts, models, streams, terminal
 from app.access import Access
 from app.address import Address, find_address
 from app.checks import InputError
 from app.config import Settings, SettingsError, read_settings
 from app.runtime import Runtime, running
 from app.secret import read_secret
+from app.streams import Gone
+from app.terminal import say, tell
 from engine import machine
+from persistence import contents
 from persistence.database import DatabaseError
 from persistence.tables import Status
 
 DONE, SOME_FAILED, BAD_ARGUMENTS = 0, 1, 2
+
+STOPPED = "Stopped. What is ready stays; `python -m app` makes the rest."
 
 
 class _Parser(argparse.ArgumentParser):
@@ -30,13 +33,15 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message}.")
 
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002
+        for line in message.splitlines():
+            say(line)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    streams.install()
     interrupts.listen()
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     if sys.stdin is not None:  # None when it was closed before the start
         sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
@@ -46,9 +51,9 @@ def main(arguments: Sequence[str]) -> int:
         status: int = options.run(settings, options)
         return status
     except (InputError, SettingsError, DatabaseError) as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
         return BAD_ARGUMENTS
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Gone):
         return interrupts.STATUS
 
 
@@ -66,7 +71,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
 
         secret_key = settings.secret_key or read_secret(settings.data_dir)
         access = Access()
-        with running(settings, terminal.say) as runtime, ExitStack() as stack:
+        with running(settings, say) as runtime, ExitStack() as stack:
             page = server.serving(
                 runtime,
                 access,
@@ -81,17 +86,18 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
             # Gradio asks its own page whether it is there.
             with interrupts.held(), config.without_proxies():
                 stack.enter_context(page)
-            print(f"Daybreak is open at {address.url}. Ctrl-C stops it.", file=sys.stderr)
+            tell(f"Daybreak is open at {address.url}. Ctrl-C stops it.")
             # What is found out about the machine tells how long the first prompt will take, too.
             Thread(target=_offer, args=(settings.image_model, settings.video_model), daemon=True).start()
             if options.share:
                 _share(access, address, stack)
             if options.open:
                 webbrowser.open(address.url)
-            while True:
-                time.sleep(3600)
+            streams.own(sys.stdout).wait()
     except KeyboardInterrupt:
         return DONE
+    tell(STOPPED)
+    return interrupts.STATUS
 
 
 def generate(settings: Settings, options: argparse.Namespace) -> int:
@@ -106,7 +112,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
     names = options.image_model or settings.image_model, options.video_model or settings.video_model
     download.ensure(*names)
     chosen = content.find_models(*names)
-    with running(settings, terminal.say) as runtime:
+    with running(settings, say) as runtime:
         try:
             accepted = terminal.accept(
                 runtime,
@@ -119,10 +125,9 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
                 models=chosen,
                 zone=zone,
             )
-        except KeyboardInterrupt:
-            print("Stopped before anything was accepted.", file=sys.stderr)
-            return interrupts.STATUS
-        status = _wait(runtime, accepted.content_id)
+            status = _wait(runtime, accepted.content_id)
+        except (KeyboardInterrupt, Gone):
+            return _stopped(runtime)
     if status == DONE:
         _offer(*names)
     return status
@@ -130,21 +135,24 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
 
 def retry(settings: Settings, options: argparse.Namespace) -> int:
     """Make what failed of a content again, wait until it is made and announced."""
-    with running(settings, terminal.say) as runtime:
-        opened = content.retry(runtime.database, options.content_id, runtime.process_id)
-        runtime.wake()
-        terminal.say(f"user_id: {opened.user_id}")
-        return _wait(runtime, opened.content_id)
+    with running(settings, say) as runtime:
+        try:
+            opened = content.retry(runtime.database, options.content_id, runtime.process_id)
+            runtime.wake()
+            say(f"user_id: {opened.user_id}")
+            return _wait(runtime, opened.content_id)
+        except (KeyboardInterrupt, Gone):
+            return _stopped(runtime)
 
 
 def show_models(settings: Settings, options: argparse.Namespace) -> int:
     """Print the catalogue, and what this machine would use of it; or fetch a model."""
     if options.get is not None:
         download.fetch(options.get)
-        print(f"{options.get} is on this disk.")
+        say(f"{options.get} is on this disk.")
         return DONE
     for line in models.table(machine.look(), *content.find_models(settings.image_model, settings.video_model)):
-        print(line)
+        say(line)
     return DONE
 
 
@@ -152,7 +160,7 @@ def _offer(image_model: str, video_model: str) -> None:
     """Say which models would do better here, where the choice was left to the program."""
     if content.AUTO in (image_model, video_model):
         for line in models.offers(machine.look(), *content.find_models(image_model, video_model)):
-            print(line, file=sys.stderr)
+            tell(line)
 
 
 def _share(access: Access, address: Address, stack: ExitStack) -> None:
@@ -164,22 +172,34 @@ def _share(access: Access, address: Address, stack: ExitStack) -> None:
         link = stack.enter_context(share.public_link(address.here, address.port))
     except share.ShareError as error:
         access.ask_for_nothing()
-        print(error, file=sys.stderr)
+        tell(str(error))
     else:
-        print(f"Public link: {link}", f"Access code: {code} (asked of everybody, here too)", sep="\n", file=sys.stderr)
+        tell(f"Public link: {link}")
+        tell(f"Access code: {code} (asked of everybody, here too)")
 
 
 def _wait(runtime: Runtime, content_id: int) -> int:
-    """Wait until a content is made and announced, or until Ctrl-C; return the exit status."""
-    try:
-        terminal.follow(runtime, content_id)
-        terminal.wait_for_announcement(runtime, content_id)
-    except KeyboardInterrupt:
-        if terminal.status(runtime, content_id) == Status.PROCESSING:
-            print("Stopped. What is ready stays; `python -m app` makes the rest.", file=sys.stderr)
-            return interrupts.STATUS
-        print("Everything is made; `python -m app` announces it at its time.", file=sys.stderr)
-    return DONE if terminal.status(runtime, content_id) == Status.COMPLETED else SOME_FAILED
+    """Wait until a content is made and announced; return the exit status."""
+    terminal.follow(runtime, content_id)
+    terminal.wait_for_announcement(runtime, content_id)
+    return _outcome(terminal.status(runtime, content_id))
+
+
+def _stopped(runtime: Runtime) -> int:
+    """Say what becomes of what this process accepted; return the exit status."""
+    accepted = contents.accepted_by(runtime.database, runtime.process_id)
+    if accepted is None:
+        tell("Stopped before anything was accepted.")
+        return interrupts.STATUS
+    if accepted.status == Status.PROCESSING:
+        tell(STOPPED)
+        return interrupts.STATUS
+    tell("Everything is made; `python -m app` announces it at its time.")
+    return _outcome(accepted.status)
+
+
+def _outcome(status: str) -> int:
+    return DONE if status == Status.COMPLETED else SOME_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,6 +7,8 @@ from tqdm import tqdm
 
 from app import config
 from app.checks import InputError
+from app.streams import own
+from app.terminal import tell
 from engine import catalogue, fetching, hub, models
 from engine.catalogue import ModelError
 from engine.hub import Wanted
@@ -36,12 +38,11 @@ def fetch(name: str) -> None:
     """
     try:
         wanted = look_up(name)
-        print(
+        tell(
             f"{name}: {wanted.missing / GIGABYTE:.2f} of {wanted.size / GIGABYTE:.2f} GB to fetch into {wanted.folder},"
-            f" where {wanted.free / GIGABYTE:.1f} GB are free.",
-            file=sys.stderr,
+            f" where {wanted.free / GIGABYTE:.1f} GB are free."
         )
-        with tqdm(total=wanted.size, unit="B", unit_scale=True, file=sys.stderr) as bar:
+        with tqdm(total=wanted.size, unit="B", unit_scale=True, file=own(sys.stderr)) as bar:
             for progress in fetching.fetch(wanted):
                 bar.initial = bar.initial or progress.done
                 bar.update(progress.done - bar.n)

@@ -1,7 +1,8 @@
 """The gate in front of every route: our own pages may ask for anything, other sites for nothing."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+import httpx
 from starlette._utils import get_route_path
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
@@ -48,6 +49,8 @@ class Gate:
         await (answer or self._app)(scope, receive, self._with_headers(send))
 
     async def _answer(self, request: Request) -> Response | None:
+        if not _can_be_parsed(request):
+            return PlainTextResponse("This address is not understood.", 400)
         # Below a proxy's path, requests come with it or without it; what the router looks at is what counts.
         path = get_route_path(request.scope)
         if not path:
@@ -117,4 +120,17 @@ def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool
     if trusts_proxy:
         hosts.add(headers.get("x-forwarded-host", "").partition(",")[0].strip())
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc in hosts - {""}
+    return origin is None or origin.partition("://")[2] in hosts - {""}
+
+
+def _can_be_parsed(request: Request) -> bool:
+    """Tell whether Gradio can make something of the addresses; a call with one that it cannot is never answered."""
+    addresses = [str(request.url)]
+    for name, scheme in (("host", "http://"), ("x-forwarded-host", "http://"), ("x-gradio-server", "")):
+        addresses += [f"{scheme}{value.partition(',')[0].strip()}" for value in request.headers.getlist(name)]
+    try:
+        for address in addresses:
+            httpx.URL(address)
+    except httpx.InvalidURL:
+        return False
+    return True

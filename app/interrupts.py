@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, as KeyboardInterrupt in the main thread."""
+"""Ctrl-C, SIGTERM and the end of a terminal, as KeyboardInterrupt in the main thread."""
 
 import os
 import signal
@@ -9,10 +9,16 @@ from typing import NoReturn
 STATUS = 130
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
+#: What a terminal sends that is closed, the shell in it often once more; Windows does not know it.
+_HANGUP = getattr(signal, "SIGHUP", None)
+
 
 def listen() -> None:
-    """Raise KeyboardInterrupt at the first signal from now on, and end the process at the second."""
-    for number in _SIGNALS:
+    """Raise KeyboardInterrupt at the first signal from now on, and end the process at the second.
+
+    SIGHUP ends nothing at once, and means nothing where it was ignored before, as under nohup.
+    """
+    for number in _listened():
         signal.signal(number, _interrupt)
 
 
@@ -23,25 +29,37 @@ def held() -> Iterator[None]:
 
     def hold(number: int, _frame: object) -> None:
         came.append(number)
-        _end_at_the_next()
+        _end_at_the_next(number)
 
-    before = [signal.signal(number, hold) for number in _SIGNALS]
+    before = {number: signal.signal(number, hold) for number in _listened()}
     try:
         yield
     finally:
         if not came:
-            for number, handler in zip(_SIGNALS, before, strict=True):
+            for number, handler in before.items():
                 signal.signal(number, handler)
     if came:
         raise KeyboardInterrupt
 
 
-def _interrupt(_number: int, _frame: object) -> NoReturn:
-    _end_at_the_next()
+def _listened() -> list[signal.Signals]:
+    if _HANGUP is None or signal.getsignal(_HANGUP) is signal.SIG_IGN:
+        return [*_SIGNALS]
+    return [*_SIGNALS, _HANGUP]
+
+
+def _interrupt(number: int, _frame: object) -> NoReturn:
+    _end_at_the_next(number)
     raise KeyboardInterrupt
 
 
-def _end_at_the_next() -> None:
-    # Whatever survives kill -9 survives this.
+def _end_at_the_next(came: int, _frame: object = None) -> None:
+    # A system that shuts down sends SIGHUP and SIGTERM, in any order, which is no reason to hurry.
     for number in _SIGNALS:
-        signal.signal(number, lambda *_: os._exit(STATUS))
+        signal.signal(number, _end_at_the_next if came == _HANGUP else _end)
+    if _HANGUP is not None:
+        signal.signal(_HANGUP, signal.SIG_IGN)
+
+
+def _end(_number: int, _frame: object) -> NoReturn:
+    os._exit(STATUS)  # whatever survives kill -9 survives this

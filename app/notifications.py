@@ -9,6 +9,7 @@ from threading import Event, Thread
 from schedule import Scheduler
 
 from app.printable import printable
+from app.streams import Gone
 from persistence import announcements, contents
 from persistence.database import Database
 from persistence.tables import Content, Item, Status
@@ -25,7 +26,8 @@ class Notifications:
     """Announces, one line each, what this process accepted and what nobody else announces.
 
     The rows are the truth: what is due is asked of them at every tick, so that nothing is lost with a
-    process, and a clock that jumps is simply the new time. `say` prints one line and flushes it.
+    process, and a clock that jumps is simply the new time. `say` prints one line and flushes it; what it cannot
+    print, and raises OSError for, is left to the next process.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Notifications:
         self._process_id = process_id
         self._say = say
         self._now = now
+        self._unsaid: set[int] = set()
         self._stopping = Event()
         self._scheduler = Scheduler()
         self._thread = Thread(target=self.run, name="notifications")
@@ -69,7 +72,10 @@ class Notifications:
         """Announce what is due; never raise, or `schedule` would try the same again and again."""
         try:
             for content_id in announcements.due(self._database, self._process_id, self._now()):
-                self._announce(content_id)
+                if content_id not in self._unsaid:
+                    self._announce(content_id)
+        except Gone:
+            pass  # whoever prints knows it, and ends the process
         except Exception:
             logger.exception("Announcing failed and is tried again.")
 
@@ -78,8 +84,14 @@ class Notifications:
         content = contents.get(self._database, content_id)
         assert content is not None
         line = announcement(content, contents.items_of(self._database, content_id), self._data_dir)
-        if announcements.claim(self._database, content_id, self._now()):
-            self._say(line)
+        now = self._now()
+        if announcements.claim(self._database, content_id, now):
+            try:
+                self._say(line)
+            except OSError:
+                self._unsaid.add(content_id)
+                announcements.release(self._database, content_id, now)
+                raise
 
 
 def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:

@@ -15,6 +15,7 @@ from app.actions import PageActions
 from app.address import Address
 from app.checks import InputError
 from app.cookies import Cookies
+from app.failures import HANDLERS, Failures
 from app.fetches import Fetches
 from app.gate import Gate
 from app.handover import Handover
@@ -91,7 +92,9 @@ def serving(
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,
+                    "exception_handlers": HANDLERS,
                     "middleware": [
+                        Middleware(Failures),
                         Middleware(Gate, access=access, cookies=cookies),
                         Middleware(Handover, visitors=visitors),
                     ],

@@ -1,7 +1,7 @@
 """The terminal flow: ask what is missing, accept, show the progress, wait for the announcement."""
 
+import errno
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
@@ -12,6 +12,7 @@ from app import checks, content, keyboard
 from app.checks import InputError
 from app.content import Accepted
 from app.runtime import Runtime
+from app.streams import Gone, own
 from engine.models import Model
 from persistence import contents
 from persistence.tables import Item, Status
@@ -23,30 +24,47 @@ POLL = 0.2
 
 
 def say(line: str) -> None:
-    """Print a line of results, flushed, above whatever progress bar there is."""
-    with tqdm.external_write_mode(file=sys.stdout):
-        print(line, flush=True)
+    """Print a line of results, flushed, above whatever progress bar there is.
+
+    Raises Gone when nobody can read it.
+    """
+    with tqdm.external_write_mode(file=own(sys.stderr)):
+        could = own(sys.stdout).print(line)
+    if not could:
+        raise Gone
+
+
+def tell(line: str) -> None:
+    """Print a line that is no result, above whatever progress bar there is, as far as anybody can read it."""
+    with tqdm.external_write_mode(file=own(sys.stderr)):
+        own(sys.stderr).print(line)
+
+
+def pause(seconds: float) -> None:
+    """Wait; raise Gone as soon as nobody can read the results any more."""
+    if own(sys.stdout).loses_its_reader(seconds):
+        raise Gone
 
 
 def ask(question: str, check: Callable[[str], Answer]) -> Answer:
     """Read one answer from standard input; at its end the answer is empty.
 
     On a terminal lines that are pasted together are one answer, and a bad one is asked again; elsewhere an answer is
-    a line, and a bad one raises InputError.
+    a line, and a bad one raises InputError. Raises Gone for a terminal that was closed.
     """
     while True:
         is_terminal = sys.stdin is not None and sys.stdin.isatty()
         if is_terminal:
-            print(question, end=" ", file=sys.stderr, flush=True)
-            line = keyboard.read()
-        else:
-            line = sys.stdin.readline() if sys.stdin is not None else ""
+            own(sys.stderr).write(f"{question} ")
+        line = _line(is_terminal=is_terminal)
+        if is_terminal and not line and not sys.stdin.isatty():
+            raise Gone
         try:
             return check(line)
         except InputError as error:
             if not is_terminal or not line:
                 raise
-            print(error, file=sys.stderr)
+            tell(str(error))
 
 
 def accept(
@@ -101,7 +119,7 @@ def follow(runtime: Runtime, content_id: int) -> None:
     shown: set[str] = set()
     bar_format = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
     number_of_items = len(contents.items_of(runtime.database, content_id))
-    with tqdm(total=number_of_items, disable=None, bar_format=bar_format, file=sys.stderr) as bar:
+    with tqdm(total=number_of_items, disable=None, bar_format=bar_format, file=own(sys.stderr)) as bar:
         while True:
             has_ended = status(runtime, content_id) != Status.PROCESSING  # first, or the last items might be missed
             items = contents.items_of(runtime.database, content_id)
@@ -109,12 +127,12 @@ def follow(runtime: Runtime, content_id: int) -> None:
                 if item.status in (Status.COMPLETED, Status.FAILED) and item.item_id not in shown:
                     shown.add(item.item_id)
                     outcome = "ready" if item.status == Status.COMPLETED else f"failed: {item.error}"
-                    tqdm.write(f"{item.kind} {item.position} {outcome}", file=sys.stderr)
+                    tell(f"{item.kind} {item.position} {outcome}")
             bar.n = sum(_share(item) for item in items)
             bar.set_description_str(_doing(items))
             if has_ended:
                 return
-            time.sleep(POLL)
+            pause(POLL)
 
 
 def wait_for_announcement(runtime: Runtime, content_id: int) -> None:
@@ -123,7 +141,19 @@ def wait_for_announcement(runtime: Runtime, content_id: int) -> None:
         row = contents.get(runtime.database, content_id)
         if row is None or row.notified_at is not None or row.status == Status.CANCELLED:
             return
-        time.sleep(POLL)
+        pause(POLL)
+
+
+def _line(*, is_terminal: bool) -> str:
+    """Read a line of standard input, empty at its end and where it cannot be read."""
+    try:
+        if is_terminal:
+            return keyboard.read()
+        return sys.stdin.readline() if sys.stdin is not None else ""
+    except OSError as error:
+        if error.errno == errno.EIO:
+            raise Gone from error
+        return ""
 
 
 def _checked_time(text: str) -> str:

@@ -59,6 +59,16 @@ def claim(database: Database, content_id: int, now: datetime) -> bool:
         )
 
 
+def release(database: Database, content_id: int, claimed_at: datetime) -> None:
+    """Give back an announcement that was claimed at that time and could not be made."""
+    with database.write() as session:
+        session.exec(
+            update(Content)
+            .where(col(Content.content_id) == content_id, col(Content.notified_at) == claimed_at)
+            .values(notified_at=None)
+        )
+
+
 def _ended_by_itself() -> ColumnElement[bool]:
     # What was finished in the very moment of the end has ended it, else its owner did by stopping the rest.
     last_one = select(Item.item_id).where(

@@ -53,6 +53,13 @@ def get(database: Database, content_id: int) -> Content | None:
         return session.get(Content, content_id)
 
 
+def accepted_by(database: Database, process_id: str) -> Content | None:
+    """Return the last content that a process accepted or opened again, or None."""
+    with database.read() as session:
+        found = select(Content).where(Content.accepted_by == process_id).order_by(col(Content.content_id).desc())
+        return session.exec(found.limit(1)).first()
+
+
 def items_of(database: Database, content_id: int) -> Sequence[Item]:
     """Return the items of a content, pictures first, each kind by position."""
     with database.read() as session:

@@ -81,7 +81,11 @@ def open_database(path: Path) -> Database:
                 _write_ahead(connection)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"The database {path} cannot be used: {error}.") from error
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_TIMEOUT})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": BUSY_TIMEOUT},
+        hide_parameters=True,  # what visitors wrote belongs into no error and no log
+    )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return Database(engine)

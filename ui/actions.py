@@ -7,6 +7,9 @@ from starlette.requests import HTTPConnection
 
 Answer = dict[str, Any]
 
+#: What a visitor is told of what should not have happened.
+SORRY = "Something went wrong here. Please try again."
+
 
 class Actions(Protocol):
     """What the page may ask for; each finds out for itself who the visitor is, and trusts nothing that was sent.

@@ -1,13 +1,18 @@
 """The page: Create, My content and Models, and the public API beside them."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
+from gradio.utils import get_function_params
 
 from ui import api, bridge, create
-from ui.actions import Actions
+from ui.actions import SORRY, Actions
+
+logger = logging.getLogger(__name__)
 
 _BRAND = """
 <header class="brand">
@@ -39,13 +44,41 @@ def build(actions: Actions) -> gr.Blocks:
 
 
 class _Page(gr.Blocks):
-    """A page that takes no files: Gradio would fetch them from whatever address a stranger names."""
+    """A page that takes no files, which Gradio would fetch from wherever a stranger says, and answers in sentences."""
+
+    async def process_api(self, *arguments: Any, **keywords: Any) -> dict[str, Any]:  # noqa: ANN401 - Gradio's own
+        """Answer a call; what Gradio cannot make of it is logged, and not printed with all that was sent."""
+        try:
+            answer: dict[str, Any] = await super().process_api(*arguments, **keywords)
+        except gr.Error as refusal:
+            refusal.print_exception = False
+            raise
+        except Exception as error:
+            logger.exception("A call could not be answered.")
+            raise gr.Error(SORRY, print_exception=False) from error
+        return answer
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False
     ) -> list[Any]:
-        """Refuse what names a file, before Gradio looks at it."""
+        """Refuse what names a file and what no function takes, before Gradio looks at it."""
+        if block_fn.fn is None:
+            raise gr.Error("There is nothing here that could be called.")
         if any("gradio.FileData" in repr(value) for value in inputs if not isinstance(value, str)):
-            raise gr.Error("Files are not taken here.", print_exception=False)
+            raise gr.Error("Files are not taken here.")
+        inputs = _with_defaults(block_fn.fn, inputs)
         processed: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
         return processed
+
+
+def _with_defaults(function: Callable[..., Any], sent: list[Any]) -> list[Any]:
+    """Return what was sent for a function's parameters, and the defaults of those at the end that were left out."""
+    parameters = get_function_params(function)
+    names = [name for name, *_ in parameters]
+    if len(sent) > len(names):
+        raise gr.Error(f"{len(sent)} values are too many; it takes {', '.join(names)}.")
+    left_out = parameters[len(sent) :]
+    for name, has_default, *_ in left_out:
+        if not has_default:
+            raise gr.Error(f"{name}: it is missing.")
+    return [*sent, *(default for _, _, default, _ in left_out)]

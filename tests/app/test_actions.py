@@ -22,6 +22,7 @@ from persistence.database import Database
 from persistence.tables import Activity, Content, Item, Status, User
 from tests.app.test_content import BERLIN
 from tests.conftest import NOON, Accept
+from ui.actions import SORRY
 
 
 class Believing(Visitors):
@@ -69,6 +70,14 @@ def refusal(call: Callable[[], object]) -> str:
     assert message.endswith(".")
     assert "\n" not in message
     return message
+
+
+def test_what_should_not_have_happened_is_a_sentence_and_in_the_log(
+    actions: PageActions, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(contents, "of_user", lambda *_: 1 / 0)
+    assert refusal(lambda: actions.contents(ADA, None)) == SORRY
+    assert [record.exc_info is not None for record in caplog.records] == [True]
 
 
 def count(database: Database, table: type[User] | type[Content] | type[Item] | type[Activity]) -> int:

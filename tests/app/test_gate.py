@@ -60,6 +60,7 @@ def test_our_pages_and_persons_who_open_one_are_let_in(method: str, headers: dic
         ("POST", {"Origin": "https://evil.example"}),
         ("POST", {"Origin": "null"}),
         ("POST", {"Origin": ""}),
+        ("POST", {"Origin": "http://[::1"}),
         ("POST", {"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"}),
         ("POST", {"Origin": "https://evil.example", "Sec-Fetch-Site": "none"}),
         ("POST", {"Origin": f"{HOST}.evil.example"}),
@@ -83,6 +84,30 @@ def test_a_proxys_host_counts_only_where_the_proxy_is_known() -> None:
         assert client.post("/login", headers=headers | {"Origin": "https://evil.example"}).status_code == 403
     with site() as client:
         assert client.post("/login", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "\x1b[31m"},
+        {"Host": "[::1"},
+        {"Host": "example:port"},
+        {"X-Forwarded-Host": "\x1b[31m, inner"},
+        {"X-Gradio-Server": "http://[::1"},
+    ],
+)
+def test_an_address_that_is_none_is_refused(headers: dict[str, str]) -> None:
+    with site() as client:
+        answer = client.post("/gradio_api/queue/join", headers=headers)
+    assert (answer.status_code, answer.text) == (400, "This address is not understood.")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:7860", "127.0.0.1", "[::1]:7860", "daybreak.example", "xn--bro-hoa.example"]
+)
+def test_every_way_to_write_an_address_is_taken(host: str) -> None:
+    with site() as client:
+        assert client.get("/", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""Ctrl-C and SIGTERM within what cannot be left half way."""
+"""Ctrl-C, SIGTERM and SIGHUP, also within what cannot be left half way."""
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -7,13 +8,14 @@ import pytest
 
 from app import interrupts
 
-SIGNALS = [signal.SIGINT, signal.SIGTERM]
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
     """Give the tests' own handlers back."""
     before = [signal.getsignal(number) for number in SIGNALS]
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     interrupts.listen()
     yield
     for number, handler in zip(SIGNALS, before, strict=True):
@@ -48,6 +50,35 @@ def test_an_error_goes_before_a_held_signal() -> None:
 
     with pytest.raises(ValueError, match="Nothing works"):
         start()
+
+
+@pytest.mark.parametrize("first", SIGNALS)
+def test_a_terminal_that_closes_interrupts_no_end_that_has_begun(first: signal.Signals) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(first)
+    signal.raise_signal(signal.SIGHUP)
+    if first == signal.SIGHUP:
+        signal.raise_signal(signal.SIGTERM)  # as a system that shuts down sends it, too
+
+
+@pytest.mark.parametrize("first", SIGNALS)
+def test_who_insists_ends_the_process_at_once(first: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(first)
+    for _ in range(2 if first == signal.SIGHUP else 1):
+        assert ended == []
+        signal.raise_signal(signal.SIGINT)
+    assert ended == [130]
+
+
+def test_under_nohup_a_terminal_that_closes_means_nothing() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    interrupts.listen()
+    signal.raise_signal(signal.SIGHUP)
+    with interrupts.held():
+        signal.raise_signal(signal.SIGHUP)
 
 
 def test_after_a_block_without_a_signal_the_next_is_raised_at_once() -> None:

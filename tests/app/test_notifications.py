@@ -12,6 +12,7 @@ import time_machine
 
 from app.notifications import Notifications, announcement
 from app.printable import printable
+from app.streams import Gone
 from persistence import claims, contents
 from persistence.database import Database
 from tests.conftest import NOON, Accept
@@ -159,6 +160,28 @@ def test_a_line_that_cannot_be_said_ends_nothing_and_skips_no_other(
         notifications.tick()
     assert len(set(said)) == len(said) == 3
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_a_line_that_nobody_could_read_is_said_by_the_next_process(
+    database: Database, accept: Accept, tmp_path: Path, lines: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    end(database, accept(), NOON)
+    tried = []
+
+    def say(line: str) -> None:
+        tried.append(line)
+        raise Gone
+
+    gone = Notifications(database, tmp_path, "this process", say, lambda: NOON)
+    gone.tick()
+    gone.tick()
+    assert len(tried) == 1
+    assert not caplog.records
+    following = Notifications(database, tmp_path, "another process", lines.append, lambda: NOON + timedelta(seconds=3))
+    following.tick()
+    following.tick()
+    gone.tick()
+    assert lines == tried
 
 
 def test_a_tick_that_fails_is_logged_and_the_next_one_announces(

@@ -1,228 +1,199 @@
-"""The life of the streams of `/events`: how many there are, what ends them, and that nothing is left behind."""
+"""What reaches a terminal of what we print, of what libraries print and of what is logged, and how a terminal ends."""
 
-import itertools
+import io
 import logging
-import socket
+import os
+import subprocess
+import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
 
 import pytest
-from starlette.requests import HTTPConnection
 
-from app.progress import Progress
-from persistence import claims, contents, users
-from persistence.database import Database, DatabaseError
-from tests.app.events import SECONDS, Serve, Server, ids, until
-from tests.conftest import NOON, Accept
+from app import streams, terminal
+from app.streams import Gone, Stream
+from tests.program.program import REPOSITORY
 
-
-def test_a_question_for_the_headers_alone_opens_no_stream(server: Server, accept: Accept) -> None:
-    accept()
-    assert server.client.head(server.url, headers={"Authorization": "ada"}).status_code == 200
-    assert server.client.post(server.url, headers={"Authorization": "ada"}).status_code == 405
-    until(lambda: server.watchers() == 0)
+#: What a stranger may send: colours, a title for the window, a line like one of ours, text from right to left.
+HOSTILE = "\x1b[31mred\r\nDaybreak: content ready for you\n\x1b]0;title\x07\u202eevil\x9b2J\x85\u2028end\ud800"
+USER_ID = "51f7a1f0-2a5c-4d0e-9a57-1f1b5c2d3e4f"
 
 
-def test_a_silent_stream_gives_a_sign_of_life(serve: Serve, accept: Accept) -> None:
-    accept()
-    with serve(heartbeat=0.1).page() as page:
-        page.news()
-        lines = [next(page._lines) for _ in range(5)]
-    assert [line for line in lines if line] == [":", ":"] or [line for line in lines if line] == [":", ":", ":"]
+class Screen:
+    """Two files in the place of a process's streams, which have been taken over."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._files = [(folder / name).open("w", encoding="utf-8") for name in ("out", "err")]
+        for name, file in zip(("stdout", "stderr"), self._files, strict=True):
+            monkeypatch.setattr(sys, name, file)
+        monkeypatch.setattr(logging.root, "handlers", [])
+        streams.install()
+
+    @property
+    def out(self) -> str:
+        """Return what was written to standard output."""
+        return Path(self._files[0].name).read_text(encoding="utf-8")
+
+    @property
+    def err(self) -> str:
+        """Return what was written to standard error."""
+        return Path(self._files[1].name).read_text(encoding="utf-8")
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._files:
+            file.close()
 
 
-def test_a_logout_ends_all_streams_of_that_visitor(server: Server, database: Database, accept: Accept) -> None:
-    accept(user_id="ada")
-    bobs = accept(user_id="bob", images=1, videos=0)
-    with server.page("ada") as one, server.page("ada") as other, server.page("bob") as bob:
-        for page in (one, other, bob):
-            page.news()
-        users.log_out(database, "ada", NOON)
-        for page in (one, other):
-            assert page.event() == ("logout", {})
-            assert page.has_ended()
-        contents.cancel(database, bobs, NOON)
-        assert bob.content()["status"] == "Cancelled"
-        assert server.get("ada").status_code == 401
+@pytest.fixture
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Screen]]:
+    """Return a function that begins to look at what is printed; pytest itself changes the streams before each test."""
+    screens: list[Screen] = []
+
+    def show() -> Screen:
+        screens.append(Screen(tmp_path, monkeypatch))
+        return screens[-1]
+
+    yield show
+    for screen in screens:
+        screen.close()
 
 
-@pytest.mark.parametrize("now", [None, "bob"], ids=["logged out", "somebody else"])
-def test_a_change_of_visitor_that_no_row_tells_is_noticed_in_time(
-    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, now: str | None
-) -> None:
-    accept()
-    server = serve(heartbeat=0.2)
-    with server.page() as page:
-        page.news()
-        monkeypatch.setattr(server.progress, "_visitor", lambda _: now)
-        assert page.event() == ("logout", {})
-        assert page.has_ended()
+@pytest.fixture
+def pipe() -> Iterator[tuple[TextIO, int]]:
+    """Return the end of a pipe that can be written to and the descriptor of the other one."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as writer:
+        yield writer, reading
+    with suppress(OSError):
+        os.close(reading)
 
 
-def test_a_visitor_may_have_eight_streams(server: Server, accept: Accept) -> None:
-    accept(user_id="ada")
-    accept(user_id="bob")
-    with ExitStack() as stack:
-        seven = [stack.enter_context(server.page()) for _ in range(7)]
-        with server.page() as eighth:
-            for page in (*seven, eighth):
-                page.news()
-            for response in (server.get("ada"), server.snapshot("ada")):
-                assert (response.status_code, "At most 8 pages" in response.text) == (429, True)
-            assert server.snapshot("bob").status_code == 200
-        until(lambda: server.watchers() == 7)
-        assert server.snapshot("ada").status_code == 200
+def at_the_margin(text: str) -> list[str]:
+    """Return the lines that pass for ours, after a look whether any could do more than be read."""
+    assert text.replace("\n", "").isprintable()
+    return [line for line in text.split("\n") if line and not line.startswith("  ")]
 
 
-def test_eight_streams_are_all_even_if_many_come_at_once(server: Server, accept: Accept) -> None:
-    accept()
-    with ExitStack() as stack, ThreadPoolExecutor(20) as pool:
-        opening = [pool.submit(lambda: stack.enter_context(server.page())) for _ in range(20)]
-        statuses = [one.result().response.status_code for one in opening]
-        assert sorted(statuses) == [200] * 8 + [429] * 12
-        assert server.watchers() == 8
+def fail() -> None:
+    raise ValueError(HOSTILE)
 
 
-def test_a_page_that_is_closed_leaves_nothing_behind(server: Server, accept: Accept) -> None:
-    accept()
-    for _ in range(3):
-        with server.page() as page:
-            page.news()
-            assert (server.watchers(), server.is_polling()) == (1, True)
-        until(lambda: server.watchers() == 0 and not server.is_polling())
-    accept()
-    with server.page() as page:
-        assert ids(page.news()) == [2, 1]
+def test_a_line_of_ours_stands_at_the_margin_and_is_one_line(show: Callable[[], Screen]) -> None:
+    screen = show()
+    terminal.say(f"folder: {HOSTILE}")
+    terminal.tell("Something was refused.")
+    written = r"\x1b[31mred\r\nDaybreak: content ready for you\n\x1b]0;title\x07\u202eevil\x9b2J\x85\u2028end\ud800"
+    assert screen.out == f"folder: {written}\n"
+    assert screen.err == "Something was refused.\n"
 
 
-def test_a_page_that_is_torn_away_leaves_nothing_behind(server: Server, accept: Accept) -> None:
-    accept()
-    request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
-    for wait in (0, 0.05, 0.2):
-        connections = [socket.create_connection(server.address) for _ in range(4)]
-        for connection in connections:
-            connection.sendall(request.encode())
-        time.sleep(wait)
-        for connection in connections:
-            connection.close()
-        until(lambda: server.watchers() == 0 and not server.is_polling())
+def test_what_a_library_prints_cannot_be_obeyed_or_taken_for_a_line_of_ours(show: Callable[[], Screen]) -> None:
+    screen = show()
+    print(HOSTILE)
+    print("Daybreak: content ready for you")
+    sys.stdout.write("half a line, ")
+    terminal.say("notification: soon")
+    sys.stdout.write("\rDaybreak: the other half\n")
+    with suppress(ValueError):
+        fail()
+    try:
+        fail()
+    except ValueError:
+        traceback.print_exc()
+    assert at_the_margin(screen.out) == ["notification: soon"]
+    assert at_the_margin(screen.err) == []
+    assert r"  ValueError: \x1b[31mred" in screen.err.splitlines()
 
 
-def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_once(
-    server: Server,
-    database: Database,
-    accept: Accept,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    content_id = accept(images=1, videos=0)
-    failed = []
-
-    def fails(_database: Database) -> None:
-        failed.append(1)
-        raise DatabaseError("The database cannot be used: disk I/O error.")
-
-    with server.page() as page:
-        page.news()
-        for times in (1, 2):
-            with monkeypatch.context() as broken:
-                broken.setattr(contents, "unfinished", fails)
-                claimed = claims.claim(database, content_id, 1, NOON)
-                until(lambda: len(failed) >= 3)
-            assert page.content()["items"][0]["status"] == "Processing"
-            assert [record.levelno for record in caplog.records] == [logging.ERROR] * times
-            failed.clear()
-            claims.give_back(database, claimed)
-            assert page.content()["items"][0]["status"] == "Pending"
+def test_an_exception_that_nobody_caught_is_told_in_the_same_way(show: Callable[[], Screen]) -> None:
+    screen = show()
+    threading.__excepthook__(threading.ExceptHookArgs((ValueError, ValueError(HOSTILE), None, None)))
+    assert "  ValueError: " in screen.err
+    assert at_the_margin(screen.err) == []
 
 
-def test_a_database_that_fails_before_a_page_opens_is_told(
-    server: Server, accept: Accept, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    accept()
-
-    def fails(_connection: HTTPConnection) -> str:
-        raise DatabaseError("The database cannot be used: disk I/O error.")
-
-    monkeypatch.setattr(server.progress, "_visitor", fails)
-    response = server.get("ada")
-    assert (response.status_code, response.text) == (503, "The database cannot be used: disk I/O error.")
-
-
-def test_a_snapshot_that_cannot_be_had_is_not_waited_for_forever(
-    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    accept()
-
-    def fails(_database: Database) -> None:
-        raise DatabaseError("The database cannot be used: disk I/O error.")
-
-    monkeypatch.setattr(contents, "unfinished", fails)
-    assert serve(heartbeat=0.2).snapshot("ada").status_code == 503
-    assert len(caplog.records) == 1
+def test_a_record_of_the_log_is_one_line_with_an_indented_traceback(show: Callable[[], Screen]) -> None:
+    screen = show()
+    logging.getLogger("engine.worker").warning("It failed: %s", HOSTILE)
+    try:
+        fail()
+    except ValueError:
+        logging.getLogger("app").exception("It failed.")
+    first = r"WARNING engine.worker: It failed: \x1b[31mred"
+    assert at_the_margin(screen.err) == [first, "ERROR app: It failed."]
+    assert "  Traceback (most recent call last):" in screen.err
 
 
-def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, database: Database, accept: Accept) -> None:
-    content_id = accept(images=100, videos=0, prompt="x" * 2_000)
-    item_ids = [item.item_id for item in claims.claim(database, content_id, 100, NOON)]
-    request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
-    with socket.socket() as lazy, server.page() as page:
-        page.news()
-        lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        lazy.connect(server.address)
-        lazy.sendall(request.encode())
-        until(lambda: server.watchers() == 2)
-        behind = server.progress._watchers[1]
-
-        def take_step(step: int) -> None:
-            claims.record_step(database, item_ids, step, 10_000)
-            while page.content()["items"][0]["step"] != step:
-                pass
-
-        steps = itertools.count(1)
-        while not behind._contents:  # as long as the buffers on the way take more
-            take_step(next(steps))
-        last = next(steps) + 10
-        for step in range(last - 10, last):
-            take_step(step)
-            assert list(behind._contents) == [content_id]
-        contents.cancel(database, content_id, NOON)
-        while page.content()["status"] != "Cancelled":
-            pass
-        lazy.settimeout(SECONDS)
-        read = b""
-        while b'"status": "Cancelled"' not in read:
-            read += lazy.recv(1_000_000)
-        assert read.count(b"data: ") <= last - 9
+def test_a_user_id_is_in_no_log_and_in_nothing_that_libraries_print(show: Callable[[], Screen]) -> None:
+    screen = show()
+    logging.getLogger("app").error("No space left: '/data/generated_content/%s/1'", USER_ID.upper())
+    print(f"sent: {USER_ID}", file=sys.stderr)
+    terminal.say(f"user_id: {USER_ID}")
+    assert screen.err == "ERROR app: No space left: '/data/generated_content/…/1'\n  sent: …\n"
+    assert screen.out == f"user_id: {USER_ID}\n"
 
 
-def test_closing_ends_every_stream_and_the_server_stops_at_once(serve: Serve, accept: Accept) -> None:
-    accept()
-    server = serve()
-    with ExitStack() as stack:
-        pages = [stack.enter_context(server.page()) for _ in range(5)]
-        for page in pages:
-            page.news()
-        began = time.monotonic()
-        server.stop()
-        assert time.monotonic() - began < 3
-        assert all(page.has_ended() for page in pages)
-    server.progress.close()
+def test_a_library_sees_no_terminal(show: Callable[[], Screen]) -> None:
+    show()
+    assert not sys.stdout.isatty()
+    with pytest.raises(io.UnsupportedOperation):
+        sys.stdout.fileno()
 
 
-def test_what_is_closed_opens_no_more_streams(server: Server, accept: Accept) -> None:
-    accept()
-    server.progress.close()
-    with server.page() as page:
-        assert page.has_ended()
-    assert server.snapshot("ada").status_code == 503
-    until(lambda: server.watchers() == 0 and not server.is_polling())
+def test_when_nobody_reads_any_more_that_is_said_once_and_then_all_goes_nowhere(pipe: tuple[TextIO, int]) -> None:
+    writer, reading = pipe
+    stream = Stream(writer)
+    assert stream.print("one")
+    os.close(reading)
+    assert not stream.print("two")
+    assert not stream.print("three")
+    writer.write("what a library still holds")  # and closing it, at the end of this test, raises nothing
 
 
-def test_nothing_begins_before_somebody_watches(database: Database) -> None:
-    before = threading.active_count()
-    never_used = Progress(database, lambda _: None)
-    assert threading.active_count() == before
-    never_used.close()
+def test_a_closed_pipe_is_noticed_while_nothing_is_written(pipe: tuple[TextIO, int]) -> None:
+    writer, reading = pipe
+    stream = Stream(writer)
+    assert not stream.loses_its_reader(0.01)
+    threading.Timer(0.05, os.close, [reading]).start()
+    begin = time.monotonic()
+    assert stream.loses_its_reader(60)
+    assert time.monotonic() - begin < 30
+    assert stream.loses_its_reader(0)
+    stream.wait()
+
+
+def test_a_full_disk_is_the_end_of_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(Gone):
+            terminal.say("user_id: …")
+        full.close()
+
+
+def test_a_stream_that_was_closed_before_the_start_takes_nothing_and_never_ends() -> None:
+    stream = Stream(None)
+    assert not stream.print("one")
+    assert not stream.isatty()
+    assert not stream.loses_its_reader(0)
+
+
+def test_closed_descriptors_are_given_to_no_file() -> None:
+    code = """
+import os
+for number in (0, 1, 2):
+    os.close(number)
+import sys
+sys.stdin = sys.stdout = sys.stderr = None
+from app import streams
+streams.install()
+print("into nothing", file=sys.stderr)
+sys.exit(10 + os.open("README.md", os.O_RDONLY))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True)
+    assert ended.returncode == 13

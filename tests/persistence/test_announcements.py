@@ -148,6 +148,18 @@ def test_a_content_of_which_something_failed_is_announced_whoever_ended_it(datab
     assert announcements.due(database, "me", NOON + SECOND) == [content_id]
 
 
+def test_an_announcement_that_was_given_back_is_due_again(database: Database, accept: Accept) -> None:
+    content_id = accept(accepted_by="me")
+    end(database, content_id, NOON)
+    moment = NOON + timedelta(microseconds=1_234_567)
+    assert announcements.claim(database, content_id, moment)
+    announcements.release(database, content_id, moment)
+    assert announcements.due(database, "another", NOON + GRACE) == [content_id]
+    assert announcements.claim(database, content_id, NOON + GRACE)
+    announcements.release(database, content_id, moment)  # too late: it is another's
+    assert announcements.due(database, "another", NOON + GRACE) == []
+
+
 def test_a_content_that_was_reopened_or_deleted_after_it_was_due_is_not_claimed(
     database: Database, accept: Accept
 ) -> None:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import runpy
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,15 +25,21 @@ _STREAMS = ("stdin", "stdout", "stderr")
 class Forked:
     """What tests need of `subprocess.Popen`; the streams are files in an empty folder.
 
-    With `beside`, the program runs in the user and mount namespaces of the process with that id.
+    With `beside`, the program runs in the user and mount namespaces of the process with that id. `streams` names other
+    files for the two that are written to, such as pipes and terminals, and None where one is closed before the start.
     """
 
     def __init__(
-        self, module: str, arguments: Sequence[str], stdin: str, cwd: Path | str, environment: Mapping[str, str],
-        folder: Path, beside: int | None = None,
+        self, module: str, arguments: Sequence[str], stdin: str | Path, cwd: Path | str, environment: Mapping[str, str],
+        folder: Path, beside: int | None = None, streams: Mapping[str, Path | None] | None = None,
     ) -> None:  # fmt: skip
         self._folder = folder
-        (folder / "stdin").write_text(stdin)
+        if isinstance(stdin, Path):
+            (folder / "stdin").symlink_to(stdin)
+        else:
+            (folder / "stdin").write_text(stdin)
+        for name, path in (streams or {}).items():
+            (folder / name).symlink_to(path or "closed")
         self._process = _CONTEXT.Process(
             target=_become, args=(module, list(arguments), str(cwd), dict(environment), folder, beside), daemon=True
         )
@@ -72,7 +79,9 @@ class Forked:
         if self.returncode is None:
             assert timeout is not None
             raise subprocess.TimeoutExpired("a forked program", timeout)
-        return (self._folder / "stdout").read_text(), self.stderr.read_text()
+        printed = [self._folder / name for name in ("stdout", "stderr")]
+        out, err = (path.read_text() if path.is_file() else "" for path in printed)
+        return out, err
 
 
 def _become(
@@ -81,7 +90,12 @@ def _become(
     """Run `python -m MODULE ARGUMENTS` in this process."""
     if beside is not None:
         _enter_namespaces(beside)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
     for number, name in enumerate(_STREAMS):
+        if (folder / name).is_symlink() and str((folder / name).readlink()) == "closed":
+            os.close(number)
+            setattr(sys, name, None)
+            continue
         file = os.open(folder / name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
         os.dup2(file, number)
         setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115 - for good

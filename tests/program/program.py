@@ -84,10 +84,13 @@ class Program:
         self._started.append(process)
         return process
 
-    def fork(self, *arguments: str, stdin: str = "", script: str = "app") -> Forked:
-        """Start `python -m SCRIPT ARGUMENTS` with that standard input, from a process that has everything loaded."""
+    def fork(self, *arguments: str, stdin: str | Path = "", script: str = "app", **streams: Path | None) -> Forked:
+        """Start `python -m SCRIPT ARGUMENTS` with that standard input, from a process that has everything loaded.
+
+        Other streams than files are named as in Forked.
+        """
         folder = Path(tempfile.mkdtemp(prefix="streams-", dir=self.data_dir.parent))
-        process = Forked(script, arguments, stdin, self._cwd, self._environment, folder, self._beside)
+        process = Forked(script, arguments, stdin, self._cwd, self._environment, folder, self._beside, streams)
         self._started.append(process)
         return process
 

@@ -94,6 +94,7 @@ def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, v
         (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, no folder"),
         (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, no folder"),
         (["a", "b"], "", "unrecognized arguments: b."),
+        (["a", "\x1b[31mb\r\nFORGED\u202e"], "", r"unrecognized arguments: \x1b[31mb\r\nFORGED\u202e."),
         (["a", "--images"], "", "argument --images: expected one argument."),
     ],
 )
@@ -112,6 +113,7 @@ def test_bad_input_is_one_sentence_and_no_row(tmp_path: Path, arguments: list[st
         ("DAYBREAK_PORT", "eighty"),
         ("DAYBREAK_DATA_DIR", "main.py"),
         ("DAYBREAK_DATABASE_URL", "postgresql://somewhere"),
+        ("DAYBREAK_DATABASE_URL", "\x1b[31mred\r\nFORGED\u202e"),
         ("DAYBREAK_IMAGE_MODEL", "no-model"),
     ],
 )
@@ -120,6 +122,7 @@ def test_a_setting_of_the_wrong_kind_is_one_sentence(tmp_path: Path, name: str, 
     assert ended.status == 2
     assert ended.err.count("\n") == 1
     assert ended.err.startswith((f"{name}:", "image model: 'no-model'"))
+    assert ended.err.strip("\n").isprintable()
 
 
 def test_a_prompt_of_any_characters_is_stored_as_typed_and_printed_safely(program: Program) -> None:

@@ -1,0 +1,156 @@
+"""Whatever way a terminal ends: what was accepted waits, uncounted, for the next start, and nothing fails."""
+
+import os
+import pty
+import signal
+from pathlib import Path
+
+import pytest
+
+from persistence import contents
+from persistence.database import open_database
+from persistence.tables import Content, Item, User
+from tests.conftest import NOON
+from tests.program.forked import Forked
+from tests.program.program import Program
+
+SMALL = ["--images", "1", "--videos", "0"]
+PROMPT = ["generate", "Never give up", "--images", "1", "--videos", "1", "--notify-at", ""]
+IS_WORKING = "SELECT step > 1 FROM content_item WHERE status = 'Processing'"
+STOPPED = "Stopped. What is ready stays; `python -m app` makes the rest.\n"
+NOTHING = "Stopped before anything was accepted.\n"
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    """Return a pipe that a program may have for a stream."""
+    os.mkfifo(tmp_path / "pipe")
+    return tmp_path / "pipe"
+
+
+class Window:
+    """A terminal in a window."""
+
+    def __init__(self) -> None:
+        self._leader, self._follower = pty.openpty()
+        self._path = Path(os.ttyname(self._follower))
+
+    def starts(self, program: Program, *arguments: str) -> Forked:
+        """Start a command in it."""
+        return program.fork(*arguments, stdin=self._path, stdout=self._path, stderr=self._path)
+
+    def types(self, text: str) -> None:
+        """Type something."""
+        os.write(self._leader, text.encode())
+
+    def shows(self, text: str) -> None:
+        """Wait until something can be read."""
+        screen = b""
+        while text.encode() not in screen:
+            screen += os.read(self._leader, 65536)
+
+    def closes(self) -> None:
+        """Close it, so that nothing can be written or read any more."""
+        os.close(self._follower)
+        os.close(self._leader)
+
+
+def end(program: Program, process: Forked) -> tuple[int | None, str]:
+    """Wait for the end; return the exit status and what was said on standard error."""
+    program.until(lambda: process.poll() is not None)
+    return process.returncode, process.communicate()[1]
+
+
+def assert_given_back(program: Program) -> None:
+    assert program.value("SELECT status FROM user_content") == "Processing"
+    assert program.rows("SELECT DISTINCT status, attempts FROM content_item") == [("Pending", 0)]
+
+
+def test_who_reads_the_first_line_alone_gets_the_rest_from_the_next_start(program: Program, pipe: Path) -> None:
+    process = program.fork(*PROMPT, stdout=pipe)
+    with pipe.open() as reader:
+        assert reader.readline().startswith("user_id: ")
+    assert end(program, process) == (130, STOPPED)
+    assert_given_back(program)
+    assert len(program.finish()) == 1
+    assert program.rows("SELECT DISTINCT status, attempts FROM content_item") == [("Completed", 1)]
+
+
+def test_a_reader_who_goes_while_nothing_is_said_is_noticed(program: Program, pipe: Path) -> None:
+    process = program.fork(*PROMPT, stdout=pipe)
+    with pipe.open() as reader:
+        assert reader.readline().startswith("user_id: ")
+        program.until(lambda: program.value(IS_WORKING))
+    assert end(program, process) == (130, STOPPED)
+    assert_given_back(program)
+
+
+@pytest.mark.parametrize("stdout", [None, Path("/dev/full")])
+def test_where_no_user_id_can_be_shown_nothing_is_accepted(program: Program, stdout: Path | None) -> None:
+    assert end(program, program.fork(*PROMPT, stdout=stdout)) == (130, NOTHING)
+    assert program.value("SELECT count(*) FROM users") == 0
+
+
+@pytest.mark.parametrize("stderr", [None, Path("/dev/full")])
+def test_without_standard_error_everything_is_made(program: Program, stderr: Path | None) -> None:
+    process = program.fork("generate", "Never give up", *SMALL, "--notify-at", "", stderr=stderr)
+    assert end(program, process) == (0, "")
+    assert process.communicate()[0].count("\n") == 4
+
+
+def test_help_for_a_reader_of_one_line_is_no_failure(program: Program, pipe: Path) -> None:
+    process = program.fork("--help", stdout=pipe)
+    with pipe.open() as reader:
+        assert reader.readline().startswith("usage: ")
+    assert end(program, process)[1] == ""
+
+
+def test_a_window_that_is_closed_ends_the_work(program: Program) -> None:
+    window = Window()
+    process = window.starts(program, *PROMPT)
+    program.until(lambda: program.value(IS_WORKING))
+    window.closes()
+    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGHUP)  # by the system, and by the shell in the window
+    assert end(program, process)[0] == 130
+    assert_given_back(program)
+
+
+def test_a_window_that_is_closed_at_a_question_has_answered_nothing(program: Program) -> None:
+    window = Window()
+    process = window.starts(program, "generate")
+    window.types("Never give up\n")
+    window.shows("When shall it be announced")
+    window.closes()
+    assert end(program, process)[0] == 130
+    assert program.value("SELECT count(*) FROM users") == 0
+
+
+def test_without_a_signal_everything_is_made_and_the_next_start_announces_it(program: Program) -> None:
+    window = Window()
+    process = window.starts(program, "generate", "Never give up", *SMALL, "--notify-at", "")
+    program.until(lambda: program.value(IS_WORKING))
+    window.closes()
+    assert end(program, process)[0] == 0
+    assert program.rows("SELECT status, notified_at FROM user_content") == [("Completed", None)]
+    assert len(program.finish()) == 1
+
+
+def test_a_server_whose_announcement_nobody_could_read_ends_and_the_next_one_makes_it(
+    program: Program, pipe: Path
+) -> None:
+    database = open_database(program.data_dir / "content_generation.db")
+    user = User(user_id="ada", created_at=NOON)
+    content = Content(user_id="ada", prompt="Never give up", created_at=NOON, accepted_by="a process that ended")
+    item = Item(item_id="1", kind="image", position=1, prompt="x", seed=1, model="builtin", settings={})
+    contents.cancel(database, contents.accept(database, user, content, [item]), NOON)
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE user_content SET status = 'Failed'")
+    database.close()
+    process = program.fork(stdout=pipe)
+    pipe.open().close()
+    status, said = end(program, process)
+    assert status == 130
+    assert said.splitlines()[1:] == STOPPED.splitlines()
+    assert program.value("SELECT notified_at FROM user_content") is None
+    assert len(program.finish()) == 1

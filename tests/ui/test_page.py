@@ -1,0 +1,99 @@
+"""The page as Gradio runs it: what is called with too few, too many or other values than a function takes."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+import gradio as gr
+import pytest
+from starlette.requests import Request
+
+from ui import page
+from ui.actions import SORRY, Actions
+
+
+class Noting:
+    """Takes what is sent, whatever it is."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[Any, ...]] = []
+
+    def generate(self, _visitor: object, *wish: object) -> dict[str, Any]:
+        self.taken.append(wish)
+        return {}
+
+    def status(self, user_id: object) -> dict[str, Any]:
+        return {"user_id": f"{user_id:d}"}
+
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def actions() -> Noting:
+    """Return actions that note what they are asked for."""
+    return Noting()
+
+
+@pytest.fixture(scope="module")
+def call(actions: Noting) -> Call:
+    """Return a function that calls an event by its name, past every server."""
+
+    async def build() -> gr.Blocks:  # in a loop, or Gradio makes one that nobody closes
+        return page.build(cast(Actions, actions))
+
+    blocks = asyncio.run(build())
+    request = gr.Request(Request({"type": "http", "headers": []}))
+
+    def call(name: str, *sent: object) -> Any:  # noqa: ANN401 - whatever it returns
+        event = next(event for event in blocks.fns.values() if event.api_name == name)
+        answer = asyncio.run(blocks.process_api(event, list(sent), request=request))
+        return answer["data"][0]
+
+    return call
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """Return the sentence of a refusal that Gradio shows and does not print."""
+    with pytest.raises(gr.Error) as refused:
+        call()
+    assert not refused.value.print_exception
+    return str(refused.value.message)
+
+
+def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actions: Noting) -> None:
+    actions.taken.clear()
+    call("generate", "Go")
+    call("generate", "Go", "07:30", 1)
+    assert actions.taken == [("Go", "", 5, 5, None, ""), ("Go", "07:30", 1, 5, None, "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "sentence"),
+    [
+        ("generate", [], "prompt: it is missing."),
+        ("status", [], "user_id: it is missing."),
+        ("send", ["Go"], "notify_at: it is missing."),
+        ("status", ["x", "y"], "2 values are too many; it takes user_id."),
+        (
+            "generate",
+            ["\x1b[31m"] * 7,
+            "7 values are too many; it takes prompt, notify_at, images, videos, seed, time_zone.",
+        ),
+        ("js_fn", ["\x1b[31m"], "There is nothing here that could be called."),
+        ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not taken here."),
+    ],
+)
+def test_values_that_no_function_takes_are_refused_in_a_sentence(
+    call: Call, actions: Noting, name: str, sent: list[object], sentence: str
+) -> None:
+    actions.taken.clear()
+    assert refusal(lambda: call(name, *sent)) == sentence
+    assert actions.taken == []
+
+
+def test_what_should_not_have_happened_is_a_sentence_and_in_the_log(
+    call: Call, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert refusal(lambda: call("status", "no number")) == SORRY
+    assert [record.name for record in caplog.records] == ["ui.page"]
