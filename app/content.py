@@ -4,6 +4,7 @@ import secrets
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -162,7 +163,9 @@ def _item(position: int, parameters: Parameters) -> Item:
 
 def _time(database: Database, known: Callable[[], Machine | None]) -> str:
     """Return a sentence on how long all takes that waits now, or nothing when nobody can tell yet."""
-    seconds = Estimate(database, known).seconds_in_all(item for _, item in contents.unfinished(database))
+    seconds = None
+    with suppress(DatabaseError):  # it is accepted already
+        seconds = Estimate(database, known).seconds_in_all(item for _, item in contents.unfinished(database))
     return f" Making it takes about {duration(seconds)}." if seconds is not None else ""
 
 

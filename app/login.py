@@ -18,12 +18,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.exceptions import HTTPException
 
-from app import pages
+from app import health, pages
 from app.cards import card, zone_of
 from app.printable import printable
 from app.visitors import Visitors
 from persistence import contents, users
-from persistence.database import Database
+from persistence.database import Database, DatabaseError
 from persistence.tables import User
 from persistence.users import Did
 
@@ -76,6 +76,7 @@ def login_app(database: Database, visitors: Visitors, now: Callable[[], datetime
     app.add_url_rule("/logout", view_func=login.log_out, methods=["POST"])
     app.add_url_rule("/content", view_func=login.show_content, methods=["GET"])
     app.register_error_handler(HTTPException, _show_error)
+    app.register_error_handler(DatabaseError, _show_outage)
     app.after_request(login.add_headers)
     return app
 
@@ -208,6 +209,13 @@ def _sent_user_id() -> str:
 
 def _show_error(error: HTTPException) -> ResponseReturnValue:
     sentence = _ERRORS.get(error.code or 500, "Something went wrong here. Please try again.")
-    body = jsonify(error=sentence) if request.is_json else pages.render("error.html", sentence=sentence)
     headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
-    return body, error.code or 500, headers
+    return _sentence(sentence), error.code or 500, headers
+
+
+def _show_outage(error: DatabaseError) -> ResponseReturnValue:
+    return _sentence(str(error)), 503, health.retry_after(error)
+
+
+def _sentence(sentence: str) -> str | Response:
+    return jsonify(error=sentence) if request.is_json else pages.render("error.html", sentence=sentence)

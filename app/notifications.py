@@ -10,7 +10,7 @@ from schedule import Scheduler
 
 from app.printable import printable
 from persistence import announcements, contents
-from persistence.database import Database
+from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Status
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ class Notifications:
         self._process_id = process_id
         self._say = say
         self._now = now
+        self._is_broken = False
         self._stopping = Event()
         self._scheduler = Scheduler()
         self._thread = Thread(target=self.run, name="notifications")
@@ -70,8 +71,12 @@ class Notifications:
         try:
             for content_id in announcements.due(self._database, self._process_id, self._now()):
                 self._announce(content_id)
-        except Exception:
-            logger.exception("Announcing failed and is tried again.")
+            self._is_broken = False
+        except Exception as error:
+            if not self._is_broken:
+                is_told = isinstance(error, DatabaseError)
+                logger.error("Announcing failed and is tried again: %s", error, exc_info=not is_told)
+            self._is_broken = True
 
     def _announce(self, content_id: int) -> None:
         # Everything is read before the claim, so that as little as possible can fail between claim and line.

@@ -129,9 +129,10 @@ class Progress:
                         await self._check_visitors()
                         is_unchecked, checked_at = False, now
                     is_broken = False
-                except Exception:
+                except Exception as error:
                     if not is_broken:
-                        logger.exception("The progress cannot be read and is tried again.")
+                        is_told = isinstance(error, DatabaseError)
+                        logger.error("The progress cannot be read and is tried again: %s", error, exc_info=not is_told)
                     is_broken = True
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._waking.wait(), POLL)

@@ -19,6 +19,7 @@ from app.progress import Progress
 from app.runtime import Runtime
 from app.shelf import Shelf
 from app.visitors import Visitors
+from persistence.database import DatabaseError
 from ui import look, page
 
 #: Seconds between two looks of Gradio's queue at what is asked. Its own millisecond takes a fifteenth of a core, for as
@@ -97,6 +98,7 @@ def serving(
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,
+                    "exception_handlers": {DatabaseError: health.unavailable},
                     "middleware": [Middleware(Gate, access=access, embedded=embedded)],
                 },
             )

@@ -12,7 +12,7 @@ def build(actions: Actions) -> None:
     """Build the grid of tiles, whose scripts may make these calls."""
 
     def visitor(_data: object, request: gr.Request) -> Answer:
-        return {"user_id": actions.user_id(connection(request))}
+        return _answer(lambda: {"user_id": actions.user_id(connection(request))})
 
     def contents(data: object, request: gr.Request) -> Answer:
         return _answer(lambda: actions.contents(connection(request), _field(data, "before")))
