@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 from schedule import Scheduler
 
+from app import storage
 from app.printable import printable
 from persistence import announcements, contents
 from persistence.database import Database, DatabaseError
@@ -71,12 +72,14 @@ class Notifications:
         try:
             for content_id in announcements.due(self._database, self._process_id, self._now()):
                 self._announce(content_id)
-            self._is_broken = False
-        except Exception as error:
+        except DatabaseError as error:
             if not self._is_broken:
-                is_told = isinstance(error, DatabaseError)
-                logger.error("Announcing failed and is tried again: %s", error, exc_info=not is_told)
+                logger.error("Announcements wait: %s", error)
             self._is_broken = True
+        except Exception:
+            logger.exception("Announcing failed and is tried again.")
+        else:
+            self._is_broken = False
 
     def _announce(self, content_id: int) -> None:
         # Everything is read before the claim, so that as little as possible can fail between claim and line.
@@ -89,10 +92,12 @@ class Notifications:
 
 def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:
     """Return the line that announces an ended content."""
-    ready = sum(item.status == Status.COMPLETED for item in items)
+    missing = len(storage.missing(data_dir, items))
+    ready = sum(item.status == Status.COMPLETED for item in items) - missing
+    counts = f"{ready} of {len(items)} ready" + (f", {missing} missing" if missing else "")
     folder = contents.folder(data_dir, content.user_id, content.content_id)
     outcome = "failed" if content.status == Status.FAILED else "ready"
     prompt = printable(content.prompt)
     if len(prompt) > _SHOWN:
         prompt = f"{prompt[: _SHOWN - 1]}…"
-    return f'Daybreak: content {outcome} for {content.user_id}: {ready} of {len(items)} ready, "{prompt}", in {folder}'
+    return f'Daybreak: content {outcome} for {content.user_id}: {counts}, "{prompt}", in {folder}'

@@ -57,9 +57,9 @@ def serving(
     Raises InputError when the port is taken.
     """
     visitors = Visitors(runtime.database, secret_key, embedded=embedded)
-    progress = Progress(runtime.database, visitors.user_id)
+    progress = Progress(runtime.database, runtime.data_dir, visitors.user_id)
     routes = [
-        *login.routes(runtime.database, visitors),
+        *login.routes(runtime.database, runtime.data_dir, visitors),
         *media.routes(runtime.database, runtime.data_dir, visitors.user_id),
         progress.route,
         health.route(runtime.database, runtime.is_alive),

@@ -226,10 +226,10 @@ def test_the_answer_holds_nothing_that_a_terminal_obeys(submit: Submit) -> None:
     assert message.isprintable()
 
 
-def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit) -> None:
+def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit, tmp_path: Path) -> None:
     content_id = submit(images=1, videos=1).content_id
     fail(database, content_id)
-    assert content.retry(database, f" {content_id}\n", "another process").content_id == content_id
+    assert content.retry(database, tmp_path, f" {content_id}\n", "another process").content_id == content_id
     stored = contents.get(database, content_id)
     assert stored is not None
     assert (stored.status, stored.accepted_by, stored.error) == ("Processing", "another process", None)
@@ -239,19 +239,23 @@ def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submi
 @pytest.mark.parametrize(
     "content_id", [0, 99, -1, "", "abc", "1.0", "+1", "\u00b9", "\u0661", "9" * 5_000, "1; --", "\0"]
 )
-def test_retrying_an_unknown_content_is_refused(database: Database, submit: Submit, content_id: str | int) -> None:
+def test_retrying_an_unknown_content_is_refused(
+    database: Database, submit: Submit, tmp_path: Path, content_id: str | int
+) -> None:
     fail(database, submit(images=1, videos=0).content_id)
     with pytest.raises(InputError, match=r"^content_id: there is no content .*\.$"):
-        content.retry(database, content_id, "me")
+        content.retry(database, tmp_path, content_id, "me")
 
 
 @pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
-def test_retrying_what_has_not_failed_is_refused(database: Database, accept: Accept, status: Status) -> None:
+def test_retrying_what_has_not_failed_is_refused(
+    database: Database, accept: Accept, tmp_path: Path, status: Status
+) -> None:
     content_id = accept()
     with database.write() as session:
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
     with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
-        content.retry(database, content_id, "me")
+        content.retry(database, tmp_path, content_id, "me")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,11 @@ from starlette.testclient import TestClient
 from app import health
 from persistence.database import Database
 
+MOVED = (
+    "The database content_generation.db was moved, deleted or replaced while Daybreak was using it. "
+    "Put it back, or stop Daybreak and start it again."
+)
+
 
 def client(database: Database, *, is_alive: bool = True) -> TestClient:
     return TestClient(Starlette(routes=[health.route(database, lambda: is_alive)]))
@@ -31,7 +36,7 @@ def test_a_database_that_does_not_answer_is_told(database: Database, tmp_path: P
     path = tmp_path / "content_generation.db"
     path.rename(tmp_path / "lost.db")
     response = client(database, is_alive=is_alive).get("/healthz")
-    assert (response.status_code, response.text) == (503, "The database does not answer.")
+    assert (response.status_code, response.text) == (503, MOVED)
 
 
 def test_nothing_can_be_posted(database: Database) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -22,6 +23,7 @@ from starlette.testclient import TestClient
 from app import login
 from app.login import MAX_BODY, login_app
 from app.visitors import Visitors
+from persistence import users
 from persistence.database import Database
 from tests.app.plain import KEY, Page, activities, enter
 from tests.app.test_visitors import elsewhere
@@ -291,8 +293,8 @@ def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
         assert not policy.keys() & {"script-src", "object-src", "frame-src"}
 
 
-def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database) -> None:
-    answer = login_app(database, Visitors(database, KEY, embedded=True)).test_client().get("/login")
+def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database, tmp_path: Path) -> None:
+    answer = login_app(database, tmp_path, Visitors(database, KEY, embedded=True)).test_client().get("/login")
     assert "https://huggingface.co https://*.hf.space" in answer.headers["Content-Security-Policy"]
     assert "_blank" in Page(answer.text).all("a", "target")
 
@@ -302,10 +304,9 @@ def test_it_is_not_offered_elsewhere(stranger: FlaskClient) -> None:
 
 
 def test_an_error_shows_no_more_than_a_sentence(
-    ada: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+    ada: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with database.write() as session:
-        session.connection().exec_driver_sql("UPDATE users SET created_at = 'no time'")
+    monkeypatch.delattr(users, "get")
     for answer in (ada.get("/content"), enter(ada, "ada")):
         assert answer.status_code == 500
         assert "Something went wrong here. Please try again." in Page(answer.text).words
@@ -315,10 +316,10 @@ def test_an_error_shows_no_more_than_a_sentence(
 
 
 @pytest.fixture
-def site(database: Database, accept: Accept) -> list[Route]:
+def site(database: Database, accept: Accept, tmp_path: Path) -> list[Route]:
     """Return the routes of an application whose only user is ada with one content."""
     accept(user_id="ada")
-    return login.routes(database, Visitors(database, KEY, embedded=False))
+    return login.routes(database, tmp_path, Visitors(database, KEY, embedded=False))
 
 
 def test_behind_starlette_every_method_reaches_flask(site: list[Route]) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +22,9 @@ Look = Callable[..., list[tuple[list[Any], set[int]]]]
 
 
 @pytest.fixture
-def look(database: Database) -> Look:
+def look(database: Database, tmp_path: Path) -> Look:
     """Return a function that lets watchers know what a look finds, and returns it."""
-    lookout = Lookout(database, lambda _: None)
+    lookout = Lookout(database, tmp_path, lambda _: None)
 
     def look(*watchers: Watcher, now: float = 0.0) -> list[tuple[list[Any], set[int]]]:
         news = {id(one.watcher): one for one in lookout.look(watchers, now)}
@@ -191,8 +192,9 @@ def test_places_in_line_are_told_to_all_whose_place_changed(database: Database, 
     assert [ids(found) for found in look(*pages)] == [[], [], [3]]
 
 
-def test_the_seconds_left_change_by_themselves(database: Database, accept: Accept) -> None:
-    content_id, page, lookout = accept(images=1, videos=0), watcher(), Lookout(database, lambda _: None)
+def test_the_seconds_left_change_by_themselves(database: Database, accept: Accept, tmp_path: Path) -> None:
+    content_id, page = accept(images=1, videos=0), watcher()
+    lookout = Lookout(database, tmp_path, lambda _: None)
 
     def seconds_left(now: float) -> list[object]:
         (news,) = lookout.look([page], now)

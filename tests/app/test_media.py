@@ -261,7 +261,13 @@ def test_a_file_that_vanished_is_not_there(
     (tmp_path / first.path).unlink()
     assert client.get(f"/media/{first.item_id}", headers=ADA).status_code == 404
     with zipfile.ZipFile(io.BytesIO(client.get("/content/1.zip", headers=ADA).content)) as archive:
-        assert archive.namelist() == ["daybreak-1/image_2.png", "daybreak-1/video_1.mp4"]
+        assert archive.namelist() == [f"daybreak-1/{name}" for name in ("image_2.png", "video_1.mp4", "MISSING.txt")]
+        assert archive.read("daybreak-1/MISSING.txt").decode().splitlines() == [
+            "Missing where Daybreak runs, 1 of 3 files:",
+            "image_1.png",
+            "",
+            "My content, on the page, makes them again as they were.",
+        ]
 
 
 def test_the_zip_holds_what_is_finished(client: TestClient, database: Database, accept: Accept, tmp_path: Path) -> None:

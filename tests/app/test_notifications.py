@@ -44,6 +44,14 @@ def start(database: Database, tmp_path: Path, lines: list[str]) -> Iterator[Loop
         notifications.stop()
 
 
+@pytest.fixture(autouse=True)
+def picture(tmp_path: Path) -> Path:
+    """Return the file of every finished item."""
+    path = tmp_path / "path"
+    path.write_text("a picture")
+    return path
+
+
 def end(database: Database, content_id: int, at: datetime, *, failed: bool = False) -> None:
     """Complete every item of a content, or all but the videos."""
     while claimed := claims.claim(database, content_id, 1, at):
@@ -67,18 +75,22 @@ def comes(condition: Callable[[], object], seconds: float = 2.5) -> bool:
     return bool(condition())
 
 
-def test_a_ready_content_is_announced_with_counts_prompt_and_folder(database: Database, accept: Accept) -> None:
+def test_a_ready_content_is_announced_with_counts_prompt_and_folder(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
     content_id = accept(images=2, videos=1)
     end(database, content_id, NOON)
-    folder = Path("/data/generated_content/ada") / str(content_id)
+    folder = tmp_path / "generated_content" / "ada" / str(content_id)
     expected = f'Daybreak: content ready for ada: 3 of 3 ready, "Never give up", in {folder}'
-    assert line_of(database, content_id, Path("/data")) == expected
+    assert line_of(database, content_id, tmp_path) == expected
 
 
-def test_a_failed_content_is_announced_with_what_is_ready_of_it(database: Database, accept: Accept) -> None:
+def test_a_failed_content_is_announced_with_what_is_ready_of_it(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
     content_id = accept(images=2, videos=1)
     end(database, content_id, NOON, failed=True)
-    line = line_of(database, content_id, Path("/data"))
+    line = line_of(database, content_id, tmp_path)
     assert line.startswith("Daybreak: content failed for ada: 2 of 3 ready, ")
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from starlette.requests import HTTPConnection
@@ -221,8 +222,8 @@ def test_what_is_closed_opens_no_more_streams(server: Server, accept: Accept) ->
     until(lambda: server.watchers() == 0 and not server.is_polling())
 
 
-def test_nothing_begins_before_somebody_watches(database: Database) -> None:
+def test_nothing_begins_before_somebody_watches(database: Database, tmp_path: Path) -> None:
     before = threading.active_count()
-    never_used = Progress(database, lambda _: None)
+    never_used = Progress(database, tmp_path, lambda _: None)
     assert threading.active_count() == before
     never_used.close()
