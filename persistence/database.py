@@ -52,9 +52,10 @@ class Database:
     read or written before a look through the whole file finds none.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, patience: float) -> None:
         self._engine = engine
         self._path = path
+        self._patience = patience
         self._file = _identity(path)
         self._is_damaged = False
 
@@ -85,8 +86,8 @@ class Database:
                     "Put it back, or stop Daybreak and start it again."
                 )
             if self._is_damaged:
-                with self._engine.connect() as connection:
-                    _look_through(connection.connection.cursor())
+                _make_sure_it_is_sound(self._path, self._patience)
+                self._engine.dispose()  # and with the connections what they remember of the damaged pages
                 self._is_damaged = False
             yield
         except (IntegrityError, UnicodeEncodeError):  # what was to be written is wrong, not the file
@@ -125,7 +126,7 @@ def open_database(path: Path, patience: float = BUSY_TIMEOUT) -> Database:
     engine = create_engine(url, connect_args={"timeout": patience}, pool_timeout=patience)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
-    return Database(engine, path)
+    return Database(engine, path, patience)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -175,7 +176,11 @@ def _make_sure_it_is_sound(path: Path, patience: float) -> None:
     try:
         # Only who may write puts the log of a program that was killed into the file.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=patience)) as connection:
-            _look_through(connection.cursor())
+            ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
+        if found != "ok":
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
     except _REFUSALS as error:
         code, _ = _cause(error)
         if code in _DAMAGE:
@@ -184,15 +189,6 @@ def _make_sure_it_is_sound(path: Path, patience: float) -> None:
         # Whether it can be opened at all, and mended after a crash, is told by who may write.
         if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
-
-
-def _look_through(cursor: Any) -> None:  # noqa: ANN401 - SQLite's own, or SQLAlchemy's for it
-    """Raise sqlite3.Error where a database is damaged."""
-    ((found,),) = cursor.execute("PRAGMA quick_check(1)").fetchall()
-    if found != "ok":
-        error = sqlite3.DatabaseError("database disk image is malformed")
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
 
 
 def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[str]) -> None:
