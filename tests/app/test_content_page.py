@@ -67,6 +67,21 @@ def test_what_failed_says_why(ada: FlaskClient, database: Database, tmp_path: Pa
     assert "content" not in page.all("a", "href")
 
 
+def test_what_is_missing_says_so_and_what_makes_it_again(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+    finish(database, tmp_path, 1)
+    first, second, film = contents.items_of(database, 1)
+    for item in (second, film):
+        (tmp_path / str(item.path)).unlink()
+    page = Page(ada.get("/content").text)
+    assert "1 of 3 ready, 2 missing" in page.words
+    assert page.all("img", "src") + page.all("video", "src") == [f"media/{first.item_id}"]
+    for name in ("Picture 2", "Video 1"):
+        assert f"{name} is missing: its file is not there any more." in page.words
+    assert "My content on the first page makes what is missing again, as it was." in page.words
+    (tmp_path / str(first.path)).unlink()
+    assert "content/1.zip" not in Page(ada.get("/content").text).all("a", "href")
+
+
 def test_what_was_stopped_says_so(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
     (tmp_path / "path").write_text("a picture")
     claims.complete(database, claims.claim(database, 1, 1, NOON)[0], "path", NOON)

@@ -2,10 +2,11 @@
 
 import re
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -313,6 +314,33 @@ def test_an_error_shows_no_more_than_a_sentence(
         assert not re.search(r"Traceback|Error|line \d", answer.text)
     assert ada.post("/login", json={"user_id": "ada"}).json == {"error": "Something went wrong here. Please try again."}
     assert len(caplog.records) == 3
+
+
+def test_a_database_that_another_program_holds_is_told_and_asked_again(
+    ada: FlaskClient, database: Database, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "content_generation.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with database.read() as session:
+            session.connection().exec_driver_sql("PRAGMA busy_timeout = 50")
+        for answer in (enter(ada, "ada"), ada.get("/content"), ada.post("/logout")):
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+            assert "The database is busy: another program is using it; please try again." in Page(answer.text).words
+        answer = ada.post("/login", json={"user_id": "ada"})
+        assert answer.json == {"error": "The database is busy: another program is using it; please try again."}
+    assert ada.get("/content").status_code == 200, "nobody was logged out by that"
+
+
+def test_a_damaged_database_is_told_and_nothing_of_its_bytes(
+    ada: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE users SET created_at = 'no time'")
+    for answer in (ada.get("/content"), enter(ada, "ada"), ada.get("/login")):
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, None)
+        assert "The database content_generation.db is damaged (a row cannot be read)." in Page(answer.text).words
+        assert "no time" not in answer.text
+    assert caplog.records == []
 
 
 @pytest.fixture

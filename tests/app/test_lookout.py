@@ -16,6 +16,7 @@ from persistence import claims, contents
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item
 from tests.conftest import NOON, Accept
+from tests.stored import finish
 
 #: The contents and what is gone, of each watcher.
 Look = Callable[..., list[tuple[list[Any], set[int]]]]
@@ -116,6 +117,22 @@ def test_each_change_is_told_with_the_whole_content(database: Database, accept: 
     (([content], _),) = look(page)
     assert content["status"] == "Cancelled"
     assert look(page) == [([], set())]
+
+
+def test_what_is_missing_is_told_whenever_its_content_is(
+    database: Database, accept: Accept, look: Look, tmp_path: Path
+) -> None:
+    content_id = accept(images=1, videos=1)
+    (item,) = finish(database, tmp_path, content_id, 1)
+    (tmp_path / str(item.path)).unlink()
+    (([content], _),) = look(watcher())
+    assert [(one["status"], one["error"]) for one in content["items"]] == [
+        ("Completed", "Its file is missing."),
+        ("Pending", None),
+    ]
+    (tmp_path / str(item.path)).write_text("a picture")
+    (([content], _),) = look(watcher())
+    assert [one["error"] for one in content["items"]] == [None, None]
 
 
 def test_a_new_content_and_one_that_was_reopened_are_told(database: Database, accept: Accept, look: Look) -> None:

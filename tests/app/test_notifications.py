@@ -94,6 +94,16 @@ def test_a_failed_content_is_announced_with_what_is_ready_of_it(
     assert line.startswith("Daybreak: content failed for ada: 2 of 3 ready, ")
 
 
+def test_what_is_missing_by_then_is_announced_as_missing(
+    database: Database, accept: Accept, tmp_path: Path, picture: Path
+) -> None:
+    content_id = accept(images=2, videos=1)
+    end(database, content_id, NOON)
+    picture.unlink()
+    line = line_of(database, content_id, tmp_path)
+    assert line.startswith('Daybreak: content ready for ada: 0 of 3 ready, 3 missing, "Never give up", in ')
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -171,6 +181,28 @@ def test_a_line_that_cannot_be_said_ends_nothing_and_skips_no_other(
         notifications.tick()
     assert len(set(said)) == len(said) == 3
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_a_database_that_cannot_be_used_is_logged_once_until_it_can(
+    database: Database, accept: Accept, tmp_path: Path, lines: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    end(database, accept(), NOON)
+    notifications = Notifications(database, tmp_path, "this process", lines.append, lambda: NOON)
+    path = tmp_path / "content_generation.db"
+    for times in (1, 2):
+        path.rename(tmp_path / "away.db")
+        for _ in range(3):
+            notifications.tick()
+        assert len(caplog.records) == times
+        assert (
+            caplog.records[-1]
+            .getMessage()
+            .startswith("Announcements wait: The database content_generation.db was moved")
+        )
+        assert caplog.records[-1].exc_info is None
+        (tmp_path / "away.db").rename(path)
+        notifications.tick()
+    assert len(lines) == 1
 
 
 def test_a_tick_that_fails_is_logged_and_the_next_one_announces(
