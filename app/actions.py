@@ -1,14 +1,14 @@
 """What a visitor may ask for through the page or its API, each time checked."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 
 import gradio as gr
 from starlette.requests import HTTPConnection
 
-from app import checks, content
+from app import checks, content, storage
 from app.checks import InputError
 from app.operator import is_operator
 from app.runtime import Runtime
@@ -17,7 +17,7 @@ from app.visitors import Visitors
 from engine.catalogue import ModelError
 from persistence import contents, users
 from persistence.database import DatabaseError
-from persistence.tables import Content
+from persistence.tables import Content, Item
 from persistence.users import Did
 from ui import view
 from ui.actions import SORRY, Answer
@@ -93,7 +93,7 @@ class PageActions:
         with _refusals():
             known = checks.user_id(self._database, checks.text("user_id", user_id))
             found = contents.of_user(self._database, known, _ALL)
-            return {"user_id": known, "contents": [view.status(*one) for one in found]}
+            return {"user_id": known, "contents": [view.status(*one, self._missing(one)) for one in found]}
 
     def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
         """Return the user_id of who is asking or None, and when it and the one of their page were last logged out."""
@@ -112,7 +112,7 @@ class PageActions:
             if older_than is None:
                 users.record(self._database, user_id, Did.VIEW, _now())
             found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
-            shown = [view.content(*one) for one in found[:PAGE]]
+            shown = [view.content(*one, self._missing(one)) for one in found[:PAGE]]
             return {"user_id": user_id, "contents": shown, "more": len(found) > PAGE}
 
     def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
@@ -122,9 +122,10 @@ class PageActions:
             contents.cancel(self._database, own.content_id, _now(), checks.text("item_id", item_id) or None)
 
     def retry(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Make again what failed of a content of the visitor's."""
+        """Make again what failed or is missing of a content of the visitor's."""
         with _refusals():
-            content.retry(self._database, self._own(visitor, content_id).content_id, self._runtime.process_id)
+            own = self._own(visitor, content_id)
+            content.retry(self._database, self._runtime.data_dir, own.content_id, self._runtime.process_id)
         self._runtime.wake()
 
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:
@@ -171,6 +172,9 @@ class PageActions:
         if user_id is None:
             raise InputError("user_id: please log in first.")
         return user_id
+
+    def _missing(self, found: tuple[Content, Sequence[Item]]) -> Set[str]:
+        return storage.missing(self._runtime.data_dir, found[1])
 
     def _own(self, visitor: HTTPConnection, content_id: object) -> Content:
         user_id = self._logged_in(visitor)

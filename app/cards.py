@@ -1,7 +1,7 @@
 """What a plain page says of a content."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
@@ -21,17 +21,19 @@ class Card:
     said_at: str
     ready: Sequence[Item]
     failed: Sequence[Item]
+    missing: Sequence[Item]
     to_come: str
 
 
-def card(content: Content, items: Sequence[Item], zone: tzinfo) -> Card:
-    """Return what is shown of a content."""
-    ready = [item for item in items if item.status == Status.COMPLETED]
+def card(content: Content, items: Sequence[Item], zone: tzinfo, missing: Collection[str] = ()) -> Card:
+    """Return what is shown of a content; `missing` are the item_ids of those whose file is not there."""
+    ready = [item for item in items if item.status == Status.COMPLETED and item.item_id not in missing]
+    lost = [item for item in items if item.item_id in missing]
     waiting = Counter(item.kind for item in items if item.status in UNFINISHED)
-    share = f"{len(ready)} of {len(items)} ready"
+    share = f"{len(ready)} of {len(items)} ready" + (f", {len(lost)} missing" if lost else "")
     words = {
         Status.PROCESSING: f"Being made, {share}",
-        Status.COMPLETED: "Ready",
+        Status.COMPLETED: share if lost else "Ready",
         Status.FAILED: f"Failed, {share}",
         Status.CANCELLED: f"Stopped, {share}",
     }
@@ -42,6 +44,7 @@ def card(content: Content, items: Sequence[Item], zone: tzinfo) -> Card:
         f"{created_at.day} {created_at:%B %Y, %H:%M %Z}",
         ready,
         [item for item in items if item.status == Status.FAILED],
+        lost,
         " and ".join(f"{number} {_NOUN[Kind(kind)]}{'s' * (number > 1)}" for kind, number in waiting.items()),
     )
 

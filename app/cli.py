@@ -134,10 +134,10 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def retry(settings: Settings, options: argparse.Namespace) -> int:
-    """Make what failed of a content again, wait until it is made and announced."""
+    """Make what failed or is missing of a content again, wait until it is made and announced."""
     with running(settings, say) as runtime:
         try:
-            opened = content.retry(runtime.database, options.content_id, runtime.process_id)
+            opened = content.retry(runtime.database, runtime.data_dir, options.content_id, runtime.process_id)
             runtime.wake()
             say(f"user_id: {opened.user_id}")
             return _wait(runtime, opened.content_id)
@@ -219,7 +219,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     one.add_argument("--seed", metavar="N", help="the first item's seed; the next ones count up from it")
     one.set_defaults(run=generate)
-    one = commands.add_parser("retry", help="make what failed of a content again")
+    one = commands.add_parser("retry", help="make what failed or is missing of a content again")
     one.add_argument("content_id", metavar="CONTENT_ID")
     one.set_defaults(run=retry)
     one = commands.add_parser("models", help="what models there are, and which ones this machine uses")

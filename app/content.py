@@ -4,11 +4,12 @@ import secrets
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from app import checks, clock
+from app import checks, clock, storage
 from app.checks import InputError
 from app.estimate import Estimate, duration
 from app.printable import printable
@@ -114,18 +115,38 @@ def submit(
     return Accepted(user_id, content_id, moment, message)
 
 
-def retry(database: Database, content_id: str | int, accepted_by: str) -> Content:
-    """Make the failed items of a content wait again and return the content.
+def retry(database: Database, data_dir: Path, content_id: str | int, accepted_by: str) -> Content:
+    """Make what failed of a content, and what was finished and is missing, wait again; return the content.
 
-    Raises InputError for an unknown content and for one that has not failed.
+    Raises InputError for an unknown content, for one with nothing to be made again, and where what is missing cannot
+    be made again as it was.
     """
     number = checks.content_id(content_id)
     content = contents.get(database, number)
     if content is None:
         raise InputError(f"content_id: there is no content '{number}'.")
-    if not contents.reopen(database, number, accepted_by):
-        raise InputError(f"content_id: content {number} has nothing that failed; it is {content.status.lower()}.")
+    items = contents.items_of(database, number)
+    missing = storage.missing(data_dir, items)
+    obstacles = {item.item_id: _obstacle(item) for item in items if item.item_id in missing}
+    makeable = {item_id for item_id, obstacle in obstacles.items() if obstacle is None}
+    if not contents.reopen(database, number, accepted_by, makeable):
+        for obstacle in obstacles.values():
+            raise InputError(f"content_id: what is missing of content {number} cannot be made again: {obstacle}")
+        raise InputError(
+            f"content_id: content {number} has nothing that failed or is missing; it is {content.status.lower()}."
+        )
     return contents.get(database, number) or content
+
+
+def _obstacle(item: Item) -> str | None:
+    """Say why an item cannot be made again as it was, or return None where it can."""
+    try:
+        model = find(item.model, item.revision)
+    except ModelError as error:
+        return str(error)
+    if item.revision in (None, model.revision):
+        return None
+    return f"it was made by revision {item.revision} of {item.model!r}, and this is revision {model.revision}."
 
 
 def delete(database: Database, data_dir: Path, content: Content, now: datetime) -> None:
@@ -164,7 +185,9 @@ def _item(position: int, parameters: Parameters) -> Item:
 
 def _time(database: Database, known: Callable[[], Machine | None]) -> str:
     """Return a sentence on how long all takes that waits now, or nothing when nobody can tell yet."""
-    seconds = Estimate(database, known).seconds_in_all(item for _, item in contents.unfinished(database))
+    seconds = None
+    with suppress(DatabaseError):  # it is accepted already
+        seconds = Estimate(database, known).seconds_in_all(item for _, item in contents.unfinished(database))
     return f" Making it takes about {duration(seconds)}." if seconds is not None else ""
 
 

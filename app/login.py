@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, jsonify, redirect, request, session
@@ -18,12 +19,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.exceptions import HTTPException
 
-from app import checks, pages
+from app import checks, health, pages, storage
 from app.cards import card, zone_of
 from app.printable import printable
 from app.visitors import Visitors, after_last_logout
 from persistence import contents, users
-from persistence.database import Database
+from persistence.database import Database, DatabaseError
 from persistence.tables import User
 from persistence.users import Did
 
@@ -61,12 +62,14 @@ class Visitor:
         return self.user.user_id
 
 
-def login_app(database: Database, visitors: Visitors, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+def login_app(
+    database: Database, data_dir: Path, visitors: Visitors, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Flask:
     """Return the Flask application with the pages `/login`, `/logout` and `/content`."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     visitors.configure(app)
-    login = _Pages(database, visitors, now)
+    login = _Pages(database, data_dir, visitors, now)
     manager = LoginManager(app, add_context_processor=False)
     # The cookie moves with a phone from one network to the next, where Flask-Login would suspect a thief.
     manager.session_protection = None
@@ -76,13 +79,14 @@ def login_app(database: Database, visitors: Visitors, now: Callable[[], datetime
     app.add_url_rule("/logout", view_func=login.log_out, methods=["POST"])
     app.add_url_rule("/content", view_func=login.show_content, methods=["GET"])
     app.register_error_handler(HTTPException, _show_error)
+    app.register_error_handler(DatabaseError, _show_outage)
     app.after_request(login.add_headers)
     return app
 
 
-def routes(database: Database, visitors: Visitors) -> list[Route]:
+def routes(database: Database, data_dir: Path, visitors: Visitors) -> list[Route]:
     """Return the routes that lead into Flask, which itself refuses wrong methods."""
-    flask = _WholeRequests(login_app(database, visitors))
+    flask = _WholeRequests(login_app(database, data_dir, visitors))
     return [Route(path, flask) for path in ("/login", "/logout", "/content")]
 
 
@@ -111,8 +115,9 @@ class _WholeRequests:
 class _Pages:
     """What Flask answers."""
 
-    def __init__(self, database: Database, visitors: Visitors, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, data_dir: Path, visitors: Visitors, now: Callable[[], datetime]) -> None:
         self._database = database
+        self._data_dir = data_dir
         self._visitors = visitors
         self._now = now
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -169,7 +174,9 @@ class _Pages:
         zone = zone_of(user)
         return pages.render(
             "content.html",
-            cards=[card(content, items, zone) for content, items in found[:PAGE]],
+            cards=[
+                card(content, items, zone, storage.missing(self._data_dir, items)) for content, items in found[:PAGE]
+            ],
             before=before,
             older_than=found[PAGE - 1][0].content_id if len(found) > PAGE else None,
         )
@@ -209,6 +216,13 @@ def _sent_user_id() -> str:
 
 def _show_error(error: HTTPException) -> ResponseReturnValue:
     sentence = _ERRORS.get(error.code or 500, "Something went wrong here. Please try again.")
-    body = jsonify(error=sentence) if request.is_json else pages.render("error.html", sentence=sentence)
     headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
-    return body, error.code or 500, headers
+    return _sentence(sentence), error.code or 500, headers
+
+
+def _show_outage(error: DatabaseError) -> ResponseReturnValue:
+    return _sentence(str(error)), 503, health.retry_after(error)
+
+
+def _sentence(sentence: str) -> str | Response:
+    return jsonify(error=sentence) if request.is_json else pages.render("error.html", sentence=sentence)

@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from app import line
+from app import line, storage
 from app.pace import Pace
 from app.watcher import Watcher
 from persistence import contents
@@ -31,8 +32,9 @@ class Lookout:
     `expected` tells how many seconds an item should take.
     """
 
-    def __init__(self, database: Database, expected: Callable[[Item], float | None]) -> None:
+    def __init__(self, database: Database, data_dir: Path, expected: Callable[[Item], float | None]) -> None:
         self._database = database
+        self._data_dir = data_dir
         self._pace = Pace(expected)
         self._unfinished: Unfinished = {}
         #: Whether anything is being made, so that estimates change by themselves.
@@ -77,7 +79,8 @@ class Lookout:
     ) -> Iterator[tuple[int, str]]:
         if content_ids:
             for row, items in contents.chosen(self._database, user_id, content_ids):
-                yield row.content_id, json.dumps(view.content(row, items, places, seconds_left))
+                missing = storage.missing(self._data_dir, items)
+                yield row.content_id, json.dumps(view.content(row, items, missing, places, seconds_left))
 
 
 def _visible(

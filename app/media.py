@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from zipstream import ZipStream
 
+from app import storage
 from persistence import contents
 from persistence.contents import FILES
 from persistence.database import Database
@@ -18,6 +19,9 @@ from persistence.tables import Item, Status
 
 #: What may be shown; anything else in the folder stays there.
 TYPES = {".png": "image/png", ".mp4": "video/mp4"}
+
+#: What a zip says of the files that it lacks.
+AGAIN = "My content, on the page, makes them again as they were."
 
 _CONTENT_ID = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -84,6 +88,11 @@ class _Media:
         for path in filter(None, map(self._file, items)):
             with suppress(FileNotFoundError):
                 archive.add_path(path, f"{folder}/{path.name}")
+        missing = storage.missing(self._data_dir, items)
+        names = [PurePath(item.path).name for item in items if item.path and item.item_id in missing]
+        if archive and names:
+            told = [f"Missing where Daybreak runs, {len(names)} of {len(items)} files:", *names, "", AGAIN, ""]
+            archive.add("\n".join(told), f"{folder}/MISSING.txt")
         return archive
 
     def _file(self, item: Item) -> Path | None:
@@ -95,7 +104,7 @@ class _Media:
         except (OSError, RuntimeError, ValueError):  # it vanished, or symbolic links go round in circles
             return None
         is_ours = path.is_relative_to((self._data_dir / FILES).resolve()) and path.suffix in TYPES
-        return path if is_ours and path.is_file() else None
+        return path if is_ours and storage.is_there(path) else None
 
 
 class _Zip(StreamingResponse):

@@ -8,10 +8,11 @@ from threading import Event, Thread
 
 from schedule import Scheduler
 
+from app import storage
 from app.printable import printable
 from app.streams import Gone
 from persistence import announcements, contents
-from persistence.database import Database
+from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Status
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Notifications:
         self._say = say
         self._now = now
         self._unsaid: set[int] = set()
+        self._is_broken = False
         self._stopping = Event()
         self._scheduler = Scheduler()
         self._thread = Thread(target=self.run, name="notifications")
@@ -76,8 +78,14 @@ class Notifications:
                     self._announce(content_id)
         except Gone:
             pass  # whoever prints knows it, and ends the process
+        except DatabaseError as error:
+            if not self._is_broken:
+                logger.error("Announcements wait: %s", error)
+            self._is_broken = True
         except Exception:
             logger.exception("Announcing failed and is tried again.")
+        else:
+            self._is_broken = False
 
     def _announce(self, content_id: int) -> None:
         # Everything is read before the claim, so that as little as possible can fail between claim and line.
@@ -96,10 +104,12 @@ class Notifications:
 
 def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:
     """Return the line that announces an ended content."""
-    ready = sum(item.status == Status.COMPLETED for item in items)
+    missing = len(storage.missing(data_dir, items))
+    ready = sum(item.status == Status.COMPLETED for item in items) - missing
+    counts = f"{ready} of {len(items)} ready" + (f", {missing} missing" if missing else "")
     folder = contents.folder(data_dir, content.user_id, content.content_id)
     outcome = "failed" if content.status == Status.FAILED else "ready"
     prompt = printable(content.prompt)
     if len(prompt) > _SHOWN:
         prompt = f"{prompt[: _SHOWN - 1]}…"
-    return f'Daybreak: content {outcome} for {content.user_id}: {ready} of {len(items)} ready, "{prompt}", in {folder}'
+    return f'Daybreak: content {outcome} for {content.user_id}: {counts}, "{prompt}", in {folder}'

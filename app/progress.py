@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AbstractContextManager, aclosing, closing, contextmanager, suppress
+from pathlib import Path
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -45,6 +46,7 @@ class Progress:
     def __init__(
         self,
         database: Database,
+        data_dir: Path,
         visitor: Callable[[HTTPConnection], str | None],
         *,
         heartbeat: float = 15.0,
@@ -54,7 +56,7 @@ class Progress:
         self._visitor = visitor
         self._heartbeat = heartbeat
         self._now = now
-        self._lookout = Lookout(database, Estimate(database).of_item)
+        self._lookout = Lookout(database, data_dir, Estimate(database).of_item)
         self._watchers: list[Watcher] = []
         self._waking = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
@@ -129,9 +131,10 @@ class Progress:
                         await self._check_visitors()
                         is_unchecked, checked_at = False, now
                     is_broken = False
-                except Exception:
+                except Exception as error:
                     if not is_broken:
-                        logger.exception("The progress cannot be read and is tried again.")
+                        is_told = isinstance(error, DatabaseError)
+                        logger.error("The progress cannot be read and is tried again: %s", error, exc_info=not is_told)
                     is_broken = True
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._waking.wait(), POLL)

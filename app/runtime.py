@@ -12,7 +12,8 @@ from app.notifications import Notifications
 from engine.generation import generate
 from engine.pipelines import Pipelines
 from engine.worker import Engine
-from persistence.database import Database, open_database
+from persistence.contents import FILES
+from persistence.database import Database, DatabaseError, open_database
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
     process_id = uuid.uuid4().hex
     # Ctrl-C may come between any two lines: what is to be stopped is noted before it is started.
     with ExitStack() as stack:
+        _make_sure_it_was_not_emptied(settings.database, settings.data_dir / FILES)
         database = open_database(settings.database)
         stack.callback(database.close)
         pipelines = Pipelines()
@@ -50,3 +52,16 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
         stack.callback(notifications.stop)
         notifications.start()
         yield Runtime(database, settings.data_dir, process_id, engine.wake, engine.is_alive)
+
+
+def _make_sure_it_was_not_emptied(database: Path, made: Path) -> None:
+    """Raise DatabaseError for a file of no bytes beside what was made, which SQLite takes for a new database."""
+    try:
+        is_emptied = database.stat().st_size == 0 and any(made.glob("[!.]*/"))
+    except OSError:
+        return  # which opening it tells better
+    if is_emptied:
+        raise DatabaseError(
+            f"The database {database} is empty, but {made} holds what was made with it. "
+            "Put a backup in its place, or delete it to begin anew."
+        )

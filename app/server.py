@@ -23,6 +23,7 @@ from app.progress import Progress
 from app.runtime import Runtime
 from app.shelf import Shelf
 from app.visitors import Visitors
+from persistence.database import DatabaseError
 from ui import look, page
 
 #: Seconds between two looks of Gradio's queue at what is asked. Its own millisecond takes a fifteenth of a core, for as
@@ -50,9 +51,9 @@ def serving(
     """
     cookies = Cookies(address.port, root_path=root_path, shared=cookie_name, embedded=embedded)
     visitors = Visitors(runtime.database, secret_key, cookies)
-    progress = Progress(runtime.database, visitors.user_id)
+    progress = Progress(runtime.database, runtime.data_dir, visitors.user_id)
     routes = [
-        *login.routes(runtime.database, visitors),
+        *login.routes(runtime.database, runtime.data_dir, visitors),
         *media.routes(runtime.database, runtime.data_dir, visitors.user_id),
         progress.route,
         health.route(runtime.database, runtime.is_alive),
@@ -92,7 +93,7 @@ def serving(
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,
-                    "exception_handlers": HANDLERS,
+                    "exception_handlers": {**HANDLERS, DatabaseError: health.unavailable},
                     "middleware": [
                         Middleware(Failures),
                         Middleware(Gate, access=access, cookies=cookies),

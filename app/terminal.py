@@ -15,6 +15,7 @@ from app.runtime import Runtime
 from app.streams import Gone, own
 from engine.models import Model
 from persistence import contents
+from persistence.database import DatabaseBusy
 from persistence.tables import Item, Status
 
 Answer = TypeVar("Answer")
@@ -109,7 +110,7 @@ def accept(
 
 def status(runtime: Runtime, content_id: int) -> str:
     """Return the status of a content."""
-    row = contents.get(runtime.database, content_id)
+    row = _patiently(lambda: contents.get(runtime.database, content_id))
     assert row is not None
     return row.status
 
@@ -118,11 +119,11 @@ def follow(runtime: Runtime, content_id: int) -> None:
     """Show the progress of a content until it has ended."""
     shown: set[str] = set()
     bar_format = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
-    number_of_items = len(contents.items_of(runtime.database, content_id))
+    number_of_items = len(_patiently(lambda: contents.items_of(runtime.database, content_id)))
     with tqdm(total=number_of_items, disable=None, bar_format=bar_format, file=own(sys.stderr)) as bar:
         while True:
             has_ended = status(runtime, content_id) != Status.PROCESSING  # first, or the last items might be missed
-            items = contents.items_of(runtime.database, content_id)
+            items = _patiently(lambda: contents.items_of(runtime.database, content_id))
             for item in items:
                 if item.status in (Status.COMPLETED, Status.FAILED) and item.item_id not in shown:
                     shown.add(item.item_id)
@@ -138,7 +139,7 @@ def follow(runtime: Runtime, content_id: int) -> None:
 def wait_for_announcement(runtime: Runtime, content_id: int) -> None:
     """Wait until an ended content has been announced, by this process or another."""
     while True:
-        row = contents.get(runtime.database, content_id)
+        row = _patiently(lambda: contents.get(runtime.database, content_id))
         if row is None or row.notified_at is not None or row.status == Status.CANCELLED:
             return
         pause(POLL)
@@ -154,6 +155,19 @@ def _line(*, is_terminal: bool) -> str:
         if error.errno == errno.EIO:
             raise Gone from error
         return ""
+
+
+def _patiently(look: Callable[[], Answer]) -> Answer:
+    """Look at the rows as soon as no other program holds them: what was accepted is made all the same."""
+    is_told = False
+    while True:
+        try:
+            return look()
+        except DatabaseBusy as error:
+            if not is_told:
+                tell(str(error))
+            is_told = True
+            pause(POLL)
 
 
 def _checked_time(text: str) -> str:

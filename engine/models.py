@@ -134,6 +134,8 @@ def find(name: str, revision: str | None = None) -> Model:
     commits = revision.split("+") if revision else []
     found = [_local(source, commit) for source, commit in zip_longest(sources(name), commits)]
     if not all(found):
+        if revision and is_installed(name):
+            raise ModelError(f"{name!r} is on this disk, but not its revision {revision}.")
         raise MissingModel(name)
     folders = [path.parent if path.suffix == ".json" else path for path in found if path]
     revision = "+".join(_commit_of(path) for path in found if path)

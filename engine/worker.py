@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -15,11 +15,13 @@ from engine.generation import Picture, Video
 from engine.parameters import Parameters
 from engine.steps import Step
 from persistence import claims, contents
-from persistence.database import Database
+from persistence.database import Database, DatabaseError
 from persistence.tables import Item, Kind, model_name
 
 logger = logging.getLogger(__name__)
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 Generate = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
 
 #: Characters of an error that are kept; some libraries tell whole stories.
@@ -64,6 +66,8 @@ class Engine:
         self._waking = Event()
         #: The users whose items were claimed, the one claimed for last at the end.
         self._served: list[str] = []
+        #: What went wrong last, which is told once.
+        self._stumbled = ""
         self._thread = Thread(target=self.run, name="engine")
 
     def start(self) -> None:
@@ -95,9 +99,13 @@ class Engine:
                     self._work()
             except Timeout:
                 self._stopping.wait(self._poll)
-            except Exception:
-                # A full disk under the database, say. Taking the lock again settles what was claimed.
-                logger.exception("The engine stumbled and tries again.")
+            except DatabaseError:
+                pass  # it was told, and this engine is to stop; the next one settles what could not be given back
+            except Exception as error:
+                # Taking the lock again settles what was claimed.
+                if repr(error) != self._stumbled:
+                    logger.exception("The engine stumbled and tries again.")
+                self._stumbled = repr(error)
                 self._stopping.wait(self._pause)
 
     def _lock(self) -> FileLock:
@@ -105,9 +113,11 @@ class Engine:
 
     def _work(self) -> None:
         files.remove_partial(self._root)
-        claims.recover(self._database, self._now())
+        self._ask(claims.recover, self._now())
         while not self._stopping.is_set():
-            if not self.work_once():
+            if self.work_once():
+                self._stumbled = ""
+            else:
                 self._rest()
                 self._waking.wait(self._poll)
                 self._waking.clear()
@@ -120,7 +130,9 @@ class Engine:
         try:
             self._make(user_id, items)
         except Stopped:
-            claims.give_back(self._database, items)
+            self._ask(claims.give_back, items)
+        except DatabaseError:
+            raise
         except Exception as error:
             ours = type(error).__module__.startswith("engine.")
             # Where the operator keeps a model is nobody else's business.
@@ -128,19 +140,19 @@ class Engine:
             words = " ".join(words.split())[:MAX_REASON]
             reason = words if ours else f"It could not be made ({type(error).__name__}: {words})."
             logger.error("Content %s, %s: %s", items[0].content_id, _names(items), reason, exc_info=not ours)
-            claims.fail(self._database, items, reason, self._now())
+            self._ask(claims.fail, items, reason, self._now())
             if items[0].error is None:
                 self._stopping.wait(self._pause)
         return True
 
     def _claim(self) -> tuple[str, Sequence[Item]]:
         """Claim for the user who was served longest ago, and of theirs from the oldest content."""
-        waiting = dict(claims.waiting(self._database))
+        waiting = dict(self._ask(claims.waiting))
         if not waiting:
             return "", []
         user_id = min(waiting, key=lambda user: self._served.index(user) if user in self._served else -1)
         self._served = [user for user in self._served if user in waiting and user != user_id] + [user_id]
-        return user_id, claims.claim(self._database, waiting[user_id], self._batch_size, self._now())
+        return user_id, self._ask(claims.claim, waiting[user_id], self._batch_size, self._now())
 
     def _make(self, user_id: str, items: Sequence[Item]) -> None:
         with closing(self._generate([_parameters(item) for item in items])) as events:
@@ -148,7 +160,7 @@ class Engine:
                 match event:
                     case Step(step, steps):
                         item_ids = [item.item_id for item in items]
-                        self._go_on(wanted=claims.record_step(self._database, item_ids, step, steps) > 0)
+                        self._go_on(wanted=self._ask(claims.record_step, item_ids, step, steps) > 0)
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, path, image, parameters)
@@ -157,6 +169,24 @@ class Engine:
                         path = self._path(user_id, items[0])
                         files.save_video(self._root, path, self._while_wanted(frames), parameters)
                         self._complete(items[0], path, parameters)
+
+    def _ask(
+        self, question: Callable[Concatenate[Database, Asked], Answer], *about: Asked.args, **more: Asked.kwargs
+    ) -> Answer:
+        """Ask the database until it answers, so that nothing that was made is lost because it cannot be noted now.
+
+        Raises DatabaseError once the engine is to stop.
+        """
+        is_told = False
+        while True:
+            try:
+                return question(self._database, *about, **more)
+            except DatabaseError as error:
+                if not is_told:
+                    logger.error("The engine waits: %s", error)
+                is_told = True
+                if self._stopping.wait(self._pause):
+                    raise
 
     def _go_on(self, *, wanted: bool = True) -> None:
         if self._stopping.is_set() or not wanted:
@@ -169,7 +199,7 @@ class Engine:
 
     def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
         relative = path.relative_to(self._data_dir).as_posix()
-        if not claims.complete(self._database, item, relative, self._now(), parameters.settings):
+        if not self._ask(claims.complete, item, relative, self._now(), parameters.settings):
             # Cancelled while the file was being written, or deleted with its folder.
             path.unlink()
             files.remove_empty(path.parent, path.parent.parent)

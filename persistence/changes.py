@@ -1,10 +1,8 @@
 """Whether anything changed in the database: a question cheap enough to be asked all the time."""
 
-import sqlite3
-
 from sqlalchemy import PoolProxiedConnection
 
-from persistence.database import Database, DatabaseError
+from persistence.database import Database
 
 
 class Changes:
@@ -22,10 +20,11 @@ class Changes:
         """
         before = self._version
         try:
-            self._version = self._read()
-        except sqlite3.Error as error:
+            with self._database.named_errors():
+                self._version = self._read()
+        except BaseException:
             self.close()
-            raise DatabaseError(f"The database cannot be used: {error}.") from error
+            raise
         return self._version != before
 
     def close(self) -> None:

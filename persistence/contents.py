@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from persistence.database import Database
@@ -131,30 +131,32 @@ def cancel(database: Database, content_id: int, now: datetime, item_id: str | No
         return cancelled
 
 
-def reopen(database: Database, content_id: int, accepted_by: str) -> int:
-    """Make the failed items of a content wait again; return their number.
+def reopen(database: Database, content_id: int, accepted_by: str, missing: Collection[str] = ()) -> int:
+    """Make the failed items of a content wait again, and those finished ones that are missing; return their number.
 
-    They wait with no attempts and no error, and everything finished stays. A content that had failed is
-    announced anew when it ends.
+    `missing` are the item_ids of those whose file is not there. They wait with no attempts and no error, and everything
+    else stays. A content that had ended is announced anew when it ends.
     """
     with database.write() as session:
+        of_failed = select(Content.content_id).where(
+            Content.content_id == content_id, col(Content.status).in_([Status.FAILED, Status.PROCESSING])
+        )
+        again = and_(col(Item.status) == Status.FAILED, of_failed.exists())
+        if missing:
+            again = or_(again, and_(col(Item.status) == Status.COMPLETED, col(Item.item_id).in_(missing)))
         opened = session.exec(
             update(Item)
-            .where(
-                col(Item.content_id) == content_id,
-                col(Item.status) == Status.FAILED,
-                select(Content.content_id)
-                .where(Content.content_id == content_id, col(Content.status).in_([Status.FAILED, Status.PROCESSING]))
-                .exists(),
-            )
-            .values(status=Status.PENDING, attempts=0, step=0, error=None, started_at=None, finished_at=None)
+            .where(col(Item.content_id) == content_id, again)
+            .values(status=Status.PENDING, attempts=0, step=0, path=None, error=None, started_at=None, finished_at=None)
         ).rowcount
         if opened:
             session.exec(
                 update(Content)
-                .where(col(Content.content_id) == content_id, col(Content.status) == Status.FAILED)
+                .where(col(Content.content_id) == content_id, col(Content.status) != Status.PROCESSING)
                 .values(
                     status=Status.PROCESSING,
+                    image_paths=None,
+                    video_paths=None,
                     generated_at=None,
                     notify_at=None,
                     notified_at=None,

@@ -1,5 +1,6 @@
 """The SQLite database: made from `schema.sql`, brought up to date by numbered migrations, opened once per process."""
 
+import shlex
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -9,14 +10,20 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-#: Seconds that a writer waits for another process before it gives up.
-BUSY_TIMEOUT = 30.0
+#: Seconds that anybody waits for another program's lock: as long as a person waits for an answer.
+BUSY_TIMEOUT = 5.0
 
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
+
+#: What SQLite and its driver raise; the latter two where a row, or an error's own words, cannot be read.
+_REFUSALS = (DBAPIError, sqlite3.Error, ValueError, TypeError)
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 #: The scripts that lead from version 1 to the version of `schema.sql`: the first makes a 2 of a 1, and so on.
 MIGRATIONS: tuple[str, ...] = (
@@ -29,19 +36,38 @@ _NO_SHARED_MEMORY = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN")
 
 
 class DatabaseError(Exception):
-    """The database file cannot be used, with the reason as one sentence."""
+    """The database file cannot be used, with what is wrong and what to do about it."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Another program holds the database, and may let go of it at any moment."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is busy: another program is using it; please try again.")
+
+
+class SchemaError(Exception):
+    """A database holds other tables than ours, with one sentence that begins with "it"."""
 
 
 class Database:
-    """One SQLite file, shared by every thread of this process and by other processes."""
+    """One SQLite file, shared by every thread of this process and by other processes.
 
-    def __init__(self, engine: Engine) -> None:
+    Its errors name the file without its folder, which is no visitor's business. Once damage was found, nothing is
+    read or written before a look through the whole file finds none.
+    """
+
+    def __init__(self, engine: Engine, path: Path, patience: float) -> None:
         self._engine = engine
+        self._path = path
+        self._patience = patience
+        self._file = _identity(path)
+        self._is_damaged = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session on one consistent state of the rows; raise DatabaseError where there is none."""
-        with _named_errors(), Session(self._engine) as session:
+        with self.named_errors(), Session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -51,64 +77,150 @@ class Database:
         Raises DatabaseError, on a full disk for instance.
         """
         writer = self._engine.execution_options(immediate=True)
-        with _named_errors(), Session(writer, expire_on_commit=False) as session, session.begin():
+        with self.named_errors(), Session(writer, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def named_errors(self) -> Iterator[None]:
+        """Raise DatabaseError for whatever SQLite refuses within the block."""
+        try:
+            # SQLite would go on with a file that nobody finds any more.
+            if _identity(self._path) != self._file:
+                raise DatabaseError(
+                    f"The database {self._path.name} was moved, deleted or replaced while Daybreak was using it. "
+                    "Put it back, or stop Daybreak and start it again."
+                )
+            if self._is_damaged:
+                _make_sure_it_is_sound(self._path, self._patience)
+                self._engine.dispose()  # and with the connections what they remember of the damaged pages
+                self._is_damaged = False
+            yield
+        except (IntegrityError, UnicodeEncodeError):  # what was to be written is wrong, not the file
+            raise
+        except PoolTimeout as error:  # every connection waits for the other program
+            raise DatabaseBusy from error
+        except _REFUSALS as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            self._is_damaged |= _cause(reason)[0] in _DAMAGE
+            raise _named(self._path.name, reason) from error
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
 
-@contextmanager
-def _named_errors() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise DatabaseError(f"The database cannot be used: {error.orig}.") from error
-
-
-def open_database(path: Path) -> Database:
+def open_database(path: Path, patience: float = BUSY_TIMEOUT) -> Database:
     """Open the database file at `path`; make it, its folder and its tables where they are missing.
 
-    Raises DatabaseError for a file that cannot be opened, is no database of ours or is newer than this program.
+    `patience` is how many seconds anybody waits for another program. Raises DatabaseError for a file that cannot be
+    opened, is damaged, is no database of ours or is newer than this program; nothing is written to it then.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _make_sure_of_log(path)
-        with closing(_connect(path)) as connection:
+        _make_sure_it_is_sound(path, patience)
+        _make_sure_of_log(path, patience)
+        with closing(_connect(path, patience)) as connection:
             migrate(connection, SCHEMA.read_text(encoding="utf-8"), MIGRATIONS)
             if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",) and _can_write_ahead(path.parent):
-                _write_ahead(connection)
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseError(f"The database {path} cannot be used: {error}.") from error
+                _write_ahead(connection, patience)
+    except OSError as error:
+        raise DatabaseError(f"The database {path} cannot be used: {error.strerror}.") from error
+    except _REFUSALS as error:
+        raise _named(path, error) from error
+    except SchemaError as error:
+        raise DatabaseError(f"The database {path} cannot be used: {error}") from error
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": BUSY_TIMEOUT},
+        connect_args={"timeout": patience},
+        pool_timeout=patience,
         hide_parameters=True,  # what visitors wrote belongs into no error and no log
     )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
-    return Database(engine)
+    return Database(engine, path, patience)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other that comes to its place, or None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _named(file: Path | str, error: BaseException | None) -> DatabaseError:
+    """Say what SQLite refused, and what to do about it."""
+    code, words = _cause(error)
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return DatabaseBusy()
+        case sqlite3.SQLITE_CORRUPT:
+            repair = f"sqlite3 {shlex.quote(str(file))} .recover | sqlite3 repaired.db"
+            return DatabaseError(
+                f"The database {file} is damaged ({words}). Stop Daybreak, keep a copy of it, and repair it with "
+                f"`{repair}` or put a backup in its place; nothing is written to it."
+            )
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
+            advice = " Stop Daybreak, keep a copy of it, and put a backup in its place."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            advice = " Daybreak must be able to read and write it, and to make files in its folder."
+        case _:
+            advice = ""
+    return DatabaseError(f"The database {file} cannot be used: {words}.{advice}")
+
+
+def _cause(error: BaseException | None) -> tuple[int, str]:
+    """Return SQLite's primary code of an error and its words, which a damaged file may have got its own bytes into."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, (sqlite3.OperationalError, ValueError, TypeError)):
+        return sqlite3.SQLITE_CORRUPT, "a row cannot be read"
+    return (code or 0) & 0xFF, "".join(character for character in str(error) if character.isprintable())
+
+
+def _make_sure_it_is_sound(path: Path, patience: float) -> None:
+    """Look through a file that is there without writing to it; leave nothing beside it if it is damaged."""
+    beside = [Path(f"{path}{suffix}") for suffix in ("-shm", "-wal")]
+    new = [file for file in beside if not file.exists()]
+    if not path.is_file():
+        return
+    try:
+        # Only who may write puts the log of a program that was killed into the file.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=patience)) as connection:
+            ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
+        if found != "ok":
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+    except _REFUSALS as error:
+        code, _ = _cause(error)
+        if code in _DAMAGE:
+            for file in new:
+                file.unlink(missing_ok=True)
+        # Whether it can be opened at all, and mended after a crash, is told by who may write.
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
 
 
 def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[str]) -> None:
     """Bring an autocommit connection's database to the version of `schema`, whole or not at all.
 
-    Raises DatabaseError for tables without a version and for a version newer than the last migration's.
+    Raises SchemaError for tables that are not ours and for a version newer than the last migration's.
     """
     newest = len(migrations) + 1
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > newest:
-            raise DatabaseError(f"The database has version {version}; this program knows versions up to {newest}.")
+            raise SchemaError(f"it has version {version}; this program knows versions up to {newest}.")
         if version == 0:
             if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                raise DatabaseError("The database holds tables that Daybreak did not make.")
+                raise SchemaError("it holds tables that Daybreak did not make.")
             _execute_script(connection, schema)
         else:
             for script in migrations[version - 1 :]:
                 _execute_script(connection, script)
+        _make_sure_of_columns(connection, schema)
         connection.execute(f"PRAGMA user_version = {newest}")
         connection.execute("COMMIT")
     except BaseException:
@@ -117,19 +229,19 @@ def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[st
         raise
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=patience, isolation_level=None)
 
 
-def _make_sure_of_log(path: Path) -> None:
+def _make_sure_of_log(path: Path, patience: float) -> None:
     """End the write-ahead log of a database that came from another disk to one that cannot have such a log."""
     try:
-        with closing(_connect(path)) as connection:
+        with closing(_connect(path, patience)) as connection:
             connection.execute("PRAGMA journal_mode")
     except sqlite3.OperationalError as error:
         if not error.sqlite_errorname.startswith(_NO_SHARED_MEMORY):
             raise
-        with closing(_connect(path)) as connection:
+        with closing(_connect(path, patience)) as connection:
             # Whoever is alone with a database shares no memory with others.
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -137,7 +249,7 @@ def _make_sure_of_log(path: Path) -> None:
 
 def _can_write_ahead(folder: Path) -> bool:
     """Tell whether a disk lets processes share the memory that a write-ahead log takes; some network disks do not."""
-    with TemporaryDirectory(prefix=".", dir=folder) as empty, closing(_connect(Path(empty, "log.db"))) as connection:
+    with TemporaryDirectory(prefix=".", dir=folder) as empty, closing(_connect(Path(empty, "log.db"), 0)) as connection:
         try:
             for pragma in ("synchronous = OFF", "journal_mode = WAL", "user_version"):  # its first use is what fails
                 connection.execute(f"PRAGMA {pragma}")
@@ -146,9 +258,21 @@ def _can_write_ahead(folder: Path) -> bool:
         return True
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _make_sure_of_columns(connection: sqlite3.Connection, schema: str) -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        new.executescript(schema)
+        for table, column in sorted(_columns(new) - _columns(connection)):
+            raise SchemaError(f"it lacks the column {column} of the table {table}. Put a backup in its place.")
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    every = "SELECT tables.name, columns.name FROM sqlite_schema tables, pragma_table_info(tables.name) columns"
+    return {(table, column) for table, column in connection.execute(f"{every} WHERE tables.type = 'table'")}
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
     # SQLite does not wait for the busy timeout here when two processes make the same new file.
-    deadline = time.monotonic() + BUSY_TIMEOUT
+    deadline = time.monotonic() + patience
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

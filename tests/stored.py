@@ -1,6 +1,7 @@
 """What many tests ask of the database, and how they make items fail."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from sqlmodel import SQLModel, func, select
 
@@ -8,6 +9,8 @@ from persistence import claims, contents
 from persistence.database import Database
 from persistence.tables import Activity, Content, Item, Kind, User
 from tests.conftest import NOON
+
+PICTURE = b"\x89PNG" + bytes(range(256)) * 4
 
 TABLES: tuple[type[SQLModel], ...] = (User, Content, Item, Activity)
 
@@ -28,6 +31,20 @@ def get(database: Database, content_id: int) -> Content:
 def statuses(items: Sequence[Item]) -> list[str]:
     """Return the statuses of items, in their order."""
     return [item.status for item in items]
+
+
+def finish(database: Database, data_dir: Path, content_id: int, number: int = 99) -> list[Item]:
+    """Complete so many items of a content, each with a file of its own, and return them."""
+    content = get(database, content_id)
+    while number and (claimed := claims.claim(database, content_id, 1, NOON)):
+        [item] = claimed
+        name = f"{item.kind}_{item.position}.{'png' if item.kind == Kind.IMAGE else 'mp4'}"
+        path = contents.folder(data_dir, content.user_id, content_id) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PICTURE + name.encode())
+        claims.complete(database, item, path.relative_to(data_dir).as_posix(), NOON)
+        number -= 1
+    return [item for item in contents.items_of(database, content_id) if item.path]
 
 
 def fail_videos(database: Database, content_id: int) -> None:

@@ -50,7 +50,7 @@ class Actions(Protocol):
         """Stop making a content of the visitor's, or one item of it."""
 
     def retry(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Make again what failed of a content of the visitor's."""
+        """Make again what failed or is missing of a content of the visitor's."""
 
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:
         """Delete a content of the visitor's with its files."""

@@ -1,13 +1,16 @@
 """What a person may see of a content and its items, as plain data for the page, the API and the events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypedDict
 
 from persistence.tables import Content, Item, model_name, utc_text
 
+#: The error of an item that is completed and whose file is not there.
+MISSING = "Its file is missing."
+
 
 class ItemStatus(TypedDict):
-    """How far an item is."""
+    """How far an item is; one that is completed has an error where its file is missing."""
 
     item_id: str
     kind: str
@@ -50,23 +53,24 @@ class ContentView(_Content):
     items: list[ItemView]
 
 
-def status(row: Content, items: Sequence[Item]) -> ContentStatus:
-    """Return how far a content is."""
-    return {**_content(row), "items": [_item_status(item) for item in items]}
+def status(row: Content, items: Sequence[Item], missing: Collection[str] = ()) -> ContentStatus:
+    """Return how far a content is; `missing` are the item_ids of those whose file is not there."""
+    return {**_content(row), "items": [_item_status(item, missing) for item in items]}
 
 
 def content(
     row: Content,
     items: Sequence[Item],
+    missing: Collection[str] = (),
     places: Mapping[str, int] = {},
     seconds_left: Mapping[str, int] = {},
 ) -> ContentView:
-    """Return all that the page shows of a content; places in line and seconds are by item_id."""
+    """Return all that the page shows of a content; what is missing, places in line and seconds are by item_id."""
     return {
         **_content(row),
         "created_at": utc_text(row.created_at),
         "error": row.error,
-        "items": [_item(item, places.get(item.item_id), seconds_left.get(item.item_id)) for item in items],
+        "items": [_item(item, missing, places.get(item.item_id), seconds_left.get(item.item_id)) for item in items],
     }
 
 
@@ -79,7 +83,7 @@ def _content(row: Content) -> _Content:
     }
 
 
-def _item_status(item: Item) -> ItemStatus:
+def _item_status(item: Item, missing: Collection[str]) -> ItemStatus:
     return {
         "item_id": item.item_id,
         "kind": item.kind,
@@ -87,14 +91,14 @@ def _item_status(item: Item) -> ItemStatus:
         "status": item.status,
         "step": item.step,
         "steps": item.steps,
-        "error": item.error,
+        "error": MISSING if item.item_id in missing else item.error,
     }
 
 
-def _item(item: Item, place: int | None, seconds_left: int | None) -> ItemView:
+def _item(item: Item, missing: Collection[str], place: int | None, seconds_left: int | None) -> ItemView:
     revision = {"revision": item.revision} if item.revision else {}
     return {
-        **_item_status(item),
+        **_item_status(item, missing),
         "place": place,
         "seconds_left": seconds_left,
         "prompt": item.prompt,

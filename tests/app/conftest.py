@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,10 +18,10 @@ from tests.conftest import Accept
 
 
 @pytest.fixture
-def app(database: Database, accept: Accept) -> Flask:
+def app(database: Database, accept: Accept, tmp_path: Path) -> Flask:
     """Return the application, whose only user is ada with one content."""
     accept(user_id="ada")
-    return login_app(database, Visitors(database, KEY, Cookies(80)))
+    return login_app(database, tmp_path, Visitors(database, KEY, Cookies(80)))
 
 
 @pytest.fixture
@@ -38,12 +39,12 @@ def ada(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def serve(database: Database) -> Iterator[Serve]:
+def serve(database: Database, tmp_path: Path) -> Iterator[Serve]:
     """Return a function that starts a server, and stop it at the end."""
     with ExitStack() as stack:
 
         def serve(heartbeat: float = 15.0) -> Server:
-            server = Server(database, heartbeat)
+            server = Server(database, tmp_path, heartbeat)
             stack.callback(server.client.close)
             stack.callback(server.stop)
             return server

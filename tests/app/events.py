@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -60,10 +61,10 @@ class Page:
 class Server:
     """A real server on a free port; who is asking is said by a header, as it is by a cookie in the program."""
 
-    def __init__(self, database: Database, heartbeat: float) -> None:
+    def __init__(self, database: Database, data_dir: Path, heartbeat: float) -> None:
         self.database = database
         self.asked_in: set[threading.Thread] = set()
-        self.progress = Progress(database, self.visitor, heartbeat=heartbeat)
+        self.progress = Progress(database, data_dir, self.visitor, heartbeat=heartbeat)
         application = Starlette(routes=[self.progress.route], middleware=[Middleware(GZipMiddleware)])
         self._server = uvicorn.Server(uvicorn.Config(application, port=0, log_level="error", lifespan="off"))
         self.thread = threading.Thread(target=self._server.run)

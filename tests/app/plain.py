@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 
 from flask.testing import FlaskClient
 from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
 from persistence import claims
+from persistence.contents import FILES
 from persistence.database import Database
 from persistence.tables import Activity
 from tests.conftest import NOON
@@ -58,10 +60,13 @@ def activities(database: Database) -> list[tuple[str, str]]:
         return [(row.user_id, row.activity) for row in rows]
 
 
-def finish(database: Database, content_id: int, *, failed: Sequence[str] = ()) -> None:
-    """Complete every item of a content, but fail the kinds that are to fail."""
+def finish(database: Database, data_dir: Path, content_id: int, *, failed: Sequence[str] = ()) -> None:
+    """Complete every item of a content, each with a file of its own, but fail the kinds that are to fail."""
+    (data_dir / FILES).mkdir(exist_ok=True)
     while claimed := claims.claim(database, content_id, 1, NOON):
         if claimed[0].kind in failed:
             claims.fail(database, claimed, MARKUP, NOON)
         else:
-            claims.complete(database, claimed[0], f"generated_content/{claimed[0].item_id}.png", NOON)
+            path = data_dir / FILES / f"{claimed[0].item_id}.png"
+            path.write_text("a picture")
+            claims.complete(database, claimed[0], str(path.relative_to(data_dir)), NOON)

@@ -22,6 +22,7 @@ from persistence.database import Database
 from persistence.tables import Activity, Content, Item, Status, User
 from tests.app.test_content import BERLIN
 from tests.conftest import NOON, Accept
+from tests.stored import finish
 from ui.actions import SORRY
 
 
@@ -292,6 +293,22 @@ def test_trying_again_wakes_the_engine_and_what_has_not_failed_is_refused(
     fail(database, content_id)
     actions.retry(ADA, content_id)
     assert (item_status(database, content_id), wakes) == (["Pending"], ["up"])
+
+
+def test_what_is_missing_is_told_and_made_again(
+    database: Database, actions: PageActions, accept: Accept, tmp_path: Path, wakes: list[str]
+) -> None:
+    content_id = accept(user_id="ada", images=2, videos=0)
+    _, second = finish(database, tmp_path, content_id)
+    (tmp_path / str(second.path)).unlink()
+    for answer in (actions.status("ada"), actions.contents(ADA, None)):
+        (told,) = answer["contents"]
+        assert told["status"] == "Completed"
+        assert [item["status"] for item in told["items"]] == ["Completed", "Completed"]
+        assert [item["error"] for item in told["items"]] == [None, "Its file is missing."]
+    assert item_status(database, content_id) == ["Completed", "Completed"], "looking changes nothing"
+    actions.retry(ADA, content_id)
+    assert (item_status(database, content_id), wakes) == (["Completed", "Pending"], ["up"])
 
 
 def test_a_deletion_takes_rows_and_files(

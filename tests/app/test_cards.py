@@ -64,3 +64,20 @@ def test_a_time_zone_is_the_users_own() -> None:
 def test_a_time_zone_that_is_a_rule_is_the_users_own_too() -> None:
     zone = zone_of(User(user_id="ada", created_at=NOON, time_zone="CET-1CEST,M3.5.0,M10.5.0/3"))
     assert card(content(), [], zone).said_at == "22 November 2026, 13:00 CET"
+
+
+@pytest.mark.parametrize(
+    ("status", "made", "words"),
+    [
+        ("Completed", ["image Completed", "video Completed"], "1 of 2 ready, 1 missing"),
+        ("Failed", ["image Completed", "video Failed"], "Failed, 0 of 2 ready, 1 missing"),
+        ("Cancelled", ["image Completed", "video Cancelled"], "Stopped, 0 of 2 ready, 1 missing"),
+        ("Processing", ["image Completed", "video Pending"], "Being made, 0 of 2 ready, 1 missing"),
+    ],
+)
+def test_what_is_missing_is_counted_and_not_ready(status: str, made: list[str], words: str) -> None:
+    items = [item(one) for one in made]
+    items[0].item_id = "lost"
+    shown = card(content(status), items, UTC, {"lost"})
+    assert (shown.status, shown.missing) == (words, items[:1])
+    assert items[0] not in shown.ready

@@ -17,10 +17,10 @@ from app.checks import InputError
 from app.content import Accepted
 from engine import models, tokens
 from persistence import claims, contents
-from persistence.database import Database
-from persistence.tables import Content, Kind, Status, User
+from persistence.database import Database, DatabaseBusy
+from persistence.tables import Content, Item, Kind, Status, User
 from tests.conftest import NOON, Accept
-from tests.stored import rows
+from tests.stored import finish, rows, statuses
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BUILTIN = models.builtin()
@@ -229,10 +229,10 @@ def test_the_answer_holds_nothing_that_a_terminal_obeys(submit: Submit) -> None:
     assert message.isprintable()
 
 
-def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit) -> None:
+def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit, tmp_path: Path) -> None:
     content_id = submit(images=1, videos=1).content_id
     fail(database, content_id)
-    assert content.retry(database, f" #{content_id}\n", "another process").content_id == content_id
+    assert content.retry(database, tmp_path, f" #{content_id}\n", "another process").content_id == content_id
     stored = contents.get(database, content_id)
     assert stored is not None
     assert (stored.status, stored.accepted_by, stored.error) == ("Processing", "another process", None)
@@ -242,19 +242,90 @@ def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submi
 @pytest.mark.parametrize(
     "content_id", [0, 99, -1, "", "abc", "1.0", "+1", "\u00b9", "\u0669", "9" * 5_000, "1; --", "\0"]
 )
-def test_retrying_an_unknown_content_is_refused(database: Database, submit: Submit, content_id: str | int) -> None:
+def test_retrying_an_unknown_content_is_refused(
+    database: Database, submit: Submit, tmp_path: Path, content_id: str | int
+) -> None:
     fail(database, submit(images=1, videos=0).content_id)
     with pytest.raises(InputError, match=r"^content_id: there is no content .*\.$"):
-        content.retry(database, content_id, "me")
+        content.retry(database, tmp_path, content_id, "me")
 
 
 @pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
-def test_retrying_what_has_not_failed_is_refused(database: Database, accept: Accept, status: Status) -> None:
+def test_retrying_what_has_not_failed_is_refused(
+    database: Database, accept: Accept, tmp_path: Path, status: Status
+) -> None:
     content_id = accept()
     with database.write() as session:
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
     with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
-        content.retry(database, content_id, "me")
+        content.retry(database, tmp_path, content_id, "me")
+
+
+def test_retrying_makes_what_is_missing_wait_again_and_nothing_that_is_there(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    content_id = accept(images=2, videos=1)
+    first, second, _ = finish(database, tmp_path, content_id)
+    (tmp_path / str(second.path)).unlink()
+    content.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending", "Completed"]
+    (tmp_path / str(first.path)).unlink()
+    fail(database, content_id)
+    content.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Pending", "Completed"]
+
+
+def test_what_is_there_again_is_not_made_again(database: Database, accept: Accept, tmp_path: Path) -> None:
+    content_id = accept()
+    items = finish(database, tmp_path, content_id)
+    root = tmp_path / contents.FILES
+    root.rename(tmp_path / "unmounted")
+    (tmp_path / "unmounted").rename(root)
+    with pytest.raises(
+        InputError, match=r"^content_id: content 1 has nothing that failed or is missing; it is completed\.$"
+    ):
+        content.retry(database, tmp_path, content_id, "me")
+    assert contents.items_of(database, content_id) == items
+
+
+@pytest.mark.parametrize(
+    ("made_by", "obstacle"),
+    [
+        ({"model": "owner/gone"}, r"'owner/gone' is not on this disk; .*\."),
+        ({"model": "/nowhere/a model"}, r"'/nowhere/a model' is not builtin, no folder .*\."),
+        (
+            {"revision": "1"},
+            rf"it was made by revision 1 of 'builtin', and this is revision {models.BUILTIN_REVISION}\.",
+        ),
+    ],
+)
+def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
+    database: Database, accept: Accept, tmp_path: Path, made_by: dict[str, str], obstacle: str
+) -> None:
+    content_id = accept(images=2, videos=0)
+    first, second = finish(database, tmp_path, content_id)
+    with database.write() as session:
+        session.exec(update(Item).where(col(Item.item_id) == first.item_id).values(**made_by))
+    (tmp_path / str(first.path)).unlink()
+    with pytest.raises(
+        InputError, match=rf"^content_id: what is missing of content 1 cannot be made again: {obstacle}$"
+    ):
+        content.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Completed"]
+    (tmp_path / str(second.path)).unlink()
+    content.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending"]
+
+
+def test_who_was_accepted_is_told_so_even_if_the_time_it_takes_cannot_be_read(
+    database: Database, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(_: Database) -> None:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(contents, "unfinished", is_busy)
+    assert submit().message == "It will be announced as soon as everything is ready."
+    assert rows(database) == [1, 1, 4, 0]
 
 
 @pytest.mark.parametrize(

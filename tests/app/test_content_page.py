@@ -1,6 +1,7 @@
 """The page of a visitor's content without scripts: what it shows of which contents, and that all of it is text."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -28,8 +29,8 @@ def test_each_opening_of_the_content_is_a_view(ada: FlaskClient, database: Datab
     assert activities(database) == [("ada", "login"), ("ada", "view"), ("ada", "view")]
 
 
-def test_what_is_finished_is_shown_and_can_be_kept(ada: FlaskClient, database: Database) -> None:
-    finish(database, 1)
+def test_what_is_finished_is_shown_and_can_be_kept(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+    finish(database, tmp_path, 1)
     page = Page(ada.get("/content").text)
     items = contents.items_of(database, 1)
     pictures = [f"media/{item.item_id}" for item in items if item.kind == "image"]
@@ -56,8 +57,8 @@ def test_what_is_being_made_is_a_line_and_a_link_to_look_again(ada: FlaskClient)
     assert "content/1.zip" not in page.all("a", "href")
 
 
-def test_what_failed_says_why(ada: FlaskClient, database: Database) -> None:
-    finish(database, 1, failed=["video"])
+def test_what_failed_says_why(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+    finish(database, tmp_path, 1, failed=["video"])
     page = Page(ada.get("/content").text)
     assert "Failed, 2 of 3 ready" in page.words
     assert f"Video 1 failed: {MARKUP}" in page.words
@@ -66,7 +67,23 @@ def test_what_failed_says_why(ada: FlaskClient, database: Database) -> None:
     assert "content" not in page.all("a", "href")
 
 
-def test_what_was_stopped_says_so(ada: FlaskClient, database: Database) -> None:
+def test_what_is_missing_says_so_and_what_makes_it_again(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+    finish(database, tmp_path, 1)
+    first, second, film = contents.items_of(database, 1)
+    for item in (second, film):
+        (tmp_path / str(item.path)).unlink()
+    page = Page(ada.get("/content").text)
+    assert "1 of 3 ready, 2 missing" in page.words
+    assert page.all("img", "src") + page.all("video", "src") == [f"media/{first.item_id}"]
+    for name in ("Picture 2", "Video 1"):
+        assert f"{name} is missing: its file is not there any more." in page.words
+    assert "My content on the first page makes what is missing again, as it was." in page.words
+    (tmp_path / str(first.path)).unlink()
+    assert "content/1.zip" not in Page(ada.get("/content").text).all("a", "href")
+
+
+def test_what_was_stopped_says_so(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+    (tmp_path / "path").write_text("a picture")
     claims.complete(database, claims.claim(database, 1, 1, NOON)[0], "path", NOON)
     contents.cancel(database, 1, NOON)
     page = Page(ada.get("/content").text)
@@ -74,9 +91,9 @@ def test_what_was_stopped_says_so(ada: FlaskClient, database: Database) -> None:
     assert "Still to come" not in page.words
 
 
-def test_whatever_was_typed_is_text(ada: FlaskClient, database: Database, accept: Accept) -> None:
+def test_whatever_was_typed_is_text(ada: FlaskClient, database: Database, accept: Accept, tmp_path: Path) -> None:
     accept(user_id="ada", prompt=MARKUP)
-    finish(database, 2, failed=["video"])
+    finish(database, tmp_path, 2, failed=["video"])
     enter(ada, MARKUP)
     for answer in (ada.get("/content"), enter(ada, MARKUP)):
         page = Page(answer.text)

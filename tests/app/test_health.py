@@ -7,7 +7,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app import health
-from persistence.database import Database
+from persistence import users
+from persistence.database import Database, DatabaseBusy
+
+MOVED = (
+    "The database content_generation.db was moved, deleted or replaced while Daybreak was using it. "
+    "Put it back, or stop Daybreak and start it again."
+)
 
 
 def client(database: Database, *, is_alive: bool = True) -> TestClient:
@@ -31,7 +37,17 @@ def test_a_database_that_does_not_answer_is_told(database: Database, tmp_path: P
     path = tmp_path / "content_generation.db"
     path.rename(tmp_path / "lost.db")
     response = client(database, is_alive=is_alive).get("/healthz")
-    assert (response.status_code, response.text) == (503, "The database does not answer.")
+    assert (response.status_code, response.text) == (503, MOVED)
+
+
+def test_a_busy_database_says_when_to_ask_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_busy(*_: object) -> None:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(users, "get", is_busy)
+    response = client(database).get("/healthz")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert response.text == "The database is busy: another program is using it; please try again."
 
 
 def test_nothing_can_be_posted(database: Database) -> None:

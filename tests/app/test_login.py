@@ -2,6 +2,7 @@
 
 import re
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ from app import login
 from app.cookies import Cookies
 from app.login import MAX_BODY, login_app
 from app.visitors import Visitors
-from persistence import contents
+from persistence import contents, users
 from persistence.database import Database, open_database
 from persistence.tables import Content, User
 from tests.app.plain import KEY, Page, activities, enter
@@ -369,8 +370,10 @@ def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
         assert not policy.keys() & {"script-src", "object-src", "frame-src"}
 
 
-def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database) -> None:
-    answer = login_app(database, Visitors(database, KEY, Cookies(80, embedded=True))).test_client().get("/login")
+def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database, tmp_path: Path) -> None:
+    answer = (
+        login_app(database, tmp_path, Visitors(database, KEY, Cookies(80, embedded=True))).test_client().get("/login")
+    )
     assert "https://huggingface.co https://*.hf.space" in answer.headers["Content-Security-Policy"]
     assert "_blank" in Page(answer.text).all("a", "target")
 
@@ -380,10 +383,9 @@ def test_it_is_not_offered_elsewhere(stranger: FlaskClient) -> None:
 
 
 def test_an_error_shows_no_more_than_a_sentence(
-    ada: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+    ada: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with database.write() as session:
-        session.connection().exec_driver_sql("UPDATE users SET created_at = 'no time'")
+    monkeypatch.delattr(users, "get")
     for answer in (ada.get("/content"), enter(ada, "ada")):
         assert answer.status_code == 500
         assert "Something went wrong here. Please try again." in Page(answer.text).words
@@ -392,11 +394,38 @@ def test_an_error_shows_no_more_than_a_sentence(
     assert len(caplog.records) == 3
 
 
+def test_a_database_that_another_program_holds_is_told_and_asked_again(
+    ada: FlaskClient, database: Database, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "content_generation.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with database.read() as session:
+            session.connection().exec_driver_sql("PRAGMA busy_timeout = 50")
+        for answer in (enter(ada, "ada"), ada.get("/content"), ada.post("/logout")):
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+            assert "The database is busy: another program is using it; please try again." in Page(answer.text).words
+        answer = ada.post("/login", json={"user_id": "ada"})
+        assert answer.json == {"error": "The database is busy: another program is using it; please try again."}
+    assert ada.get("/content").status_code == 200, "nobody was logged out by that"
+
+
+def test_a_damaged_database_is_told_and_nothing_of_its_bytes(
+    ada: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE users SET created_at = 'no time'")
+    for answer in (ada.get("/content"), enter(ada, "ada"), ada.get("/login")):
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, None)
+        assert "The database content_generation.db is damaged (a row cannot be read)." in Page(answer.text).words
+        assert "no time" not in answer.text
+    assert caplog.records == []
+
+
 @pytest.fixture
-def site(database: Database, accept: Accept) -> list[Route]:
+def site(database: Database, accept: Accept, tmp_path: Path) -> list[Route]:
     """Return the routes of an application whose only user is ada with one content."""
     accept(user_id="ada")
-    return login.routes(database, Visitors(database, KEY, Cookies(80)))
+    return login.routes(database, tmp_path, Visitors(database, KEY, Cookies(80)))
 
 
 def test_behind_starlette_every_method_reaches_flask(site: list[Route]) -> None:

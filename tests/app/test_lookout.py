@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +16,16 @@ from persistence import claims, contents
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item
 from tests.conftest import NOON, Accept
+from tests.stored import finish
 
 #: The contents and what is gone, of each watcher.
 Look = Callable[..., list[tuple[list[Any], set[int]]]]
 
 
 @pytest.fixture
-def look(database: Database) -> Look:
+def look(database: Database, tmp_path: Path) -> Look:
     """Return a function that lets watchers know what a look finds, and returns it."""
-    lookout = Lookout(database, lambda _: None)
+    lookout = Lookout(database, tmp_path, lambda _: None)
 
     def look(*watchers: Watcher, now: float = 0.0) -> list[tuple[list[Any], set[int]]]:
         news = {id(one.watcher): one for one in lookout.look(watchers, now)}
@@ -117,6 +119,22 @@ def test_each_change_is_told_with_the_whole_content(database: Database, accept: 
     assert look(page) == [([], set())]
 
 
+def test_what_is_missing_is_told_whenever_its_content_is(
+    database: Database, accept: Accept, look: Look, tmp_path: Path
+) -> None:
+    content_id = accept(images=1, videos=1)
+    (item,) = finish(database, tmp_path, content_id, 1)
+    (tmp_path / str(item.path)).unlink()
+    (([content], _),) = look(watcher())
+    assert [(one["status"], one["error"]) for one in content["items"]] == [
+        ("Completed", "Its file is missing."),
+        ("Pending", None),
+    ]
+    (tmp_path / str(item.path)).write_text("a picture")
+    (([content], _),) = look(watcher())
+    assert [one["error"] for one in content["items"]] == [None, None]
+
+
 def test_a_new_content_and_one_that_was_reopened_are_told(database: Database, accept: Accept, look: Look) -> None:
     first = accept(images=0, videos=1)
     fail(database, first)
@@ -191,8 +209,9 @@ def test_places_in_line_are_told_to_all_whose_place_changed(database: Database, 
     assert [ids(found) for found in look(*pages)] == [[], [], [3]]
 
 
-def test_the_seconds_left_change_by_themselves(database: Database, accept: Accept) -> None:
-    content_id, page, lookout = accept(images=1, videos=0), watcher(), Lookout(database, lambda _: None)
+def test_the_seconds_left_change_by_themselves(database: Database, accept: Accept, tmp_path: Path) -> None:
+    content_id, page = accept(images=1, videos=0), watcher()
+    lookout = Lookout(database, tmp_path, lambda _: None)
 
     def seconds_left(now: float) -> list[object]:
         (news,) = lookout.look([page], now)

@@ -1,6 +1,7 @@
 """Pictures and videos: to their owner only, whole or in part, alone or in a zip."""
 
 import io
+import os
 import socket
 import time
 import zipfile
@@ -15,15 +16,14 @@ from sqlmodel import col, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app import media
+from app import health, media
 from persistence import claims, contents
 from persistence.contents import FILES
-from persistence.database import Database
+from persistence.database import Database, DatabaseError
 from persistence.tables import Item
 from tests.app.test_login import serving
 from tests.conftest import NOON, Accept
-
-PICTURE = b"\x89PNG" + bytes(range(256)) * 4
+from tests.stored import PICTURE, finish
 
 ADA = {"Authorization": "ada"}
 BOB = {"Authorization": "bob"}
@@ -69,21 +69,8 @@ BAD_IDS = [
 def client(database: Database, tmp_path: Path) -> Iterator[TestClient]:
     """Return a client of an application that believes whoever says who they are."""
     routes = media.routes(database, tmp_path, lambda connection: connection.headers.get("authorization"))
-    with TestClient(Starlette(routes=routes)) as client:
+    with TestClient(Starlette(routes=routes, exception_handlers={DatabaseError: health.unavailable})) as client:
         yield client
-
-
-def finish(database: Database, data_dir: Path, content_id: int, number: int = 99) -> list[Item]:
-    """Complete so many items of a content, each with a file of its own, and return them."""
-    while number and (claimed := claims.claim(database, content_id, 1, NOON)):
-        [item] = claimed
-        name = f"{item.kind}_{item.position}.{'png' if item.kind == 'image' else 'mp4'}"
-        path = contents.folder(data_dir, "ada", content_id) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(PICTURE + name.encode())
-        claims.complete(database, item, str(path.relative_to(data_dir)), NOON)
-        number -= 1
-    return [item for item in contents.items_of(database, content_id) if item.path]
 
 
 def move(database: Database, item: Item, path: str) -> None:
@@ -261,7 +248,13 @@ def test_a_file_that_vanished_is_not_there(
     (tmp_path / first.path).unlink()
     assert client.get(f"/media/{first.item_id}", headers=ADA).status_code == 404
     with zipfile.ZipFile(io.BytesIO(client.get("/content/1.zip", headers=ADA).content)) as archive:
-        assert archive.namelist() == ["daybreak-1/image_2.png", "daybreak-1/video_1.mp4"]
+        assert archive.namelist() == [f"daybreak-1/{name}" for name in ("image_2.png", "video_1.mp4", "MISSING.txt")]
+        assert archive.read("daybreak-1/MISSING.txt").decode().splitlines() == [
+            "Missing where Daybreak runs, 1 of 3 files:",
+            "image_1.png",
+            "",
+            "My content, on the page, makes them again as they were.",
+        ]
 
 
 def test_the_zip_holds_what_is_finished(client: TestClient, database: Database, accept: Accept, tmp_path: Path) -> None:
@@ -280,6 +273,30 @@ def test_the_zip_holds_what_is_finished(client: TestClient, database: Database, 
     finish(database, tmp_path, content_id)
     with zipfile.ZipFile(io.BytesIO(client.get(f"/content/{content_id}.zip", headers=ADA).content)) as archive:
         assert len(archive.namelist()) == 12
+
+
+def test_a_database_that_cannot_be_used_is_told(
+    client: TestClient, database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    item = finish(database, tmp_path, accept())[0]
+    (tmp_path / "content_generation.db").rename(tmp_path / "away.db")
+    for path in (f"/media/{item.item_id}", "/content/1.zip"):
+        answer = client.get(path, headers=ADA)
+        assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
+        assert answer.text.startswith("The database content_generation.db was moved, deleted or replaced ")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_emptied_file_is_missing_too_and_of_nothing_there_is_no_zip(
+    client: TestClient, database: Database, accept: Accept, tmp_path: Path, number: int
+) -> None:
+    items = finish(database, tmp_path, accept(images=2, videos=0))
+    for item in items[: number + 1]:
+        os.truncate(tmp_path / str(item.path), 0)
+        assert client.get(f"/media/{item.item_id}", headers=ADA).status_code == 404
+    answer = client.get("/content/1.zip", headers=ADA)
+    assert answer.status_code == (404 if number else 200)
+    assert answer.headers["content-length"] == str(len(answer.content))
 
 
 def open_files(data_dir: Path) -> list[str]:

@@ -45,6 +45,14 @@ def start(database: Database, tmp_path: Path, lines: list[str]) -> Iterator[Loop
         notifications.stop()
 
 
+@pytest.fixture(autouse=True)
+def picture(tmp_path: Path) -> Path:
+    """Return the file of every finished item."""
+    path = tmp_path / "path"
+    path.write_text("a picture")
+    return path
+
+
 def end(database: Database, content_id: int, at: datetime, *, failed: bool = False) -> None:
     """Complete every item of a content, or all but the videos."""
     while claimed := claims.claim(database, content_id, 1, at):
@@ -68,19 +76,33 @@ def comes(condition: Callable[[], object], seconds: float = 2.5) -> bool:
     return bool(condition())
 
 
-def test_a_ready_content_is_announced_with_counts_prompt_and_folder(database: Database, accept: Accept) -> None:
+def test_a_ready_content_is_announced_with_counts_prompt_and_folder(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
     content_id = accept(images=2, videos=1)
     end(database, content_id, NOON)
-    folder = Path("/data/generated_content/ada") / str(content_id)
+    folder = tmp_path / "generated_content" / "ada" / str(content_id)
     expected = f'Daybreak: content ready for ada: 3 of 3 ready, "Never give up", in {folder}'
-    assert line_of(database, content_id, Path("/data")) == expected
+    assert line_of(database, content_id, tmp_path) == expected
 
 
-def test_a_failed_content_is_announced_with_what_is_ready_of_it(database: Database, accept: Accept) -> None:
+def test_a_failed_content_is_announced_with_what_is_ready_of_it(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
     content_id = accept(images=2, videos=1)
     end(database, content_id, NOON, failed=True)
-    line = line_of(database, content_id, Path("/data"))
+    line = line_of(database, content_id, tmp_path)
     assert line.startswith("Daybreak: content failed for ada: 2 of 3 ready, ")
+
+
+def test_what_is_missing_by_then_is_announced_as_missing(
+    database: Database, accept: Accept, tmp_path: Path, picture: Path
+) -> None:
+    content_id = accept(images=2, videos=1)
+    end(database, content_id, NOON)
+    picture.unlink()
+    line = line_of(database, content_id, tmp_path)
+    assert line.startswith('Daybreak: content ready for ada: 0 of 3 ready, 3 missing, "Never give up", in ')
 
 
 @pytest.mark.parametrize(
@@ -182,6 +204,28 @@ def test_a_line_that_nobody_could_read_is_said_by_the_next_process(
     following.tick()
     gone.tick()
     assert lines == tried
+
+
+def test_a_database_that_cannot_be_used_is_logged_once_until_it_can(
+    database: Database, accept: Accept, tmp_path: Path, lines: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    end(database, accept(), NOON)
+    notifications = Notifications(database, tmp_path, "this process", lines.append, lambda: NOON)
+    path = tmp_path / "content_generation.db"
+    for times in (1, 2):
+        path.rename(tmp_path / "away.db")
+        for _ in range(3):
+            notifications.tick()
+        assert len(caplog.records) == times
+        assert (
+            caplog.records[-1]
+            .getMessage()
+            .startswith("Announcements wait: The database content_generation.db was moved")
+        )
+        assert caplog.records[-1].exc_info is None
+        (tmp_path / "away.db").rename(path)
+        notifications.tick()
+    assert len(lines) == 1
 
 
 def test_a_tick_that_fails_is_logged_and_the_next_one_announces(

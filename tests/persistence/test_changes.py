@@ -78,11 +78,15 @@ def test_no_writer_gets_the_connection(changes: Changes, accept: Accept) -> None
 
 def test_after_an_error_everything_may_have_changed(changes: Changes, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_changes: Changes) -> int:
-        raise sqlite3.OperationalError("disk I/O error")
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
 
     with monkeypatch.context() as broken:
         broken.setattr(Changes, "_read", fail)
-        with pytest.raises(DatabaseError, match=r"^The database cannot be used: disk I/O error\.$"):
+        with pytest.raises(
+            DatabaseError, match=r"^The database content_generation\.db cannot be used: disk I/O error\.$"
+        ):
             changes.came()
     assert changes.came()
     assert not changes.came()

@@ -282,5 +282,7 @@ def test_what_the_disk_refuses_is_one_sentence(database: Database) -> None:
             session.connection().exec_driver_sql("PRAGMA max_page_count = 1")
             session.connection().exec_driver_sql("CREATE TABLE more (words TEXT)")
 
-    with pytest.raises(DatabaseError, match=r"^The database cannot be used: database or disk is full\.$"):
+    with pytest.raises(
+        DatabaseError, match=r"^The database content_generation\.db cannot be used: database or disk is full\.$"
+    ):
         outgrow_the_disk()

@@ -174,3 +174,59 @@ def test_what_has_ended_cannot_be_stopped(database: Database, accept: Accept, fa
     before = get(database, content_id), contents.items_of(database, content_id)
     assert contents.cancel(database, content_id, LATER) == 0
     assert (get(database, content_id), contents.items_of(database, content_id)) == before
+
+
+@pytest.mark.parametrize(("ended", "opens"), [("Completed", 2), ("Failed", 3), ("Cancelled", 1)])
+def test_what_is_finished_and_missing_waits_again_as_new(
+    database: Database, accept: Accept, ended: str, opens: int
+) -> None:
+    content_id = accept(images=3, videos=1)
+    for item in claims.claim(database, content_id, 2, NOON):
+        claims.complete(database, item, f"image_{item.position}.png", NOON)
+    third, _ = contents.items_of(database, content_id)[2:]
+    if ended == "Cancelled":
+        contents.cancel(database, content_id, NOON, third.item_id)
+    else:
+        claims.complete(database, claims.claim(database, content_id, 1, NOON)[0], "image_3.png", NOON)
+    if ended == "Failed":
+        fail_videos(database, content_id)
+    else:
+        claims.complete(database, claims.claim(database, content_id, 1, NOON)[0], "video_1.mp4", NOON)
+    announcements.claim(database, content_id, NOON)
+    first, second, *_ = contents.items_of(database, content_id)
+    assert get(database, content_id).status == ended
+
+    assert contents.reopen(database, content_id, "me", [second.item_id, third.item_id]) == opens
+
+    kept, opened, *_ = contents.items_of(database, content_id)
+    assert kept == first
+    assert (opened.status, opened.attempts, opened.step, opened.path) == ("Pending", 0, 0, None)
+    assert (opened.started_at, opened.finished_at) == (None, None)
+    assert (opened.seed, opened.settings, opened.prompt) == (second.seed, second.settings, second.prompt)
+    content = get(database, content_id)
+    assert (content.status, content.generated_at, content.notified_at) == ("Processing", None, None)
+    assert (content.image_paths, content.video_paths) == (None, None)
+    assert announcements.due(database, "me", LATER) == []
+
+
+def test_what_is_made_again_has_its_path_in_the_content_again(database: Database, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    for _ in range(2):
+        for item in claims.claim(database, content_id, 5, LATER):
+            claims.complete(database, item, f"image_{item.position}.png", LATER)
+        content = get(database, content_id)
+        assert (content.status, content.image_paths) == ("Completed", "image_1.png,image_2.png")
+        assert announcements.due(database, "this process", LATER) == [content_id]
+        announcements.claim(database, content_id, LATER)
+        contents.reopen(database, content_id, "this process", [contents.items_of(database, content_id)[1].item_id])
+
+
+def test_only_what_is_finished_can_be_missing(database: Database, accept: Accept) -> None:
+    content_id, other = accept(images=2, videos=1), accept(images=1, videos=0)
+    claims.claim(database, content_id, 1, NOON)
+    contents.cancel(database, content_id, NOON, contents.items_of(database, content_id)[2].item_id)
+    claims.complete(database, claims.claim(database, other, 1, NOON)[0], "image_1.png", NOON)
+    of_both = [item.item_id for one in (content_id, other) for item in contents.items_of(database, one)]
+    before = contents.items_of(database, content_id), contents.items_of(database, other)
+    assert contents.reopen(database, content_id, "me", of_both) == 0
+    assert (contents.items_of(database, content_id), contents.items_of(database, other)) == before

@@ -110,6 +110,13 @@ def test_errors_are_told_of_the_content_and_of_its_items(rows: tuple[Content, li
     assert view.content(content, [picture])["error"] == "image 1: out of memory"
 
 
+def test_a_missing_file_is_the_error_of_its_item(rows: tuple[Content, list[Item]]) -> None:
+    content, (picture, video) = rows
+    for seen in (view.status, view.content):
+        told = seen(content, [picture, video], {picture.item_id})["items"]  # type: ignore[operator]
+        assert [item["error"] for item in told] == ["Its file is missing.", None]
+
+
 @pytest.mark.parametrize("prompt", ["<script>alert(1)</script>", "${x} \\u {{y}}", "לעולם\u2028\x1b[31m", "🦁" * 2_000])
 def test_a_prompt_is_told_as_typed_and_is_good_json(database: Database, accept: Accept, prompt: str) -> None:
     content_id = accept(prompt=prompt)

@@ -6,6 +6,8 @@
 
   daybreak.name = (item) => `${WORDS[item.kind]} ${item.position}`;
   daybreak.isUnfinished = (item) => item.status === "Pending" || item.status === "Processing";
+  daybreak.isReady = (item) => item.status === "Completed" && !item.error;
+  const isMissing = (item) => item.status === "Completed" && !!item.error;
 
   // Videos play while they can be seen.
   const watcher = new IntersectionObserver((entries) => {
@@ -30,13 +32,20 @@
     return [words, toggle];
   };
 
-  const media = (item, open) => {
+  // A file that cannot be shown may be missing by now, which Python finds out by looking.
+  const lookAgain = async (content_id) => {
+    const { contents } = await store.call("contents", { before: content_id + 1 });
+    if (contents) store.take({ contents: contents.filter((content) => content.content_id === content_id) });
+  };
+
+  const media = (item, content_id, open) => {
     const src = `media/${item.item_id}`;
     const label = `${daybreak.name(item)}: ${item.prompt}`;
     const shown =
       item.kind === "image"
         ? h("img", { src, alt: label, loading: "lazy", decoding: "async", width: 512, height: 512 })
         : h("video", { src: `${src}#t=0.1`, loop: true, playsinline: true, preload: "metadata", "aria-hidden": "true" });
+    shown.addEventListener("error", () => lookAgain(content_id));
     if (item.kind === "video") {
       shown.muted = true;
       watcher.observe(shown);
@@ -65,7 +74,7 @@
       case "Cancelled":
         return "Stopped";
       default:
-        return daybreak.name(item);
+        return item.error || daybreak.name(item);
     }
   };
 
@@ -86,17 +95,18 @@
     return {
       element,
       update(item) {
-        const state = `${item.status}${item.item_id}`;
+        const status = isMissing(item) ? "Missing" : item.status;
+        const state = `${status}${item.item_id}`;
         words.textContent = saying(item);
         if (state !== shown) {
           shown = state;
-          element.dataset.status = item.status;
+          element.dataset.status = status;
           element.dataset.kind = item.kind;
           element.dataset.itemId = item.item_id;
           element.style.setProperty("--turn", item.position);
           const about = { content_id: content.content_id, item_id: item.item_id };
           const parts = [];
-          if (item.status === "Completed") parts.push(media(item, () => open(item.item_id)));
+          if (status === "Completed") parts.push(media(item, content.content_id, () => open(item.item_id)));
           else parts.push(h("div", { class: "art", "aria-hidden": "true" }));
           if (item.status === "Processing") parts.push(progress(item));
           if (daybreak.isUnfinished(item))
@@ -109,9 +119,10 @@
               ),
             );
           parts.push(words);
-          if (item.status === "Failed")
+          const again = { Failed: "Try again", Missing: "Make it again" }[status];
+          if (again)
             parts.push(
-              h("button", { type: "button", class: "quiet retry", onclick: (event) => act(event.currentTarget, "retry", about) }, "Try again"),
+              h("button", { type: "button", class: "quiet retry", onclick: (event) => act(event.currentTarget, "retry", about) }, again),
             );
           element.querySelectorAll("video").forEach((video) => watcher.unobserve(video));
           element.replaceChildren(...parts);
@@ -127,15 +138,17 @@
 
   const summary = (content, ready) => {
     const all = content.items.length;
+    const lost = content.items.filter(isMissing).length;
+    const missing = lost ? `, ${lost} missing` : "";
     switch (content.status) {
       case "Processing":
-        return `${ready} of ${all} ready`;
+        return `${ready} of ${all} ready${missing}`;
       case "Completed":
-        return `All ${all} ready`;
+        return lost ? `${ready} of ${all} ready${missing}` : `All ${all} ready`;
       case "Failed":
-        return `${ready} of ${all} ready, ${content.items.filter((item) => item.status === "Failed").length} failed`;
+        return `${ready} of ${all} ready, ${content.items.filter((item) => item.status === "Failed").length} failed${missing}`;
       default:
-        return ready ? `Stopped with ${ready} of ${all} ready` : "Stopped";
+        return ready || lost ? `Stopped with ${ready} of ${all} ready${missing}` : "Stopped";
     }
   };
 
@@ -165,7 +178,7 @@
 
     const update = (now) => {
       content = now;
-      const ready = now.items.filter((item) => item.status === "Completed").length;
+      const ready = now.items.filter(daybreak.isReady).length;
       facts.replaceChildren(h("strong", {}, summary(now, ready)), " · ", daybreak.time(now.created_at));
       if (now.status === "Processing" && now.notify_at)
         facts.append(" · announced not before ", daybreak.time(now.notify_at));
@@ -179,13 +192,15 @@
       }
       for (const list of Object.values(lists)) list.hidden = !list.childElementCount;
       const failed = now.items.some((item) => item.status === "Failed");
-      const newState = `${now.status} ${ready > 0} ${failed}`;
+      const missing = now.items.some(isMissing);
+      const newState = `${now.status} ${ready > 0} ${failed} ${missing}`;
       if (newState === state) return;
       state = newState;
       const parts = [];
       if (now.status === "Processing")
         parts.push(button("Stop all", "quiet", (event) => act(event.currentTarget, "stop", about)));
-      if (failed) parts.push(button("Try again what failed", "", (event) => act(event.currentTarget, "retry", about)));
+      const again = failed ? (missing ? "Make again what failed or is missing" : "Try again what failed") : "Make again what is missing";
+      if (failed || missing) parts.push(button(again, "", (event) => act(event.currentTarget, "retry", about)));
       if (ready) parts.push(h("a", { class: "button quiet", href: `content/${now.content_id}.zip`, download: true }, "Download all"));
       parts.push(
         button("Use this prompt again", "quiet", () => daybreak.useAgain(now.prompt)),

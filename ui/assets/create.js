@@ -114,7 +114,7 @@
   // The tab's title and a spoken word say how far it is, once for each change.
   let told = "";
   const tell = (content) => {
-    const ready = content?.items.filter((item) => item.status === "Completed").length;
+    const ready = content?.items.filter(daybreak.isReady).length;
     const now = content ? `${content.content_id} ${content.status} ${ready}` : "";
     if (now === told) return;
     const wasTold = told;

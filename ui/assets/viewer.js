@@ -23,7 +23,7 @@ daybreak.viewer = (() => {
   );
 
   const finished = () =>
-    (store.contents.get(content_id)?.items || []).filter((item) => item.status === "Completed");
+    (store.contents.get(content_id)?.items || []).filter(daybreak.isReady);
 
   const show = (item) => {
     item_id = item.item_id;
