@@ -14,7 +14,7 @@ from persistence.tables import Kind
 from tests.browser.conftest import Visit
 from tests.browser.site import Person, Site
 from tests.checkpoints import FAMILIES
-from tests.hub import Hub, files_of, serve
+from tests.hub import Answer, Hub, files_of, serve
 
 #: What the catalogue recommends for pictures on a CPU.
 ENTRY: Entry = next(one for one in catalogue.entries() if one.kind == Kind.IMAGE and 0 in one.tiers)
@@ -112,7 +112,10 @@ def test_what_cannot_be_fetched_is_a_sentence(site: Site, hub: Hub, visit: Visit
     ada = visit(site.url)
     opens_models(ada)
     card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
-    expect(card(ada).locator(".refusal")).to_contain_text(ENTRY.repository)
+    expect(card(ada).locator(".refusal")).to_contain_text(f"{ENTRY.repository} is not on the Hub")
+    hub.instead[""] = Answer()
+    card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
+    expect(card(ada).locator(".refusal")).to_contain_text(f"{hub.url} answers with a web page when asked for")
     ada.context.set_offline(True)
     card(ada).get_by_role("button", name=re.compile("^Fetch")).click()
     told = ada.page.locator(".models > .refusal")

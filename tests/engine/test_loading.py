@@ -71,8 +71,9 @@ def test_missing_or_broken_weights_are_one_sentence(
             (broken / path.relative_to(image_model)).parent.mkdir(parents=True, exist_ok=True)
             (broken / path.relative_to(image_model)).write_bytes(path.read_bytes())
     damage(broken / "unet" / "diffusion_pytorch_model.safetensors")
-    with pytest.raises(ModelError, match=r"^The model '.*broken' cannot be loaded: [^\n]+$"):
+    with pytest.raises(ModelError, match=r"^The model '.*broken' cannot be loaded: [^\n]+$") as refused:
         load(find(str(broken)), PLAIN)
+    assert str(tmp_path) not in str(refused.value), "it is told to who asked for the picture"
 
 
 @pytest.mark.usefixtures("hub_cache")

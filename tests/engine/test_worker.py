@@ -152,6 +152,21 @@ def test_an_error_is_tried_once_more_alone_and_then_told(
     assert content.image_paths == "generated_content/ada/1/image_1.png,generated_content/ada/1/image_3.png"
 
 
+def test_where_a_model_lies_is_not_told_with_an_error(database: Database, tmp_path: Path, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0)
+    with database.write() as session:
+        session.exec(update(Item).values(model="/home/ada/models/mine"))
+
+    def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        raise FileNotFoundError(2, "No such file or directory", f"{batch[0].model}/unet/config.json")
+        yield
+
+    work(database, tmp_path, fails)
+    (item,) = contents.items_of(database, content_id)
+    told = "It could not be made (FileNotFoundError: [Errno 2] No such file or directory: 'mine/unet/config.json')."
+    assert item.error == told
+
+
 def test_an_error_of_the_disk_is_told_as_it_is(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
