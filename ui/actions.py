@@ -26,7 +26,7 @@ class Actions(Protocol):
         image_model: object = "",
         video_model: object = "",
     ) -> Answer:
-        """Accept a prompt; return its user_id, its content_id and a message."""
+        """Accept a prompt; return its user_id, its content_id, a message, and what of it is lasting."""
 
     def status(self, user_id: object) -> Answer:
         """Return how far everything under a user_id is, newest first."""

@@ -11,7 +11,10 @@ ICON = ASSETS / "icon.png"
 STYLE_SHEETS = [ASSETS / name for name in ("tokens.css", "page.css", "cards.css", "viewer.css", "models.css")]
 
 #: In the order in which they build on each other.
-_SCRIPTS = ("dom.js", "store.js", "card.js", "viewer.js", "album.js", "models.js", "create.js", "start.js")
+_SCRIPTS = (
+    *("dom.js", "history.js", "place.js", "draft.js", "store.js", "card.js", "viewer.js", "album.js",),
+    *("models.js", "create.js", "start.js"),
+)
 
 
 def theme() -> gr.themes.Base:

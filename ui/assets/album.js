@@ -4,11 +4,12 @@ daybreak.album = (() => {
   const cards = new Map();
   let root = null;
   let isLoaded = false;
+  let hasFailed = false;
+  let refusal = null;
   let list = null;
   let more = null;
 
-  const isSelected = () =>
-    document.querySelector("#tabs [role=tab][aria-selected=true]")?.textContent.trim() === "My content";
+  const isSelected = () => daybreak.history.selected() === "content";
 
   const login = () => {
     const field = h("input", { id: "user_id", name: "user_id", autocomplete: "off", spellcheck: "false", autocapitalize: "none", required: true });
@@ -25,9 +26,10 @@ daybreak.album = (() => {
     );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      refusal.textContent = await store.login(field.value);
+      daybreak.refuse(refusal, await store.login(field.value));
       if (refusal.textContent) field.focus();
     });
+    form.addEventListener("input", () => daybreak.refuse(refusal, ""));
     return form;
   };
 
@@ -43,18 +45,23 @@ daybreak.album = (() => {
     more.disabled = true;
     const answer = await store.call("contents", { before });
     more.disabled = false;
-    if (answer.error) return daybreak.announce(answer.error);
+    hasFailed = Boolean(answer.error);
+    daybreak.refuse(refusal, answer.error);
+    if (hasFailed) return;
     answer.contents.forEach(show);
     isLoaded = true;
     store.take(answer);
     more.hidden = !answer.more;
   };
 
+  const leave = async () => daybreak.refuse(refusal, await store.logout());
+
   const render = (isOpen) => {
     if (!root) return;
     cards.clear();
-    isLoaded = false;
+    isLoaded = hasFailed = false;
     if (!store.user) return root.replaceChildren(login());
+    refusal = h("p", { class: "refusal", role: "alert" });
     list = h("div", { class: "cards" });
     more = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => load(Math.min(...cards.keys())) }, "Show older");
     root.replaceChildren(
@@ -62,8 +69,9 @@ daybreak.album = (() => {
         "div",
         { class: "row mine" },
         h("p", {}, "Your user_id: ", daybreak.userId(store.user)),
-        h("button", { type: "button", class: "quiet", onclick: () => store.logout() }, "Log out everywhere"),
+        h("button", { type: "button", class: "quiet", onclick: leave }, "Log out everywhere"),
       ),
+      refusal,
       h("p", { class: "empty", hidden: true }, "Nothing is here yet. What you make appears here and stays."),
       list,
       more,
@@ -73,6 +81,7 @@ daybreak.album = (() => {
 
   store.listen(({ user, contents, gone }) => {
     if (user) return render(isSelected());
+    if (hasFailed && isSelected()) return load(null);
     if (!isLoaded) return;
     // The list has no gaps: what is older than it comes with "Show older" alone.
     const newest = Math.max(0, ...cards.keys());
