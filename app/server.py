@@ -15,6 +15,7 @@ from app.actions import PageActions
 from app.checks import InputError
 from app.fetches import Fetches
 from app.gate import Gate
+from app.head import Head
 from app.progress import Progress
 from app.runtime import Runtime
 from app.shelf import Shelf
@@ -97,7 +98,7 @@ def serving(
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,
-                    "middleware": [Middleware(Gate, access=access, embedded=embedded)],
+                    "middleware": [Middleware(Gate, access=access, embedded=embedded), Middleware(Head)],
                 },
             )
         except OSError as error:

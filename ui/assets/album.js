@@ -4,7 +4,6 @@ daybreak.album = (() => {
   const cards = new Map();
   let root = null;
   let isLoaded = false;
-  let hasFailed = false;
   let refusal = null;
   let list = null;
   let more = null;
@@ -45,21 +44,18 @@ daybreak.album = (() => {
     more.disabled = true;
     const answer = await store.call("contents", { before });
     more.disabled = false;
-    hasFailed = Boolean(answer.error);
-    daybreak.refuse(refusal, answer.error);
-    if (hasFailed) return;
+    daybreak.refuse(refusal, answer.error, () => isSelected() && load(before));
+    if (answer.error) return;
     answer.contents.forEach(show);
     isLoaded = true;
     store.take(answer);
     more.hidden = !answer.more;
   };
 
-  const leave = async () => daybreak.refuse(refusal, await store.logout());
-
   const render = (isOpen) => {
     if (!root) return;
     cards.clear();
-    isLoaded = hasFailed = false;
+    isLoaded = false;
     if (!store.user) return root.replaceChildren(login());
     refusal = h("p", { class: "refusal", role: "alert" });
     list = h("div", { class: "cards" });
@@ -69,7 +65,7 @@ daybreak.album = (() => {
         "div",
         { class: "row mine" },
         h("p", {}, "Your user_id: ", daybreak.userId(store.user)),
-        h("button", { type: "button", class: "quiet", onclick: leave }, "Log out everywhere"),
+        h("button", { type: "button", class: "quiet", onclick: () => store.logout() }, "Log out everywhere"),
       ),
       refusal,
       h("p", { class: "empty", hidden: true }, "Nothing is here yet. What you make appears here and stays."),
@@ -81,7 +77,6 @@ daybreak.album = (() => {
 
   store.listen(({ user, contents, gone }) => {
     if (user) return render(isSelected());
-    if (hasFailed && isSelected()) return load(null);
     if (!isLoaded) return;
     // The list has no gaps: what is older than it comes with "Show older" alone.
     const newest = Math.max(0, ...cards.keys());

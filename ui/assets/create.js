@@ -66,7 +66,11 @@
     render();
     if (awaited) bringIntoView(root);
     daybreak.announce(`Accepted. Your user_id is ${answer.user_id}. ${answer.message}`);
-    if (store.user !== answer.user_id) daybreak.refuse(refusal, await store.login(answer.user_id));
+    await logIn();
+  };
+
+  const logIn = async () => {
+    if (accepted && store.user !== accepted.user_id) daybreak.refuse(refusal, await store.login(accepted.user_id), logIn);
   };
 
   const bringIntoView = (element) => element.scrollIntoView({ block: "start", behavior: daybreak.calm.matches ? "instant" : "smooth" });

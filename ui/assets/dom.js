@@ -111,14 +111,20 @@ daybreak.confirm = (question, action) =>
     daybreak.history.open(dialog);
   });
 
-// Says why not, in the place for it. What was said of the connection goes as soon as Daybreak is reached.
-const unreached = new Set();
-daybreak.refuse = (place, sentence) => {
+// Says why not, in the place for it. What is said of the connection goes when Daybreak is reached again, and then what
+// could not be done is done, where it can be done `again` without asking.
+const unreached = new Map();
+daybreak.refuse = (place, sentence, again) => {
   place.textContent = sentence || "";
-  if (sentence === daybreak.UNREACHABLE) unreached.add(place);
+  if (sentence === daybreak.UNREACHABLE) unreached.set(place, again);
   else unreached.delete(place);
 };
-daybreak.reached = () => unreached.forEach((place) => daybreak.refuse(place, ""));
+daybreak.reached = () => {
+  for (const [place, again] of [...unreached]) {
+    daybreak.refuse(place, "");
+    again?.();
+  }
+};
 
 // Speaks to screen readers, in the order in which things happen.
 daybreak.announce = (text) => {

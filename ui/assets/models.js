@@ -2,7 +2,6 @@
 daybreak.models = (() => {
   const { h, store } = daybreak;
   const LOOK_AGAIN_MILLISECONDS = 1000;
-  const TRY_AGAIN_MILLISECONDS = 4000;
   const PLURALS = { image: "Pictures", video: "Videos" };
   const BUILTIN = {
     image: { id: "builtin", why: "Ships with Daybreak: quick anywhere, without a network." },
@@ -142,11 +141,7 @@ daybreak.models = (() => {
   const look = async () => {
     clearTimeout(timer);
     const answer = await store.call("models", {});
-    if (answer.error) {
-      daybreak.refuse(refusal, answer.error);
-      if (daybreak.history.selected() === "models") timer = setTimeout(look, TRY_AGAIN_MILLISECONDS);
-      return;
-    }
+    if (answer.error) return daybreak.refuse(refusal, answer.error, look);
     state = answer;
     render();
     if (state.fetching && !state.fetching.has_ended) timer = setTimeout(look, LOOK_AGAIN_MILLISECONDS);

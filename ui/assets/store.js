@@ -7,7 +7,6 @@ daybreak.store = (() => {
   const HIDDEN_SECONDS = 5;
   const SILENCE_SECONDS = 6;
   let user = null;
-  let isRecognised = true;
   let server = null;
   let source = null;
   let timer = null;
@@ -42,7 +41,6 @@ daybreak.store = (() => {
     failures = 0;
     isOnline(true);
     daybreak.reached();
-    if (!isRecognised) recognise();
   };
 
   const connect = () => {
@@ -133,10 +131,8 @@ daybreak.store = (() => {
 
   const recognise = async () => {
     const { user_id, error } = await call("visitor", {});
-    isRecognised = !error;
     if (error) daybreak.announce(error);
     else become(user_id);
-    return error;
   };
 
   return {
@@ -170,10 +166,9 @@ daybreak.store = (() => {
       become(known);
       return "";
     },
-    // Resolves to nothing, or to the sentence that says why not.
     async logout() {
       await post("logout", {}).catch(() => null);
-      return recognise();
+      await recognise();
     },
   };
 })();
