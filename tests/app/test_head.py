@@ -33,7 +33,11 @@ def client(template: str = "index.html", root_path: str = "") -> TestClient:
     ("root_path", "headers", "address"),
     [
         ("", {}, "http://127.0.0.1:7860/"),
-        ("", {"X-Forwarded-Host": "ada-daybreak.hf.space", "X-Forwarded-Proto": "https"}, "https://ada-daybreak.hf.space/"),
+        (
+            "",
+            {"X-Forwarded-Host": "ada-daybreak.hf.space", "X-Forwarded-Proto": "https"},
+            "https://ada-daybreak.hf.space/",
+        ),
         ("/day", {"X-Forwarded-Host": "example.org"}, "http://example.org/day/"),
         ("https://example.org/day", {}, "https://example.org/day/"),
     ],
