@@ -86,7 +86,12 @@ class PageActions:
                 now=_now(),
             )
         self._runtime.wake()
-        return {"user_id": accepted.user_id, "content_id": accepted.content_id, "message": accepted.message}
+        return {
+            "user_id": accepted.user_id,
+            "content_id": accepted.content_id,
+            "message": accepted.message,
+            "lasting": accepted.lasting,
+        }
 
     def status(self, user_id: object) -> Answer:
         """Return how far everything under a user_id is, newest first."""

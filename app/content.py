@@ -30,12 +30,16 @@ AUTO, BUILTIN = "auto", "builtin"
 
 @dataclass(frozen=True)
 class Accepted:
-    """An accepted request: where its content will be, and what its owner is told."""
+    """An accepted request: where its content will be, and what its owner is told.
+
+    `lasting` is the part of `message` that is still true when everything is made.
+    """
 
     user_id: str
     content_id: int
     notify_at: datetime | None
     message: str
+    lasting: str
 
 
 def new_user_id() -> str:
@@ -111,8 +115,9 @@ def submit(
     except NoRoom as error:
         raise InputError(f"images and videos: {error}") from error
     when = clock.say(moment, now, zone) if moment else "as soon as everything is ready"
-    message = f"It will be announced {when}.{_time(database, known)}{_unread(prompt, planned, models)}"
-    return Accepted(user_id, content_id, moment, message)
+    unread = _unread(prompt, planned, models)
+    message = f"It will be announced {when}.{_time(database, known)}{unread}"
+    return Accepted(user_id, content_id, moment, message, unread.strip())
 
 
 def retry(database: Database, data_dir: Path, content_id: str | int, accepted_by: str) -> Content:

@@ -1,8 +1,10 @@
 """Pictures and videos, each alone or all of a content in one zip, to their owner only."""
 
+import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from email.utils import formatdate
 from pathlib import Path, PurePath
 
 from starlette.requests import HTTPConnection, Request
@@ -24,6 +26,9 @@ TYPES = {".png": "image/png", ".mp4": "video/mp4"}
 AGAIN = "My content, on the page, makes them again as they were."
 
 _CONTENT_ID = re.compile(r"\d{1,18}", re.ASCII)
+
+#: One part; more digits are more bytes than there are.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -80,7 +85,7 @@ class _Media:
             name = f"daybreak-{content.content_id}"
             archive = self._archive(name, items)
             if archive:
-                return _Zip(archive, f"{name}.zip", head=request.method == "HEAD")
+                return _Zip(archive, f"{name}.zip", request)
         return _nothing()
 
     def _archive(self, folder: str, items: Sequence[Item]) -> ZipStream:
@@ -108,22 +113,63 @@ class _Media:
 
 
 class _Zip(StreamingResponse):
-    """A zip that closes its files as soon as nobody wants it any more."""
+    """A zip, or the part of it that is asked for; it closes its files as soon as nobody wants it any more.
 
-    def __init__(self, archive: ZipStream, filename: str, *, head: bool) -> None:
+    The same files give the same bytes, so that a download that was interrupted can be gone on with.
+    """
+
+    def __init__(self, archive: ZipStream, filename: str, request: Request) -> None:
+        size, modified = len(archive), archive.last_modified
+        assert modified is not None, "it is not empty"
+        members = [(member["name"], member["size"]) for member in archive.info_list()]
+        tag = f'"{hashlib.sha256(repr((members, modified)).encode()).hexdigest()[:32]}"'
+        date = formatdate(modified.timestamp(), usegmt=True)
+        is_same = request.headers.get("if-range", tag) in (tag, date)
+        asked = _part(request.headers.get("range", ""), size) if is_same and request.method == "GET" else None
+        part = range(size) if asked is None else asked
         self._chunks = archive.finalize()
         super().__init__(
-            () if head else self._chunks,
+            _only(self._chunks, part) if request.method == "GET" else (),
+            200 if asked is None else 206 if asked else 416,
             media_type="application/zip",
             headers=_HEADERS
             | _NOT_KEPT
-            | {"Content-Length": str(len(archive)), "Content-Disposition": f'attachment; filename="{filename}"'},
+            | {
+                "Accept-Ranges": "bytes",
+                "Content-Disposition": f'attachment; filename="{filename}"',
+                "Content-Length": str(len(part)),
+                "ETag": tag,
+                "Last-Modified": date,
+            },
         )
+        if asked is not None:
+            self.headers["Content-Range"] = f"bytes {f'{part.start}-{part.stop - 1}' if part else '*'}/{size}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         with closing(self._chunks):
             await super().__call__(scope, receive, send)
+
+
+def _part(asked: str, size: int) -> range | None:
+    """Return which bytes a Range header asks for, or None for all: where it asks for several parts, too, as may be done."""
+    match = _RANGE.fullmatch(asked.strip())
+    first, last = match.groups() if match else ("", "")
+    if first:
+        stop = min(int(last) + 1, size) if last else size
+        return range(int(first), stop) if int(first) < stop or int(first) >= size else None
+    return range(max(0, size - int(last)), size) if last else None
+
+
+def _only(chunks: Iterable[bytes], part: range) -> Iterator[bytes]:
+    """Yield the bytes of a part of what chunks make together."""
+    at = 0
+    for chunk in chunks:
+        if wanted := chunk[max(0, part.start - at) : max(0, part.stop - at)]:
+            yield wanted
+        at += len(chunk)
+        if at >= part.stop:
+            return
 
 
 def _stranger() -> Response:

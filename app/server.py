@@ -19,6 +19,7 @@ from app.failures import HANDLERS, Failures
 from app.fetches import Fetches
 from app.gate import Gate
 from app.handover import Handover
+from app.head import Head
 from app.progress import Progress
 from app.runtime import Runtime
 from app.shelf import Shelf
@@ -98,6 +99,7 @@ def serving(
                         Middleware(Failures),
                         Middleware(Gate, access=access, cookies=cookies),
                         Middleware(Handover, visitors=visitors),
+                        Middleware(Head),
                     ],
                 },
             )

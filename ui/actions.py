@@ -30,7 +30,7 @@ class Actions(Protocol):
         video_model: object = "",
         shown_user_id: object = "",
     ) -> Answer:
-        """Accept a prompt; return its user_id, its content_id and a message.
+        """Accept a prompt; return its user_id, its content_id, a message, and what of it is lasting.
 
         Where a page shows a user_id, the prompt goes under no other one.
         """

@@ -21,7 +21,8 @@ def build(actions: Actions) -> None:
         time_zone: str = "",
     ) -> dict[str, Any]:
         """Accept a prompt, and return at once its user_id, its content_id and when it will be announced."""
-        return actions.generate(connection(request), prompt, notify_at, images, videos, seed, time_zone)
+        accepted = actions.generate(connection(request), prompt, notify_at, images, videos, seed, time_zone)
+        return {name: accepted[name] for name in ("user_id", "content_id", "message")}
 
     def status(user_id: str) -> dict[str, Any]:
         """Return how far everything under a user_id is, newest first."""

@@ -10,8 +10,8 @@ EXAMPLES = ("Never give up", "Small steps every day", "New job on Monday", "Brea
 _WITH_THE_REST = "(...fields) => [...fields.slice(0, -4), ...daybreak.unshown()]"
 
 
-def build(actions: Actions) -> None:
-    """Build the form and what happens when it is sent."""
+def build(page: gr.Blocks, actions: Actions) -> None:
+    """Build the form of a page, what keeps what is typed there, and what happens when it is sent."""
 
     def send(
         request: gr.Request,
@@ -56,9 +56,18 @@ def build(actions: Actions) -> None:
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     accepted = gr.JSON(visible=False)
+    typed: list[Component] = [prompt, notify_at, images, videos, seed]
+    gr.on(
+        [field.change for field in typed],
+        None,
+        typed,
+        js="(...typed) => { daybreak.draft.keep(typed); }",
+        api_visibility="private",
+    )
+    page.load(None, typed, typed, js="(...typed) => daybreak.draft.restored(typed)", api_visibility="private")
     button.click(
         send,
-        [prompt, notify_at, images, videos, seed, *unshown],
+        [*typed, *unshown],
         accepted,
         js=_WITH_THE_REST,
         show_progress="hidden",

@@ -11,7 +11,10 @@ ICON = ASSETS / "icon.png"
 STYLE_SHEETS = [ASSETS / name for name in ("tokens.css", "page.css", "cards.css", "viewer.css", "models.css")]
 
 #: In the order in which they build on each other.
-_SCRIPTS = ("dom.js", "store.js", "card.js", "viewer.js", "album.js", "models.js", "create.js", "start.js")
+_SCRIPTS = (
+    *("dom.js", "history.js", "place.js", "draft.js", "store.js", "card.js", "viewer.js", "album.js"),
+    *("models.js", "create.js", "start.js"),
+)
 
 
 def theme() -> gr.themes.Base:
@@ -21,11 +24,6 @@ def theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """Return what goes into the page's head: the scripts, and what browsers and search engines ask about."""
+    """Return the page's scripts, for its head."""
     script = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return f"""
-<meta name="description" content="One prompt, five pictures and five short videos that motivate.">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="#2d2a63">
-<script>{script}</script>
-"""
+    return f"<script>{script}</script>"

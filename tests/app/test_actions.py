@@ -99,7 +99,7 @@ def test_a_strangers_prompt_makes_a_user_and_wakes_the_engine(
     database: Database, actions: PageActions, wakes: list[str]
 ) -> None:
     answer = generate(actions, notify_at="23:59")
-    assert answer.keys() == {"user_id", "content_id", "message"}
+    assert answer.keys() == {"user_id", "content_id", "message", "lasting"}
     assert uuid.UUID(str(answer["user_id"])).version == 4
     assert "23:59" in str(answer["message"])
     assert generate(actions)["user_id"] != answer["user_id"]

@@ -299,6 +299,84 @@ def test_an_emptied_file_is_missing_too_and_of_nothing_there_is_no_zip(
     assert answer.headers["content-length"] == str(len(answer.content))
 
 
+def test_an_interrupted_download_of_a_zip_goes_on_where_it_was(
+    client: TestClient, database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    finish(database, tmp_path, accept(images=3, videos=2))
+    whole = client.get("/content/1.zip", headers=ADA)
+    size, half = len(whole.content), len(whole.content) // 2
+    head = client.head("/content/1.zip", headers=ADA | {"Range": "bytes=5-"})
+    assert (head.status_code, head.headers["accept-ranges"], head.headers["content-length"]) == (
+        200,
+        "bytes",
+        str(size),
+    )
+    for name in ("etag", "last-modified"):
+        assert whole.headers[name] == head.headers[name]
+        going_on = ADA | {"Range": f"bytes={half}-", "If-Range": whole.headers[name]}
+        rest = client.get("/content/1.zip", headers=going_on)
+        assert (rest.status_code, rest.headers["content-range"]) == (206, f"bytes {half}-{size - 1}/{size}")
+        assert rest.headers["etag"] == whole.headers["etag"]
+        assert whole.content[:half] + rest.content == whole.content
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "start", "end"),
+    [
+        ("bytes=0-", 206, 0, None),
+        ("bytes=0-0", 206, 0, 1),
+        ("bytes=30-1100", 206, 30, 1101),
+        ("bytes=1500-2500", 206, 1500, 2501),
+        ("bytes=-22", 206, -22, None),
+        ("bytes=-999999", 206, 0, None),
+        ("bytes=7-999999", 206, 7, None),
+        ("bytes=999999-", 416, 0, 0),
+        ("bytes=-0", 416, 0, 0),
+        ("bytes=5-4", 200, 0, None),
+        ("bytes=-", 200, 0, None),
+        ("bytes=0-1,4-5", 200, 0, None),
+        ("bytes=" + "9" * 5_000 + "-", 200, 0, None),
+        ("items=0-1", 200, 0, None),
+    ],
+)
+def test_a_part_of_a_zip_can_be_asked_for(
+    client: TestClient,
+    database: Database,
+    accept: Accept,
+    tmp_path: Path,
+    asked: str,
+    status: int,
+    start: int,
+    end: int,
+) -> None:
+    finish(database, tmp_path, accept())
+    whole = client.get("/content/1.zip", headers=ADA).content
+    answer = client.get("/content/1.zip", headers=ADA | {"Range": asked})
+    assert (answer.status_code, answer.content) == (status, whole[start:end])
+    assert answer.headers["content-length"] == str(len(answer.content))
+    if status == 416:
+        assert answer.headers["content-range"] == f"bytes */{len(whole)}"
+
+
+def test_a_zip_that_has_become_another_one_is_sent_from_the_beginning(
+    client: TestClient, database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    content_id = accept()
+    first, *_ = finish(database, tmp_path, content_id, 1)
+    assert first.path
+    half = client.get("/content/1.zip", headers=ADA)
+    for change in (
+        lambda: finish(database, tmp_path, content_id),
+        lambda: os.utime(tmp_path / str(first.path), (1e9, 2e9)),
+    ):
+        change()
+        going_on = ADA | {"Range": "bytes=10-", "If-Range": half.headers["etag"]}
+        whole = client.get("/content/1.zip", headers=going_on)
+        assert (whole.status_code, "content-range" in whole.headers) == (200, False)
+        assert whole.headers["etag"] != half.headers["etag"]
+        half = whole
+
+
 def open_files(data_dir: Path) -> list[str]:
     return [file.path for file in psutil.Process().open_files() if file.path.startswith(str(data_dir / FILES))]
 

@@ -4,11 +4,11 @@ daybreak.album = (() => {
   const cards = new Map();
   let root = null;
   let isLoaded = false;
+  let refusal = null;
   let list = null;
   let more = null;
 
-  const isSelected = () =>
-    document.querySelector("#tabs [role=tab][aria-selected=true]")?.textContent.trim() === "My content";
+  const isSelected = () => daybreak.history.selected() === "content";
 
   const login = () => {
     const field = h("input", { id: "user_id", name: "user_id", autocomplete: "off", spellcheck: "false", autocapitalize: "none", required: true });
@@ -25,9 +25,10 @@ daybreak.album = (() => {
     );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      refusal.textContent = await store.login(field.value);
+      daybreak.refuse(refusal, await store.login(field.value));
       if (refusal.textContent) field.focus();
     });
+    form.addEventListener("input", () => daybreak.refuse(refusal, ""));
     return form;
   };
 
@@ -60,7 +61,8 @@ daybreak.album = (() => {
     more.disabled = true;
     const answer = await store.call("contents", { before });
     more.disabled = false;
-    if (answer.error) return daybreak.announce(answer.error);
+    daybreak.refuse(refusal, answer.error, () => isSelected() && load(before));
+    if (answer.error) return;
     if (answer.user_id !== store.user) return store.recognise();
     answer.contents.forEach(show);
     isLoaded = true;
@@ -73,6 +75,7 @@ daybreak.album = (() => {
     cards.clear();
     isLoaded = false;
     if (!store.user) return root.replaceChildren(daybreak.farewell(), login());
+    refusal = h("p", { class: "refusal", role: "alert" });
     list = h("div", { class: "cards" });
     more = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => load(Math.min(...cards.keys())) }, "Show older");
     root.replaceChildren(
@@ -83,6 +86,7 @@ daybreak.album = (() => {
         h("p", {}, "Your user_id: ", daybreak.userId(store.user)),
         h("button", { type: "button", class: "quiet", onclick: () => store.logout() }, "Log out everywhere"),
       ),
+      refusal,
       h("p", { class: "empty", hidden: true }, "Nothing is here yet. What you make appears here and stays."),
       list,
       more,

@@ -2,7 +2,7 @@
 (() => {
   const { h, store } = daybreak;
   const WORDS = { image: "Picture", video: "Video" };
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  daybreak.calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   daybreak.name = (item) => `${WORDS[item.kind]} ${item.position}`;
   daybreak.isUnfinished = (item) => item.status === "Pending" || item.status === "Processing";
@@ -12,7 +12,7 @@
   // Videos play while they can be seen.
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting && !calm.matches) target.play().catch(() => {});
+      if (isIntersecting && !daybreak.calm.matches) target.play().catch(() => {});
       else target.pause();
     }
   });
@@ -20,7 +20,7 @@
   const LONG_PROMPT = 280;
 
   const heading = (prompt) => {
-    const words = h("h3", { dir: "auto" }, prompt);
+    const words = h("h3", { dir: "auto", translate: "no" }, prompt);
     if (prompt.length <= LONG_PROMPT) return [words];
     words.classList.add("cut");
     const toggle = h("button", { type: "button", class: "quiet", "aria-expanded": "false" }, "Show all of it");
@@ -84,7 +84,7 @@
     button.disabled = true;
     const { error } = await store.call(name, data);
     button.disabled = false;
-    place.textContent = error || "";
+    daybreak.refuse(place, error);
     return !error;
   };
 
@@ -136,8 +136,11 @@
     };
   };
 
-  const summary = (content, ready) => {
+  daybreak.ready = (content) => content.items.filter(daybreak.isReady).length;
+
+  daybreak.summary = (content) => {
     const all = content.items.length;
+    const ready = daybreak.ready(content);
     const lost = content.items.filter(isMissing).length;
     const missing = lost ? `, ${lost} missing` : "";
     switch (content.status) {
@@ -160,12 +163,13 @@
       image: h("ul", { class: "tiles", "aria-label": "Pictures" }),
       video: h("ul", { class: "tiles", "aria-label": "Videos" }),
     };
+    const refusal = h("p", { class: "refusal", role: "alert" });
     const element = h(
       "article",
       { class: "card", "data-content-id": content.content_id },
       ...heading(content.prompt),
       facts,
-      h("p", { class: "refusal", role: "alert" }),
+      refusal,
       lists.image,
       lists.video,
       actions,
@@ -178,10 +182,12 @@
 
     const update = (now) => {
       content = now;
-      const ready = now.items.filter(daybreak.isReady).length;
-      facts.replaceChildren(h("strong", {}, summary(now, ready)), " · ", daybreak.time(now.created_at));
+      const ready = daybreak.ready(now);
+      facts.replaceChildren(h("strong", {}, daybreak.summary(now)), " · ", daybreak.time(now.created_at));
       if (now.status === "Processing" && now.notify_at)
         facts.append(" · announced not before ", daybreak.time(now.notify_at));
+      else if (now.status !== "Cancelled" && new Date(now.notify_at) > new Date())
+        facts.append(" · announcement ", daybreak.time(now.notify_at));
       for (const item of now.items) {
         if (!tiles.has(item.item_id)) {
           const made = tile(now, open);
@@ -196,6 +202,7 @@
       const newState = `${now.status} ${ready > 0} ${failed} ${missing}`;
       if (newState === state) return;
       state = newState;
+      daybreak.refuse(refusal, "");
       const parts = [];
       if (now.status === "Processing")
         parts.push(button("Stop all", "quiet", (event) => act(event.currentTarget, "stop", about)));

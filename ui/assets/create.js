@@ -2,13 +2,16 @@
 (() => {
   const { h, store } = daybreak;
   const DOUBLE_CLICK_MILLISECONDS = 700;
+  const MARGIN_PIXELS = 24;
   const GIVE_UP_MILLISECONDS = 15000;
   let root = null;
   let card = null;
   let shown = null;
   let accepted = null;
+  let awaited = null;
   let pressedAt = 0;
   let closedUntil = 0;
+  let patience = 0;
 
   const make = () => document.querySelector("#make");
 
@@ -26,9 +29,15 @@
       closedUntil = pressedAt + GIVE_UP_MILLISECONDS;
       make().setAttribute("aria-busy", "true");
       refuse("");
+      clearTimeout(patience);
+      patience = setTimeout(() => daybreak.answered(null), GIVE_UP_MILLISECONDS);
     },
     true,
   );
+
+  // What was refused is being mended.
+  document.addEventListener("input", (event) => event.target.closest?.("#form") && refuse(""));
+  document.addEventListener("click", (event) => event.target.closest?.("#examples button") && refuse(""));
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.closest?.("#form")) return;
@@ -38,7 +47,7 @@
 
   const refuse = (sentence) => {
     const place = document.querySelector("#refusal .refusal");
-    if (place) place.textContent = sentence;
+    if (place) daybreak.refuse(place, sentence);
   };
 
   daybreak.unshown = () => [
@@ -49,28 +58,55 @@
   ];
 
   daybreak.answered = async (answer) => {
+    clearTimeout(patience);
     closedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
     make().removeAttribute("aria-busy");
     if (!answer || answer.error) {
       store.recognise();
-      return refuse(answer?.error || daybreak.UNREACHABLE);
+      return refuse(answer?.error || (await store.whyNot()));
     }
     accepted = answer;
+    awaited = answer.content_id;
     render();
-    root.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (awaited) bringIntoView(root);
     daybreak.announce(`Accepted. Your user_id is ${answer.user_id}. ${answer.message}`);
-    if (store.user !== answer.user_id) refuse(await store.login(answer.user_id));
-    if (store.user && store.user !== answer.user_id)
-      refuse(`Another tab logged in at the same time. The user_id of this prompt is ${answer.user_id}; keep it.`);
+    await logIn();
+  };
+
+  const logIn = async () => {
+    const user_id = accepted?.user_id;
+    if (!user_id || store.user === user_id) return;
+    const error = await store.login(user_id);
+    const other = `Another tab logged in at the same time. The user_id of this prompt is ${user_id}; keep it.`;
+    daybreak.refuse(refusal, error || (store.user === user_id ? "" : other), logIn);
+  };
+
+  const bringIntoView = (element) => element.scrollIntoView({ block: "start", behavior: daybreak.calm.matches ? "instant" : "smooth" });
+
+  // The prompt and its first pictures at least, and the receipt above them where all of it fits.
+  const showCard = () => {
+    const bottom = card.element.querySelector(".tile").getBoundingClientRect().bottom;
+    bringIntoView(bottom - root.getBoundingClientRect().top < innerHeight - MARGIN_PIXELS ? root : card.element);
   };
 
   daybreak.useAgain = (prompt) => {
-    document.querySelector("#tabs button[role=tab]").click();
+    daybreak.history.select("create");
     const field = document.querySelector("#prompt textarea");
     field.value = prompt;
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.focus();
+    // The tab and the height of the field follow.
+    const come = () => {
+      if (!field.getClientRects().length) return requestAnimationFrame(come);
+      field.focus({ preventScroll: true });
+      field.setSelectionRange(prompt.length, prompt.length);
+      field.scrollTop = field.scrollHeight;
+      bringIntoView(document.querySelector("#form"));
+    };
+    requestAnimationFrame(come);
   };
+
+  const message = h("p", {});
+  const refusal = h("p", { class: "refusal", role: "alert" });
 
   const receipt = () =>
     h(
@@ -78,7 +114,8 @@
       { class: "receipt", "aria-label": "Accepted" },
       h("p", {}, "Your user_id: ", daybreak.userId(accepted.user_id)),
       h("p", {}, h("strong", {}, "Keep it: it is your key. "), "With it you come back to everything you make here, from any device."),
-      h("p", {}, accepted.message),
+      message,
+      refusal,
     );
 
   const empty = () =>
@@ -108,22 +145,35 @@
       const isHere = accepted && (!id || accepted.content_id === id);
       root.replaceChildren(...[daybreak.farewell(), isHere ? receipt() : null, card ? card.element : accepted ? null : empty()].filter(Boolean));
     } else if (card) card.update(content);
+    const itsContent = store.contents.get(accepted?.content_id);
+    const isOver = itsContent && itsContent.status !== "Processing";
+    message.textContent = (isOver ? accepted?.lasting : accepted?.message) || "";
+    if (card && id === awaited) {
+      awaited = null;
+      showCard();
+    }
     tell(content);
   };
 
   // The tab's title and a spoken word say how far it is, once for each change.
   let told = "";
   const tell = (content) => {
-    const ready = content?.items.filter(daybreak.isReady).length;
+    const ready = content && daybreak.ready(content);
     const now = content ? `${content.content_id} ${content.status} ${ready}` : "";
     if (now === told) return;
     const wasTold = told;
     told = now;
     const isMaking = content?.status === "Processing";
-    document.title = isMaking ? `${ready} of ${content.items.length} · Daybreak` : "Daybreak";
+    const ended = wasTold && content && document.hidden ? daybreak.summary(content) : "";
+    document.title = [isMaking ? `${ready} of ${content.items.length}` : ended, "Daybreak"].filter(Boolean).join(" · ");
     if (!wasTold || !content) return;
     daybreak.announce(isMaking ? `${ready} of ${content.items.length} are ready.` : `${content.status}: ${ready} of ${content.items.length} are ready.`);
   };
+
+  // That it ended has been seen.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && newest()?.status !== "Processing") document.title = "Daybreak";
+  });
 
   store.listen(({ user, was }) => {
     if (user && accepted?.user_id === was) accepted = null;
@@ -132,6 +182,7 @@
 
   daybreak.start = (element, server) => {
     root = element.querySelector(".making");
+    daybreak.history.start();
     render();
     store.start(server);
   };

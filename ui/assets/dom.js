@@ -2,6 +2,32 @@
 const daybreak = (window.daybreak = {});
 
 daybreak.UNREACHABLE = "Daybreak cannot be reached just now; please try again.";
+daybreak.FAILED = "That did not work here; please try again.";
+
+// What the browser is to keep, for good or until the tab is closed. Where it does not, because it may not or is full, the
+// page remembers it for as long as it is open.
+const storage = (kind) => {
+  const remembered = new Map();
+  return {
+    get(name) {
+      if (remembered.has(name)) return remembered.get(name);
+      try {
+        return window[kind].getItem(name);
+      } catch {
+        return null;
+      }
+    },
+    set(name, value) {
+      remembered.set(name, value);
+      try {
+        window[kind].setItem(name, value);
+        remembered.delete(name);
+      } catch {}
+    },
+  };
+};
+daybreak.local = storage("localStorage");
+daybreak.session = storage("sessionStorage");
 
 daybreak.h = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);
@@ -65,7 +91,7 @@ daybreak.copyButton = (text) => {
 };
 
 daybreak.userId = (user_id) =>
-  daybreak.h("span", { class: "key" }, daybreak.h("code", {}, user_id), daybreak.copyButton(user_id));
+  daybreak.h("span", { class: "key" }, daybreak.h("code", { translate: "no" }, user_id), daybreak.copyButton(user_id));
 
 // Asks before what cannot be undone; resolves to whether it shall be done.
 daybreak.confirm = (question, action) =>
@@ -82,8 +108,23 @@ daybreak.confirm = (question, action) =>
       ),
     );
     document.body.append(dialog);
-    dialog.showModal();
+    daybreak.history.open(dialog);
   });
+
+// Says why not, in the place for it. What is said of the connection goes when Daybreak is reached again, and then what
+// could not be done is done, where it can be done `again` without asking.
+const unreached = new Map();
+daybreak.refuse = (place, sentence, again) => {
+  place.textContent = sentence || "";
+  if (sentence === daybreak.UNREACHABLE) unreached.set(place, again);
+  else unreached.delete(place);
+};
+daybreak.reached = () => {
+  for (const [place, again] of [...unreached]) {
+    daybreak.refuse(place, "");
+    again?.();
+  }
+};
 
 // Speaks to screen readers, in the order in which things happen.
 daybreak.announce = (text) => {

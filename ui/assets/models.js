@@ -10,16 +10,16 @@ daybreak.models = (() => {
   let root = null;
   let line = null;
   let state = null;
-  let refusal = "";
+  const refusal = h("p", { class: "refusal", role: "alert" });
   let timer = 0;
 
-  const wish = (kind) => localStorage.getItem(`daybreak-${kind}-model`) || "";
+  const wish = (kind) => daybreak.local.get(`daybreak-${kind}-model`) || "";
   const chosen = (kind) => (state?.choices[kind].includes(wish(kind)) ? wish(kind) : "");
 
   const inUse = (kind) => chosen(kind) || (kind === "video" && state.videos[chosen("image")]) || state.used[kind];
 
   const choose = (kind, id) => {
-    localStorage.setItem(`daybreak-${kind}-model`, id);
+    daybreak.local.set(`daybreak-${kind}-model`, id);
     render();
   };
 
@@ -48,9 +48,7 @@ daybreak.models = (() => {
 
   const act = async (name, data) => {
     const answer = await store.call(name, data);
-    refusal = answer.error || "";
-    if (refusal) daybreak.announce(refusal);
-    render();
+    daybreak.refuse(refusal, answer.error);
     await look();
   };
 
@@ -112,12 +110,13 @@ daybreak.models = (() => {
 
   const render = () => {
     tell();
-    if (!root || !state) return;
+    if (!root) return;
+    if (!state) return root.replaceChildren(refusal);
     const open = [...root.querySelectorAll("details[open]")].map((part) => part.dataset.kind);
     const parts = [
       h("p", {}, `This machine: ${state.machine}. Nothing is fetched unless you ask for it; after that, it works without a network.`),
       state.folder && h("p", { class: "fine" }, `Models are kept in ${state.folder}, where ${gigabytes(state.free)} are free.`),
-      h("p", { class: "refusal", role: "alert" }, refusal),
+      refusal,
       ...["image", "video"].flatMap((kind) => {
         const models = state.models.filter((model) => model.kind === kind);
         const near = models.filter((model) => model.suits || model.installed);
@@ -142,7 +141,7 @@ daybreak.models = (() => {
   const look = async () => {
     clearTimeout(timer);
     const answer = await store.call("models", {});
-    if (answer.error) return daybreak.announce(answer.error);
+    if (answer.error) return daybreak.refuse(refusal, answer.error, look);
     state = answer;
     render();
     if (state.fetching && !state.fetching.has_ended) timer = setTimeout(look, LOOK_AGAIN_MILLISECONDS);
@@ -170,7 +169,7 @@ daybreak.models = (() => {
       render();
     },
     open() {
-      refusal = "";
+      daybreak.refuse(refusal, "");
       look();
     },
   };

@@ -4,6 +4,7 @@ daybreak.store = (() => {
   const listeners = new Set();
   const RETRY_SECONDS = [1, 2, 4, 8];
   const POLL_SECONDS = 2;
+  const HIDDEN_SECONDS = 5;
   const SILENCE_SECONDS = 6;
   let user = null;
   let logouts = {};
@@ -35,25 +36,38 @@ daybreak.store = (() => {
     source = null;
   };
 
+  const unfinished = () => [...contents.values()].filter((content) => content.status === "Processing");
+
   // What ended while nobody listened is told, too, to who says what they were waiting for.
   const address = () => {
-    const unfinished = [...contents.values()].filter((content) => content.status === "Processing");
-    return unfinished.length ? `events?unfinished=${unfinished.map((content) => content.content_id)}` : "events";
+    const waiting = unfinished().map((content) => content.content_id);
+    return waiting.length ? `events?unfinished=${waiting}` : "events";
   };
 
   const isOnline = (online) => document.body.classList.toggle("offline", !online);
 
+  const reached = () => {
+    failures = 0;
+    isOnline(true);
+    daybreak.reached();
+  };
+
   const connect = () => {
     close();
-    if (!user || document.hidden) return;
+    if (document.hidden) {
+      // Its title can be seen all the same, and says how far it is.
+      if (unfinished().length) timer = setTimeout(poll, HIDDEN_SECONDS * 1000);
+      return;
+    }
+    if (!user) return failures && poll();
     // A proxy that holds events back is no better than none: then it is asked again and again.
     if (!window.EventSource || silent >= 2) return poll();
     const opened = (source = new EventSource(address()));
     timer = setTimeout(() => (silent++, connect()), SILENCE_SECONDS * 1000);
     opened.onmessage = (event) => {
       clearTimeout(timer);
-      failures = silent = 0;
-      isOnline(true);
+      silent = 0;
+      reached();
       take(JSON.parse(event.data));
     };
     opened.addEventListener("logout", () => recognise());
@@ -66,24 +80,33 @@ daybreak.store = (() => {
   const lost = () => {
     const wait = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
     isOnline(failures < 2);
+    if (document.hidden) return connect();
+    clearTimeout(timer);
     timer = setTimeout(poll, wait * 1000);
   };
 
   // Asks once, which also tells a logout from a lost connection, then streams again if that works here.
   const poll = async () => {
-    if (!user || document.hidden) return;
+    if (!user) return (await answers()) ? reached() : lost();
     try {
       const response = await fetch(address(), { headers: { Accept: "application/json" } });
       if (response.status === 401) return askUntilAnswered();
       if (!response.ok) return lost();
       if (!take(await response.json())) return;
-      failures = 0;
-      isOnline(true);
+      reached();
     } catch {
       return lost();
     }
-    if (window.EventSource && silent < 2) connect();
+    if (document.hidden || (window.EventSource && silent < 2)) connect();
     else timer = setTimeout(poll, POLL_SECONDS * 1000);
+  };
+
+  const answers = async () => {
+    try {
+      return (await fetch("healthz")).ok;
+    } catch {
+      return false;
+    }
   };
 
   // A page may show the only copy of a key: it is kept in view, but not where its owner logged out.
@@ -157,14 +180,15 @@ daybreak.store = (() => {
       body: JSON.stringify(body),
     });
 
-  const call = async (name, data) => {
-    try {
-      // Python always answers with an object; Gradio's client answers with nothing when there was no answer.
-      return (await server[name](data)) ?? { error: daybreak.UNREACHABLE };
-    } catch {
-      return { error: daybreak.UNREACHABLE };
-    }
+  // Resolves to the sentence for a call that was not answered: Gradio's client has nothing to say, whatever the reason.
+  const whyNot = async () => {
+    if (await answers()) return daybreak.FAILED;
+    lost();
+    return daybreak.UNREACHABLE;
   };
+
+  // Python always answers with an object.
+  const call = async (name, data) => (await server[name](data).catch(() => null)) ?? { error: await whyNot() };
 
   return {
     contents,
@@ -177,6 +201,7 @@ daybreak.store = (() => {
     },
     listen: (listener) => listeners.add(listener),
     take,
+    whyNot,
     async start(itsServer) {
       server = itsServer;
       await recognise();
@@ -194,7 +219,7 @@ daybreak.store = (() => {
       try {
         response = await post("login", { user_id });
       } catch {
-        return daybreak.UNREACHABLE;
+        return whyNot();
       }
       if (response.status !== 204) {
         const answer = await response.json().catch(() => ({}));

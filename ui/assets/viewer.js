@@ -7,8 +7,8 @@ daybreak.viewer = (() => {
   let touched = null;
 
   const stage = h("div", { class: "stage" });
-  const words = h("p", { class: "prompt", dir: "auto" });
-  const made = h("dl", {});
+  const words = h("p", { class: "prompt", dir: "auto", translate: "no" });
+  const made = h("dl", { translate: "no" });
   const download = h("a", { class: "button", download: true }, "Download");
   const button = (label, text, onclick, look = "") =>
     h("button", { type: "button", class: `round ${look}`, "aria-label": label, title: label, onclick }, text);
@@ -77,7 +77,7 @@ daybreak.viewer = (() => {
       const item = finished().find((one) => one.item_id === itsItem);
       if (!item) return;
       show(item);
-      dialog.showModal();
+      daybreak.history.open(dialog);
     },
   };
 })();
