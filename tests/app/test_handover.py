@@ -112,9 +112,9 @@ def test_on_https_too(
 )
 def test_any_other_cookie_of_that_name_changes_nothing(browser: TestClient, cookie: str) -> None:
     for path, status in (("/", 200), ("/stream", 200), ("/content", 303), ("/login", 200)):
-        answer = browser.get(path, headers={"Cookie": f"session={cookie}".encode("latin-1")})
+        answer = browser.get(path, headers={b"Cookie": f"session={cookie}".encode("latin-1")})
         assert (answer.status_code, "set-cookie" in answer.headers) == (status, False)
-    assert "nobody" in browser.get("/", headers={"Cookie": f"session={cookie}".encode("latin-1")}).text
+    assert "nobody" in browser.get("/", headers={b"Cookie": f"session={cookie}".encode("latin-1")}).text
 
 
 def test_todays_cookie_counts_more_and_neither_another_login_nor_its_logout_revives_the_earlier_one(

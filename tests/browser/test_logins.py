@@ -74,7 +74,7 @@ def test_beside_other_programs_on_one_host_a_login_stays(site: Site, own_site: S
     for person, user_id, prompt in ((ada, here, "Here again"), (bob, there, "There again")):
         person.page.reload()
         assert made(person, prompt) == user_id
-    names = {cookie["name"] for cookie in ada.context.cookies()}  # type: ignore[typeddict-item]
+    names = {cookie["name"] for cookie in ada.context.cookies()}
     assert names == {"session", f"daybreak_{site.port}", f"daybreak_{own_site.port}"}
 
 

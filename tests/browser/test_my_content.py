@@ -24,8 +24,8 @@ def test_who_has_but_the_cookie_of_an_earlier_release_goes_on_under_the_same_use
     ada.page.reload()
     expect(ada.tiles("Completed")).to_have_count(2)
     assert ada.asks_for("Two", images=1, videos=0) == first
-    found = {one["name"]: one["value"] for one in ada.context.cookies()}  # type: ignore[typeddict-item]
-    assert found == {"session": cookie["value"], f"daybreak_{site.port}": cookie["value"]}  # type: ignore[typeddict-item]
+    found = {one["name"]: one["value"] for one in ada.context.cookies()}
+    assert found == {"session": cookie["value"], f"daybreak_{site.port}": cookie["value"]}
 
 
 def test_the_viewer_goes_by_mouse_and_keyboard(site: Site, visit: Visit) -> None:
