@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from persistence import contents
 from persistence.database import open_database
@@ -14,8 +15,7 @@ from tests.conftest import NOON
 from tests.program.forked import Forked
 from tests.program.program import Program
 
-SMALL = ["--images", "1", "--videos", "0"]
-PROMPT = ["generate", "Never give up", "--images", "1", "--videos", "1", "--notify-at", ""]
+PROMPT = ["generate", "Never give up", "--images", "1", "--videos", "0", "--notify-at", ""]
 IS_WORKING = "SELECT step > 1 FROM content_item WHERE status = 'Processing'"
 STOPPED = "Stopped. What is ready stays; `python -m app` makes the rest.\n"
 NOTHING = "Stopped before anything was accepted.\n"
@@ -66,34 +66,39 @@ def assert_given_back(program: Program) -> None:
     assert program.rows("SELECT DISTINCT status, attempts FROM content_item") == [("Pending", 0)]
 
 
-def test_who_reads_the_first_line_alone_gets_the_rest_from_the_next_start(program: Program, pipe: Path) -> None:
-    process = program.fork(*PROMPT, stdout=pipe)
-    with pipe.open() as reader:
-        assert reader.readline().startswith("user_id: ")
-    assert end(program, process) == (130, STOPPED)
+@pytest.mark.parametrize("lines", [1, 3])
+def test_who_reads_some_lines_alone_gets_the_rest_from_the_next_start(program: Program, pipe: Path, lines: int) -> None:
+    program.data_dir.mkdir()
+    with FileLock(program.data_dir / "engine.lock"):  # nothing is made, and nothing more said, meanwhile
+        process = program.fork(*PROMPT, stdout=pipe)
+        with pipe.open() as reader:
+            read = [reader.readline() for _ in range(lines)]
+        assert read[0].startswith("user_id: ")
+        assert end(program, process) == (130, STOPPED)
     assert_given_back(program)
-    assert len(program.finish()) == 1
-    assert program.rows("SELECT DISTINCT status, attempts FROM content_item") == [("Completed", 1)]
+    if lines == 1:
+        assert len(program.finish()) == 1
+        assert program.rows("SELECT status, attempts FROM content_item") == [("Completed", 1)]
 
 
-def test_a_reader_who_goes_while_nothing_is_said_is_noticed(program: Program, pipe: Path) -> None:
-    process = program.fork(*PROMPT, stdout=pipe)
-    with pipe.open() as reader:
-        assert reader.readline().startswith("user_id: ")
-        program.until(lambda: program.value(IS_WORKING))
-    assert end(program, process) == (130, STOPPED)
-    assert_given_back(program)
-
-
-@pytest.mark.parametrize("stdout", [None, Path("/dev/full")])
-def test_where_no_user_id_can_be_shown_nothing_is_accepted(program: Program, stdout: Path | None) -> None:
-    assert end(program, program.fork(*PROMPT, stdout=stdout)) == (130, NOTHING)
+@pytest.mark.parametrize(
+    ("streams", "said"),
+    [
+        ({"stdout": None}, NOTHING),
+        ({"stdout": Path("/dev/full")}, NOTHING),
+        ({"stdout": None, "stderr": None}, ""),
+    ],
+)
+def test_where_no_user_id_can_be_shown_nothing_is_accepted(
+    program: Program, streams: dict[str, Path | None], said: str
+) -> None:
+    process = program.fork(*PROMPT, stdin="", script="app", **streams)
+    assert end(program, process) == (130, said)
     assert program.value("SELECT count(*) FROM users") == 0
 
 
-@pytest.mark.parametrize("stderr", [None, Path("/dev/full")])
-def test_without_standard_error_everything_is_made(program: Program, stderr: Path | None) -> None:
-    process = program.fork("generate", "Never give up", *SMALL, "--notify-at", "", stderr=stderr)
+def test_without_standard_error_everything_is_made(program: Program) -> None:
+    process = program.fork(*PROMPT, stderr=Path("/dev/full"))
     assert end(program, process) == (0, "")
     assert process.communicate()[0].count("\n") == 4
 
@@ -126,14 +131,13 @@ def test_a_window_that_is_closed_at_a_question_has_answered_nothing(program: Pro
     assert program.value("SELECT count(*) FROM users") == 0
 
 
-def test_without_a_signal_everything_is_made_and_the_next_start_announces_it(program: Program) -> None:
+def test_without_a_signal_everything_is_made_and_left_to_the_next_start_to_announce(program: Program) -> None:
     window = Window()
-    process = window.starts(program, "generate", "Never give up", *SMALL, "--notify-at", "")
+    process = window.starts(program, *PROMPT)
     program.until(lambda: program.value(IS_WORKING))
     window.closes()
     assert end(program, process)[0] == 0
     assert program.rows("SELECT status, notified_at FROM user_content") == [("Completed", None)]
-    assert len(program.finish()) == 1
 
 
 def test_a_server_whose_announcement_nobody_could_read_ends_and_the_next_one_makes_it(
