@@ -1,4 +1,4 @@
-"""The head of Gradio's page as crawlers read it, which run no script and would take Daybreak for one more Gradio app."""
+"""The head of Gradio's page: what link previews and search engines, which run no script, are told of it."""
 
 import re
 

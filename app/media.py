@@ -152,7 +152,7 @@ class _Zip(StreamingResponse):
 
 
 def _part(asked: str, size: int) -> range | None:
-    """Return which bytes a Range header asks for, or None for all: where it asks for several parts, too, as may be done."""
+    """Return which bytes a Range header asks for, or None for all of them, which are sent for several parts, too."""
     match = _RANGE.fullmatch(asked.strip())
     first, last = match.groups() if match else ("", "")
     if first:

@@ -8,6 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from engine import light
+
 #: A prompt with one of these in it, or several of one, is drawn as it stands.
 NAMES = frozenset(
     {"alp", "aurora", "balloon", "beach", "bird", "boat", "borealis", "bridge", "building", "cactus", "camp"}
@@ -43,13 +45,25 @@ class Interpreter:
         self._pipeline = pipeline
 
     def scene(self, prompt: str, seed: int) -> str | None:
-        """Return one of the likeliest scenes in words, as the seed decides, or None where the prompt names what it
-        shows."""
-        if names_something(prompt):
+        """Return one of the likeliest scenes in words, at a time of day that the prompt names, as the seed decides.
+
+        A prompt that names what it shows is drawn as it stands: then return None, or, where the model would not
+        understand which time of day it names, that time.
+        """
+        times, is_named = light.times(prompt), names_something(prompt)
+        if is_named and not times:
             return None
-        shares, scenes = zip(*sorted(zip(self._shares(prompt), self._scenes, strict=True), reverse=True), strict=True)
-        count = sum(before < NUCLEUS for before in accumulate(shares[:-1], initial=0.0))
-        (chosen,) = Random(seed).choices(scenes[:count], shares[:count])
+        everything = sorted(zip(self._shares(prompt), self._scenes, strict=True), reverse=True)
+        agreeing = [(share, scene) for share, scene in everything if scene.endswith(times)]
+        likely = _nucleus(everything)
+        if agreeing and not set(likely) <= set(agreeing):
+            if is_named:
+                return next(time for time in times if agreeing[0][1].endswith(time))
+            likely = _nucleus(agreeing)
+        elif is_named:
+            return None
+        shares, scenes = zip(*likely, strict=True)
+        (chosen,) = Random(seed).choices(scenes, shares)
         return str(chosen)
 
     def _shares(self, prompt: str) -> Sequence[float]:
@@ -62,6 +76,13 @@ class Interpreter:
             state = encoder(asked.input_ids.to(encoder.device)).pooler_output[0]
             shares: Sequence[float] = (self._weight @ state.float().cpu() + self._bias).softmax(dim=0).tolist()
         return shares
+
+
+def _nucleus(scenes: Sequence[tuple[float, str]]) -> Sequence[tuple[float, str]]:
+    """Return the first of these, with the likeliest first, that are together likely enough among all of them."""
+    shares = [share for share, _ in scenes]
+    before = accumulate(shares[:-1], initial=0.0)
+    return [scene for scene, sum_before in zip(scenes, before, strict=True) if sum_before < NUCLEUS * sum(shares)]
 
 
 def interpreter_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from engine import light
 from engine.models import Model
 from engine.parameters import Parameters
 from persistence.tables import Kind
@@ -11,12 +12,6 @@ LIGHTS = ("at sunrise", "at golden hour", "on a clear day", "at dusk", "in soft 
 FRAMINGS = ("a wide view", "a close view", "seen from below", "a distant horizon", "a view from above")
 COMPOSITIONS = ("centred", "to the left", "to the right", "a large sky", "a dark foreground")
 
-LIGHT_WORDS = frozenset(
-    {"afternoon", "aurora", "blue-hour", "dark", "dawn", "daylight", "daytime", "dusk", "evening", "fog", "foggy"}
-    | {"golden", "lights", "midday", "midnight", "mist", "misty", "moon", "moonlight", "moonlit", "morning", "night"}
-    | {"nightfall", "noon", "starry", "stars", "storm", "stormy", "sun", "sundown", "sunlight", "sunny", "sunrise"}
-    | {"sunset", "tonight", "twilight"}
-)
 FRAMING_WORDS = frozenset(
     {"aerial", "bird's-eye", "close-up", "closeup", "horizon", "low-angle", "macro", "panorama", "panoramic"}
     | {"portrait", "view", "wide", "wide-angle"}
@@ -75,8 +70,8 @@ def variant(prompt: str, number: int, shift: int = 0) -> str:
     Before, because a model that reads only the beginning of a long prompt must still read them. The first
     25 numbers (5, where the prompt leaves one axis open) give different turns; `shift` gives others.
     """
-    words = frozenset(prompt.lower().replace(",", " ").replace(".", " ").split())
-    named = {LIGHTS: LIGHT_WORDS, FRAMINGS: FRAMING_WORDS, COMPOSITIONS: frozenset[str]()}
+    words = light.words(prompt)
+    named = {LIGHTS: light.WORDS, FRAMINGS: FRAMING_WORDS, COMPOSITIONS: frozenset[str]()}
     first, *others = [axis for axis, its_words in named.items() if not words & its_words]
     turns = [first[number % len(first)]]
     if others:

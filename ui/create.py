@@ -57,7 +57,7 @@ def build(page: gr.Blocks, actions: Actions) -> None:
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     accepted = gr.JSON(visible=False)
-    typed: list[Component] = [prompt, notify_at, images, videos, seed]
+    typed: list[gr.Textbox | gr.Number] = [prompt, notify_at, images, videos, seed]
     gr.on(
         [field.change for field in typed],
         None,

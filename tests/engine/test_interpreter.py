@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 
 from engine.interpreter import SCENES, WEIGHTS, Interpreter, names_something, told
 from engine.models import builtin
-from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS
+from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, variant
 
 #: diffusers' StableDiffusionPipeline, which ships no types.
 Pipeline: TypeAlias = Any
@@ -101,6 +101,28 @@ def test_the_scene_comes_first_for_the_end_of_a_long_prompt_is_not_read() -> Non
     assert told("a lake", None) == "a lake"
 
 
+BY_DAY_OR_NIGHT = {
+    "a lake on a clear day": 0.6,
+    "the ocean on a clear day": 0.2,
+    "a lake at night": 0.15,
+    "a city at night": 0.05,
+}
+
+
+def test_a_time_of_day_that_the_prompt_names_is_that_of_the_scene(pipeline: Pipeline, tmp_path: Path) -> None:
+    interpreter = interpreter_of(pipeline, tmp_path, BY_DAY_OR_NIGHT)
+    assert {interpreter.scene("open mic tonight!", seed) for seed in range(50)} == {"a lake at night"}
+    assert {interpreter.scene("lunch at noon", seed) for seed in range(50)} == {"a lake on a clear day"}
+    assert interpreter.scene("good morning", 0) == "a lake on a clear day", "there is no scene at dawn"
+
+
+def test_a_thing_is_drawn_at_the_time_that_the_prompt_names(pipeline: Pipeline, tmp_path: Path) -> None:
+    interpreter = interpreter_of(pipeline, tmp_path, BY_DAY_OR_NIGHT)
+    assert interpreter.scene("a lake tonight", 0) == "at night", "which this model did not understand"
+    assert interpreter.scene("a lake at noon", 0) is None
+    assert interpreter.scene("a lake at dawn", 0) is None, "there is no scene at dawn"
+
+
 @pytest.fixture(scope="module")
 def ships() -> Interpreter:
     model = builtin()
@@ -120,4 +142,25 @@ def test_the_one_that_ships_gives_five_pictures_of_a_saying_several_scenes(ships
 )
 def test_the_one_that_ships_heeds_the_light_that_a_prompt_is_put_in(ships: Interpreter, light: str, time: str) -> None:
     scenes = [str(ships.scene(f"a wide view {light}: trust the process", seed)) for seed in range(5)]
+    assert all(scene.endswith(time) for scene in scenes)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "time"),
+    [
+        ("tonight", "at night"),
+        ("open mic tonight!", "at night"),
+        ("sleepless nights", "at night"),
+        ("late night thoughts", "at night"),
+        ("nocturnal", "at night"),
+        ("a lake tonight", "at night"),
+        ("good morning", "at dawn"),
+        ("lunchtime", "on a clear day"),
+        ("this evening", "at sunset"),
+    ],
+)
+def test_the_one_that_ships_heeds_the_time_of_day_that_a_person_names(
+    ships: Interpreter, prompt: str, time: str
+) -> None:
+    scenes = [str(ships.scene(variant(prompt, number), number)) for number in range(5)]
     assert all(scene.endswith(time) for scene in scenes)

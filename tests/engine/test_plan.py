@@ -61,6 +61,8 @@ def test_twenty_pictures_still_all_differ() -> None:
         ("Sunset, a lighthouse.", (FRAMINGS, COMPOSITIONS)),
         ("Northern lights over a lake", (FRAMINGS, COMPOSITIONS)),
         ("I feel lonely tonight", (FRAMINGS, COMPOSITIONS)),
+        ("Lonely tonight?", (FRAMINGS, COMPOSITIONS)),
+        ("sleepless nights", (FRAMINGS, COMPOSITIONS)),
         ("panoramic lighthouse", (LIGHTS, COMPOSITIONS)),
         ("panoramic lighthouse at dawn", (COMPOSITIONS,)),
     ],
