@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 import torch
 
 from engine import machine
 from engine.machine import computes_in_bfloat16
+from tests.rights import forbidden
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +36,16 @@ def test_this_machine_has_memory_and_computes() -> None:
     assert this is machine.look()
 
 
-def test_a_containers_limit_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pathlib.Path.is_file", lambda _: True)
-    monkeypatch.setattr("pathlib.Path.read_text", lambda _: "2000000000\n")
+def test_a_containers_limit_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(machine, "MEMORY_LIMIT", limit)
+    limit.write_text("2000000000\n")
     assert machine._ram() == 2.0
-    monkeypatch.setattr("pathlib.Path.read_text", lambda _: "max\n")
+    with forbidden(limit):
+        assert machine._ram() > 2.0
+    limit.write_text("max\n")
+    assert machine._ram() > 2.0
+    limit.unlink()
     assert machine._ram() > 2.0
 
 
