@@ -18,5 +18,6 @@ USER daybreak
 ENV DAYBREAK_DATA_DIR=/data DAYBREAK_HOST=0.0.0.0 DAYBREAK_PORT=7860 HF_HOME=/models
 VOLUME ["/data", "/models"]
 EXPOSE 7860
-HEALTHCHECK --start-period=60s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/healthz')"]
+# Not by urllib.request, which asks a proxy for this machine, too, where one is set.
+HEALTHCHECK --start-period=60s CMD ["python", "-c", "import http.client; page = http.client.HTTPConnection('127.0.0.1', 7860); page.request('GET', '/healthz'); exit(page.getresponse().status != 200)"]
 CMD ["python", "-m", "app"]

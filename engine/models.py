@@ -201,7 +201,9 @@ def _cached(repository: str, file: str, commit: str | None) -> Path | None:
     # What is in a cache that may not be read is not there.
     with suppress(OSError):
         found = try_to_load_from_cache(repository, file, revision=commit, cache_dir=constants.HF_HUB_CACHE)
-        return Path(found) if isinstance(found, str) and os.access(found, os.R_OK) else None
+        if isinstance(found, str):
+            Path(found).open("rb").close()
+            return Path(found)
     return None
 
 

@@ -1,7 +1,6 @@
 """The Create tab: a prompt, and what may be wished beside it."""
 
 import gradio as gr
-from gradio.components import Component
 
 from ui.actions import Actions, Answer, connection
 

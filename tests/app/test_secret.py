@@ -1,5 +1,7 @@
 """The key of the cookies: made once, kept, for its owner's eyes only."""
 
+import errno
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +56,18 @@ def test_whoever_comes_first_at_the_same_moment_makes_the_key(tmp_path: Path) ->
             keys = set(pool.map(read, [data_dir] * 8))
             assert keys == {(data_dir / "secret_key").read_text()}
             assert len(list(data_dir.iterdir())) == 1
+
+
+def test_a_file_system_without_hard_links_has_a_key_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    key = read_secret(tmp_path)
+    path = tmp_path / "secret_key"
+    assert (path.read_text(), path.stat().st_mode & 0o777) == (key, 0o600)
+    assert list(tmp_path.iterdir()) == [path]
+    assert read_secret(tmp_path) == key
 
 
 @pytest.mark.parametrize("written", [b"", b" \n", b"\xff\xfe"])

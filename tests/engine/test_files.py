@@ -1,3 +1,4 @@
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from PIL import Image
 from engine.files import PARTIAL, FileError, doomed, read_parameters, remove_partial, save_picture, save_video
 from engine.parameters import ParametersError
 from tests.engine.test_parameters import PICTURE, VIDEO
+from tests.rights import forbidden
 
 IMAGE = Image.new("RGB", (64, 48), "orange")
 
@@ -33,6 +35,34 @@ def test_only_the_whole_file_is_left(tmp_path: Path) -> None:
     save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
     assert left_over(tmp_path) == ["ada/image_1.png"]
     assert not (tmp_path / PARTIAL).exists()
+
+
+@pytest.mark.parametrize("reason", [errno.EINVAL, errno.EOPNOTSUPP])
+def test_what_a_file_system_cannot_sync_is_saved_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
+    assert left_over(tmp_path) == ["ada/image_1.png"]
+
+
+def test_a_disk_that_fails_to_sync_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(FileError, match=r"^The file image_1\.png could not be written: Input/output error\.$"):
+        save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
+
+
+def test_a_folder_that_may_be_written_but_not_read_keeps_pictures(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    with forbidden(tmp_path / "ada", 0o300):
+        save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
+    assert left_over(tmp_path) == ["ada/image_1.png"]
 
 
 def test_no_partial_file_has_the_ending_of_a_finished_one(tmp_path: Path) -> None:

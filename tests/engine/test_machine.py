@@ -2,6 +2,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 import pytest
@@ -9,6 +10,7 @@ import torch
 
 from engine import machine
 from engine.machine import WORTHWHILE, computes_in_bfloat16, gain_of_bfloat16, least_seconds
+from tests.rights import forbidden
 
 BUSY = "while True: pass"
 ASK = "from engine import machine; print(machine.look().dtype)"
@@ -98,11 +100,16 @@ def test_this_machine_has_memory_and_computes() -> None:
     assert this is machine.look()
 
 
-def test_a_containers_limit_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pathlib.Path.is_file", lambda _: True)
-    monkeypatch.setattr("pathlib.Path.read_text", lambda _: "2000000000\n")
+def test_a_containers_limit_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(machine, "MEMORY_LIMIT", limit)
+    limit.write_text("2000000000\n")
     assert machine._ram() == 2.0
-    monkeypatch.setattr("pathlib.Path.read_text", lambda _: "max\n")
+    with forbidden(limit):
+        assert machine._ram() > 2.0
+    limit.write_text("max\n")
+    assert machine._ram() > 2.0
+    limit.unlink()
     assert machine._ram() > 2.0
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from huggingface_hub import constants
 
-from engine import catalogue, models
+from engine import catalogue, hub, models
 from engine.catalogue import ModelError
 from engine.models import MissingModel
 from persistence.tables import Kind
 from tests.engine.conftest import COMMIT
+from tests.rights import forbidden
 
 
 def test_the_built_in_model_is_there_without_a_download() -> None:
@@ -162,6 +163,21 @@ def test_a_pipeline_that_diffusers_does_not_have_is_refused(tmp_path: Path, inde
 @pytest.mark.usefixtures("hub_cache")
 def test_what_is_installed_is_what_ships_and_what_the_cache_holds() -> None:
     assert models.installed() == ["builtin", "builtin-motion", "someone/tiny"]
+
+
+@pytest.mark.parametrize("closed", ["", "models--someone--other", "models--someone--other/snapshots"])
+def test_what_may_not_be_read_is_not_installed_and_hides_nothing_else(hub_cache: Path, closed: str) -> None:
+    (hub_cache / "models--someone--other" / "snapshots" / COMMIT).mkdir(parents=True)
+    (hub_cache / "models--someone--other" / "snapshots" / COMMIT / "model_index.json").touch()
+    with forbidden(hub_cache / closed):
+        assert not models.is_installed("someone/other")
+        assert models.installed() == ["builtin", "builtin-motion", *(["someone/tiny"] if closed else [])]
+        assert hub.free(hub_cache / closed / "hub") > 0
+
+
+def test_a_model_whose_files_may_not_be_read_is_not_installed(hub_cache: Path) -> None:
+    with forbidden(hub_cache / "models--someone--tiny" / "snapshots" / COMMIT / "model_index.json"):
+        assert models.installed() == ["builtin", "builtin-motion"]
 
 
 def test_an_entry_is_found_with_its_partners_and_all_their_commits(hub_cache: Path) -> None:

@@ -6,6 +6,7 @@ import torch
 from safetensors.torch import save_file
 from torch.nn import Conv2d, Embedding, Linear, Module
 
+from engine import weights
 from engine.weights import half_format, header, keep_half, settle
 
 
@@ -45,6 +46,15 @@ def test_a_file_without_weights_is_told(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(ValueError, match=r"^model\.safetensors holds no weights\.$"):
         half_format(tmp_path)
+
+
+def test_where_the_system_does_not_tell_what_is_in_memory_weights_are_settled_all_the_same(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for maps in (tmp_path, tmp_path / "none"):
+        monkeypatch.setattr(weights, "MAPS", maps)
+        settle(network, torch.bfloat16, channels_last=True)
+        assert network.conv.weight.dtype == torch.bfloat16
 
 
 def test_weights_of_16_bits_are_settled_and_others_left(network: Network) -> None:

@@ -13,7 +13,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select, text, update
 
 from persistence import contents, users
-from persistence.database import MIGRATIONS, SCHEMA, Database, DatabaseError, migrate, open_database
+from persistence.database import (
+    MIGRATIONS,
+    SCHEMA,
+    Database,
+    DatabaseError,
+    _can_write_ahead,
+    migrate,
+    open_database,
+)
 from persistence.tables import Content, User
 from tests.conftest import NOON, Accept
 
@@ -286,3 +294,35 @@ def test_what_the_disk_refuses_is_one_sentence(database: Database) -> None:
         DatabaseError, match=r"^The database content_generation\.db cannot be used: database or disk is full\.$"
     ):
         outgrow_the_disk()
+
+
+def test_where_memory_cannot_be_shared_there_is_no_log_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "content_generation.db"
+    with closing(open_database(path)):
+        assert query(path, "PRAGMA journal_mode") == [("wal",)]
+    # A link to nowhere is not opened, as no file is mapped on some network disks.
+    (tmp_path / "content_generation.db-shm").symlink_to("nowhere")
+    monkeypatch.setattr("persistence.database._can_write_ahead", lambda _: False)
+    with closing(open_database(path)) as database:
+        users.record(database, "ada", users.Did.LOGIN, NOON)
+        assert query(path, "PRAGMA journal_mode") == [("delete",)]
+    with closing(open_database(path)):
+        assert query(path, "SELECT user_id FROM user_activity") == [("ada",)]
+    monkeypatch.undo()
+    (tmp_path / "content_generation.db-shm").unlink()
+    with closing(open_database(path)):
+        assert query(path, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_whether_there_can_be_a_log_is_tried_where_the_database_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_shared_memory(path: Path) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{path}?vfs=unix-dotfile", uri=True, isolation_level=None)
+
+    assert _can_write_ahead(tmp_path)
+    monkeypatch.setattr("persistence.database._connect", without_shared_memory)
+    assert not _can_write_ahead(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -102,6 +102,17 @@ def test_a_container_serves_its_page_behind_a_proxy(container: Site) -> None:
     cookie = httpx.post(f"{container.url}login", json={"user_id": user_id}, headers=BROWSER).headers["set-cookie"]
     assert cookie.startswith(f"__Host-daybreak_{container.port}=")
     assert "SameSite=Lax" in cookie
+    assert is_healthy(container)
+    container.process.kill()
+    container.process.communicate()
+    assert not is_healthy(container)
+
+
+def is_healthy(container: Site) -> bool:
+    """Ask as the Dockerfile says, where a proxy is set that cannot be used."""
+    _, *arguments = json.loads(dockerfile("HEALTHCHECK")[-1].partition("CMD ")[2])
+    command = [sys.executable, *(one.replace("7860", str(container.port)) for one in arguments)]
+    return subprocess.run(command, env={"http_proxy": "http://127.0.0.1:9"}, capture_output=True).returncode == 0
 
 
 def test_the_container_is_not_root_keeps_its_data_and_listens_to_everybody() -> None:
