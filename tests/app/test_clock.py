@@ -1,7 +1,7 @@
 """Which moment a person means by HH:MM."""
 
 import subprocess
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,7 +23,7 @@ def there(zone: ZoneInfo, text: str, fold: int = 0) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
-def next_moment(wish: str, now: datetime, zone: ZoneInfo) -> datetime:
+def next_moment(wish: str, now: datetime, zone: tzinfo) -> datetime:
     return clock.next_moment(time.fromisoformat(wish), now, zone)
 
 

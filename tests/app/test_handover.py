@@ -44,7 +44,7 @@ def opened(database: Database, cookies: Cookies, address: str = HOST) -> Iterato
     def stream(request: Request) -> StreamingResponse:
         return StreamingResponse(iter([visitors.user_id(request) or "nobody"]), headers={"Cache-Control": "public"})
 
-    routes = [*login.routes(database, visitors), Route("/", who), Route("/stream", stream)]
+    routes = [*login.routes(database, Path(), visitors), Route("/", who), Route("/stream", stream)]
     app = Starlette(routes=routes, middleware=[Middleware(Handover, visitors=visitors)])
     with TestClient(app, base_url=address, follow_redirects=False) as client:
         yield client

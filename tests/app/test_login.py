@@ -252,9 +252,11 @@ def test_a_wrong_method_is_refused(ada: FlaskClient, method: str, path: str) -> 
 
 
 @contextmanager
-def beside(database: Database, other: Flask, cookies: Cookies, host: str = "http://host.example") -> Iterator[Client]:
+def beside(
+    database: Database, data_dir: Path, other: Flask, cookies: Cookies, host: str = "http://host.example"
+) -> Iterator[Client]:
     """Yield a browser that finds Daybreak and another Flask application on two ports of one host, in this order."""
-    apps = {"": login_app(database, Visitors(database, KEY, cookies)), ":5000": other}
+    apps = {"": login_app(database, data_dir, Visitors(database, KEY, cookies)), ":5000": other}
     transports = {host + port: httpx.WSGITransport(app) for port, app in apps.items()}
     with Client(base_url=host, mounts=transports) as browser:
         yield browser
@@ -262,14 +264,14 @@ def beside(database: Database, other: Flask, cookies: Cookies, host: str = "http
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_flask_application_beside_with_key_and_name_shares_the_login(
-    database: Database, accept: Accept, scheme: str
+    database: Database, accept: Accept, tmp_path: Path, scheme: str
 ) -> None:
     accept(user_id="ada")
     other = elsewhere()
     other.config["SESSION_COOKIE_NAME"] = "session" if scheme == "http" else "__Host-session"
     other.config["SESSION_COOKIE_SECURE"] = scheme == "https"
     host = f"{scheme}://host.example"
-    with beside(database, other, Cookies(80, shared="session"), host) as browser:
+    with beside(database, tmp_path, other, Cookies(80, shared="session"), host) as browser:
         assert browser.get(f"{host}:5000/").text == "nobody"
         assert browser.post("/login", json={"user_id": "ada"}).status_code == 204
         assert browser.get(f"{host}:5000/").text == "ada"
@@ -287,11 +289,11 @@ def test_a_flask_application_beside_with_key_and_name_shares_the_login(
 
 @pytest.mark.parametrize("key", ["another key", KEY])
 def test_without_the_name_a_flask_application_beside_goes_its_own_way(
-    database: Database, accept: Accept, key: str
+    database: Database, accept: Accept, tmp_path: Path, key: str
 ) -> None:
     accept(user_id="ada")
     there = "http://host.example:5000"
-    with beside(database, elsewhere(key), Cookies(80)) as browser:
+    with beside(database, tmp_path, elsewhere(key), Cookies(80)) as browser:
         browser.post("/login", json={"user_id": "ada"})
         assert browser.get(f"{there}/").text == "nobody"
         browser.post(f"{there}/enter/bob?remember")
@@ -311,7 +313,7 @@ def test_two_daybreaks_on_one_host_keep_both_logins(tmp_path: Path) -> None:
             database = stack.enter_context(closing(open_database(tmp_path / f"{port}.db")))
             content = Content(user_id=f"who is at {port}", prompt="Go", created_at=NOON, accepted_by="this process")
             contents.accept(database, User(user_id=content.user_id, created_at=NOON), content, [])
-            app = login_app(database, Visitors(database, KEY, Cookies(port)))
+            app = login_app(database, tmp_path, Visitors(database, KEY, Cookies(port)))
             transports[f"http://localhost:{port}"] = httpx.WSGITransport(app)
         browser = stack.enter_context(Client(mounts=transports))
         for port in (7860, 7861):
