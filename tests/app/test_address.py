@@ -2,20 +2,12 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
 from app.address import Address, find_address
 from app.checks import InputError
-
-
-def has_ipv6() -> bool:
-    """Tell whether this machine has ::1; many containers do not."""
-    with suppress(OSError), socket.create_server(("::1", 0), family=socket.AF_INET6):
-        return True
-    return False
-
+from tests.program.program import has_ipv6
 
 needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
 

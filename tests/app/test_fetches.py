@@ -86,3 +86,15 @@ def test_only_models_of_the_catalogue_are_fetched(fetches: Fetches) -> None:
     with pytest.raises(ModelError, match=r"^'someone/else' is no model of the catalogue\.$"):
         fetches.start("someone/else")
     assert fetches.view() is None
+
+
+def test_a_proxy_that_is_none_is_told_by_its_variable(
+    hub: Hub, fetches: Fetches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:7897/")
+    fetches.start("tiny")
+    until(lambda: ended(fetches))
+    view = fetches.view()
+    assert view is not None
+    assert view["error"] == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."
+    assert hub.requests == []

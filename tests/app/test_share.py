@@ -99,3 +99,44 @@ def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, t
     with pytest.raises(ShareError, match="its program came damaged"), public_link("127.0.0.1", 7860):
         pass
     assert not program.exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (
+            "socks://127.0.0.1:7897/",
+            "but the local page goes on: ALL_PROXY: it names no proxy that can be used, such as",
+        ),
+        ("http://127.0.0.1:9", r"now through the proxy of ALL_PROXY; the local page goes on\.$"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_told_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str, told: str
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", value)
+    monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", None)
+    monkeypatch.setattr("gradio.networking.GRADIO_API_SERVER", "https://share.invalid")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ShareError, match=f"^A public link cannot be had,? {told}"), public_link("127.0.0.1", 7860):
+        pass
+
+
+def test_nothing_is_written_where_daybreak_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    certificates: list[str] = []
+
+    def note(tunnel: Tunnel) -> str:
+        certificates.append(Path(str(tunnel.share_server_tls_certificate)).read_text())
+        return "http://something.gradio.live"
+
+    answer = httpx.Response(200, json=[{"host": "127.0.0.1", "port": 9, "root_ca": "a certificate"}])
+    monkeypatch.setattr(httpx, "get", lambda *_, **__: answer)
+    monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", None)
+    monkeypatch.setattr(Tunnel, "start_tunnel", note)
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "gradio"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with public_link("127.0.0.1", 7860):
+        pass
+    assert certificates == ["a certificate"]
+    assert list(Path().iterdir()) == []

@@ -38,10 +38,11 @@ class Site:
         image_model: Path | str,
         command: Sequence[str] | None = None,
         cwd: Path = REPOSITORY,
+        host: str = "127.0.0.1",
         **environment: str,
     ) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.url = f"http://{host}:{self.port}/"
         self.program = Program(data_dir, image_model, cwd=cwd, **environment | {"DAYBREAK_PORT": str(self.port)})
         self._command = command
         self.process = self.start()
