@@ -1,4 +1,4 @@
-"""The parts in the background, started on data folders that cannot be used."""
+"""The parts that work in the background, and what keeps them from beginning."""
 
 from pathlib import Path
 
@@ -6,7 +6,38 @@ import pytest
 
 from app.config import Settings, SettingsError
 from app.runtime import running
+from persistence import contents
+from persistence.database import DatabaseError
 from tests.rights import forbidden
+
+
+def begin(data_dir: Path) -> None:
+    with running(Settings(data_dir=data_dir), print):
+        pass
+
+
+def test_an_empty_file_is_a_new_database(tmp_path: Path) -> None:
+    (tmp_path / "content_generation.db").touch()
+    (tmp_path / contents.FILES).mkdir()
+    (tmp_path / contents.FILES / ".gitkeep").touch()
+    begin(tmp_path)
+    assert (tmp_path / "content_generation.db").stat().st_size
+
+
+def test_an_empty_file_beside_what_was_made_is_a_database_that_was_lost(tmp_path: Path) -> None:
+    path = tmp_path / "content_generation.db"
+    path.touch()
+    contents.folder(tmp_path, "ada", 1).mkdir(parents=True)
+    with pytest.raises(DatabaseError) as refused:
+        begin(tmp_path)
+    assert str(refused.value) == (
+        f"The database {path} is empty, but {tmp_path / contents.FILES} holds what was made with it. "
+        "Put a backup in its place, or delete it to begin anew."
+    )
+    assert path.read_bytes() == b""
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["content_generation.db", contents.FILES]
+    path.unlink()
+    begin(tmp_path)
 
 
 def test_a_lock_that_no_engine_could_have_is_one_sentence(tmp_path: Path) -> None:

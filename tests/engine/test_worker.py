@@ -1,6 +1,7 @@
+import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,7 +18,7 @@ from engine.pipelines import Pipelines
 from engine.steps import Step
 from engine.worker import Engine
 from persistence import claims, contents
-from persistence.database import Database
+from persistence.database import Database, open_database
 from persistence.tables import Item, Kind, Status
 from tests.conftest import NOON, Accept
 
@@ -59,10 +60,10 @@ def work(database: Database, folder: Path, generate: Script) -> None:
 
 
 @contextmanager
-def working(worker: Engine) -> Iterator[None]:
+def working(worker: Engine) -> Iterator[Engine]:
     worker.start()
     try:
-        yield
+        yield worker
     finally:
         worker.stop()
 
@@ -370,6 +371,85 @@ def test_a_database_that_fails_for_a_while_does_not_end_the_engine(
     monkeypatch.setattr(claims, "complete", complete)
     with working(engine(database, tmp_path, maker)):
         until(lambda: status(database, content_id) == Status.COMPLETED)
+
+
+@pytest.fixture
+def impatient(database: Database, tmp_path: Path) -> Iterator[Database]:
+    """Return the same database, which waits for other programs no longer than a moment."""
+    database.close()
+    with closing(open_database(tmp_path / "content_generation.db", patience=0.02)) as impatient:
+        yield impatient
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the database as another program would."""
+    with closing(sqlite3.connect(folder / "content_generation.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_what_is_made_while_another_program_holds_the_database_is_noted_later_and_made_once(
+    impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
+) -> None:
+    content_id = accept(images=2, videos=0)
+    is_held = Event()
+
+    def holding(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        for event in maker(batch):
+            if isinstance(event, Picture) and event.number == 0:
+                is_held.wait(10)
+            yield event
+
+    with working(engine(impatient, tmp_path, holding)):
+        until(lambda: maker.batches)
+        with held(tmp_path):
+            is_held.set()
+            until(lambda: caplog.records)
+            time.sleep(0.1)
+        until(lambda: status(impatient, content_id) == Status.COMPLETED)
+    assert [len(batch) for batch in maker.batches] == [2]
+    assert [item.attempts for item in contents.items_of(impatient, content_id)] == [1, 1]
+    (told,) = caplog.records
+    assert told.getMessage() == "The engine waits: The database is busy: another program is using it; please try again."
+
+
+def test_an_engine_stops_at_once_while_another_program_holds_the_database(
+    impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
+) -> None:
+    content_id = accept(images=1, videos=0)
+    began, is_held = Event(), Event()
+
+    def holding(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        began.set()
+        is_held.wait(10)
+        yield from maker(batch)
+
+    with working(engine(impatient, tmp_path, holding)) as worker:
+        assert began.wait(10)
+        with held(tmp_path):
+            is_held.set()
+            until(lambda: caplog.records)
+            before = time.monotonic()
+            worker.stop()
+            assert time.monotonic() - before < 1
+    assert [record.exc_info for record in caplog.records] == [None]
+    with working(engine(impatient, tmp_path, maker)):
+        until(lambda: status(impatient, content_id) == Status.COMPLETED)
+
+
+def test_a_database_that_is_gone_for_a_while_is_told_once_and_the_engine_goes_on(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
+) -> None:
+    content_id = accept(images=1, videos=0)
+    path = tmp_path / "content_generation.db"
+    path.rename(tmp_path / "away.db")
+    with working(engine(database, tmp_path, maker)):
+        until(lambda: caplog.records)
+        time.sleep(0.1)
+        (tmp_path / "away.db").rename(path)
+        until(lambda: status(database, content_id) == Status.COMPLETED)
+    assert len(caplog.records) == 1
 
 
 def test_a_real_pipeline_makes_real_files(

@@ -1,0 +1,56 @@
+"""The terminal flow, where the program beside it cannot be waited for in a test of the whole program."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app import terminal
+from app.runtime import Runtime
+from persistence import announcements, contents
+from persistence.database import Database, DatabaseBusy, DatabaseError
+from tests.conftest import Accept
+from tests.stored import finish
+
+
+@pytest.fixture
+def runtime(database: Database, tmp_path: Path) -> Runtime:
+    return Runtime(database, tmp_path, "this process", lambda: None, lambda: True)
+
+
+def fails(monkeypatch: pytest.MonkeyPatch, name: str, error: DatabaseError, times: int) -> None:
+    """Let a question to the database fail so many times."""
+    real, errors = getattr(contents, name), [error] * times
+
+    def ask(*about: object) -> object:
+        if errors:
+            raise errors.pop()
+        return real(*about)
+
+    monkeypatch.setattr(contents, name, ask)
+
+
+def test_who_follows_goes_on_when_another_program_lets_go_of_the_database(
+    runtime: Runtime, accept: Accept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content_id = accept(images=1, videos=0)
+    finish(runtime.database, runtime.data_dir, content_id)
+    announcements.claim(runtime.database, content_id, datetime.now(UTC))
+    monkeypatch.setattr(terminal, "POLL", 0.01)
+    fails(monkeypatch, "get", DatabaseBusy(), 3)
+    fails(monkeypatch, "items_of", DatabaseBusy(), 3)
+    terminal.follow(runtime, content_id)
+    told = capsys.readouterr().err
+    assert told.count("The database is busy: another program is using it; please try again.") == 2
+    assert "image 1 ready" in told
+    fails(monkeypatch, "get", DatabaseBusy(), 3)
+    terminal.wait_for_announcement(runtime, content_id)
+    assert terminal.status(runtime, content_id) == "Completed"
+
+
+def test_who_follows_is_told_of_damage_at_once(
+    runtime: Runtime, accept: Accept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(monkeypatch, "get", DatabaseError("The database is damaged."), 1)
+    with pytest.raises(DatabaseError, match=r"^The database is damaged\.$"):
+        terminal.follow(runtime, accept())
