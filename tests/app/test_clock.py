@@ -157,13 +157,21 @@ def test_the_day_is_the_persons_own_and_not_that_of_utc() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "name"),
+    [("<+03>-3", "UTC+03:00"), ("<+0545>-5:45", "UTC+05:45"), ("UTC0", "UTC"), ("UTC+2", "UTC-02:00")],
+)
+def test_a_rule_without_a_summer_time_is_an_offset_whose_sign_everybody_reads_alike(rule: str, name: str) -> None:
+    zone = clock.zone(rule)
+    assert str(zone) == name
+    shown = subprocess.run(["date", "+%:z"], env={"TZ": rule}, capture_output=True, text=True, check=True).stdout
+    assert NOON.astimezone(zone).isoformat()[-6:] == shown.strip()
+
+
+@pytest.mark.parametrize(
     "rule",
     [
         "CET-1CEST,M3.5.0,M10.5.0/3",
         "CET-1CEST",
-        "<+03>-3",
-        "<+0545>-5:45",
-        "UTC0",
         "EST5EDT,M3.2.0,M11.1.0",
         "NZST-12NZDT,M9.5.0,M4.1.0/3",
         "IST-2IDT,M3.4.4/26,M10.5.0",

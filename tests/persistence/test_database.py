@@ -319,7 +319,7 @@ def test_where_memory_cannot_be_shared_there_is_no_log_and_nothing_is_lost(
 def test_whether_there_can_be_a_log_is_tried_where_the_database_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without_shared_memory(path: Path) -> sqlite3.Connection:
+    def without_shared_memory(path: Path, _patience: float) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{path}?vfs=unix-dotfile", uri=True, isolation_level=None)
 
     assert _can_write_ahead(tmp_path)

@@ -20,7 +20,7 @@ class Noting:
 
     def generate(self, _visitor: object, *wish: object) -> dict[str, Any]:
         self.taken.append(wish)
-        return {}
+        return {"user_id": "ada", "content_id": 1, "message": "It will be announced.", "lasting": ""}
 
     def status(self, user_id: object) -> dict[str, Any]:
         return {"user_id": f"{user_id:d}"}
