@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from persistence import claims, contents
 from persistence.contents import FILES
 from persistence.database import Database
 from tests.conftest import NOON, Accept
-from tests.rights import forbidden
+from tests.rights import OBEYING
 from tests.stored import finish
 
 
@@ -67,10 +69,13 @@ def test_a_disk_may_be_linked_to(database: Database, accept: Accept, tmp_path: P
     assert storage.missing(tmp_path, items) == set()
 
 
-def test_what_may_not_be_read_is_missing(database: Database, accept: Accept, tmp_path: Path) -> None:
-    first, *others = finish(database, tmp_path, accept())
-    with forbidden(tmp_path / str(first.path)):
-        assert storage.missing(tmp_path, [first, *others]) == {first.item_id}
+@pytest.mark.parametrize(("mode", "answer"), [(0o000, "False\n"), (0o400, "True\n")])
+def test_what_may_not_be_read_is_missing(tmp_path: Path, mode: int, answer: str) -> None:
+    path = tmp_path / "image_1.png"
+    path.write_text("a picture")
+    path.chmod(mode)
+    ask = [*OBEYING, sys.executable, "-c", f"from app.storage import is_there; print(is_there({str(path)!r}))"]
+    assert subprocess.run(ask, capture_output=True, text=True, check=True).stdout == answer
 
 
 def test_what_is_not_finished_is_not_missing(database: Database, accept: Accept, tmp_path: Path) -> None:
