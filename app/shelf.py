@@ -38,8 +38,8 @@ class Shelf:
         except InputError as error:
             # Folders are nobody else's business.
             told = str(error)
-            for name in names.values():
-                told = told.replace(name or " ", model_name(name) or " ")
+            for name in filter(None, names.values()):
+                told = told.replace(name, model_name(name))
             raise InputError(told) from error
 
     def choices(self, kind: Kind) -> Sequence[str]:

@@ -111,7 +111,7 @@ class Checkpoint:
         named = self.read(index).get("weight_map")
         names = set(named.values()) if isinstance(named, dict) else set()
         # What lies elsewhere is nobody's shard; diffusers refuses it, too.
-        if not names or not all(isinstance(name, str) and PurePosixPath(name).name == name for name in names):
+        if not names or not all(isinstance(name, str) and _is_plain(name) for name in names):
             raise ModelError(f"{self.name} is damaged: {index} names no files of weights.")
         shards = sorted(str(PurePosixPath(index).with_name(name)) for name in names)
         for shard in shards:
@@ -173,6 +173,10 @@ def _links(folder: Path, files: Sequence[str]) -> TemporaryDirectory[str]:
         links.cleanup()
         raise
     return links
+
+
+def _is_plain(name: str) -> bool:
+    return name.isprintable() and PurePosixPath(name).name == name
 
 
 def _is_text(file: str) -> bool:

@@ -30,7 +30,7 @@ TEXTS = (".json", ".txt", ".model", ".jinja")
 
 
 def _relative(name: str) -> str:
-    if not all(part.strip(".") for part in re.split(r"[/\\]", name)):
+    if not (name.isprintable() and all(part.strip(".") for part in re.split(r"[/\\]", name))):
         raise ValueError("not a path below the repository's root")
     return name
 
@@ -167,7 +167,7 @@ def look_up(sources: Sequence[Source]) -> Wanted:
 def _look_up(source: Source, cache: Path) -> Repository:
     name = source.repository
     validate_repo_id(name)
-    url = f"{constants.ENDPOINT}/api/models/{name}/revision/main?blobs=True"
+    url = f"{constants.ENDPOINT}/api/models/{name}/revision/main?blobs=true"
     try:
         listing = _Listing.model_validate_json(answers.read(url, name))
     except ValidationError as error:

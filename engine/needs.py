@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.catalogue import Entry, Weights
+from engine.catalogue import Entry, ModelError, Weights
 from engine.checkpoint import DIFFUSERS, TRANSFORMERS, in_folder
 from engine.machine import GIGABYTE
 from engine.models import BUILTIN, Model
@@ -108,4 +108,7 @@ def _size(files: Sequence[Path]) -> float:
 
 
 def _count(file: Path) -> int:
-    return sum(math.prod(weight["shape"]) for weight in header(file).values())
+    try:
+        return sum(math.prod(weight["shape"]) for weight in header(file).values())
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{file.parent.name}/{file.name} cannot be read, or holds no weights.") from error

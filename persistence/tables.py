@@ -38,7 +38,7 @@ def utc_text(moment: datetime) -> str:
 def model_name(model: str) -> str:
     """Return what everybody may know of an item's model: of a folder its own name, but not where it is."""
     path = Path(model)
-    return path.name if path.is_absolute() else model
+    return (path.is_absolute() and path.name) or model
 
 
 class UtcTime(TypeDecorator[datetime]):

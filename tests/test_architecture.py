@@ -24,7 +24,6 @@ NOT_IMPORTED = {
     "accelerate": "diffusers loads weights with it",
     "peft": "diffusers adds LoRAs to weights with it",
     "protobuf": "transformers reads sentencepiece's vocabularies with it",
-    "sentencepiece": "the tokenizers of some video models",
     "tzdata": "the time zones, where the system has none",
 }
 

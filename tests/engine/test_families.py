@@ -10,7 +10,7 @@ from huggingface_hub import constants
 from imageio_ffmpeg import count_frames_and_secs
 from PIL import Image
 
-from engine import catalogue, generation, machine
+from engine import catalogue, generation, machine, soundness
 from engine.catalogue import Entry, Source
 from engine.files import read_parameters
 from engine.generation import Picture, Video, generate
@@ -121,6 +121,7 @@ def accept(database: Database, items: list[Parameters]) -> int:
 
 
 def test_a_whole_job(entry: Entry, database: Database, tmp_path: Path) -> None:
+    soundness.check(find(entry.id))
     pipelines = with_room()
     content_id = accept(database, planned(entry, count=2))
     engine = Engine(database, tmp_path, partial(generation.generate, pipelines), pause=0)

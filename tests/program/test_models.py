@@ -83,7 +83,7 @@ def test_what_cannot_be_fetched_is_one_sentence_and_nothing_is_left(program: Pro
     assert not program.data_dir.exists()
 
 
-@pytest.mark.parametrize("arguments", [("models", "--get", SDXS.id), ("generate", "a lake"), ("serve",)])
+@pytest.mark.parametrize("arguments", [("models", "--get", SDXS.id), ("serve",)])
 def test_what_answers_in_the_hubs_place_is_one_sentence_and_nothing_is_left(
     tmp_path: Path, hub: Hub, arguments: tuple[str, ...]
 ) -> None:
