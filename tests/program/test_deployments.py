@@ -4,16 +4,20 @@ import json
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tests.browser.site import Site
-from tests.program.program import REPOSITORY
+from tests.program.program import REPOSITORY, Ended, has_ipv6
+from tests.program.visitor import Visitor
+from tests.rights import OBEYING
 
 #: What the proxy of Spaces says of a visitor's request.
 PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "someone-daybreak.hf.space"}
@@ -54,14 +58,30 @@ def space(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Pat
     site.program.end()
 
 
-@pytest.fixture
-def container(copy: Path, tmp_path: Path, image_model: Path) -> Iterator[Site]:
-    """Return the program as the container runs it, but for address and folders."""
-    environment = dict(pair.split("=", 1) for line in dockerfile("ENV") for pair in shlex.split(line))
-    environment |= {"DAYBREAK_DATA_DIR": str(tmp_path / "data"), "DAYBREAK_HOST": "127.0.0.1"}
-    environment |= {"HF_HOME": str(tmp_path / "models")}
-    command = [sys.executable, *json.loads(dockerfile("CMD")[-1])[1:]]
-    site = Site(tmp_path / "data", image_model, command=command, cwd=copy, **environment)
+#: What desktops, compose files and operators leave in the environment.
+LEFT = {
+    "ALL_PROXY": "socks://127.0.0.1:7897/",
+    "http_proxy": "http://127.0.0.1:9",
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "NO_PROXY": "example.com,fe80::/10",
+    "TZ": "CET-1CEST,M3.5.0,M10.5.0/3",
+    **dict.fromkeys(("DAYBREAK_ROOT_PATH", "DAYBREAK_SECRET_KEY", "DAYBREAK_DATABASE_URL", "DAYBREAK_VIDEO_MODEL"), ""),
+}
+
+
+@pytest.fixture(scope="module")
+def container(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
+    """Return the program as the container runs it, but for address and folders, where it may read nothing else."""
+    folder = tmp_path_factory.mktemp("container")
+    for name in ("tmp/gradio", "home", "models"):
+        (folder / name).mkdir(parents=True)
+        (folder / name).chmod(0)
+    environment = dict(pair.split("=", 1) for line in dockerfile("ENV") for pair in shlex.split(line)) | LEFT
+    environment |= {"TMPDIR": f"{folder}/tmp", "HOME": f"{folder}/home", "HF_HOME": f"{folder}/models"}
+    host, shown = ("::1", "[::1]") if has_ipv6() else ("127.1", "127.0.0.1")
+    environment |= {"DAYBREAK_DATA_DIR": str(folder / "data"), "DAYBREAK_HOST": host}
+    command = [*OBEYING, sys.executable, *json.loads(dockerfile("CMD")[-1])[1:]]
+    site = Site(folder / "data", image_model, command=command, cwd=copy, host=shown, **environment)
     yield site
     site.program.end()
 
@@ -102,17 +122,35 @@ def test_a_container_serves_its_page_behind_a_proxy(container: Site) -> None:
     cookie = httpx.post(f"{container.url}login", json={"user_id": user_id}, headers=BROWSER).headers["set-cookie"]
     assert cookie.startswith(f"__Host-daybreak_{container.port}=")
     assert "SameSite=Lax" in cookie
+
+
+def test_a_machine_that_grants_little_makes_and_shows_everything(container: Site) -> None:
+    ada = Visitor(container).has_made("Start where you are")
+    assert re.search(r"\d\d:\d\d CES?T", ada.asks("GET", "content")[1])
+    assert set(container.program.rows("SELECT time_zone FROM users")) >= {(LEFT["TZ"],)}
+    status, told = ada.calls("models")
+    assert (status, len(told["models"]) > 5, told["may_fetch"]) == (200, True, True)
+    assert ada.calls("fetch", {"model": "sdxs"}) == (200, {})
+    container.program.until(lambda: ada.calls("models")[1]["fetching"]["has_ended"])
+    refused = ada.calls("models")[1]["fetching"]["error"]
+    assert refused == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."
+
+
+def test_a_container_is_healthy_until_it_ends(container: Site) -> None:
     assert is_healthy(container)
-    container.process.kill()
-    container.process.communicate()
+    container.process.send_signal(signal.SIGINT)
+    ended = Ended(container.process)
+    assert f"Daybreak is open at {container.url}. Ctrl-C stops it.\n" in ended.err
+    assert (ended.status, "Traceback" in ended.err) == (0, False)
     assert not is_healthy(container)
 
 
 def is_healthy(container: Site) -> bool:
     """Ask as the Dockerfile says, where a proxy is set that cannot be used."""
     _, *arguments = json.loads(dockerfile("HEALTHCHECK")[-1].partition("CMD ")[2])
-    command = [sys.executable, *(one.replace("7860", str(container.port)) for one in arguments)]
-    return subprocess.run(command, env={"http_proxy": "http://127.0.0.1:9"}, capture_output=True).returncode == 0
+    host, port = str(urlsplit(container.url).hostname), str(container.port)
+    ours = [one.replace("127.0.0.1", host).replace("7860", port) for one in arguments]
+    return subprocess.run([sys.executable, *ours], env=LEFT, capture_output=True).returncode == 0
 
 
 def test_the_container_is_not_root_keeps_its_data_and_listens_to_everybody() -> None:
