@@ -31,10 +31,10 @@ DEFAULT_FPS = 16
 
 
 class MissingModel(ModelError):
-    """A model is known by its name, but not on this disk."""
+    """A model is known by its name, but not on this disk, or not in the revision that is asked for."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} is not on this disk; `python -m app models --get {name}` fetches it.")
+    def __init__(self, name: str, reason: str = "") -> None:
+        super().__init__(reason or f"{name!r} is not on this disk; `python -m app models --get {name}` fetches it.")
         self.name = name
 
 
@@ -135,7 +135,7 @@ def find(name: str, revision: str | None = None) -> Model:
     found = [_local(source, commit) for source, commit in zip_longest(sources(name), commits)]
     if not all(found):
         if revision and is_installed(name):
-            raise ModelError(f"{name!r} is on this disk, but not its revision {revision}.")
+            raise MissingModel(name, f"{name!r} is on this disk, but not its revision {revision}.")
         raise MissingModel(name)
     folders = [path.parent if path.suffix == ".json" else path for path in found if path]
     revision = "+".join(_commit_of(path) for path in found if path)

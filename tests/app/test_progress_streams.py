@@ -134,6 +134,7 @@ def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_once(
                 until(lambda: len(failed) >= 3)
             assert page.content()["items"][0]["status"] == "Processing"
             assert [record.levelno for record in caplog.records] == [logging.ERROR] * times
+            assert not any(record.exc_info for record in caplog.records), "a sentence tells all there is to know"
             failed.clear()
             claims.give_back(database, claimed)
             assert page.content()["items"][0]["status"] == "Pending"

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from persistence import contents
+from persistence.contents import FILES
 from persistence.database import Database
 from tests.bench.measuring import CONTENTS, NOW, data_folder, fill, row, timed
 from tests.bench.server import Server, Visitor, serving, until
@@ -23,6 +24,10 @@ def measure() -> None:
     with data_folder() as (database, data_dir):
         fill(database)
         user_id = give_much_to_one_user(database)
+        # The one file that all of these rows name: the page looks whether it is there, once for each.
+        picture = data_dir / FILES / "u" / "1" / "image_1.png"
+        picture.parent.mkdir(parents=True)
+        picture.write_bytes(b"a picture")
         with serving(data_dir) as server:
             until(lambda: at_work(database))
             for name, opening in ways_to_look(server, user_id).items():

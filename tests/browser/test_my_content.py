@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.site import Person, Site
@@ -96,3 +96,39 @@ def test_every_visit_is_a_row_and_nothing_else_is(own_site: Site, visit: Visit) 
     ada.page.goto(f"{own_site.url}content")
     rows = own_site.program.rows("SELECT user_id, activity FROM user_activity ORDER BY activity_id")
     assert rows == [(user_id, "login"), (user_id, "view"), (user_id, "view")]
+
+
+def test_what_went_missing_is_told_and_made_again_with_one_press(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    user_id = made(ada, "Lost and found", images=3, videos=0)
+    first, second, third = sorted((site.program.data_dir / "generated_content" / user_id).rglob("*.png"))
+    was = second.read_bytes()
+    second.unlink()
+    ada.goes_to("My content")
+    tiles = ada.album.locator(".tile")
+    expect(ada.album.locator(".facts strong")).to_have_text("2 of 3 ready, 1 missing")
+    expect(tiles.nth(1)).to_contain_text("Its file is missing.")
+    tiles.nth(0).locator(".open").click()
+    ada.page.keyboard.press("ArrowRight")
+    expect(ada.page.locator("dialog.viewer .prompt")).to_contain_text("Picture 3")
+    ada.page.keyboard.press("Escape")
+    ada.album.get_by_role("button", name="Make it again").click()
+    expect(ada.album.locator(".facts strong")).to_have_text("All 3 ready")
+    assert second.read_bytes() == was
+
+    # Gone between the page and its pictures.
+    def loses(route: Route) -> None:
+        third.unlink(missing_ok=True)
+        route.continue_()
+
+    bob = visit(site.url)
+    bob.page.route("**/media/*", loses)
+    bob.logs_in(user_id)
+    expect(bob.album.locator(".facts strong")).to_have_text("2 of 3 ready, 1 missing")
+    bob.page.unroute("**/media/*")
+    first.unlink()
+    bob.goes_to("Create")
+    bob.goes_to("My content")
+    expect(bob.album.locator(".facts strong")).to_have_text("1 of 3 ready, 2 missing")
+    bob.album.get_by_role("button", name="Make again what is missing").click()
+    expect(bob.album.locator(".facts strong")).to_have_text("All 3 ready")

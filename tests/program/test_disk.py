@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from persistence.database import open_database
 from tests.program.program import Program
 
 MEGABYTES = 8
@@ -115,4 +116,16 @@ def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(di
     assert "content_generation.db cannot be used: database or disk is full" in ended.err
     disk.run("rm", f"{disk.folder}/filler")
     assert program.run(*COMMAND).status == 0
+    program.end()
+
+
+def test_a_database_that_cannot_be_written_is_one_sentence(disk: Disk, image_model: Path, tmp_path: Path) -> None:
+    open_database(tmp_path / "content_generation.db").close()
+    disk.run("cp", str(tmp_path / "content_generation.db"), str(disk.folder))
+    disk.run("mount", "-o", "remount,ro", str(disk.folder))
+    program = Program(disk.folder, image_model, disk.holder)
+    ended = program.run("retry", "1")
+    assert (ended.status, ended.err.count("\n")) == (2, 1)
+    assert ended.err.startswith(f"The database {disk.folder}/content_generation.db cannot be used: ")
+    assert ended.err.endswith(". Daybreak must be able to read and write it, and to make files in its folder.\n")
     program.end()
