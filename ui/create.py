@@ -23,7 +23,7 @@ def build(page: gr.Blocks, actions: Actions) -> None:
         time_zone: str,
         image_model: str,
         video_model: str,
-        shown_user_id: str,
+        shown_user_id: str = "",
     ) -> Answer:
         try:
             wish = (prompt, notify_at, images, videos, seed, time_zone)
