@@ -99,6 +99,6 @@ def _item(item: Item, place: int | None, seconds_left: int | None) -> ItemView:
         "seconds_left": seconds_left,
         "prompt": item.prompt,
         "seed": item.seed,
-        "model": model_name(item.model),
+        "model": model_name(item.model, item.revision),
         "settings": revision | item.settings,
     }
