@@ -1,6 +1,7 @@
 """The shelf: the models that a visitor may choose from, and those that the operator may add."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from app import content, models
@@ -8,9 +9,10 @@ from app.checks import InputError
 from app.content import AUTO
 from app.fetches import Fetches
 from engine import choice, hub, machine
+from engine.catalogue import REPOSITORY
 from engine.machine import Machine
 from engine.models import Model, shipped
-from persistence.tables import Kind, model_name
+from persistence.tables import Kind
 
 
 class Shelf:
@@ -39,7 +41,7 @@ class Shelf:
             # Folders are nobody else's business.
             told = str(error)
             for name in filter(None, names.values()):
-                told = told.replace(name, model_name(name))
+                told = told if REPOSITORY.fullmatch(name) else told.replace(name, Path(name).name)
             raise InputError(told) from error
 
     def choices(self, kind: Kind) -> Sequence[str]:

@@ -37,7 +37,7 @@ def save_picture(root: Path, path: Path, image: Image.Image, parameters: Paramet
     Raises FileError; then nothing is left behind.
     """
     information = PngInfo()
-    information.add_text("parameters", parameters_text.to_text(parameters))
+    information.add_text("parameters", parameters_text.to_text(parameters.shared))
     with _whole(root, path) as partial:
         image.save(partial, format="png", compress_level=PNG_LEVEL, pnginfo=information)
 
@@ -49,7 +49,7 @@ def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters
     """
     assert parameters.fps is not None
     with _whole(root, path) as partial:
-        write_video(partial, frames, parameters.fps, parameters_text.to_text(parameters))
+        write_video(partial, frames, parameters.fps, parameters_text.to_text(parameters.shared))
 
 
 def read_parameters(path: Path) -> Parameters:

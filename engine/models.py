@@ -66,7 +66,7 @@ class Model:
     @property
     def name(self) -> str:
         """Return what everybody may know it by."""
-        return model_name(self.reference)
+        return model_name(self.reference, self.revision)
 
 
 def builtin() -> Model:

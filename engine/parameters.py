@@ -98,6 +98,13 @@ class Parameters(BaseModel):
         return (self.width, self.height) if self.width and self.height else None
 
     @property
+    def shared(self) -> "Parameters":
+        """Return what goes into a file that others may see: of a model in a folder only the folder's own name."""
+        named = {"model": self.model, "picture_model": self.picture_model}
+        shown = {key: model_name(name, self.revision) for key, name in named.items() if name}
+        return self.model_copy(update=shown)
+
+    @property
     def settings(self) -> dict[str, Any]:
         """Return what an item's row keeps in its `settings` column: all that has no column of its own."""
         return self.model_dump(exclude={"kind", "prompt", "seed", "model", "revision"}, exclude_none=True)
@@ -106,7 +113,6 @@ class Parameters(BaseModel):
 def to_text(parameters: Parameters) -> str:
     """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
     values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
-    values["model"] = model_name(parameters.model)
     if parameters.size:
         values["size"] = "{}x{}".format(*parameters.size)
     keys = [*(key for key in _NAMES if key in values), *_SAID_AGAIN]

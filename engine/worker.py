@@ -136,8 +136,8 @@ class Engine:
         except Exception as error:
             ours = type(error).__module__.startswith("engine.")
             # Where the operator keeps a model is nobody else's business.
-            words = str(error).replace(items[0].model, model_name(items[0].model))
-            words = " ".join(words.split())[:MAX_REASON]
+            shown = model_name(items[0].model, items[0].revision)
+            words = " ".join(str(error).replace(items[0].model, shown).split())[:MAX_REASON]
             reason = words if ours else f"It could not be made ({type(error).__name__}: {words})."
             logger.error("Content %s, %s: %s", items[0].content_id, _names(items), reason, exc_info=not ours)
             self._ask(claims.fail, items, reason, self._now())

@@ -35,10 +35,9 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def model_name(model: str) -> str:
-    """Return what everybody may know of an item's model: of a folder its own name, but not where it is."""
-    path = Path(model)
-    return (path.is_absolute() and path.name) or model
+def model_name(model: str, revision: str | None) -> str:
+    """Return what everybody may know of an item's model: of a folder, which has no revision, its last name alone."""
+    return model if revision else Path(model).name or model
 
 
 class UtcTime(TypeDecorator[datetime]):

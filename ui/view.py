@@ -103,6 +103,6 @@ def _item(item: Item, missing: Collection[str], place: int | None, seconds_left:
         "seconds_left": seconds_left,
         "prompt": item.prompt,
         "seed": item.seed,
-        "model": model_name(item.model),
+        "model": model_name(item.model, item.revision),
         "settings": revision | item.settings,
     }

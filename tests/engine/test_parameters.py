@@ -114,9 +114,11 @@ def test_a_model_may_have_any_name(tmp_path: Path, model: str, name: str) -> Non
 
 
 def test_of_a_model_in_a_folder_only_its_own_name_is_told() -> None:
-    text = to_text(PICTURE.model_copy(update={"model": "/home/ada/models/my model"}))
-    assert "home" not in text
-    assert from_text(text).model == "my model"
+    there = {"model": "/home/ada/models/my model", "picture_model": "../models/other", "revision": None}
+    here = PICTURE.model_copy(update=there)
+    assert (here.shared.model, here.shared.picture_model) == ("my model", "other")
+    assert "home" not in to_text(here.shared)
+    assert (PICTURE.shared, VIDEO.shared) == (PICTURE, VIDEO)
 
 
 def read_by_another_tool(folder: Path, parameters: Parameters) -> PromptInfo:

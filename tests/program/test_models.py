@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from PIL import Image
 
 from engine import catalogue
 from engine.files import read_parameters
+from engine.generation import Picture, generate
+from engine.pipelines import Pipelines
 from tests.checkpoints import FAMILIES
 from tests.hub import Answer, Hub, files_of, serve
 from tests.program.program import Ended, Program
@@ -111,8 +114,14 @@ def test_a_model_from_a_folder_is_found_from_anywhere_and_its_path_told_to_nobod
     assert program.rows("SELECT DISTINCT model, status FROM content_item") == [(f"{here}/my model", "Completed")]
     program.assert_whole()
     for name, (content, _) in program.files().items():
-        assert read_parameters(program.data_dir / name).model == "my model"
+        made_with = read_parameters(program.data_dir / name)
+        assert made_with.model == "my model"
         assert str(here).encode() not in content
+        if name.endswith(".png"):
+            *_, again = generate(Pipelines(), [made_with.model_copy(update={"model": str(here / "my model")})])
+            assert isinstance(again, Picture)
+            with Image.open(program.data_dir / name) as image:
+                assert image.tobytes() == again.image.tobytes()
     program.end()
 
 
