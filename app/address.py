@@ -5,6 +5,7 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address
+from typing import Any
 
 from app.checks import InputError
 
@@ -56,7 +57,7 @@ def find_address(host: str, port: int) -> Address:
     return Address(host if is_name else free[0], port)
 
 
-def _is_free(family: int, address: tuple[str | int, ...]) -> bool:
+def _is_free(family: int, address: tuple[Any, ...]) -> bool:
     """Tell whether this machine has an address; raise OSError when it has, and nothing more can listen there."""
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -79,6 +80,6 @@ def _is_numeric(host: str) -> bool:
     return False
 
 
-def _text(address: tuple[str | int, ...]) -> str:
+def _text(address: tuple[Any, ...]) -> str:
     # The fourth number of an IPv6 address is the network card that a link-local one belongs to.
     return f"{address[0]}%{address[3]}" if len(address) == 4 and address[3] else str(address[0])

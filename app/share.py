@@ -33,7 +33,7 @@ def public_link(host: str, port: int) -> Iterator[str]:
 
 def _open_tunnel(host: str, port: int) -> str:
     # Gradio would put it into the folder that Daybreak was started in, which may not be writable.
-    networking.CERTIFICATE_PATH = str(Path(get_upload_folder(), "certificate.pem"))
+    networking.CERTIFICATE_PATH = str(Path(get_upload_folder(), "certificate.pem"))  # type: ignore[attr-defined]
     try:
         proxies = config.proxies()
         address = networking.setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)

@@ -136,7 +136,7 @@ def _can_write_ahead(folder: Path) -> bool:
     with TemporaryDirectory(prefix=".", dir=folder) as empty, closing(_connect(Path(empty, "log.db"))) as connection:
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA synchronous = OFF")
-            is_on = connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+            is_on: bool = connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
             connection.execute("PRAGMA user_version")  # its first use may still fail
             return is_on
         return False
