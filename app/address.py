@@ -5,11 +5,9 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address
+from typing import Any
 
 from app.checks import InputError
-
-#: As the socket module has them: host and port, and of IPv6 two numbers more.
-SocketAddress = tuple[str | int | bytes, ...]
 
 #: The addresses that stand for all of a machine's own, and where it finds itself behind them.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -59,7 +57,7 @@ def find_address(host: str, port: int) -> Address:
     return Address(host if is_name else free[0], port)
 
 
-def _is_free(family: int, address: SocketAddress) -> bool:
+def _is_free(family: int, address: tuple[Any, ...]) -> bool:
     """Tell whether this machine has an address; raise OSError when it has, and nothing more can listen there."""
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -82,7 +80,6 @@ def _is_numeric(host: str) -> bool:
     return False
 
 
-def _text(address: SocketAddress) -> str:
+def _text(address: tuple[Any, ...]) -> str:
     # The fourth number of an IPv6 address is the network card that a link-local one belongs to.
-    host, *_ = map(str, address)
-    return f"{host}%{address[3]!s}" if len(address) == 4 and address[3] else host
+    return f"{address[0]}%{address[3]}" if len(address) == 4 and address[3] else str(address[0])

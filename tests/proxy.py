@@ -1,7 +1,7 @@
-"""A small forward proxy: it passes on what it is asked, or refuses, and notes what it was asked for."""
+"""Small proxies: one that passes on whatever it is asked, and one that shows a server below a path."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -10,15 +10,28 @@ import pytest
 
 VARIABLES = [f"{scheme}_proxy" for scheme in ("http", "https", "all", "no")]
 
+#: Headers that are between two neighbours.
+_OURS = ("connection", "transfer-encoding")
+
 
 class Proxy(ThreadingHTTPServer):
-    """Listens on this machine; `status` answers everything that is not passed on."""
+    """Passes on whole addresses; with `below`, paths below that one to a `server`, cut or as they are.
 
-    def __init__(self) -> None:
+    `status` answers whatever is not passed on.
+    """
+
+    def __init__(self, below: str = "", server: str = "", *, cuts: bool = True) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.status: int | None = None
         self.asked: list[str] = []
+        self._below, self._server, self._cuts = below, server.rstrip("/"), cuts
+
+    def target(self, path: str) -> str | None:
+        """Return where a request is passed on to, or None where it is answered with the status."""
+        if self.status or not path.startswith(f"{self._below}/" if self._below else "http://"):
+            return None
+        return self._server + path.removeprefix(self._below if self._cuts else "")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -29,25 +42,35 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.server.asked.append(f"{self.command} {self.path}")
-        status, headers, body = self.server.status or 502, httpx.Headers(), b""
-        if self.server.status is None:
-            with httpx.Client(trust_env=False) as client:
-                answer = client.request(self.command, self.path, headers=dict(self.headers))
-            status, headers, body = answer.status_code, answer.headers, answer.content
-        self.send_response(status)
-        headers["Content-Length"] = headers.get("Content-Length", "0")
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        target = self.server.target(self.path)
+        if target is None:
+            self.send_error(self.server.status or 404)
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OURS]
+        with (
+            httpx.Client(trust_env=False, timeout=None) as client,
+            client.stream(self.command, target, headers=headers, content=body) as answer,
+        ):
+            self.send_response_only(answer.status_code)
+            for name, value in answer.headers.multi_items():
+                if name.lower() not in _OURS:
+                    self.send_header(name, value)
+            self.end_headers()
+            for piece in answer.iter_raw():
+                self.wfile.write(piece)
 
-    do_GET = do_HEAD = do_CONNECT = _answer  # noqa: N815 - as http.server calls them
+    def handle(self) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has gone
+            super().handle()
+
+    do_GET = do_HEAD = do_POST = do_CONNECT = _answer  # noqa: N815 - as http.server calls them
 
 
 @contextmanager
-def serve() -> Iterator[Proxy]:
-    """Serve a proxy that passes on what it is asked, and let no variable name another one."""
-    with Proxy() as proxy, pytest.MonkeyPatch.context() as patch:
+def serve(proxy: Proxy) -> Iterator[Proxy]:
+    """Serve a proxy, and let no variable name another one."""
+    with proxy, pytest.MonkeyPatch.context() as patch:
         for name in VARIABLES:
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)

@@ -54,7 +54,7 @@ def test_a_named_model_is_fetched_once_and_what_was_not_named_never(hub: Hub) ->
 @pytest.fixture
 def proxy(hub: Hub) -> Iterator[Proxy]:  # noqa: ARG001 - it is in front of it
     """Return a proxy in front of the Hub; `huggingface_hub` has no connection yet."""
-    with proxy_server() as proxy:
+    with proxy_server(Proxy()) as proxy:
         close_session()
         yield proxy
 
