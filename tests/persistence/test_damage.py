@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,14 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
             Content(user_id=number, prompt="Go on", created_at=NOON, accepted_by="me") for number in numbers
         )
         session.flush()
-        about = {"content_id": 1, "kind": "image", "prompt": "Go on", "seed": 1, "model": "builtin", "settings": {}}
+        about: Any = {
+            "content_id": 1,
+            "kind": "image",
+            "prompt": "Go on",
+            "seed": 1,
+            "model": "builtin",
+            "settings": {},
+        }
         session.add_all(Item(item_id=number, position=int(number), **about) for number in numbers)
     return path.read_bytes()
 

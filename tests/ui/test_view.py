@@ -106,7 +106,7 @@ def test_errors_are_told_of_the_content_and_of_its_items(rows: tuple[Content, li
 def test_a_missing_file_is_the_error_of_its_item(rows: tuple[Content, list[Item]]) -> None:
     content, (picture, video) = rows
     for seen in (view.status, view.content):
-        told = seen(content, [picture, video], {picture.item_id})["items"]  # type: ignore[operator]
+        told = seen(content, [picture, video], {picture.item_id})["items"]
         assert [item["error"] for item in told] == ["Its file is missing.", None]
 
 
