@@ -83,7 +83,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
             Content(user_id=number, prompt="Go on", created_at=NOON, accepted_by="me") for number in numbers
         )
         session.flush()
-        about: dict[str, Any] = {
+        about: Any = {
             "content_id": 1,
             "kind": "image",
             "prompt": "Go on",
