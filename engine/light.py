@@ -33,7 +33,7 @@ WORDS = frozenset().union(*TIMES.values()) | {
 
 
 def words(prompt: str) -> frozenset[str]:
-    """Return the words of a prompt in small letters; of a hyphenated one its parts, too, and of a plural the singular."""
+    """Return the words of a prompt in small letters, the parts of hyphenated ones and the singulars of plurals, too."""
     whole = re.findall(r"[a-z]+(?:['-][a-z]+)*", prompt.lower())
     parts = [part for word in whole for part in re.split("['-]", word)]
     return frozenset([*whole, *parts, *(part.removesuffix("s") for part in parts)])
