@@ -33,7 +33,7 @@ WORDS = frozenset().union(*TIMES.values()) | {
 
 
 def words(prompt: str) -> frozenset[str]:
-    """Return the words of a prompt in small letters, with the parts of hyphenated ones and the singular of plurals."""
+    """Return the words of a prompt in small letters, the parts of hyphenated ones and the singulars of plurals, too."""
     whole = re.findall(r"[a-z]+(?:['-][a-z]+)*", prompt.lower())
     parts = [part for word in whole for part in re.split("['-]", word)]
     return frozenset([*whole, *parts, *(part.removesuffix("s") for part in parts)])

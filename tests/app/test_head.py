@@ -59,6 +59,7 @@ def test_a_shared_link_shows_our_own_title_words_and_address(
     }
     assert re.findall("<title>(.*)</title>", answer.text) == ["Daybreak"]
     assert "Gradio" not in answer.text.partition("<script>")[0]
+    assert "manifest" not in answer.text
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 

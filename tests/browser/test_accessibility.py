@@ -17,6 +17,18 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, a, input, textar
     .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${box.width} x ${box.height}`)"""
 
 
+#: Says what cuts off the ring around the control that has the focus.
+CUT_OFF = """() => {
+    const control = document.activeElement, box = control.getBoundingClientRect(), ring = 5;
+    const cuts = ({left, top, right, bottom}) =>
+        Math.min(box.left - left, box.top - top, right - box.right, bottom - box.bottom) < ring;
+    const around = [];
+    for (let one = control.parentElement; one && one !== document.body; one = one.parentElement) around.push(one);
+    return around.filter(one => getComputedStyle(one).overflow !== "visible" && cuts(one.getBoundingClientRect()))
+        .map(one => `${one.outerHTML.slice(0, 90)} around ${control.outerHTML.slice(0, 60)}`);
+}"""
+
+
 def assert_good_for_everybody(page: Page) -> None:
     """Assert that axe finds nothing serious, that nothing scrolls sideways and that a finger meets everything."""
     page.wait_for_timeout(900)  # pictures appear slowly, and while they do their colours are others
@@ -62,6 +74,11 @@ def test_at_360_pixels_nothing_scrolls_sideways(site: Site, visit: Visit) -> Non
     ada.asks_for("W" * 300, images=1, videos=1)
     expect(ada.tiles("Completed")).to_have_count(2)
     assert_good_for_everybody(ada.page)
+    # Letters twice as large.
+    ada.page.add_style_tag(content="html { font-size: 200% }")
+    tabs = ada.page.get_by_role("tab")
+    assert tabs.evaluate_all("tabs => tabs.map(tab => tab.scrollWidth - tab.clientWidth)") == [0, 0, 0]
+    assert ada.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_everything_can_be_done_by_keyboard_and_the_focus_can_be_seen(site: Site, visit: Visit) -> None:
@@ -71,6 +88,7 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_can_be_seen(site: Site
     def tab_to(name: str) -> None:
         for _ in range(40):
             page.keyboard.press("Tab")
+            assert page.evaluate(CUT_OFF) == []
             said = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
             if page.evaluate(f"({said}).trim()").startswith(name):
                 assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"

@@ -22,10 +22,18 @@ def test_a_walk_through_everything(
     site, lock = idle_site
     ada = visit(site.url, **look)
 
-    user_id = ada.asks_for("Regretted at once", images=1, videos=1)
+    ada.page.set_viewport_size({"width": ada.page.evaluate("innerWidth"), "height": 720})
+    user_id = ada.asks_for("Regretted at once", images=1, videos=1, notify_at="23:59")
+    receipt = ada.page.locator(".receipt")
+    expect(receipt).to_contain_text(re.compile(r"It will be announced (today|tomorrow.*) at 23:59\."))
+    sees_the_first_pictures(ada)
+    expect(ada.page).to_have_title("0 of 2 · Daybreak")
     ada.page.get_by_role("button", name="Stop all").click()
     expect(ada.tiles("Cancelled")).to_have_count(2)
     expect(ada.page.locator("#making .facts")).to_contain_text("Stopped")
+    expect(receipt).not_to_contain_text("announced")
+    expect(ada.page).to_have_title("Daybreak")
+    uses_again(ada, "Regretted at once")
 
     assert ada.asks_for("Small steps", images=2, videos=2) == user_id
     expect(ada.tiles("Pending")).to_have_count(4)
@@ -44,7 +52,11 @@ def test_a_walk_through_everything(
 
     in_the_way = site.program.data_dir / "generated_content" / user_id / "2" / "video_1.mp4"
     (in_the_way / "folder").mkdir(parents=True)
+    is_hidden(elsewhere, True)
     lock.release()
+    expect(elsewhere.page).to_have_title("2 of 4 ready, 1 failed · Daybreak")
+    is_hidden(elsewhere, False)
+    expect(elsewhere.page).to_have_title("Daybreak")
     for person in (ada, elsewhere):
         expect(person.tiles("Completed")).to_have_count(2)
         expect(person.tiles("Failed")).to_contain_text("The file video_1.mp4 could not be written")
@@ -72,6 +84,35 @@ def test_a_walk_through_everything(
     deletes_the_newest(ada)
     assert site.program.rows("SELECT prompt FROM user_content") == [("Regretted at once",)]
     assert site.program.files() == {}
+
+
+def sees_the_first_pictures(person: Person) -> None:
+    """See the prompt and the first row of its pictures without scrolling."""
+    edges = """() => [document.querySelector("#making h3").getBoundingClientRect().top >= 0,
+        document.querySelector("#making .tile").getBoundingClientRect().bottom <= innerHeight]"""
+    person.page.wait_for_function(f"({edges})().every(Boolean)")
+
+
+def uses_again(person: Person, prompt: str) -> None:
+    """Use a prompt of My content again: the field can be seen, with the cursor at its end."""
+    person.goes_to("My content")
+    person.album.get_by_role("button", name="Use this prompt again").click()
+    field = person.page.locator("#prompt textarea")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport(ratio=1)
+    person.page.keyboard.type(", again")
+    expect(field).to_have_value(f"{prompt}, again")
+
+
+def is_hidden(person: Person, hidden: bool) -> None:
+    """Go to another tab of the browser, or come back from there."""
+    person.page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
 
 
 def views_a_video(person: Person) -> None:

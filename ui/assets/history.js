@@ -2,41 +2,40 @@
 // and whether a dialog lies over it. The address stays as it is, so a link that is passed on leads to Create.
 daybreak.history = (() => {
   const dialogs = new Set();
-  let isGoingBack = false;
 
   const tabs = () => [...document.querySelectorAll("#tabs [data-tab-id]")];
   const selected = () => tabs().find((tab) => tab.getAttribute("aria-selected") === "true")?.dataset.tabId || "create";
-  const entry = () => ({ tab: "create", dialog: false, ...window.history.state });
-
   const select = (id) => id !== selected() && tabs().find((tab) => tab.dataset.tabId === id)?.click();
 
-  const goBack = () => {
-    isGoingBack = true;
-    window.history.back();
+  // An entry is spare when its dialog was closed, so that it shows the same as the one before it: going back again there
+  // and then could stop a page that is just being opened.
+  const entry = () => ({ tab: "create", dialog: false, spare: false, ...window.history.state });
+  let last = entry();
+
+  const write = (how, state) => {
+    try {
+      window.history[how](state, "");
+    } catch {} // some browsers take only so many within half a minute
+    last = entry();
   };
 
   // Makes the history say what can be seen.
   const note = () => {
-    const seen = { tab: selected(), dialog: dialogs.size > 0 };
-    const noted = entry();
-    if (isGoingBack || (seen.tab === noted.tab && seen.dialog === noted.dialog)) return;
-    if (noted.dialog && !seen.dialog) return goBack();
-    try {
-      window.history.pushState(seen, "");
-    } catch {} // some browsers take only so many within half a minute
+    const seen = { tab: selected(), dialog: dialogs.size > 0, spare: false };
+    const isElsewhere = seen.tab !== last.tab;
+    if (last.dialog && !seen.dialog) write("replaceState", { ...seen, spare: !isElsewhere });
+    else if (isElsewhere || seen.dialog !== last.dialog) write(last.spare ? "replaceState" : "pushState", seen);
   };
 
   window.addEventListener("popstate", () => {
-    if (isGoingBack) {
-      isGoingBack = false;
-      return note();
-    }
-    const { tab, dialog } = entry();
-    if (!dialog) dialogs.forEach((one) => one.close());
-    else if (!dialogs.size) return goBack(); // forward to a dialog that has gone
-    if (tab === selected()) return;
-    daybreak.place.find(tab);
-    select(tab);
+    const wasSpare = last.spare;
+    last = entry();
+    if (wasSpare && last.tab === selected()) return window.history.back();
+    if (!last.dialog) dialogs.forEach((one) => one.close());
+    else if (!dialogs.size) note(); // forward to a dialog that has gone
+    if (last.tab === selected()) return;
+    daybreak.place.find(last.tab);
+    select(last.tab);
   });
 
   return {
@@ -49,10 +48,10 @@ daybreak.history = (() => {
       dialog.showModal();
       note();
     },
-    // After a reload the page is where it was; a dialog is gone.
+    // After a reload the page is where it was, without a dialog.
     start() {
-      const { tab, dialog } = entry();
-      if (dialog) goBack();
+      const { tab, dialog } = last;
+      if (dialog) write("replaceState", { tab, dialog: false, spare: true });
       daybreak.place.find(tab);
       select(tab);
     },
