@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
@@ -140,23 +140,23 @@ def read_settings() -> Settings:
         raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error
 
 
-def proxies() -> Sequence[str]:
-    """Return the names of the variables through whose proxies other machines are asked.
+def proxies() -> Mapping[str, str]:
+    """Return the names of the variables whose proxies others are asked through, by http and by https.
 
     Raises SettingsError for one that names no proxy that can be used.
     """
     spared = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
     if "*" in (name.strip() for name in spared.split(",")):
-        return []
-    names = []
-    for scheme in ("http", "https", "all"):
+        return {}
+    named = {}
+    for scheme in ("all", "http", "https"):
         pair = (f"{scheme}_proxy", f"{scheme}_proxy".upper())
         # The first of the two that is set counts, even when it is empty, for everybody who reads them.
         name = next(filter(os.environ.__contains__, pair), "")
         if value := os.environ.get(name):
             _make_sure_of_proxy(name, value)
-            names.append(name)
-    return names
+            named[scheme] = name
+    return {scheme: name for scheme in ("http", "https") if (name := named.get(scheme, named.get("all", "")))}
 
 
 def _make_sure_of_proxy(name: str, value: str) -> None:

@@ -25,9 +25,9 @@ def look_up(name: str) -> Wanted:
     try:
         return hub.look_up(catalogue.sources(name))
     except ModelError as error:
-        if proxies and isinstance(error.__cause__, httpx2.TransportError):
-            through = " or ".join(proxies)
-            raise ModelError(f"The Hub cannot be reached for {name} through the proxy of {through}.") from error
+        cause = error.__cause__
+        if isinstance(cause, httpx2.TransportError) and (proxy := proxies.get(cause.request.url.scheme)):
+            raise ModelError(f"The Hub cannot be reached for {name} through the proxy of {proxy}.") from error
         raise
 
 

@@ -35,7 +35,7 @@ def _open_tunnel(host: str, port: int) -> str:
     # Gradio would put it into the folder that Daybreak was started in, which may not be writable.
     networking.CERTIFICATE_PATH = str(Path(get_upload_folder(), "certificate.pem"))  # type: ignore[attr-defined]
     try:
-        proxies = config.proxies()
+        proxy = config.proxies().get("https")
         address = networking.setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
     except SettingsError as error:
         raise ShareError(f"A public link cannot be had, but the local page goes on: {error}") from error
@@ -43,7 +43,7 @@ def _open_tunnel(host: str, port: int) -> str:
         Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it the next time
         raise ShareError("A public link cannot be had: its program came damaged; the local page goes on.") from error
     except (RuntimeError, ValueError, OSError, httpx.HTTPError) as error:
-        through = f" through the proxy of {' or '.join(proxies)}" if proxies else ""
+        through = f" through the proxy of {proxy}" if proxy else ""
         raise ShareError(f"A public link cannot be had now{through}; the local page goes on.") from error
     return address.replace("http://", "https://", 1)
 

@@ -250,7 +250,7 @@ def test_a_variable_that_names_no_proxy_is_told_and_what_it_says_is_not(
         config.proxies()
     assert not {"secret", "host", "3128"} & set(re.findall(r"\w+", str(refused.value)))
     with config.without_proxies():
-        assert config.proxies() == []
+        assert config.proxies() == {}
         for client in (httpx.Client, httpx2.Client):
             client(verify=False).close()
     assert (os.environ[name], os.environ.get("no_proxy")) == (value, None)
@@ -258,18 +258,19 @@ def test_a_variable_that_names_no_proxy_is_told_and_what_it_says_is_not(
 
 @pytest.mark.usefixtures("_no_proxies")
 def test_the_variables_that_count_are_those_that_clients_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert config.proxies() == []
+    assert config.proxies() == {}
     monkeypatch.setenv("HTTPS_PROXY", "127.0.0.1:1")
+    assert config.proxies() == {"https": "HTTPS_PROXY"}
     monkeypatch.setenv("all_proxy", "http://user:password@127.0.0.1:1")
-    assert config.proxies() == ["HTTPS_PROXY", "all_proxy"]
+    assert config.proxies() == {"http": "all_proxy", "https": "HTTPS_PROXY"}
     monkeypatch.setenv("https_proxy", "")
-    assert config.proxies() == ["all_proxy"]
+    assert config.proxies() == {"http": "all_proxy", "https": "all_proxy"}
     monkeypatch.setenv("NO_PROXY", "localhost, *")
-    assert config.proxies() == []
+    assert config.proxies() == {}
     monkeypatch.setenv("no_proxy", "localhost")
     with config.without_proxies():
-        assert config.proxies() == []
-    assert (config.proxies(), os.environ["no_proxy"]) == (["all_proxy"], "localhost")
+        assert config.proxies() == {}
+    assert (len(config.proxies()), os.environ["no_proxy"]) == (2, "localhost")
 
 
 def test_where_the_system_has_no_temporary_folder_it_is_the_data_folder(
