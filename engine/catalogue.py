@@ -14,7 +14,7 @@ from persistence.tables import Kind
 DATA = Path(__file__).with_suffix(".toml")
 
 #: What a repository on the Hugging Face Hub may be called.
-REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
 class ModelError(Exception):

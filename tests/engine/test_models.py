@@ -145,7 +145,9 @@ def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str)
     assert not models.is_installed(name)
 
 
-@pytest.mark.parametrize("name", ["", "sd-4", "no/such/folder", "https://somewhere", "../../etc"])
+@pytest.mark.parametrize(
+    "name", ["", "sd-4", "no/such/folder", "./folder", "../folder", "~/folder", "https://somewhere", "../../etc"]
+)
 def test_a_name_that_names_nothing_is_refused(name: str) -> None:
     with pytest.raises(
         ModelError, match=r"is not builtin, no folder with a model_index\.json, no Hub repository and no model of"
