@@ -1,6 +1,5 @@
 """The SQLite database: made from `schema.sql`, brought up to date by numbered migrations, opened once per process."""
 
-import shlex
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -15,21 +14,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from persistence import damage
+
 #: Seconds that anybody waits for another program's lock: as long as a person waits for an answer.
 BUSY_TIMEOUT = 5.0
 
 SCHEMA = Path(__file__).parent.parent / "schema.sql"
 
-#: What SQLite and its driver raise; the latter two where a row, or an error's own words, cannot be read.
-_REFUSALS = (DBAPIError, sqlite3.Error, ValueError, TypeError)
-
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
 #: The scripts that lead from version 1 to the version of `schema.sql`: the first makes a 2 of a 1, and so on.
 MIGRATIONS: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS content_item_by_end ON content_item (kind, model, status, finished_at);",
 )
-
 
 #: What SQLite's errors are called where no memory can be shared through a file.
 _NO_SHARED_MEMORY = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN")
@@ -91,7 +86,7 @@ class Database:
                     "Put it back, or stop Daybreak and start it again."
                 )
             if self._is_damaged:
-                _make_sure_it_is_sound(self._path, self._patience)
+                damage.make_sure_of_soundness(self._path, self._patience)
                 self._engine.dispose()  # and with the connections what they remember of the damaged pages
                 self._is_damaged = False
             yield
@@ -99,9 +94,9 @@ class Database:
             raise
         except PoolTimeout as error:  # every connection waits for the other program
             raise DatabaseBusy from error
-        except _REFUSALS as error:
+        except (DBAPIError, *damage.REFUSALS) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
-            self._is_damaged |= _cause(reason)[0] in _DAMAGE
+            self._is_damaged |= damage.is_damage(reason)
             raise _named(self._path.name, reason) from error
 
     def close(self) -> None:
@@ -117,7 +112,7 @@ def open_database(path: Path, patience: float = BUSY_TIMEOUT) -> Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _make_sure_it_is_sound(path, patience)
+        damage.make_sure_of_soundness(path, patience)
         _make_sure_of_log(path, patience)
         with closing(_connect(path, patience)) as connection:
             migrate(connection, SCHEMA.read_text(encoding="utf-8"), MIGRATIONS)
@@ -125,7 +120,7 @@ def open_database(path: Path, patience: float = BUSY_TIMEOUT) -> Database:
                 _write_ahead(connection, patience)
     except OSError as error:
         raise DatabaseError(f"The database {path} cannot be used: {error.strerror}.") from error
-    except _REFUSALS as error:
+    except damage.REFUSALS as error:
         raise _named(path, error) from error
     except SchemaError as error:
         raise DatabaseError(f"The database {path} cannot be used: {error}") from error
@@ -150,56 +145,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _named(file: Path | str, error: BaseException | None) -> DatabaseError:
-    """Say what SQLite refused, and what to do about it."""
-    code, words = _cause(error)
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return DatabaseBusy()
-        case sqlite3.SQLITE_CORRUPT:
-            repair = f"sqlite3 {shlex.quote(str(file))} .recover | sqlite3 repaired.db"
-            return DatabaseError(
-                f"The database {file} is damaged ({words}). Stop Daybreak, keep a copy of it, and repair it with "
-                f"`{repair}` or put a backup in its place; nothing is written to it."
-            )
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
-            advice = " Stop Daybreak, keep a copy of it, and put a backup in its place."
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            advice = " Daybreak must be able to read and write it, and to make files in its folder."
-        case _:
-            advice = ""
-    return DatabaseError(f"The database {file} cannot be used: {words}.{advice}")
-
-
-def _cause(error: BaseException | None) -> tuple[int, str]:
-    """Return SQLite's primary code of an error and its words, which a damaged file may have got its own bytes into."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None and isinstance(error, (sqlite3.OperationalError, ValueError, TypeError)):
-        return sqlite3.SQLITE_CORRUPT, "a row cannot be read"
-    return (code or 0) & 0xFF, "".join(character for character in str(error) if character.isprintable())
-
-
-def _make_sure_it_is_sound(path: Path, patience: float) -> None:
-    """Look through a file that is there without writing to it; leave nothing beside it if it is damaged."""
-    beside = [Path(f"{path}{suffix}") for suffix in ("-shm", "-wal")]
-    new = [file for file in beside if not file.exists()]
-    if not path.is_file():
-        return
-    try:
-        # Only who may write puts the log of a program that was killed into the file.
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=patience)) as connection:
-            ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
-        if found != "ok":
-            error = sqlite3.DatabaseError("database disk image is malformed")
-            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise error
-    except _REFUSALS as error:
-        code, _ = _cause(error)
-        if code in _DAMAGE:
-            for file in new:
-                file.unlink(missing_ok=True)
-        # Whether it can be opened at all, and mended after a crash, is told by who may write.
-        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            raise
+    """Return what a refusal of SQLite's is for everybody else."""
+    return DatabaseBusy() if damage.is_lock(error) else DatabaseError(damage.sentence(file, error))
 
 
 def migrate(connection: sqlite3.Connection, schema: str, migrations: Sequence[str]) -> None:

@@ -184,6 +184,6 @@
     root = element.querySelector(".making");
     daybreak.history.start();
     render();
-    store.start(server);
+    store.start(server).then(refuse);
   };
 })();

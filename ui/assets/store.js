@@ -133,17 +133,17 @@ daybreak.store = (() => {
     logouts = logged_out_at;
   };
 
-  // Asks whose this page is now; resolves to whether there was an answer.
+  // Asks whose this page is now; resolves to an empty text, or to the sentence that says why nobody can tell.
   const recognise = async () => {
-    if (!server) return false;
+    if (!server) return daybreak.UNREACHABLE;
     const asked = user;
     const answer = await call("visitor", { user_id: asked });
     if (answer.error) daybreak.announce(answer.error);
     else if (user === asked) become(answer); // else somebody logged in or out here since
-    return !answer.error;
+    return answer.error || "";
   };
 
-  const askUntilAnswered = async () => (await recognise()) || lost();
+  const askUntilAnswered = async () => (await recognise()) && lost();
 
   // Who logged in elsewhere is noticed when the page is looked at again.
   const look = () => (user || document.hidden ? connect() : recognise());
@@ -202,9 +202,9 @@ daybreak.store = (() => {
     listen: (listener) => listeners.add(listener),
     take,
     whyNot,
-    async start(itsServer) {
+    start(itsServer) {
       server = itsServer;
-      await recognise();
+      return recognise();
     },
     // What is refused may be so because the page is not whose it seems to be.
     async call(name, data) {
