@@ -189,9 +189,12 @@ def _make_sure_of_log(path: Path, patience: float) -> None:
         if not error.sqlite_errorname.startswith(_NO_SHARED_MEMORY):
             raise
         with closing(_connect(path, patience)) as connection:
-            # Whoever is alone with a database shares no memory with others.
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("PRAGMA journal_mode = DELETE")
+            try:
+                # Whoever is alone with a database shares no memory with others.
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+                connection.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.OperationalError:
+                raise error from None
 
 
 def _can_write_ahead(folder: Path) -> bool:

@@ -280,10 +280,15 @@ def test_only_generate_and_status_are_shown(scene: Scene) -> None:
 def test_a_field_of_a_wrong_kind_is_refused_in_one_sentence_that_names_it(scene: Scene, field: str) -> None:
     before, place = scene.rows(), FIELDS.index(field)
     for wrong in WRONG:
+        if field == "seed" and wrong == -1:  # any seed
+            continue
         fields = [*GOOD[:place], wrong, *GOOD[place + 1 :]]
+        if field == "time zone":  # which matters only to a time
+            fields[FIELDS.index("notification time")] = "07:30"
         expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{field}: .*\."
         assert re.fullmatch(expected, scene.ada.sends("generate", *fields)["error"]), wrong
-        if field != "prompt":  # a text box makes text of everything
+        # A text box makes text of everything, which a prompt may be, and [1] a seed, and -1 an offset.
+        if field != "prompt" and (field, wrong) not in (("seed", [1]), ("time zone", -1)):
             fields[4] = "" if fields[4] is None else fields[4]
             assert re.fullmatch(expected, scene.ada.sends("send", *fields, "", "", "")["error"]), wrong
     assert scene.rows() == before
