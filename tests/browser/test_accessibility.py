@@ -40,8 +40,15 @@ def assert_good_for_everybody(page: Page) -> None:
     assert page.evaluate(SMALL_TARGETS) == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("phone", "dark"),
+    [
+        pytest.param(False, False, id="desktop, light"),
+        pytest.param(True, True, id="phone, dark"),
+        pytest.param(False, True, id="desktop, dark", marks=pytest.mark.soak),
+        pytest.param(True, False, id="phone, light", marks=pytest.mark.soak),
+    ],
+)
 def test_every_view_is_good_for_everybody(site: Site, visit: Visit, phone: bool, dark: bool) -> None:
     ada = visit(site.url, phone=phone, dark=dark)
     page = ada.page

@@ -54,7 +54,7 @@ def test_a_person_finds_everything_below_the_path(shown: Shown, visit: Visit) ->
     expect(ada.page.locator("#models")).to_contain_text("Ships with Daybreak")
 
 
-@pytest.mark.parametrize("place", [1, 2], ids=["cut", "whole"])
+@pytest.mark.parametrize("place", [pytest.param(1, id="cut"), pytest.param(2, id="whole", marks=pytest.mark.soak)])
 def test_a_program_finds_everything_below_the_path(shown: Shown, place: int) -> None:
     url = str(shown[place])
     client = Client(url, verbose=False, analytics_enabled=False)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
@@ -117,6 +118,7 @@ def test_without_storage_and_cookies_everything_works_but_to_stay_logged_in(site
     expect(ada.tiles("Completed")).to_have_count(1)
 
 
+@pytest.mark.soak
 def test_a_translated_page_goes_on_telling_what_happens(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     page = ada.page

@@ -92,6 +92,7 @@ def presses_slowly(person: Person, button: Locator) -> None:
     person.page.mouse.up()
 
 
+@pytest.mark.soak
 def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit) -> None:
     weights = next(name for name in hub.repositories[ENTRY.repository] if name.startswith("unet/diffusion"))
     held = hub.hold(f"{ENTRY.repository}/{weights}", at=100)
@@ -126,6 +127,7 @@ def test_what_cannot_be_fetched_is_a_sentence(site: Site, hub: Hub, visit: Visit
     expect(told).to_be_empty()
 
 
+@pytest.mark.soak
 def test_who_is_elsewhere_sees_the_models_but_fetches_none(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})

@@ -14,7 +14,11 @@ from tests.browser.site import Person, Site
 
 
 @pytest.mark.parametrize(
-    "look", [pytest.param({}, id="desktop, light"), pytest.param({"phone": True, "dark": True}, id="phone, dark")]
+    "look",
+    [
+        pytest.param({}, id="desktop, light", marks=pytest.mark.soak),
+        pytest.param({"phone": True, "dark": True}, id="phone, dark"),
+    ],
 )
 def test_a_walk_through_everything(
     idle_site: tuple[Site, FileLock], visit: Visit, look: dict[str, bool], tmp_path: Path

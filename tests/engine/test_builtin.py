@@ -82,6 +82,7 @@ def test_its_videos_move_and_stay_the_same_scene() -> None:
     assert np.median(np.abs(frames[0] - frames[-1])) < 0.1 * frames[0].std(), "it is the same scene"
 
 
+@pytest.mark.soak
 def test_what_drifts_goes_with_the_wind() -> None:
     frames = [np.asarray(frame.convert("L")) for frame in video_of("hot air balloons over a lake")]
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
@@ -91,6 +92,7 @@ def test_what_drifts_goes_with_the_wind() -> None:
     assert np.median(onward[..., 0][moved]) > 3
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("no_network")
 def test_its_card_says_how_to_use_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "engine").symlink_to(BUILTIN.parent)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from engine.libraries import SPINS
 
 ASK_C = "import ctypes; getenv = ctypes.CDLL(None).getenv; getenv.restype = ctypes.c_char_p"
@@ -15,6 +17,7 @@ def test_torch_is_told_how_long_to_wait_before_it_is_loaded() -> None:
     assert ended.stdout.split() == ["False", SPINS]
 
 
+@pytest.mark.soak
 def test_it_is_told_by_whoever_loads_it_first() -> None:
     code = f"{ASK_C}; from engine import machine; machine.look(); print(getenv(b'GOMP_SPINCOUNT').decode())"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

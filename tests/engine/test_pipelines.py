@@ -202,6 +202,7 @@ def test_another_error_is_not_taken_for_a_shortage(image_model: Path) -> None:
         list(generate(pipelines, batch))
 
 
+@pytest.mark.soak
 def test_fifty_requests_in_a_row_do_not_grow_memory(image_model: Path) -> None:
     # In a process that other tests have not left their traces in, a leak is not mistaken for these, nor hidden by them.
     assert alone(growth, image_model) < 2_000_000

@@ -10,19 +10,15 @@ import pytest
 from tests.program.program import Ended, Program
 
 PROMPT = ["generate", "Never give up", "--images", "3", "--videos", "2", "--notify-at", ""]
-MOMENTS = [
-    "after_claim",
-    "mid_step",
-    "while_writing_a_picture",
-    "while_writing_a_video",
-    "before_renaming",
-    "between_file_and_row",
-    "before_the_last_row",
-    "before_the_announcement",
-]
+MOMENTS = ["mid_step", "between_file_and_row", "before_the_announcement"]
+MORE_MOMENTS = [
+    "after_claim", "while_writing_a_picture", "while_writing_a_video", "before_renaming", "before_the_last_row",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment", [*MOMENTS, *(pytest.param(moment, marks=pytest.mark.soak) for moment in MORE_MOMENTS)]
+)
 def test_after_a_kill_everything_is_finished_once_and_announced_once(program: Program, moment: str) -> None:
     killed = program.run(moment, *PROMPT, script="tests.program.killed")
     assert killed.status == -signal.SIGKILL

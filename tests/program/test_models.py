@@ -141,6 +141,7 @@ def test_a_folder_that_cannot_work_is_refused_before_anything_starts(
     assert not program.data_dir.exists()
 
 
+@pytest.mark.soak
 def test_a_better_model_is_offered_when_the_built_in_one_was_used(program: Program) -> None:
     made = run(program, "generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
     assert made.status == 0

@@ -11,7 +11,7 @@ PROMPT = ["generate", "Never give up", "--images", "1", "--videos", "1"]
 IS_WORKING = "SELECT step > 1 FROM content_item WHERE status = 'Processing'"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.soak), signal.SIGTERM])
 def test_an_interrupted_claim_goes_back_uncounted_and_the_next_start_finishes(program: Program, number: int) -> None:
     process = program.start(*PROMPT, "--notify-at", "")
     program.until(lambda: program.value(IS_WORKING))
@@ -50,7 +50,7 @@ def test_ctrl_c_at_a_question_leaves_nothing(program: Program) -> None:
     assert program.value("SELECT count(*) FROM users") == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.soak)])
 def test_serving_ends_well(program: Program, number: int) -> None:
     process = program.start()
     program.until(lambda: (program.data_dir / "engine.lock").exists())

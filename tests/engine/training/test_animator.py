@@ -1,5 +1,6 @@
 """The animator: an adapter that begins as nothing, noise that frames share, and the real pipeline for clips."""
 
+import pytest
 import torch
 
 from engine.training.animator import animate, build_adapter, draw_clips, join
@@ -8,6 +9,8 @@ from engine.training.denoiser import Denoiser, assemble
 from engine.training.lesson import Lesson
 from engine.training.text import WIDTH, TextModel
 from engine.training.tokenizer import PromptTokenizer
+
+pytestmark = pytest.mark.soak
 
 SETTINGS = {"width": 256, "height": 256, "num_inference_steps": 2, "guidance_scale": 1.0, "strength": 0.5}
 

@@ -1,11 +1,14 @@
 """Clips: a scene's frames, encoded."""
 
+import pytest
 import torch
 
 from engine.training.clips import FRAMES, Clips, draw_clip
 from engine.training.codec import Codec, encode
 from engine.training.render_pool import as_tensor
 from engine.training.scenes import Scene
+
+pytestmark = pytest.mark.soak
 
 
 def test_a_clip_shows_one_scene_at_moments_in_a_row() -> None:

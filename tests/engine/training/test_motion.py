@@ -18,6 +18,8 @@ from engine.training.reel import Reel, Take
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
 
+pytestmark = pytest.mark.soak
+
 LEVEL = 0.3
 
 

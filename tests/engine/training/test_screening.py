@@ -12,6 +12,8 @@ from engine.training.render_pool import UNSEEN
 from engine.training.scenes import Scene
 from engine.training.screening import change, screen
 
+pytestmark = pytest.mark.soak
+
 
 @cache
 def drawn(_prompt: str, number: int) -> Tensor:
