@@ -25,12 +25,19 @@ class Card:
     to_come: str
 
 
+def counts(items: Sequence[Item], missing: Collection[str]) -> str:
+    """Say how many items are ready, and how many are missing; `missing` is as in `card`."""
+    lost = sum(item.item_id in missing for item in items)
+    ready = sum(item.status == Status.COMPLETED and item.item_id not in missing for item in items)
+    return f"{ready} of {len(items)} ready" + (f", {lost} missing" if lost else "")
+
+
 def card(content: Content, items: Sequence[Item], zone: tzinfo, missing: Collection[str] = ()) -> Card:
     """Return what is shown of a content; `missing` are the item_ids of those whose file is not there."""
     ready = [item for item in items if item.status == Status.COMPLETED and item.item_id not in missing]
     lost = [item for item in items if item.item_id in missing]
     waiting = Counter(item.kind for item in items if item.status in UNFINISHED)
-    share = f"{len(ready)} of {len(items)} ready" + (f", {len(lost)} missing" if lost else "")
+    share = counts(items, missing)
     words = {
         Status.PROCESSING: f"Being made, {share}",
         Status.COMPLETED: share if lost else "Ready",

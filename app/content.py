@@ -135,8 +135,9 @@ def retry(database: Database, data_dir: Path, content_id: str | int, accepted_by
     obstacles = {item.item_id: _obstacle(item) for item in items if item.item_id in missing}
     makeable = {item_id for item_id, obstacle in obstacles.items() if obstacle is None}
     if not contents.reopen(database, number, accepted_by, makeable):
-        for obstacle in obstacles.values():
-            raise InputError(f"content_id: what is missing of content {number} cannot be made again: {obstacle}")
+        if obstacles:
+            first = next(iter(obstacles.values()))
+            raise InputError(f"content_id: what is missing of content {number} cannot be made again: {first}")
         raise InputError(
             f"content_id: content {number} has nothing that failed or is missing; it is {content.status.lower()}."
         )

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pages
 from app.access import Access
-from app.cookies import Cookies
+from app.cookies import Cookies, is_https
 
 #: What Gradio offers and Daybreak has no use for: files in and out, calls to other hosts, pictures of any size
 #: that a stranger wishes, its own development tools, and ways past the queue.
@@ -80,8 +80,8 @@ class Gate:
         if proof is None:
             return HTMLResponse(_form("/access", "This is not the access code."), 401)
         response = RedirectResponse("./", 303)
-        secure = self._cookies.flags(request).secure
-        response.set_cookie(self._cookies.access(request), proof, secure=secure, httponly=True, samesite="lax")
+        name, secure = self._cookies.access(request), is_https(request)
+        response.set_cookie(name, proof, secure=secure, httponly=True, samesite="lax")
         return response
 
     def _with_headers(self, send: Send) -> Send:

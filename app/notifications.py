@@ -9,6 +9,7 @@ from threading import Event, Thread
 from schedule import Scheduler
 
 from app import storage
+from app.cards import counts
 from app.printable import printable
 from app.streams import Gone
 from persistence import announcements, contents
@@ -104,12 +105,10 @@ class Notifications:
 
 def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:
     """Return the line that announces an ended content."""
-    missing = len(storage.missing(data_dir, items))
-    ready = sum(item.status == Status.COMPLETED for item in items) - missing
-    counts = f"{ready} of {len(items)} ready" + (f", {missing} missing" if missing else "")
+    counted = counts(items, storage.missing(data_dir, items))
     folder = contents.folder(data_dir, content.user_id, content.content_id)
     outcome = "failed" if content.status == Status.FAILED else "ready"
     prompt = printable(content.prompt)
     if len(prompt) > _SHOWN:
         prompt = f"{prompt[: _SHOWN - 1]}…"
-    return f'Daybreak: content {outcome} for {content.user_id}: {counts}, "{prompt}", in {folder}'
+    return f'Daybreak: content {outcome} for {content.user_id}: {counted}, "{prompt}", in {folder}'
