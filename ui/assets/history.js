@@ -19,8 +19,9 @@ daybreak.history = (() => {
     last = entry();
   };
 
-  // Makes the history say what can be seen.
+  // Makes the history say what can be seen, once that is where somebody wanted to be.
   const note = () => {
+    if (daybreak.place.isLeaving(selected())) return;
     const seen = { tab: selected(), dialog: dialogs.size > 0, spare: false };
     const isElsewhere = seen.tab !== last.tab;
     if (last.dialog && !seen.dialog) write("replaceState", { ...seen, spare: !isElsewhere });
@@ -33,9 +34,7 @@ daybreak.history = (() => {
     if (wasSpare && last.tab === selected()) return window.history.back();
     if (!last.dialog) dialogs.forEach((one) => one.close());
     else if (!dialogs.size) note(); // forward to a dialog that has gone
-    if (last.tab === selected()) return;
-    daybreak.place.find(last.tab);
-    select(last.tab);
+    if (last.tab !== selected() || daybreak.place.isLeaving(last.tab)) daybreak.place.find(last.tab);
   });
 
   return {
@@ -53,7 +52,6 @@ daybreak.history = (() => {
       const { tab, dialog } = last;
       if (dialog) write("replaceState", { tab, dialog: false, spare: true });
       daybreak.place.find(tab);
-      select(tab);
     },
   };
 })();

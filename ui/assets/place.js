@@ -1,11 +1,12 @@
-// How far down each tab was looked at, so that back, forward and a reload lead there again. What lies above changes its
-// height while it comes, so the card in sight is remembered, and where it was.
+// Which tab is gone to and how far down it was looked at, so that back, forward and a reload lead there again. What lies
+// above changes its height while it comes, so the card in sight is remembered, and where it was.
 daybreak.place = (() => {
   const NAME = "daybreak-places";
   const PATIENCE_MILLISECONDS = 4000;
   const INTERRUPTIONS = ["wheel", "touchstart", "pointerdown", "keydown"];
   const places = JSON.parse(daybreak.session.get(NAME)) ?? {};
   let frame = 0;
+  let wanted = null;
 
   const cards = () => [...document.querySelectorAll(".card")].filter((card) => card.getClientRects().length);
   const top = (card) => card.getBoundingClientRect().top;
@@ -19,6 +20,7 @@ daybreak.place = (() => {
   const leave = () => {
     cancelAnimationFrame(frame);
     frame = 0;
+    wanted = null;
   };
 
   window.history.scrollRestoration = "manual";
@@ -27,17 +29,24 @@ daybreak.place = (() => {
   INTERRUPTIONS.forEach((name) => window.addEventListener(name, leave, { passive: true, capture: true }));
 
   return {
-    // Goes there as soon as it is there, unless somebody goes elsewhere first.
+    // Whether another tab than this one is still to be gone to.
+    isLeaving: (tab) => wanted !== null && wanted !== tab,
+    // Goes there as soon as it is there, unless somebody goes elsewhere first. A tab that is chosen while Gradio still
+    // builds the page may not stay chosen, so it is looked at again.
     find(tab) {
       const place = places[tab];
-      if (!place) return;
       const end = performance.now() + PATIENCE_MILLISECONDS;
       const go = () => {
-        const card = cards().find((one) => one.dataset.contentId === place.card);
-        window.scrollBy({ top: card ? top(card) - place.top : place.y - scrollY, behavior: "instant" });
-        frame = performance.now() < end ? requestAnimationFrame(go) : 0;
+        daybreak.history.select(tab);
+        if (place) {
+          const card = cards().find((one) => one.dataset.contentId === place.card);
+          window.scrollBy({ top: card ? top(card) - place.top : place.y - scrollY, behavior: "instant" });
+        }
+        if (performance.now() < end) frame = requestAnimationFrame(go);
+        else leave();
       };
       leave();
+      wanted = tab;
       go();
     },
   };
