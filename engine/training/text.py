@@ -4,7 +4,7 @@ It learns two things: to say what a prompt's scenes show, and to mean what the t
 scene for is taught to show what fits the meanings that the teacher finds likely (see consensus.py), so that unknown
 words land near their meaning.
 
-With `--start engine/training/begun` a model that denoisers have learnt to read goes on: it learns more words, and its
+With `--start engine/builtin` a model that denoisers have learnt to read goes on: it learns more words, and its
 states for prompts that were written for scenes stay as they are.
 """
 
