@@ -1,8 +1,8 @@
 """Judge a model: `python -m engine.training.evaluate --model engine/builtin --classifier checkpoints/classifier`.
 
 Prompts are put as the program puts them, with a scene before those that name nothing, where a model has an interpreter.
-Prints a table. With `--motion checkpoints/motion/ema`, clips are judged, too. With `--card`, the table also takes the
-place of the last one in the model card, and grids of which nothing was picked by hand are written beside it.
+Prints a table. With `--card`, it also takes the place of the last one in the model card, and grids of which nothing was
+picked by hand are written beside it.
 """
 
 import argparse
@@ -14,19 +14,16 @@ from typing import TypeAlias
 
 import numpy as np
 import torch
-from diffusers import MotionAdapter
 from torch import Tensor
 from torch.nn import functional
 
 from engine import machine, models, needs, recipe
 from engine.interpreter import interpreter_of, told
 from engine.loading import load
-from engine.training.animator import animate, clip_settings, draw_clips
 from engine.training.checkpoint import save_grid
 from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
-from engine.training.clips import FRAMES
 from engine.training.denoiser import BATCH, Pipeline, draw
-from engine.training.export import MOTION, weights_size
+from engine.training.export import weights_size
 from engine.training.facts import shares_right
 from engine.training.measures import fidelity
 from engine.training.prompts import themes
@@ -34,14 +31,11 @@ from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN, as_tensor, unseen_pictures
 from engine.training.scenes import PLACES, TIMES, Layout, Scene
 from engine.training.scenes.layout import HABITATS
-from engine.training.screening import screen
 
 #: Makes one picture for each prompt, with seeds in a row from the first.
 Maker: TypeAlias = Callable[[Sequence[str], int], Tensor]
 #: Each scene of diversity is drawn and generated so many times.
 SIBLINGS = 8
-#: A sheet shows so many clips, and so many frames of each.
-SHEETS, SHOWN = 12, 8
 #: Between these marks stands the table in a model card.
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
@@ -113,8 +107,6 @@ def main() -> None:
     parser.add_argument("--model", default="builtin", help="builtin, or a folder as engine.training.export writes it")
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
     parser.add_argument("--count", type=int, default=300, help="unseen captions")
-    parser.add_argument("--motion", type=Path, help="folder of a motion adapter, to judge clips, too")
-    parser.add_argument("--clips", type=int, default=200, help="unseen captions for clips")
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
@@ -147,28 +139,13 @@ def main() -> None:
         plain = theme_shares(plain_maker, classifier)
         rows.append(("unseen theme prompts without the interpreter: fits", f"{np.mean(list(plain.values())):.1%}"))
     rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
-    if arguments.motion:
-        clips = animate(pipeline, MotionAdapter.from_pretrained(arguments.motion, dtype=pipeline.dtype))
-        scores = screen(
-            lambda prompt, seed: draw_clips(pipeline, clips, [prompt], clip_settings(), FRAMES, seed)[0],
-            classifier,
-            arguments.clips,
-        )
-        rows += [(f"clips, {name}", f"{value:.2f}") for name, value in scores.items()]
     if arguments.card:
         firsts = [theme.unseen_prompts()[0] for theme in themes()]
         save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
         save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
-        if arguments.motion:
-            moved = draw_clips(pipeline, clips, put(firsts[:SHEETS], 0), clip_settings(), FRAMES)
-            frames = moved[:, :: FRAMES // SHOWN].flatten(0, 1)
-            save_grid(arguments.card.parent / "clips.jpg", frames, columns=SHOWN, scale=4)
-    # At the end, for the clips' network stays as it is.
     pipeline.to(dtype=torch.float32)
     rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
-    sizes = weights_size(model.folder)
-    rows.append(("weights, MB", f"{sum(size for part, size in sizes.items() if part != MOTION) / 1e6:.1f}"))
-    rows.append(("weights of the motion adapter, MB", f"{sizes.get(MOTION, 0) / 1e6:.1f}"))
+    rows.append(("weights, MB", f"{sum(weights_size(model.folder).values()) / 1e6:.1f}"))
     table = "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
     print(table)
     if arguments.card:

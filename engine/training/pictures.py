@@ -1,9 +1,6 @@
 """Train the denoiser: `python -m engine.training.pictures --codec checkpoints/autoencoder/ema --text checkpoints/text
 --lesson checkpoints/lesson --latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then
 again with `--size 512`.
-
-At last, with `--teacher checkpoints/pictures/ema --weak checkpoints/weak --out checkpoints/guided`, another denoiser
-learns to give at once what the first gives with guidance in three calls (guidance distillation, Meng et al. 2023).
 """
 
 import logging
@@ -22,7 +19,6 @@ from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix, read_denoiser
 from engine.training.device import autocast, best_device, compute_type
-from engine.training.guidance import Guided
 from engine.training.latents import read_latents
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson, tokens
@@ -34,8 +30,6 @@ from engine.training.text import TextModel, read_text_model
 logger = logging.getLogger(__name__)
 
 MATRIX_RATE, OTHER_RATE = 3e-3, 1.5e-3
-#: A student begins as its teacher and has less to learn.
-STUDENT_PACE = 0.3
 EMA_DECAY = 0.9995
 COOL_DOWN = 0.3
 #: The share of scenes trained without their prompt, for classifier-free guidance.
@@ -68,7 +62,7 @@ class Trainer(Learner[Page]):
 
     warm_up = 100
 
-    def __init__(self, denoiser: Denoiser, text_model: TextModel, empty: Tensor, teacher: Guided | None = None) -> None:
+    def __init__(self, denoiser: Denoiser, text_model: TextModel, empty: Tensor) -> None:
         self.device = denoiser.device
         self.type = compute_type(self.device)
         self.denoiser = denoiser
@@ -79,8 +73,6 @@ class Trainer(Learner[Page]):
         self.observer = Observer(self._worker).to(self.device)
         self._text_model = deepcopy(text_model).to(self.device, self.type).eval().requires_grad_(False)
         self._empty = empty
-        self._unread = self._read(empty)
-        self._teacher = teacher
         named = list(denoiser.named_parameters())
         inner = [parameter for name, parameter in named if parameter.ndim > 1 and not _is_edge(name)]
         others = [parameter for name, parameter in named if parameter.ndim == 1 or _is_edge(name)]
@@ -95,12 +87,12 @@ class Trainer(Learner[Page]):
         levels = draw_levels(count, random)
         noise = torch.randn(page.latents.shape, generator=random)
         unprompted = torch.rand(count, 1, generator=random) < UNPROMPTED
-        prompts = page.tokens if self._teacher else torch.where(unprompted, self._empty, page.tokens)
+        prompts = torch.where(unprompted, self._empty, page.tokens)
         page = page.to(self.device)
         loss = self._velocity_loss(self._worker, page, prompts, levels, noise)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss + TELL_WEIGHT * self.observer.loss(page))
-        self._take_step(self.ramp(pace) * (STUDENT_PACE if self._teacher else 1))
+        self._take_step(self.ramp(pace))
         self.steps += 1
         average(self.ema, self.denoiser, self.steps, EMA_DECAY)
         return float(loss.detach())
@@ -109,18 +101,12 @@ class Trainer(Learner[Page]):
         levels = levels.to(self.device)
         noisy, velocity = mix(page.latents, levels, noise.to(self.device))
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
-        read = self._read(prompts)
-        if self._teacher:
-            velocity = self._teacher(noisy, levels, read, self._unread.expand_as(read))
+        with torch.no_grad():
+            read = self._text_model(prompts.to(self.device)).last_hidden_state
         told = denoiser(noisy, levels * 1000, read.to(denoiser.dtype)).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject
         error: Tensor = (told.float() - velocity).square() * (weight / weight.mean())
         return error.mean()
-
-    @torch.no_grad()
-    def _read(self, prompts: Tensor) -> Tensor:
-        states: Tensor = self._text_model(prompts.to(self.device)).last_hidden_state
-        return states
 
     @torch.no_grad()
     def _take_step(self, pace: float) -> None:
@@ -166,8 +152,6 @@ def main() -> None:
     parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
     parser.add_argument("--size", type=int, choices=(256, 512), required=True, help="side of the pictures, in pixels")
     parser.add_argument("--start", type=Path, help="folder of a denoiser's averaged weights to start from")
-    parser.add_argument("--teacher", type=Path, help="folder of a denoiser whose guided pictures are to be learnt")
-    parser.add_argument("--weak", type=Path, help="folder of an earlier denoiser that the teacher is led away from")
     parser.add_argument("--batch", type=int, default=128)
     arguments = parser.parse_args()
     log_to_terminal()
@@ -176,12 +160,8 @@ def main() -> None:
     torch.manual_seed(0)
     codec = load_codec(arguments.codec)
     tokenizer, text_model = read_text_model(arguments.text)
-    strong, weak, start = (
-        folder and read_denoiser(folder).to(device) for folder in (arguments.teacher, arguments.weak, arguments.start)
-    )
-    denoiser = start or deepcopy(strong) or build_denoiser().to(device)
-    teacher = strong and Guided(strong, weak)
-    trainer = Trainer(denoiser, text_model, tokens(tokenizer, [""]), teacher)
+    denoiser = read_denoiser(arguments.start) if arguments.start else build_denoiser()
+    trainer = Trainer(denoiser.to(device), text_model, tokens(tokenizer, [""]))
     go_on(trainer, arguments.out, device)
     album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)
     kept, rng = album.kept(), np.random.default_rng(trainer.steps)
@@ -194,8 +174,8 @@ def main() -> None:
         settings = {
             "width": arguments.size,
             "height": arguments.size,
-            "num_inference_steps": 8 if teacher else 16,
-            "guidance_scale": 1.0 if teacher else GUIDANCE,
+            "num_inference_steps": 16,
+            "guidance_scale": GUIDANCE,
         }
         with autocast(device):
             look = draw(pipeline, PROMPTS, settings)

@@ -4,7 +4,6 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel, BertTokenizer
 
-from engine.training.clips import Clips, encode_clips
 from engine.training.codec import Codec, build_codec
 from engine.training.denoiser import Denoiser, build_denoiser
 from engine.training.latents import Latents, encode_scenes
@@ -53,12 +52,6 @@ def codec() -> Codec:
 def latents(codec: Codec) -> Latents:
     """Return the first six scenes, encoded."""
     return encode_scenes(codec, range(6))
-
-
-@pytest.fixture(scope="session")
-def clips(codec: Codec) -> Clips:
-    """Return the clips of the first three scenes, encoded."""
-    return encode_clips(codec, range(3))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The denoiser: it learns, resumes exactly, learns guidance from a teacher, and draws through the real pipeline."""
+"""The denoiser: it learns, resumes exactly and draws through the real pipeline."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import torch
 from engine.training.album import Album, Page
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, mix
-from engine.training.guidance import Guided
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson, tokens
 from engine.training.pictures import EXAMINED, Trainer
@@ -85,19 +84,6 @@ def test_the_text_model_stays_as_it_is(
     before = [parameter.clone() for parameter in text_model.parameters()]
     Trainer(denoiser, text_model, empty).step(page)
     assert all(torch.equal(a, b) for a, b in zip(before, text_model.parameters(), strict=True))
-
-
-def test_a_student_comes_nearer_to_its_guided_teacher(text_model: TextModel, empty: torch.Tensor, page: Page) -> None:
-    teacher = Trainer(small_denoiser(), text_model, empty)
-    teacher.steps = teacher.warm_up
-    for _ in range(8):
-        teacher.step(page)
-    student = Trainer(small_denoiser(), text_model, empty, Guided(teacher.denoiser, None))
-    student.steps = student.warm_up
-    before = sum(student.examine(page).values())
-    for _ in range(12):
-        student.step(page)
-    assert sum(student.examine(page).values()) < 0.8 * before
 
 
 def test_pictures_are_drawn_at_both_sizes_and_repeat(
