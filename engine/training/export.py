@@ -1,6 +1,6 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
---text checkpoints/text --denoiser checkpoints/guided/ema --interpreter checkpoints/interpreter
---motion checkpoints/motion/ema --out engine/builtin`.
+--text checkpoints/text --denoiser checkpoints/pictures/ema --interpreter checkpoints/interpreter
+--out engine/builtin`.
 
 Count up BUILTIN_REVISION in engine/models.py with every change of the weights.
 """
@@ -12,39 +12,33 @@ from collections import defaultdict
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderTiny, MotionAdapter, UNet2DConditionModel
+from diffusers import AutoencoderTiny, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.denoiser import assemble
 
-#: No file of weights is larger.
-SHARD = "14MB"
+#: Bytes of weights in a file, whose header comes on top: a Space refuses files of more than ten million.
+SHARD = 9_400_000
 WEIGHTS = ("*.safetensors", "*.index.json")
-#: The folders of what lies beside the pipeline.
-INTERPRETER, MOTION = "interpreter", "motion_adapter"
+#: The parts of the pipeline that have weights.
+PARTS = ("text_encoder", "unet", "vae")
+#: The folder of what lies beside the pipeline.
+INTERPRETER = "interpreter"
 
 
-def export(
-    codec: Path, text: Path, denoiser: Path, out: Path, *, interpreter: Path | None = None, motion: Path | None = None
-) -> None:
-    """Write the parts as one pipeline in half precision, and an interpreter and a motion adapter beside them, or leave
-    those that are there."""
+def export(codec: Path, text: Path, denoiser: Path, out: Path, *, interpreter: Path | None = None) -> None:
+    """Write the parts as one pipeline in half precision, and an interpreter beside them, or leave the one there."""
     pipeline = assemble(
         AutoencoderTiny.from_pretrained(codec),
         CLIPTokenizer.from_pretrained(text / "tokenizer"),
         CLIPTextModel.from_pretrained(text / "text_encoder"),
         UNet2DConditionModel.from_pretrained(denoiser),
     )
-    adapter = motion and MotionAdapter.from_pretrained(motion)
-    written = ("text_encoder", "unet", "vae", *([MOTION] if adapter else []))
-    for old in (path for part in written for pattern in WEIGHTS for path in out.glob(f"{part}/{pattern}")):
+    for old in (path for part in PARTS for pattern in WEIGHTS for path in out.glob(f"{part}/{pattern}")):
         old.unlink()
     pipeline.to(dtype=torch.float16).save_pretrained(out, max_shard_size=SHARD)
     _tidy(out / "vae" / "config.json", "block_out_channels", "_name_or_path")
     _tidy(out / "unet" / "config.json", "_name_or_path")
-    if adapter:
-        adapter.to(torch.float16).save_pretrained(out / MOTION, max_shard_size=SHARD)
-        _tidy(out / MOTION / "config.json", "_name_or_path")
     if interpreter:
         shutil.copytree(interpreter, out / INTERPRETER, dirs_exist_ok=True)
 
@@ -70,7 +64,6 @@ def main() -> None:
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
     parser.add_argument("--interpreter", type=Path, help="folder of the trained interpreter")
-    parser.add_argument("--motion", type=Path, help="folder of the trained motion adapter")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     export(**vars(arguments))

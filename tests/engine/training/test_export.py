@@ -1,17 +1,19 @@
 """Export: the folder is the standard pipeline, in files that are small enough, and nothing old stays."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import torch
-from diffusers import AnimateDiffPipeline, MotionAdapter, StableDiffusionPipeline
+from diffusers import StableDiffusionPipeline, UNet2DConditionModel
 from torch import nn
+from transformers import CLIPTextModel
 
 from engine.interpreter import Interpreter
-from engine.training.animator import build_adapter
+from engine.training import export as exporting
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, build_denoiser
-from engine.training.export import INTERPRETER, MOTION, export, weights_size
+from engine.training.export import INTERPRETER, export, weights_size
 from engine.training.interpreter import SCENES, write
 from engine.training.lesson import Lesson
 from engine.training.text import TextModel
@@ -27,7 +29,6 @@ def trained(
     prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
     text_model.save_pretrained(tmp_path / "text" / "text_encoder")
     denoiser.save_pretrained(tmp_path / "small")
-    build_adapter(denoiser).save_pretrained(tmp_path / "motion")
     write(nn.Linear(text_model.config.hidden_size, len(SCENES)), tmp_path / "interpreter")
 
 
@@ -38,26 +39,32 @@ def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
         export(tmp_path / "codec", tmp_path / "text", tmp_path / name, out)
         files = list(out.glob("*/*.safetensors"))
         assert sum(weights_size(out).values()) == sum(file.stat().st_size for file in files)
-        assert max(file.stat().st_size for file in files) < 15e6
-        assert len(list(out.glob("unet/*.safetensors"))) == {"large": 3, "small": 1}[name]
+        assert max(file.stat().st_size for file in files) <= 9.5e6
+        assert len(list(out.glob("unet/*.safetensors"))) == {"large": 4, "small": 1}[name]
     assert all(str(tmp_path) not in config.read_text() for config in out.rglob("*.json"))
     pipeline = StableDiffusionPipeline.from_pretrained(out, local_files_only=True, dtype=torch.float32)
     pictures = pipeline("hope", num_inference_steps=2, guidance_scale=1.0, width=64, height=64).images
     assert pictures[0].size == (64, 64)
 
 
-def test_a_motion_adapter_lies_beside_the_parts_and_stays_until_another_comes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "load", "source"),
+    [
+        ("unet", UNet2DConditionModel.from_pretrained, "small"),
+        ("text_encoder", CLIPTextModel.from_pretrained, "text/text_encoder"),
+    ],
+)
+def test_a_network_in_several_files_loads_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, load: Callable[..., nn.Module], source: str
+) -> None:
+    monkeypatch.setattr(exporting, "SHARD", 400_000)
     out = tmp_path / "model"
-    for motion in (tmp_path / "motion", None):
-        export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", out, motion=motion)
-        assert weights_size(out).keys() == {"text_encoder", "unet", "vae", MOTION}
-    assert str(tmp_path) not in (out / MOTION / "config.json").read_text()
-    adapter = MotionAdapter.from_pretrained(out / MOTION, local_files_only=True)
-    pipeline = AnimateDiffPipeline.from_pretrained(
-        out, motion_adapter=adapter, local_files_only=True, dtype=torch.float32
-    )
-    frames = pipeline("hope", num_frames=4, num_inference_steps=2, guidance_scale=1.0, width=64, height=64).frames[0]
-    assert [frame.size for frame in frames] == [(64, 64)] * 4
+    export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", out)
+    before = load(tmp_path / source, local_files_only=True).half().state_dict()
+    after = load(out / part, local_files_only=True).half().state_dict()
+    assert len(list(out.glob(f"{part}/*.safetensors"))) > 1
+    assert after.keys() == before.keys()
+    assert all(torch.equal(after[name], weight) for name, weight in before.items())
 
 
 def test_an_interpreter_lies_beside_the_parts_and_stays_until_another_comes(tmp_path: Path) -> None:
