@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from app import characters, clock
+from engine.plan import ASPECTS
 from persistence import users
 from persistence.database import Database
 from persistence.tables import User
@@ -72,6 +73,16 @@ def seed(value: object) -> int | None:
     """Return the seed, or None for any; raise InputError for no whole number from 0 to 2^32-1."""
     text = _number_text("seed", value, "seed")
     return None if text in _ANY_SEED else _whole_number("seed", value, text, MAX_SEED, example=42)
+
+
+def aspect(value: object) -> str | None:
+    """Return one of the aspects, or None where none is wished; raise InputError for anything else."""
+    wish = re.sub("[x/]", ":", characters.answer(text("aspect", value), "aspect"))
+    if not wish:
+        return None
+    if wish not in ASPECTS:
+        raise InputError(f"aspect: {_shown(str(value).strip())} is none of {', '.join(ASPECTS)}.")
+    return wish
 
 
 def notify_at(text: str) -> time | None:

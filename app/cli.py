@@ -18,6 +18,7 @@ from app.secret import read_secret
 from app.streams import Gone
 from app.terminal import say, tell
 from engine import machine
+from engine.plan import ASPECTS
 from persistence import contents
 from persistence.database import DatabaseError
 from persistence.tables import Status
@@ -106,6 +107,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
     checks.counts(options.images, options.videos)
     checks.seed(options.seed)
     checks.notify_at(options.notify_at or "")
+    checks.aspect(options.aspect)
     if options.prompt is not None:
         checks.prompt(options.prompt)
     zone = config.local_zone()
@@ -122,6 +124,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
                 images=options.images,
                 videos=options.videos,
                 seed=options.seed,
+                aspect=options.aspect,
                 models=chosen,
                 zone=zone,
             )
@@ -217,6 +220,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             f"--{kind}-model", metavar="ID", help="builtin, an ID that `models` shows, a folder or a Hub repository"
         )
+    one.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; 1:1 by default; of the built-in model")
     one.add_argument("--seed", metavar="N", help="the first item's seed; the next ones count up from it")
     one.set_defaults(run=generate)
     one = commands.add_parser("retry", help="make what failed or is missing of a content again")

@@ -16,7 +16,7 @@ from app.printable import printable
 from engine import choice, files, machine, soundness, tokens
 from engine.catalogue import ModelError
 from engine.machine import Machine
-from engine.models import Model, find, shipped
+from engine.models import Model, builtin, find
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
 from persistence import contents
@@ -24,8 +24,8 @@ from persistence.contents import NoRoom
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
 
-#: The name that leaves the choice of a model to the program, and the one of what ships, for pictures and for videos.
-AUTO, BUILTIN = "auto", "builtin"
+#: The name that leaves the choice of a model to the program.
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,20 @@ def new_user_id() -> str:
 def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
     """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
 
-    Where there is no other video model, `auto` moves the built-in model's pictures, and those of any other image model
-    by camera. Raises InputError for an unknown or damaged model, and for a video model that is to make pictures.
+    Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError for an unknown or damaged model, and for a video model that is to make pictures.
     """
     pictures = _find(Kind.IMAGE, choice.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
     if pictures.kind == Kind.VIDEO:
         raise InputError(f"image model: {image_model!r} makes videos.")
     videos = _find(Kind.VIDEO, choice.auto(Kind.VIDEO, look) if video_model == AUTO else video_model)
-    if video_model == AUTO and videos == shipped(Kind.VIDEO) and pictures != shipped(Kind.IMAGE):
+    if video_model == AUTO and videos == builtin():
         return pictures, pictures
     return pictures, videos
 
 
 def _find(kind: Kind, name: str) -> Model:
     try:
-        model = shipped(kind) if name == BUILTIN else find(name)
+        model = find(name)
         soundness.check(model)
         return model
     except ModelError as error:
@@ -80,6 +79,7 @@ def submit(
     images: object,
     videos: object,
     seed: object,
+    aspect: object = None,
     models: tuple[Model, Model],
     zone: tzinfo,
     accepted_by: str,
@@ -94,6 +94,9 @@ def submit(
     prompt = checks.prompt(prompt)
     wish = checks.notify_at(notify_at)
     number_of_images, number_of_videos = checks.counts(images, videos)
+    shape = checks.aspect(aspect)
+    if shape and not all(model.paints for model in models):
+        raise InputError("aspect: only the built-in model makes another shape than its own; choose it for both kinds.")
     planned = plan(
         prompt,
         images=number_of_images,
@@ -102,6 +105,7 @@ def submit(
         video_model=models[1],
         seed=checks.seed(seed),
         random_seed=random_seed,
+        aspect=shape or "1:1",
     )
     moment = clock.next_moment(wish, now, zone) if wish else None
     positions = [*range(1, number_of_images + 1), *range(1, number_of_videos + 1)]
@@ -150,8 +154,8 @@ def _obstacle(item: Item) -> str | None:
         model = find(item.model, item.revision)
     except ModelError as error:
         return str(error)
-    if item.revision in (None, model.revision):
-        return None
+    if model.paints or item.revision in (None, model.revision):
+        return None  # what an earlier revision was to draw is planned anew
     return f"it was made by revision {item.revision} of {item.model!r}, and this is revision {model.revision}."
 
 

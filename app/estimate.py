@@ -9,7 +9,7 @@ from engine.catalogue import ModelError
 from engine.machine import Machine
 from persistence import claims
 from persistence.database import Database
-from persistence.tables import Item
+from persistence.tables import Item, Kind
 
 #: Seconds for which an estimate is kept: what is finished meanwhile hardly changes it.
 KEPT = 5.0
@@ -63,7 +63,7 @@ class Estimate:
         if this is None:
             return None
         try:
-            return recipe.seconds(this, needs.of_model(models.find(making.model, making.revision)))
+            return recipe.seconds(this, needs.of_model(models.find(making.model, making.revision), Kind(making.kind)))
         except ModelError:
             return None
 

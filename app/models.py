@@ -87,7 +87,8 @@ def table(machine: Machine, image_model: Model, video_model: Model) -> Iterator[
     """Yield lines that tell what this machine is, what it uses, and which models it could fetch."""
     yield f"This machine: {machine.name}, {machine.memory:.0f} GB, {machine.dtype}, {machine.tflops:.2g} TFLOPS"
     yield f"Pictures: {image_model.id}, {_settings(image_model)}"
-    moves = "" if video_model.kind == Kind.VIDEO else ", a camera move over each picture"
+    by_camera = "" if video_model.kind == Kind.VIDEO else ", a camera move over each picture"
+    moves = ", scenes that move" if video_model.paints else by_camera
     yield f"Videos: {video_model.id}, {_settings(video_model)}{moves}"
     seen = views(machine)
     for kind in Kind:

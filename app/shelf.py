@@ -11,7 +11,7 @@ from app.fetches import Fetches
 from engine import choice, hub, machine
 from engine.catalogue import REPOSITORY
 from engine.machine import Machine
-from engine.models import Model, shipped
+from engine.models import Model, builtin
 from persistence.tables import Kind
 
 
@@ -52,7 +52,7 @@ class Shelf:
         # The machine is looked at only when there is something to choose.
         if not here:
             return []
-        return [shipped(kind).id, *(entry.id for entry in here if choice.suits(self._look(), entry))]
+        return [builtin().id, *(entry.id for entry in here if choice.suits(self._look(), entry))]
 
     def view(self, *, may_fetch: bool) -> dict[str, Any]:
         """Return all that the page shows of models."""

@@ -77,6 +77,7 @@ def accept(
     images: str,
     videos: str,
     seed: str | None,
+    aspect: str | None,
     models: tuple[Model, Model],
     zone: tzinfo,
 ) -> Accepted:
@@ -97,6 +98,7 @@ def accept(
         images=images,
         videos=videos,
         seed=seed,
+        aspect=aspect,
         models=models,
         zone=zone,
         accepted_by=runtime.process_id,

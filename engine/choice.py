@@ -52,5 +52,5 @@ def auto(kind: Kind, look: Callable[[], Machine]) -> str:
 
     The machine is looked at only when there is a choice.
     """
-    here, ships = [entry.id for entry in fetched(kind)], models.shipped(kind).id
+    here, ships = [entry.id for entry in fetched(kind)], models.builtin().id
     return next((entry.id for entry in ranked(look(), kind) if entry.id in here), ships) if here else ships

@@ -13,15 +13,20 @@ from typing import Any
 
 from PIL import Image
 
-from engine import camera, memory, motion, sampler, steps
-from engine.interpreter import told
+from engine import camera, memory, painter, sampler, steps
+from engine.catalogue import ModelError
 from engine.memory import ShortageError
 from engine.parameters import Parameters
 from engine.pipelines import Loaded, Pipelines
+from engine.reader import Reader
+from engine.scenes.facts import Facts
 from engine.steps import Step
 from persistence.tables import Kind
 
 Size = tuple[int, int]
+
+#: The moment of a scene that a picture shows, of 0..1.
+STILL = 0.5
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,11 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
     while done < len(wanted):
         first = wanted[done]
         loaded = pipelines.get(first.model, first.revision)
-        size = loaded.recipe.batch_size
+        size = loaded.recipe.batch_size if loaded.reader is None else 1
         parts, number_of_part = -(-len(wanted) // size), done // size
         try:
-            part = [_interpreted(pipelines, loaded, parameters) for parameters in wanted[done : done + size]]
-            for event in _make(pipelines, loaded.pipeline, part):
+            part = wanted[done : done + size]
+            for event in _make(pipelines.thread, loaded, part):
                 match event:
                     case Step(step, count):
                         yield Step(number_of_part * count + step, parts * count)
@@ -75,14 +80,6 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
         wanted[done:] = _lowered(pipelines, wanted[done:])
 
 
-def _interpreted(pipelines: Pipelines, loaded: Loaded, parameters: Parameters) -> Parameters:
-    """Find the scene that is to be drawn where a model has an interpreter and none was found before."""
-    if loaded.interpreter is None or parameters.scene is not None:
-        return parameters
-    scene = pipelines.thread.submit(loaded.interpreter.scene, parameters.prompt, parameters.seed).result()
-    return parameters.model_copy(update={"scene": scene})
-
-
 def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
     """Make what is left take less memory: first in ways that nobody sees, then by size and length."""
     first = wanted[0]
@@ -96,15 +93,13 @@ def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Par
 
 
 def _make(
-    pipelines: Pipelines,
-    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
-    batch: Sequence[Parameters],
+    thread: Executor, loaded: Loaded, batch: Sequence[Parameters]
 ) -> Generator[Step | Picture | Video]:
-    first, thread = batch[0], pipelines.thread
-    if first.motion == "camera":
+    first, pipeline = batch[0], loaded.pipeline
+    if loaded.reader is not None:
+        yield (yield from _drawn(thread, pipeline, loaded.reader, first))
+    elif first.motion == "camera":
         yield (yield from _camera_video(thread, pipeline, first))
-    elif first.motion == "key frames":
-        yield (yield from _key_frames_video(pipelines, pipeline, first))
     elif first.kind == Kind.VIDEO:
         output = yield from _call(
             thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
@@ -115,6 +110,57 @@ def _make(
         output = yield from _call(thread, pipeline, batch, first.size)
         for number, (image, parameters) in enumerate(zip(output.images, batch, strict=True)):
             yield Picture(number, image.convert("RGB"), _made(pipeline, parameters, image.size))
+
+
+def _drawn(
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - as above
+    reader: Reader,
+    parameters: Parameters,
+) -> Generator[Step, None, Picture | Video]:
+    """Draw what a prompt means, and paint over it."""
+    from engine.frames import Frames  # here, for skia takes a while to load
+    from engine.scenes.scene import Scene
+
+    assert parameters.size is not None
+    assert parameters.strength is not None
+    facts = thread.submit(_facts, reader, parameters).result()
+    scene = Scene(parameters.seed, facts, *parameters.size)
+    made = _made(pipeline, parameters, parameters.size, scene=str(scene.facts))
+    frames = None
+    if parameters.num_frames:
+        frames = Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames)
+    try:
+        drawing = thread.submit(scene.render, 0.0 if frames else STILL).result()
+        change = yield from painter.paint(
+            thread,
+            pipeline,
+            drawing,
+            prompt=scene.caption(),
+            seed=parameters.seed,
+            num_inference_steps=parameters.num_inference_steps,
+            strength=parameters.strength,
+        )
+    except BaseException:
+        if frames:
+            frames.close()
+        raise
+    if frames:
+        return Video(frames.painted(change), made)
+    return Picture(0, Image.fromarray(change.brush(*parameters.size).paint(drawing)), made)
+
+
+def _facts(reader: Reader, parameters: Parameters) -> Facts:
+    """Return what is to be drawn: what was drawn before, or else what the prompt means.
+
+    Raises ModelError for facts that this revision does not know.
+    """
+    if parameters.scene is None:
+        return reader.facts(parameters.prompt, parameters.scene_seed or 0, parameters.scene_number or 0)
+    try:
+        return Facts.read(parameters.scene)
+    except ValueError as error:
+        raise ModelError(f"This scene cannot be drawn: {error}.") from error
 
 
 def _camera_video(
@@ -132,36 +178,6 @@ def _camera_video(
     return Video(frames, _made(pipeline, parameters, size))
 
 
-def _key_frames_video(
-    pipelines: Pipelines,
-    pipeline: Any,  # noqa: ANN401 - as above
-    parameters: Parameters,
-) -> Generator[Step, None, Video]:
-    from engine import flow  # here, for OpenCV takes a while to load
-
-    assert parameters.size is not None
-    assert parameters.num_frames is not None
-    assert parameters.key_frames is not None
-    assert parameters.picture_model is not None
-    assert parameters.strength is not None
-    thread, all_steps = pipelines.thread, parameters.num_inference_steps
-    moving = motion.steps_taken(all_steps, parameters.strength)
-    pictures = pipelines.get(parameters.picture_model, parameters.revision).pipeline
-    making = _call(thread, pictures, [parameters], parameters.size, output_type="latent")
-    picture = yield from _counted(making, before=0, after=moving)
-    begin = (parameters.key_frames, all_steps, parameters.strength, parameters.seed)
-    latents = thread.submit(motion.first_latents, pipeline, picture.images, *begin).result()
-    # Half a step more than it takes, which the pipeline rounds down.
-    made_of = {"latents": latents, "strength": min((moving + 0.5) / all_steps, 1.0), "output_type": "latent"}
-    making = _call(thread, pipeline, [parameters], parameters.size, **made_of)
-    output = yield from _counted(making, before=all_steps, after=0)
-    prompt = told(parameters.prompt, parameters.scene)
-    moved = thread.submit(motion.redraw, pictures, prompt, output.frames, all_steps, parameters.seed).result()
-    between = (parameters.num_frames - 1) // (parameters.key_frames - 1) - 1
-    frames = flow.fill(motion.decode(thread, pipeline, moved), between)
-    return Video(frames, _made(pipeline, parameters, parameters.size))
-
-
 def _call(
     thread: Executor,
     pipeline: Any,  # noqa: ANN401 - as above
@@ -173,7 +189,7 @@ def _call(
     import torch
 
     arguments: dict[str, object] = {
-        "prompt": [told(parameters.prompt, parameters.scene) for parameters in batch],
+        "prompt": [parameters.prompt for parameters in batch],
         "generator": [torch.Generator("cpu").manual_seed(parameters.seed) for parameters in batch],
         "num_inference_steps": batch[0].num_inference_steps,
         "guidance_scale": batch[0].guidance_scale,
@@ -188,17 +204,6 @@ def _call(
         arguments["true_cfg_scale"] = arguments.pop("guidance_scale")
         arguments["negative_prompt"] = [" "] * len(batch) if batch[0].guidance_scale > 1 else None
     return steps.call(thread, pipeline, {name: value for name, value in arguments.items() if name in known})
-
-
-def _counted(call: Generator[Step, None, Any], *, before: int, after: int) -> Generator[Step, None, Any]:
-    """Count the steps of a call among others that come before and after it; return its output."""
-    with closing(call):
-        while True:
-            try:
-                step = next(call)
-            except StopIteration as end:
-                return end.value
-            yield Step(before + step.step, before + step.steps + after)
 
 
 def _made(

@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from persistence.tables import Kind, model_name
 
 BUILTIN = Path(__file__).parent / "builtin"
 
-#: Counted up with every change of the weights that ship with the program.
-BUILTIN_REVISION = "7"
+#: Counted up with every change of the weights that ship with the program, or of how it draws.
+BUILTIN_REVISION = "8"
+#: What the built-in model is called, and what an earlier one for videos was, which waiting items may still name.
+SHIPS = ("builtin", "builtin-motion")
 
 #: Frames per second that video models were trained at; the others get DEFAULT_FPS.
 FPS = {
@@ -43,7 +45,9 @@ class Model:
     """One model: `folder` holds its files as far as they are on this disk, `settings` what its pipeline is called with.
 
     Of a Hub repository, `id` is its name, or that of its entry in the catalogue, and `revision` the commit. With
-    partners from other repositories it is all their commits, joined by +, and `parts` is where those are, by role.
+    partners from other repositories it is all their commits, joined by +, and `parts` is where those are, by role. The
+    role "reader" is that of a text model which reads prompts into scenes: the program draws these, and the pipeline
+    paints over them.
     Of a folder, `id` is what it was called by whoever named it, `folder` its path from the root, and there is no
     revision.
     """
@@ -68,48 +72,24 @@ class Model:
         """Return what everybody may know it by."""
         return model_name(self.reference, self.revision)
 
+    @property
+    def paints(self) -> bool:
+        """Tell whether it paints over scenes that the program draws."""
+        return "reader" in self.parts
+
 
 def builtin() -> Model:
-    """Return the model that ships with the program."""
+    """Return the model that ships with the program, for pictures and for videos."""
     return Model(
-        id="builtin",
+        id=SHIPS[0],
         revision=BUILTIN_REVISION,
         folder=BUILTIN,
         is_repository=False,
-        pipeline="StableDiffusionPipeline",
+        pipeline="StableDiffusionImg2ImgPipeline",
         kind=Kind.IMAGE,
-        settings={"num_inference_steps": 8, "guidance_scale": 1.0, "width": 512, "height": 512},
-        parts={"interpreter": BUILTIN / "interpreter"},
+        settings={"num_inference_steps": 8, "strength": 0.125, "guidance_scale": 1.0},
+        parts={"reader": BUILTIN / "reader"},
     )
-
-
-def builtin_motion() -> Model:
-    """Return the model for videos that ships: the built-in one's networks, and an adapter that moves their pictures.
-
-    It makes sixteen frames of three seconds; four between each two follow from these.
-    """
-    pictures = builtin()
-    return replace(
-        pictures,
-        id="builtin-motion",
-        pipeline="AnimateDiffVideoToVideoPipeline",
-        kind=Kind.VIDEO,
-        settings={
-            **pictures.settings,
-            "strength": 0.125,
-            "num_frames": 76,
-            "key_frames": 16,
-            "fps": 24,
-            "motion": "key frames",
-            "picture_model": pictures.id,
-        },
-        parts={**pictures.parts, "motion_adapter": BUILTIN / "motion_adapter"},
-    )
-
-
-def shipped(kind: Kind) -> Model:
-    """Return the model of a kind that ships with the program."""
-    return builtin_motion() if kind == Kind.VIDEO else builtin()
 
 
 def find(name: str, revision: str | None = None) -> Model:
@@ -120,9 +100,8 @@ def find(name: str, revision: str | None = None) -> Model:
     the one that is given.
     Raises MissingModel for a repository that was not fetched, ModelError for everything else.
     """
-    for ships in map(shipped, Kind):
-        if name == ships.id:
-            return ships
+    if name in SHIPS:
+        return builtin()
     known = entry(name)
     is_chosen = known is not None and name == known.id and is_installed(name)
     if revision is None and not is_chosen and (folder := _folder(name)):
@@ -188,7 +167,7 @@ def installed() -> Sequence[str]:
         folders = sorted(path.name for path in Path(constants.HF_HUB_CACHE).glob("models--*"))
     repositories = [name.removeprefix("models--").replace("--", "/") for name in folders]
     others = [name for name in repositories if REPOSITORY.fullmatch(name) and entry(name) is None]
-    return [*(shipped(kind).id for kind in Kind), *known, *(name for name in others if _cached(name, INDEX, None))]
+    return [SHIPS[0], *known, *(name for name in others if _cached(name, INDEX, None))]
 
 
 def _local(source: Source, commit: str | None) -> Path | None:

@@ -17,10 +17,9 @@ from persistence.tables import Kind
 #: much more for each gigabyte of its denoiser.
 UNKNOWN_WORK = {Kind.IMAGE: (0.3, 0.3), Kind.VIDEO: (1.0, 1.0)}
 
-#: What the models that ship take for one picture of 512 x 512 pixels, and for a video: gigabytes of work, and for a
+#: What the model that ships takes for one picture of 1080 x 1080 pixels, and for a video: gigabytes of work, and for a
 #: step and for all that follows as many trillions of operations as take as long on two cores that make 0.68 a second.
-#: By a count there are a fifth of them, but networks so small do not come near that rate, and a video's frames are
-#: filled in and encoded without any network.
+#: A count says nothing here, for most of the time goes into drawing, which is done without any network.
 SHIPPED_WORK = {Kind.IMAGE: (0.15, 0.0133, 0.114), Kind.VIDEO: (0.7, 0.1125, 2.0)}
 
 
@@ -66,14 +65,17 @@ def of_entry(entry: Entry) -> Needs:
     )
 
 
-def of_model(model: Model) -> Needs:
-    """Return what a model takes; of one that is in no catalogue, as its files tell."""
+def of_model(model: Model, kind: Kind | None = None) -> Needs:
+    """Return what a model takes; of one that is in no catalogue, as its files tell.
+
+    `kind` is that of the item, where the model makes both.
+    """
     if model.entry is not None:
         return of_entry(model.entry)
     files = _files(model)
     weights = _weights(files)
     if model.folder == BUILTIN:
-        work, step, decoding = SHIPPED_WORK[model.kind]
+        work, step, decoding = SHIPPED_WORK[kind or model.kind]
         return Needs(model.kind, weights, work, model.settings, step, decoding)
     least, each = UNKNOWN_WORK[model.kind]
     in_half = all(common_half(part) for part in files.values() if part)
@@ -97,7 +99,7 @@ def _files(model: Model) -> Mapping[str, Sequence[Path]]:
 def _weights(files: Mapping[str, Sequence[Path]]) -> Weights:
     """Add up the networks of a pipeline, in half precision."""
     sizes = {name: _size(part) for name, part in files.items()}
-    text = sum(size for name, size in sizes.items() if name.startswith("text_encoder"))
+    text = sum(size for name, size in sizes.items() if name.startswith(("text_encoder", "reader")))
     vae = sizes.get("vae", 0.0)
     return Weights(denoiser=sum(sizes.values()) - text - vae, text=text, vae=vae)
 

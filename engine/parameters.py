@@ -18,15 +18,16 @@ _NAMES = {
     "size": "Size",
     "model": "Model",
     "revision": "Revision",
-    "picture_model": "Picture model",
     "strength": "Denoising strength",
     "scene": "Scene",
+    "scene_number": "Scene number",
+    "scene_seed": "Scene seed",
     "num_frames": "Frames",
-    "key_frames": "Key frames",
     "fps": "FPS",
     "motion": "motion",
     "camera": "camera",
     "lowered": "Lowered",
+    "replanned": "Replanned",
     "kind": "Kind",
 }
 
@@ -59,10 +60,11 @@ class Parameters(BaseModel):
     In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
     before the item is made, and in what was made before it was kept. `width` and `height` are pixels of the file; None
     leaves the size to the model. `motion` is "camera" where a video is a camera move, named by `camera`, over one
-    picture, and "key frames" where the model moves a picture of `picture_model`: it makes `key_frames` of it in the
-    last `strength` of the steps, and the other frames follow from these. `scene` is what a model with an interpreter
-    was told beside a prompt that names nothing it could see. `lowered` says what had to be made smaller than was
-    wished because memory ran out.
+    picture, and "scene" where what is drawn moves by itself. `scene` holds the facts of what is drawn, where the program
+    draws; before the item is made it is None, and will be scene `scene_number` of those that the prompt and
+    `scene_seed` give. The drawing is painted over in the last `strength` of the steps. `lowered` says what had to be
+    made smaller than was wished because memory ran out, and `replanned` that the item was planned for an earlier
+    revision of a model that ships.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -73,6 +75,8 @@ class Parameters(BaseModel):
     model: str
     revision: str | None = None
     scene: str | None = None
+    scene_number: int | None = None
+    scene_seed: int | None = None
     num_inference_steps: int
     sampler: str | None = None
     guidance_scale: float
@@ -80,12 +84,11 @@ class Parameters(BaseModel):
     width: int | None = None
     height: int | None = None
     num_frames: int | None = None
-    key_frames: int | None = None
     fps: int | None = None
     motion: str | None = None
-    picture_model: str | None = None
     camera: str | None = None
     lowered: str | None = None
+    replanned: str | None = None
 
     @field_validator("prompt")
     @classmethod
@@ -100,9 +103,7 @@ class Parameters(BaseModel):
     @property
     def shared(self) -> "Parameters":
         """Return what goes into a file that others may see: of a model in a folder only the folder's own name."""
-        named = {"model": self.model, "picture_model": self.picture_model}
-        shown = {key: model_name(name, self.revision) for key, name in named.items() if name}
-        return self.model_copy(update=shown)
+        return self.model_copy(update={"model": model_name(self.model, self.revision)})
 
     @property
     def settings(self) -> dict[str, Any]:

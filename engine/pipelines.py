@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import loading, machine, models, needs, recipe
-from engine.interpreter import Interpreter, interpreter_of
 from engine.machine import Machine
 from engine.memory import ShortageError, is_shortage, trim
 from engine.models import Model
+from engine.reader import Reader
 from engine.recipe import Recipe
 
 Key = tuple[str, str | None]
@@ -22,13 +22,13 @@ IDLE = 600.0
 
 @dataclass
 class Loaded:
-    """A pipeline in memory, how it was put together, when it was last asked for, in seconds, and what finds scenes for
-    its prompts, where it has that."""
+    """A pipeline in memory, how it was put together, when it was last asked for, in seconds, and what reads prompts
+    into scenes for it to paint over, where it does that."""
 
     pipeline: Any
     recipe: Recipe
     used_at: float
-    interpreter: Interpreter | None
+    reader: Reader | None
 
 
 class Pipelines:
@@ -106,7 +106,7 @@ class Pipelines:
         while not (pipeline := _load_if_it_fits(model, chosen)):
             _free()
             chosen = self._lowered[key] = _moved_more(chosen)
-        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), interpreter_of(pipeline, model.parts))
+        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), Reader(model.parts["reader"]) if model.paints else None)
         # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
         gc.collect()
         gc.freeze()

@@ -1,9 +1,10 @@
-"""From one prompt to the parameters of its items: ten pictures of one subject, none like another."""
+"""From one prompt to the parameters of its items: pictures and videos of one subject, none like another."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from engine import light
-from engine.models import Model
+from engine.models import Model, builtin
 from engine.parameters import Parameters
 from persistence.tables import Kind
 
@@ -17,9 +18,18 @@ FRAMING_WORDS = frozenset(
     | {"portrait", "view", "wide", "wide-angle"}
 )
 
+#: Width and height of what is drawn, in pixels, by aspect.
+ASPECTS = {"1:1": (1080, 1080), "4:5": (1080, 1350), "9:16": (1080, 1920), "16:9": (1920, 1080)}
+
+#: Five seconds of a scene, whose last frame leads into the first.
+CLIP = {"num_frames": 120, "fps": 24, "motion": "scene"}
+
 #: The moves of the camera over a picture, where a model makes no motion of its own.
 CAMERA_MOVES = ("zoom in", "pan right", "zoom out", "pan left", "pan up")
 CAMERA = {"num_frames": 72, "fps": 24, "motion": "camera"}
+
+#: Pictures and videos of a prompt at most, each.
+MOST = 20
 
 SEEDS = 2**32
 
@@ -33,35 +43,58 @@ def plan(
     video_model: Model,
     seed: int | None,
     random_seed: Callable[[], int],
+    aspect: str = "1:1",
 ) -> Sequence[Parameters]:
     """Fix what every item of a prompt is made of: pictures first, then videos.
 
-    With a seed, the first item uses it and each next one adds 1, modulo 2^32; without, each asks `random_seed`.
+    With a seed, the first item uses it and each next one adds 1, modulo 2^32; without, each asks `random_seed`. The
+    aspect, one of ASPECTS, is that of what is drawn; other models choose their own.
     """
     seeds = [(seed + number) % SEEDS if seed is not None else random_seed() for number in range(images + videos)]
-    pictures = [
-        Parameters(
-            kind=Kind.IMAGE,
-            prompt=variant(prompt, number),
-            seed=seeds[number],
-            model=image_model.reference,
-            revision=image_model.revision,
-            **image_model.settings,
+    numbers = [(Kind.IMAGE, number) for number in range(images)] + [(Kind.VIDEO, number) for number in range(videos)]
+    planned = []
+    for place, (kind, number) in enumerate(numbers):
+        model = image_model if kind == Kind.IMAGE else video_model
+        if model.paints:
+            settings = drawn(model, kind, aspect) | {"scene_number": place, "scene_seed": seeds[0]}
+            wish = prompt
+        else:
+            settings = dict(model.settings) if kind in (Kind.IMAGE, model.kind) else _camera(model, number)
+            wish = variant(prompt, number, shift=0 if kind == Kind.IMAGE else 2)
+        planned.append(
+            Parameters(
+                kind=kind,
+                prompt=wish,
+                seed=seeds[place],
+                model=model.reference,
+                revision=model.revision,
+                **settings,
+            )
         )
-        for number in range(images)
-    ]
-    clips = [
-        Parameters(
-            kind=Kind.VIDEO,
-            prompt=variant(prompt, number, shift=2),
-            seed=seeds[images + number],
-            model=video_model.reference,
-            revision=video_model.revision,
-            **_video_settings(video_model, number),
-        )
-        for number in range(videos)
-    ]
-    return pictures + clips
+    return planned
+
+
+def anew(prompt: str, seed: int, kind: Kind, number: int, earlier: str) -> Parameters:
+    """Return what the model that ships makes of an item, the first but `number` of its kind, that was planned for an
+    earlier one of it."""
+    model = builtin()
+    return Parameters(
+        kind=kind,
+        prompt=prompt,
+        seed=seed,
+        model=model.reference,
+        revision=model.revision,
+        **drawn(model, kind, "1:1"),
+        scene_number=number if kind == Kind.IMAGE else MOST + number,
+        scene_seed=0,
+        replanned=f"{earlier} to {model.revision}",
+    )
+
+
+def drawn(model: Model, kind: Kind, aspect: str) -> dict[str, Any]:
+    """Return the settings of what a model paints over a drawing."""
+    width, height = ASPECTS[aspect]
+    return {**model.settings, "width": width, "height": height, **(CLIP if kind == Kind.VIDEO else {})}
 
 
 def variant(prompt: str, number: int, shift: int = 0) -> str:
@@ -79,7 +112,5 @@ def variant(prompt: str, number: int, shift: int = 0) -> str:
     return f"{' '.join(turns) if first is LIGHTS else ', '.join(turns)}: {prompt}"
 
 
-def _video_settings(model: Model, number: int) -> dict[str, object]:
-    if model.kind == Kind.VIDEO:
-        return dict(model.settings)
+def _camera(model: Model, number: int) -> dict[str, Any]:
     return {**model.settings, **CAMERA, "camera": CAMERA_MOVES[number % len(CAMERA_MOVES)]}

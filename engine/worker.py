@@ -10,8 +10,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
 
-from engine import files
+from engine import files, plan
 from engine.generation import Picture, Video
+from engine.models import BUILTIN_REVISION, SHIPS
 from engine.parameters import Parameters
 from engine.steps import Step
 from persistence import claims, contents
@@ -128,7 +129,7 @@ class Engine:
         if not items:
             return False
         try:
-            self._make(user_id, items)
+            self._make(user_id, [self._up_to_date(item) for item in items])
         except Stopped:
             self._ask(claims.give_back, items)
         except DatabaseError:
@@ -153,6 +154,17 @@ class Engine:
         user_id = min(waiting, key=lambda user: self._served.index(user) if user in self._served else -1)
         self._served = [user for user in self._served if user in waiting and user != user_id] + [user_id]
         return user_id, self._ask(claims.claim, waiting[user_id], self._batch_size, self._now())
+
+    def _up_to_date(self, item: Item) -> Item:
+        """Return an item, planned anew where it was for an earlier revision of the model that ships."""
+        if item.model not in SHIPS or item.revision in (None, BUILTIN_REVISION):
+            return item
+        logger.warning(
+            "Content %s, %s: planned anew for revision %s of the built-in model; revision %s is no longer here.",
+            *(item.content_id, _names([item]), BUILTIN_REVISION, item.revision),
+        )
+        planned = plan.anew(item.prompt, item.seed, Kind(item.kind), item.position - 1, f"revision {item.revision}")
+        return self._ask(claims.replan, item, planned.model, planned.revision, planned.settings)
 
     def _make(self, user_id: str, items: Sequence[Item]) -> None:
         with closing(self._generate([_parameters(item) for item in items])) as events:

@@ -72,6 +72,17 @@ def next_claim(pending: Sequence[Item], batch_size: int) -> Sequence[Item]:
     ][:batch_size]
 
 
+def replan(database: Database, item: Item, model: str, revision: str | None, settings: Mapping[str, Any]) -> Item:
+    """Store what a claimed item is made of now; return it as it is stored."""
+    with database.write() as session:
+        session.exec(
+            update(Item)
+            .where(_being_made([item.item_id]))
+            .values(model=model, revision=revision, settings=dict(settings))
+        )
+        return session.exec(select(Item).where(Item.item_id == item.item_id)).one()
+
+
 def record_step(database: Database, item_ids: Sequence[str], step: int, steps: int) -> int:
     """Store how far items are; return how many of them are still to be made."""
     with database.write() as session:

@@ -293,10 +293,6 @@ def test_what_is_there_again_is_not_made_again(database: Database, accept: Accep
     [
         ({"model": "owner/gone"}, r"'owner/gone' is not on this disk; .*\."),
         ({"model": "/nowhere/a model"}, r"'/nowhere/a model' is not builtin, no folder .*\."),
-        (
-            {"revision": "1"},
-            rf"it was made by revision 1 of 'builtin', and this is revision {models.BUILTIN_REVISION}\.",
-        ),
     ],
 )
 def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
@@ -347,10 +343,10 @@ def test_a_model_that_is_damaged_is_refused_in_place_of_a_prompt(tmp_path: Path,
 
 
 def test_the_models_are_those_that_ship_unless_others_are_named(image_model: Path) -> None:
-    ships = (models.builtin(), models.builtin_motion())
+    ships = (models.builtin(), models.builtin())
     for names in (("auto", "auto"), ("auto", "builtin"), ("builtin", "auto"), ("builtin", "builtin-motion")):
         assert content.find_models(*names) == ships
-    assert content.find_models(str(image_model), "builtin")[1] == models.builtin_motion()
+    assert content.find_models(str(image_model), "builtin")[1] == models.builtin()
 
 
 def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) -> None:

@@ -1,5 +1,6 @@
 """What is told of every model, for the machine that it would run on."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from huggingface_hub import constants
 from app import models
 from engine import catalogue
 from engine.machine import Machine
-from engine.models import builtin, builtin_motion
+from engine.models import builtin
 from persistence.tables import Kind
 from tests.engine import machines
 from tests.engine.machines import LAPTOP, RTX_4060, RTX_4090, SPACE
@@ -43,8 +44,8 @@ def test_how_a_model_is_run_says_what_offloading_saves() -> None:
 def test_the_table_says_what_is_used_and_what_could_be() -> None:
     lines = list(models.table(SPACE, builtin(), builtin()))
     assert lines[0] == "This machine: 2 CPU cores, 17 GB, float32, 0.12 TFLOPS"
-    assert lines[1] == "Pictures: builtin, num_inference_steps 8, guidance_scale 1, width 512, height 512"
-    assert lines[2].endswith(", a camera move over each picture")
+    assert lines[1] == "Pictures: builtin, num_inference_steps 8, strength 0.125, guidance_scale 1"
+    assert lines[2] == "Videos: builtin, num_inference_steps 8, strength 0.125, guidance_scale 1, scenes that move"
     start = lines.index("For pictures:")
     assert lines[start + 1].startswith("  sdxs (recommended): SDXS 512. ")
     assert lines[start + 2] == (
@@ -53,13 +54,12 @@ def test_the_table_says_what_is_used_and_what_could_be() -> None:
     assert lines[start + 3] == "      1.8 GB to fetch, about 4 s each; 2.2 GB of memory"
     assert any(line.startswith("  qwen-image-lightning (not for this machine): ") for line in lines)
     assert "      59.4 GB to fetch. It takes 96.6 GB of memory; this machine has 17.2." in lines
-    assert lines[-2] == "Installed besides: builtin, builtin-motion"
+    assert lines[-2] == "Installed besides: builtin"
 
 
 def test_the_table_says_how_a_model_that_was_named_makes_videos() -> None:
-    line = list(models.table(SPACE, builtin(), builtin_motion()))[2]
-    assert line.startswith("Videos: builtin-motion, num_inference_steps 8, ")
-    assert line.endswith(", num_frames 76, key_frames 16, fps 24, motion key frames, picture_model builtin")
+    own = replace(builtin(), id="mine", parts={})
+    assert list(models.table(SPACE, builtin(), own))[2].endswith(", a camera move over each picture")
 
 
 def test_a_better_model_is_offered_where_the_built_in_one_is_used(tmp_path: Path) -> None:
@@ -67,5 +67,5 @@ def test_a_better_model_is_offered_where_the_built_in_one_is_used(tmp_path: Path
     told = r"Better pictures on this machine: Z-Image Turbo (Apache-2.0, about 4 s each); `python -m app models --get"
     assert pictures.startswith(f"{told} z-image-turbo` fetches 32.9 GB into {tmp_path}, where ")
     assert videos.startswith("Better videos on this machine: Wan 2.2 5B (Apache-2.0, about 2 min each); ")
-    (only,) = models.offers(LAPTOP, builtin(), builtin_motion())
+    (only,) = models.offers(LAPTOP, builtin(), builtin())
     assert "SDXS" in only, "no video model fits into 8 GB beside everything else"

@@ -34,7 +34,7 @@ def install() -> None:
 
 
 def test_without_anything_fetched_all_is_made_by_what_ships() -> None:
-    assert [model.id for model in shelf().find()] == ["builtin", "builtin-motion"]
+    assert [model.id for model in shelf().find()] == ["builtin", "builtin"]
     assert list(shelf().choices(Kind.IMAGE)) == []
 
 
@@ -47,7 +47,7 @@ def test_auto_is_what_was_fetched_and_suits_the_machine() -> None:
 
 def test_a_visitor_may_choose_what_is_here() -> None:
     install()
-    assert [model.id for model in shelf().find(image_model="builtin")] == ["builtin", "builtin-motion"]
+    assert [model.id for model in shelf().find(image_model="builtin")] == ["builtin", "builtin"]
     assert shelf().find(image_model=" tiny ")[0].id == "tiny"
 
 
@@ -64,7 +64,7 @@ def test_where_the_operator_named_a_model_there_is_no_choice() -> None:
     assert list(named.choices(Kind.IMAGE)) == []
     with pytest.raises(InputError, match=r"^image model: 'tiny' cannot be chosen here\.$"):
         named.find(image_model="tiny")
-    assert [model.id for model in named.find("builtin", "builtin")] == ["builtin", "builtin-motion"]
+    assert [model.id for model in named.find("builtin", "builtin")] == ["builtin", "builtin"]
 
 
 def test_the_page_is_told_what_each_model_is_here() -> None:
@@ -79,9 +79,9 @@ def test_the_page_is_told_what_each_model_is_here() -> None:
     assert view["models"][0]["installed"]
     assert view["choices"] == {"image": ["builtin", "tiny"], "video": []}
     assert view["used"] == {"image": "tiny", "video": "tiny"}
-    assert view["videos"] == {"builtin": "builtin-motion", "tiny": "tiny"}
+    assert view["videos"] == {"builtin": "builtin", "tiny": "tiny"}
     named = shelf(video_model="builtin").view(may_fetch=False)
-    assert named["videos"] == {"builtin": "builtin-motion", "tiny": "builtin-motion"}
+    assert named["videos"] == {"builtin": "builtin", "tiny": "builtin"}
     assert (view["may_fetch"], view["fetching"], view["folder"], view["free"]) == (False, None, None, None)
 
 

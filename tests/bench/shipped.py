@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine import files, machine
 from engine.generation import Picture, Video, generate
-from engine.models import builtin, builtin_motion
+from engine.models import builtin
 from engine.parameters import Parameters
 from engine.pipelines import Pipelines
 from engine.plan import plan
@@ -41,7 +41,7 @@ def least_seconds(images: int, videos: int) -> float:
                 images=images,
                 videos=videos,
                 image_model=builtin(),
-                video_model=builtin_motion(),
+                video_model=builtin(),
                 seed=None,
                 random_seed=lambda: next(seeds),
             )

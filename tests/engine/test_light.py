@@ -6,27 +6,24 @@ from engine import light
 
 
 @pytest.mark.parametrize(
-    ("prompt", "times"),
+    ("prompt", "word"),
     [
-        ("tonight", ("at night",)),
-        ("Open mic TONIGHT!", ("at night",)),
-        ("(midnight)", ("at night",)),
-        ("a good night's sleep", ("at night",)),
-        ("sleepless nights", ("at night",)),
-        ("late-night thoughts", ("at night",)),
-        ("good morning\nworld", ("at dawn",)),
-        ("at noon", ("on a clear day",)),
-        ("this evening", ("at sunset", "at dusk")),
-        ("from dawn till dusk", ("at dawn", "at dusk")),
-        ("in soft morning mist: breathe", ("at dawn",)),
-        ("small steps every day", ()),
-        ("nightmares", ()),
-        ("Never give up", ()),
-        ("", ()),
+        ("Open mic TONIGHT!", "tonight"),
+        ("(midnight)", "midnight"),
+        ("a good night's sleep", "night"),
+        ("sleepless nights", "night"),
+        ("late-night thoughts", "night"),
+        ("good morning\nworld", "morning"),
+        ("in soft morning mist: breathe", "mist"),
     ],
 )
-def test_a_time_of_day_is_found_in_a_prompt(prompt: str, times: tuple[str, ...]) -> None:
-    assert light.times(prompt) == times
+def test_what_says_how_light_it_is_is_found_in_a_prompt(prompt: str, word: str) -> None:
+    assert word in light.words(prompt) & light.WORDS
+
+
+@pytest.mark.parametrize("prompt", ["small steps every day", "nightmares", "Never give up", ""])
+def test_other_words_say_nothing_of_light(prompt: str) -> None:
+    assert not light.words(prompt) & light.WORDS
 
 
 def test_every_word_is_found_by_itself() -> None:

@@ -22,15 +22,8 @@ def test_the_built_in_model_is_there_without_a_download() -> None:
     assert model.kind == Kind.IMAGE
 
 
-def test_what_ships_for_videos_is_the_same_networks_and_what_moves_them() -> None:
-    pictures, videos = models.builtin(), models.find("builtin-motion")
-    assert videos == models.builtin_motion()
-    assert (videos.kind, videos.folder, videos.revision) == (Kind.VIDEO, pictures.folder, pictures.revision)
-    assert (videos.parts["motion_adapter"] / "config.json").is_file()
-    assert videos.settings.items() > pictures.settings.items()
-    seconds, frames_between = videos.settings["num_frames"] / videos.settings["fps"], videos.settings["key_frames"] - 1
-    assert seconds >= 3
-    assert (videos.settings["num_frames"] - 1) % frames_between == 0
+def test_what_an_earlier_version_made_videos_by_is_the_built_in_model_now() -> None:
+    assert models.find("builtin-motion", "7") == models.builtin()
 
 
 def test_a_folder_is_a_model_under_the_name_it_was_given(image_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +157,7 @@ def test_a_pipeline_that_diffusers_does_not_have_is_refused(tmp_path: Path, inde
 
 @pytest.mark.usefixtures("hub_cache")
 def test_what_is_installed_is_what_ships_and_what_the_cache_holds() -> None:
-    assert models.installed() == ["builtin", "builtin-motion", "someone/tiny"]
+    assert models.installed() == ["builtin", "someone/tiny"]
 
 
 @pytest.mark.parametrize("closed", ["", "models--someone--other", "models--someone--other/snapshots"])
@@ -173,13 +166,13 @@ def test_what_may_not_be_read_is_not_installed_and_hides_nothing_else(hub_cache:
     (hub_cache / "models--someone--other" / "snapshots" / COMMIT / "model_index.json").touch()
     with forbidden(hub_cache / closed):
         assert not models.is_installed("someone/other")
-        assert models.installed() == ["builtin", "builtin-motion", *(["someone/tiny"] if closed else [])]
+        assert models.installed() == ["builtin", *(["someone/tiny"] if closed else [])]
         assert hub.free(hub_cache / closed / "hub") > 0
 
 
 def test_a_model_whose_files_may_not_be_read_is_not_installed(hub_cache: Path) -> None:
     with forbidden(hub_cache / "models--someone--tiny" / "snapshots" / COMMIT / "model_index.json"):
-        assert models.installed() == ["builtin", "builtin-motion"]
+        assert models.installed() == ["builtin"]
 
 
 def test_an_entry_is_found_with_its_partners_and_all_their_commits(hub_cache: Path) -> None:
@@ -201,4 +194,4 @@ def test_an_entry_is_found_with_its_partners_and_all_their_commits(hub_cache: Pa
     assert models.find(entry.id, model.revision) == model
     with pytest.raises(MissingModel, match=r"^'dreamshaper-lcm' is on this disk, but not its revision 000.*fff\.$"):
         models.find(entry.id, f"{'0' * 40}+{'1' * 40}+{'f' * 40}")
-    assert models.installed() == ["builtin", "builtin-motion", entry.id, "someone/tiny"]
+    assert models.installed() == ["builtin", entry.id, "someone/tiny"]

@@ -114,9 +114,9 @@ def test_a_model_may_have_any_name(tmp_path: Path, model: str, name: str) -> Non
 
 
 def test_of_a_model_in_a_folder_only_its_own_name_is_told() -> None:
-    there = {"model": "/home/ada/models/my model", "picture_model": "../models/other", "revision": None}
+    there = {"model": "/home/ada/models/my model", "revision": None}
     here = PICTURE.model_copy(update=there)
-    assert (here.shared.model, here.shared.picture_model) == ("my model", "other")
+    assert here.shared.model == "my model"
     assert "home" not in to_text(here.shared)
     assert (PICTURE.shared, VIDEO.shared) == (PICTURE, VIDEO)
 

@@ -4,14 +4,15 @@ from itertools import count
 
 import pytest
 
-from engine.models import Model, builtin
+from engine.models import BUILTIN_REVISION, Model, builtin
 from engine.parameters import Parameters
-from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, plan, variant
+from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
 from persistence.tables import Kind
 
-VIDEO_MODEL = replace(
-    builtin(), id="a video model", kind=Kind.VIDEO, settings={"num_inference_steps": 4, "guidance_scale": 1.0}
+PICTURE_MODEL = replace(
+    builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0}
 )
+VIDEO_MODEL = replace(PICTURE_MODEL, id="a video model", kind=Kind.VIDEO)
 
 
 def planned(
@@ -19,17 +20,20 @@ def planned(
     images: int = 5,
     videos: int = 5,
     seed: int | None = 7,
-    video_model: Model | None = None,
+    image_model: Model = PICTURE_MODEL,
+    video_model: Model = PICTURE_MODEL,
+    aspect: str = "1:1",
 ) -> Sequence[Parameters]:
     numbers = count(100)
     return plan(
         prompt,
         images=images,
         videos=videos,
-        image_model=builtin(),
-        video_model=video_model or builtin(),
+        image_model=image_model,
+        video_model=video_model,
         seed=seed,
         random_seed=lambda: next(numbers),
+        aspect=aspect,
     )
 
 
@@ -100,3 +104,33 @@ def test_a_picture_model_moves_the_camera_five_ways_for_three_seconds() -> None:
 def test_a_video_model_makes_its_own_motion() -> None:
     (video,) = planned(images=0, videos=1, video_model=VIDEO_MODEL)
     assert (video.model, video.motion, video.camera, video.num_inference_steps) == ("a video model", None, None, 4)
+
+
+def test_what_is_drawn_keeps_the_prompt_and_is_another_scene_each_time() -> None:
+    items = planned(image_model=builtin(), video_model=builtin())
+    assert {item.prompt for item in items} == {"Never give up"}
+    assert [item.scene_number for item in items] == list(range(10))
+    assert {item.scene_seed for item in items} == {7}
+    assert {(video.motion, video.num_frames, video.fps) for video in items[5:]} == {("scene", 120, 24)}
+
+
+@pytest.mark.parametrize(
+    ("aspect", "size"),
+    [("1:1", (1080, 1080)), ("4:5", (1080, 1350)), ("9:16", (1080, 1920)), ("16:9", (1920, 1080))],
+)
+def test_what_is_drawn_has_the_aspect_that_is_wished(aspect: str, size: tuple[int, int]) -> None:
+    items = planned(image_model=builtin(), video_model=PICTURE_MODEL, aspect=aspect)
+    assert {item.size for item in items} == {size, None}, "other models choose for themselves"
+
+
+def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() -> None:
+    pictures = [anew("at dusk: hope", seed, Kind.IMAGE, number, "revision 7") for number, seed in enumerate((5, 9))]
+    video = anew("hope", 3, Kind.VIDEO, 0, "revision 7")
+    assert [(one.seed, one.prompt, one.model) for one in pictures] == [
+        (5, "at dusk: hope", "builtin"),
+        (9, "at dusk: hope", "builtin"),
+    ]
+    assert {one.replanned for one in (*pictures, video)} == {f"revision 7 to {BUILTIN_REVISION}"}
+    assert len({one.scene_number for one in (*pictures, video)}) == 3
+    (fresh,) = planned("hope", images=0, videos=1, seed=3, video_model=builtin())
+    assert video.model_copy(update={"scene_number": 0, "scene_seed": 3, "replanned": None}) == fresh

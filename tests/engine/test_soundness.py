@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from engine import needs
 from engine.catalogue import ModelError
 from engine.loading import load
-from engine.models import builtin, builtin_motion, find
+from engine.models import builtin, find
 from engine.recipe import Recipe
 from engine.soundness import check
 from tests import checkpoints
@@ -240,7 +240,6 @@ def test_a_fault_is_seen_once_it_is_there_and_no_longer_once_it_is_mended(model:
 
 def test_what_ships_is_believed() -> None:
     check(builtin())
-    check(builtin_motion())
 
 
 def test_a_repository_on_this_disk_that_is_damaged_says_how_to_mend_it(hub_cache: Path) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import col, update
 from engine import generation
 from engine.files import PARTIAL, read_parameters
 from engine.generation import Picture, Video
+from engine.models import BUILTIN_REVISION
 from engine.parameters import Parameters
 from engine.pipelines import Pipelines
 from engine.steps import Step
@@ -114,6 +115,27 @@ def test_pictures_are_made_as_batches_and_videos_alone(
     accept(images=5, videos=2)
     work(database, tmp_path, maker)
     assert [len(batch) for batch in maker.batches] == [3, 2, 1, 1]
+
+
+def test_what_waits_from_an_earlier_revision_is_planned_anew_and_says_so(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
+) -> None:
+    content_id = accept(images=2, videos=1)
+    old = {"num_inference_steps": 8, "key_frames": 16, "motion": "key frames", "picture_model": "builtin"}
+    with database.write() as session:
+        video = {"model": "builtin-motion", "revision": "7", "settings": old}
+        session.exec(update(Item).where(col(Item.kind) == Kind.VIDEO).values(**video))
+        session.exec(update(Item).where(col(Item.kind) == Kind.IMAGE).values(revision="6"))
+    work(database, tmp_path, maker)
+    items = contents.items_of(database, content_id)
+    assert statuses(database, content_id) == ["Completed"] * 3
+    assert {(item.model, item.revision, item.attempts) for item in items} == {("builtin", BUILTIN_REVISION, 1)}
+    assert [item.settings["replanned"] for item in items] == [
+        f"revision {revision} to {BUILTIN_REVISION}" for revision in ("6", "6", "7")
+    ]
+    made_with = read_parameters(tmp_path / str(items[2].path))
+    assert (made_with.revision, made_with.motion) == (BUILTIN_REVISION, "scene")
+    assert "video 1: planned anew for revision" in caplog.text
 
 
 def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_path: Path, accept: Accept) -> None:

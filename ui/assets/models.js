@@ -4,8 +4,8 @@ daybreak.models = (() => {
   const LOOK_AGAIN_MILLISECONDS = 1000;
   const PLURALS = { image: "Pictures", video: "Videos" };
   const BUILTIN = {
-    image: { id: "builtin", why: "Ships with Daybreak: quick anywhere, without a network." },
-    video: { id: "builtin-motion", why: "Ships with Daybreak: moves the built-in pictures." },
+    image: { id: "builtin", why: "Ships with Daybreak: painted scenes, quick anywhere, without a network." },
+    video: { id: "builtin", why: "Ships with Daybreak: scenes that move, quick anywhere, without a network." },
   };
   let root = null;
   let line = null;
