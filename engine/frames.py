@@ -120,7 +120,8 @@ def _cores() -> int:
 
 def _draw(source: BinaryIO, target: BinaryIO) -> None:
     """Draw the frames that are wished for as soon as a painter's change comes after the wish."""
-    from engine.scenes import Facts, Scene
+    from engine.scenes.facts import Facts
+    from engine.scenes.scene import Scene
 
     if not (wish := source.readline()):
         return
