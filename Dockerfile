@@ -5,6 +5,12 @@ FROM python:${PYTHON}-slim
 
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
+# What Skia loads of the system, as the Makefile has it.
+RUN apt-get -qq update && apt-get -qq install --no-install-recommends libglvnd0 libx11-6 libexpat1 \
+    && cd "$(mktemp -d)" && apt-get -qq download libegl1 libgl1 libglx0 \
+    && for each in ./*.deb; do dpkg -x "$each" /; done && rm ./*.deb && ldconfig \
+    && rm -r /var/lib/apt/lists/*
+
 RUN useradd --create-home --uid 1000 daybreak && install -d -o daybreak /data /models
 WORKDIR /home/daybreak/app
 

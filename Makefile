@@ -5,7 +5,7 @@ TORCH := $(shell grep '^torch==' requirements.txt)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install
 
-.PHONY: run test checks pytest bench soak chromium
+.PHONY: run test checks pytest bench soak chromium libraries
 
 run: .venv/installed
 	$(BIN)/python -m app
@@ -35,6 +35,15 @@ chromium:
 	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --no-install-recommends chromium fonts-liberation; } \
 	|| { echo "The browser tests need Debian's chromium; as root they install it themselves."; exit 1; }
 
+# What Skia loads of the system. It draws without a card, so libGL and libEGL come without their drivers: 5 MB instead
+# of 200. Where Debian's whole packages are installed later, they take these files over.
+libraries:
+	@[ "$$(id -u)" = 0 ] \
+	&& apt-get -qq update && apt-get -qq install --no-install-recommends libglvnd0 libx11-6 libexpat1 \
+	&& cd "$$(mktemp -d)" && apt-get -qq download libegl1 libgl1 libglx0 \
+	&& for each in ./*.deb; do dpkg -x "$$each" /; done && rm ./*.deb && ldconfig \
+	|| { echo "Please install what Skia draws with, on Debian and Ubuntu with: apt install $(shell cat packages.txt)"; exit 1; }
+
 # On Linux without an NVIDIA card PyTorch comes from its own index, which has a small build for the CPU, where that
 # answers at once; TORCH_INDEX=URL takes another one, and TORCH_INDEX= the usual one.
 CPU_INDEX := https://download.pytorch.org/whl/cpu
@@ -53,6 +62,7 @@ else
 	@[ "$$(uname)" != Linux ] || $(HAS_CARD) || ! $(ANSWERS) || $(PIP) --index-url $(CPU_INDEX) $(TORCH)
 endif
 	$(PIP) -r requirements.txt
+	@$(BIN)/python -c 'import skia' 2> /dev/null || $(MAKE) --no-print-directory libraries
 	touch $@
 
 .venv/installed-for-tests: .venv/installed tests/requirements.txt

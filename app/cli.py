@@ -17,7 +17,8 @@ from app.runtime import Runtime, running
 from app.secret import read_secret
 from app.streams import Gone
 from app.terminal import say, tell
-from engine import machine
+from engine import graphics, machine
+from engine.graphics import GraphicsError
 from engine.plan import ASPECTS
 from persistence import contents
 from persistence.database import DatabaseError
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         config.make_sure_of_temporary_folder(settings.data_dir)
         status: int = options.run(settings, options)
         return status
-    except (InputError, SettingsError, DatabaseError) as error:
+    except (InputError, SettingsError, GraphicsError, DatabaseError) as error:
         tell(str(error))
         return BAD_ARGUMENTS
     except (KeyboardInterrupt, Gone):
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
     """Open the page, make and announce everything that was accepted, until interrupted."""
+    graphics.check()
     root_path = settings.root_path if options.root_path is None else options.root_path
     try:
         zone = config.local_zone()
@@ -104,6 +106,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
 def generate(settings: Settings, options: argparse.Namespace) -> int:
     """Accept one prompt, wait until everything is made and announced."""
     # What can be refused is refused before anything starts.
+    graphics.check()
     checks.counts(options.images, options.videos)
     checks.seed(options.seed)
     checks.notify_at(options.notify_at or "")
@@ -138,6 +141,7 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
 
 def retry(settings: Settings, options: argparse.Namespace) -> int:
     """Make what failed or is missing of a content again, wait until it is made and announced."""
+    graphics.check()
     with running(settings, say) as runtime:
         try:
             opened = content.retry(runtime.database, runtime.data_dir, options.content_id, runtime.process_id)

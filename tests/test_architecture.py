@@ -59,11 +59,11 @@ def test_only_the_settings_read_the_environment() -> None:
 def test_only_the_engine_knows_the_heavy_libraries() -> None:
     for path in modules():
         if "engine" not in path.relative_to(REPOSITORY).parts:
-            assert not imported(path) & {"torch", "diffusers", "transformers"}, path
+            assert not imported(path) & {"torch", "diffusers", "transformers", "skia"}, path
 
 
 def test_the_program_starts_without_loading_the_heavy_libraries() -> None:
-    code = "import sys, app.cli; print(sorted({'torch', 'diffusers', 'transformers'} & sys.modules.keys()))"
+    code = "import sys, app.cli; print(sorted({'torch', 'diffusers', 'transformers', 'skia'} & sys.modules.keys()))"
     ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
 

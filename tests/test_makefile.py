@@ -1,6 +1,7 @@
 """What `make` does on a fresh machine, with programs that only note how they were called."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -20,9 +21,19 @@ PYTHON = """#!/bin/sh
 case "$*" in
 *version_info*) exit "${TOO_OLD:-0}" ;;
 *ensurepip*) exit "${WITHOUT_VENV:-0}" ;;
+*"import skia"*) exit "${WITHOUT_LIBRARIES:-0}" ;;
 *urlopen*) echo "look $*" >> "$LOG"; sleep "${INDEX_SLEEPS:-0}"; exit "${WITHOUT_INDEX:-0}" ;;
 "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && cp "$0" .venv/bin/pip ;;
 *) echo "${0##*/} $*" >> "$LOG" ;;
+esac
+"""
+
+#: A program that Debian has; the packages that it is told to download are there afterwards.
+SYSTEM = """#!/bin/sh
+echo "${0##*/} $*" >> "$LOG"
+case "$*" in
+*update) exit "${WITHOUT_DEBIAN:-0}" ;;
+*download*) [ -z "$WITHOUT_NETWORK" ] || exit 100; shift 2; for package; do touch "${package}_1_amd64.deb"; done ;;
 esac
 """
 
@@ -35,14 +46,16 @@ def make(tmp_path: Path) -> Make:
     programs, copy, log = tmp_path / "programs", tmp_path / "copy", tmp_path / "log"
     for folder in (programs, copy):
         folder.mkdir()
-    for name in ("Makefile", "requirements.txt"):
+    for name in ("Makefile", "requirements.txt", "packages.txt"):
         shutil.copy2(REPOSITORY / name, copy)
 
-    def make(*arguments: str, card: bool = False, **environment: str) -> tuple[int, str, Sequence[str]]:
+    def make(*arguments: str, card: bool = False, user: int = 0, **environment: str) -> tuple[int, str, Sequence[str]]:
         texts = {
             "python3": PYTHON,
             "nvidia-smi": f"#!/bin/sh\nexit {0 if card else 9}\n",
             "uname": "#!/bin/sh\necho Linux\n",
+            "id": f"#!/bin/sh\necho {user}\n",
+            **dict.fromkeys(("apt-get", "dpkg", "ldconfig"), SYSTEM),
         }
         for name, text in texts.items():
             (programs / name).write_text(text)
@@ -114,3 +127,49 @@ def test_an_index_that_does_not_answer_is_waited_for_three_seconds_at_most(make:
     status, _, calls = make(INDEX_SLEEPS="60")
     assert (status, calls[1:]) == (0, [REQUIREMENTS, "python -m app"])
     assert time.monotonic() - began < 20
+
+
+def test_what_skia_loads_is_brought_by_root_where_it_is_missing(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    status, _, calls = make("TORCH_INDEX=", WITHOUT_LIBRARIES="1", TMPDIR=str(tmp_path / "temporary"))
+    assert (status, calls) == (
+        0,
+        [
+            REQUIREMENTS,
+            "apt-get -qq update",
+            "apt-get -qq install --no-install-recommends libglvnd0 libx11-6 libexpat1",
+            "apt-get -qq download libegl1 libgl1 libglx0",
+            *(f"dpkg -x ./{package}_1_amd64.deb /" for package in ("libegl1", "libgl1", "libglx0")),
+            "ldconfig ",
+            "python -m app",
+        ],
+    )
+    assert not list(tmp_path.glob("temporary/*/*"))
+
+
+@pytest.mark.parametrize(
+    ("options", "tried"),
+    [
+        ({"user": 1000}, REQUIREMENTS),
+        ({"WITHOUT_DEBIAN": "100"}, "apt-get -qq update"),
+        ({"WITHOUT_NETWORK": "1"}, "apt-get -qq download libegl1 libgl1 libglx0"),
+    ],
+    ids=["not root", "not on Debian", "cut off"],
+)
+def test_what_skia_loads_is_named_in_one_sentence_where_it_cannot_be_brought(
+    make: Make, tmp_path: Path, options: dict[str, str], tried: str
+) -> None:
+    status, words, calls = make("TORCH_INDEX=", WITHOUT_LIBRARIES="1", **options)
+    assert (status != 0, calls[-1]) == (True, tried)
+    assert words.splitlines()[-1] == (
+        "Please install what Skia draws with, on Debian and Ubuntu with: apt install libegl1 libgl1 libexpat1"
+    )
+    assert not (tmp_path / "copy" / ".venv" / "installed").exists()
+
+
+def test_the_container_brings_what_skia_loads_as_make_does() -> None:
+    texts = [(REPOSITORY / name).read_text().replace("\\\n", "") for name in ("Makefile", "Dockerfile")]
+    recipes = [re.findall(r"apt-get .* libglvnd0 .* ldconfig", text.replace("$$", "$")) for text in texts]
+    of_make, of_the_container = ([" ".join(recipe.split()) for recipe in found] for found in recipes)
+    assert len(of_make) == 1
+    assert of_make == of_the_container

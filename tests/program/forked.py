@@ -16,6 +16,7 @@ _CONTEXT.set_forkserver_preload(
         "app.server",
         "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion",
         "engine.worker",
+        "skia",
         "tests.program.killed",
     ]
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from persistence.database import open_database
+from tests.program.namespace import Namespace
 from tests.program.program import Program
 
 MEGABYTES = 8
@@ -15,29 +16,13 @@ ROOM = 16
 COMMAND = ["generate", "Never give up", "--images", "2", "--videos", "1", "--notify-at", ""]
 
 
-class Disk:
+class Disk(Namespace):
     """A small disk, mounted where only the processes that enter its namespace see it."""
 
     def __init__(self, folder: Path) -> None:
-        self._holder = subprocess.Popen(
-            ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "echo; exec sleep 600"],
-            stdout=subprocess.PIPE,
-        )
-        assert self._holder.stdout is not None
-        self._holder.stdout.readline()
+        super().__init__()
         self.folder = folder
-        self.holder = self._holder.pid
-        self.enter = ["nsenter", f"--target={self.holder}", "--user", "--preserve-credentials", "--mount", "--wd=."]
         self.run("mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(folder))
-
-    def run(self, *command: str) -> None:
-        """Run a command that sees the disk."""
-        subprocess.run([*self.enter, *command], check=True, capture_output=True)
-
-    def close(self) -> None:
-        """Give the disk up, and with its last process the mount."""
-        self._holder.kill()
-        self._holder.communicate()
 
 
 @pytest.fixture

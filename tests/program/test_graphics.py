@@ -1,0 +1,52 @@
+"""A system without what Skia loads: its folder of libraries, in a mount namespace of its own, lacks one of them."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import skia
+
+from tests.program.namespace import Namespace
+from tests.program.program import Ended, Program
+
+
+@pytest.fixture
+def namespace() -> Iterator[Namespace]:
+    namespace = Namespace()
+    yield namespace
+    namespace.close()
+
+
+def hide(library: str, namespace: Namespace, folder: Path) -> None:
+    """Show the folder of a library, which Skia has loaded here, without it."""
+    assert skia
+    loaded = re.search(rf"\S+/(?={library}\.so)", Path("/proc/self/maps").read_text())
+    assert loaded is not None
+    whole, rest = folder / "whole", folder / "rest"
+    for made in (whole, rest):
+        made.mkdir()
+    for name in Path(loaded[0]).iterdir():
+        if not name.name.startswith(f"{library}.so"):
+            (rest / name.name).symlink_to(whole / name.name)
+    namespace.run("mount", "--rbind", loaded[0], str(whole))
+    namespace.run("mount", "--bind", str(rest), loaded[0])
+
+
+@pytest.mark.parametrize(
+    ("library", "command"),
+    [("libEGL", ["serve"]), ("libGL", ["generate", "Never give up"]), ("libexpat", ["retry", "1"])],
+)
+def test_a_library_that_is_missing_is_named_with_what_brings_it_and_nothing_is_begun(
+    program: Program, namespace: Namespace, tmp_path: Path, library: str, command: list[str]
+) -> None:
+    hide(library, namespace, tmp_path)
+    ended = Ended(program.start_command([*namespace.enter, sys.executable, "-m", "app", *command]))
+    assert (ended.status, ended.out, ended.err) == (
+        2,
+        "",
+        f"Skia, which draws, needs {library}, which is missing here; "
+        "on Debian and Ubuntu `apt install libegl1 libgl1 libexpat1` brings it.\n",
+    )
+    assert not list(program.data_dir.glob("*"))
