@@ -92,9 +92,7 @@ def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Par
     return [parameters for parameters in smaller if parameters is not None]
 
 
-def _make(
-    thread: Executor, loaded: Loaded, batch: Sequence[Parameters]
-) -> Generator[Step | Picture | Video]:
+def _make(thread: Executor, loaded: Loaded, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
     first, pipeline = batch[0], loaded.pipeline
     if loaded.reader is not None:
         yield (yield from _drawn(thread, pipeline, loaded.reader, first))

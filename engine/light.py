@@ -4,7 +4,19 @@ import re
 
 #: What says a time of day, or how light it is at one.
 WORDS = frozenset(
-    {"afternoon", "aurora", "bedtime", "blue-hour", "dark", "dawn", "daybreak", "daylight", "daytime", "dusk", "evening"}
+    {
+        "afternoon",
+        "aurora",
+        "bedtime",
+        "blue-hour",
+        "dark",
+        "dawn",
+        "daybreak",
+        "daylight",
+        "daytime",
+        "dusk",
+        "evening",
+    }
     | {"fog", "foggy", "gloaming", "golden", "lights", "lunchtime", "midday", "midnight", "mist", "misty", "moon"}
     | {"moonlight", "moonlit", "morning", "night", "nightfall", "nighttime", "nocturnal", "noon", "noontime"}
     | {"overnight", "starlit", "starry", "stars", "storm", "stormy", "sun", "sun-up", "sundown", "sunlight", "sunny"}

@@ -34,20 +34,23 @@ def paint(
     num_inference_steps: int,
     strength: float,
 ) -> Generator[Step, None, Change]:
-    """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
+    """Paint over a drawing in the last `strength` of the steps, one at least (SDEdit, Meng et al. 2022); return what that
+    changed.
 
     What the autoencoder alone changes is no painting, and is left out.
     """
     import torch
 
     picture = _smaller(drawing)
+    taken = max(round(num_inference_steps * strength), 1)
     making = steps.call(
         thread,
         pipeline,
         {
             "prompt": prompt,
             "image": picture,
-            "strength": strength,
+            # Half a step more than it takes, which the pipeline rounds down.
+            "strength": min((taken + 0.5) / num_inference_steps, 1.0),
             "num_inference_steps": num_inference_steps,
             "guidance_scale": 1.0,
             "generator": torch.Generator("cpu").manual_seed(seed),

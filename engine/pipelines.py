@@ -106,7 +106,9 @@ class Pipelines:
         while not (pipeline := _load_if_it_fits(model, chosen)):
             _free()
             chosen = self._lowered[key] = _moved_more(chosen)
-        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), Reader(model.parts["reader"]) if model.paints else None)
+        self._loaded[key] = Loaded(
+            pipeline, chosen, self._clock(), Reader(model.parts["reader"]) if model.paints else None
+        )
         # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
         gc.collect()
         gc.freeze()

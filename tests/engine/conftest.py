@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import constants
-from safetensors.torch import load_file, save_file
 
 from tests import checkpoints
 from tests.engine.repository import FILES
@@ -17,23 +16,6 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 def image_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a tiny text-to-image checkpoint, which has all that published ones have."""
     return checkpoints.save_image_model(tmp_path_factory.mktemp("image_model"))
-
-
-@pytest.fixture(scope="session")
-def video_to_video_model(video_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the tiny video checkpoint, to be opened by the pipeline that goes on from latents.
-
-    Its motion is so strong that untrained frames which begin alike differ.
-    """
-    folder = tmp_path_factory.mktemp("video_to_video") / "model"
-    shutil.copytree(video_model, folder)
-    index = folder / "model_index.json"
-    index.write_text(index.read_text().replace('"AnimateDiffPipeline"', '"AnimateDiffVideoToVideoPipeline"'))
-    weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
-    parts = load_file(weights)
-    strong = {name: 10 * part for name, part in parts.items() if ".motion_modules." in name or "conv_out." in name}
-    save_file(parts | strong, weights)
-    return folder
 
 
 @pytest.fixture

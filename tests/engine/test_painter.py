@@ -46,9 +46,7 @@ def sharpness(picture: Pixels) -> float:
 
 
 @pytest.mark.parametrize("size", [(540, 540), (540, 960), (960, 540), (540, 675)])
-def test_a_painting_is_seen_and_as_sharp_as_the_drawing(
-    thread: Executor, pipeline: Any, size: tuple[int, int]
-) -> None:
+def test_a_painting_is_seen_and_as_sharp_as_the_drawing(thread: Executor, pipeline: Any, size: tuple[int, int]) -> None:
     scene = Scene(3, Facts(place="lake", time="sunset", subject="balloons"), *size)
     drawing = scene.render()
     painted = paint(thread, pipeline, scene, drawing).brush(*size).paint(drawing)

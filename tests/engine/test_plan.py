@@ -9,9 +9,7 @@ from engine.parameters import Parameters
 from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
 from persistence.tables import Kind
 
-PICTURE_MODEL = replace(
-    builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0}
-)
+PICTURE_MODEL = replace(builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0})
 VIDEO_MODEL = replace(PICTURE_MODEL, id="a video model", kind=Kind.VIDEO)
 
 
