@@ -50,7 +50,8 @@ def new_user_id() -> str:
 def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
     """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
 
-    Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError for an unknown or damaged model, and for a video model that is to make pictures.
+    Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError
+    for an unknown or damaged model, and for a video model that is to make pictures.
     """
     pictures = _find(Kind.IMAGE, choice.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
     if pictures.kind == Kind.VIDEO:

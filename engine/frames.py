@@ -1,6 +1,6 @@
-"""The frames of a drawn scene. Processes of their own draw them, for skia lets only one thread of a process draw at a time.
+"""The frames of a drawn scene, by processes of their own, for skia lets one thread of a process draw at a time.
 
-`python -m engine.frames` is such a process: it loads neither torch nor diffusers, and ends when nobody takes its frames.
+`python -m engine.frames` is such a process: it loads no torch, and ends when nobody takes its frames any more.
 """
 
 import json

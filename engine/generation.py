@@ -7,7 +7,6 @@ generator stops its pipeline within one step.
 import inspect
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -15,7 +15,7 @@ from engine.steps import Step
 if TYPE_CHECKING:
     import torch
 
-#: The shorter side of what is painted, in pixels, and what both sides are multiples of. The denoiser learnt at that size.
+#: The shorter side of what is painted, in pixels, as the denoiser learnt, and what both sides are multiples of.
 SIDE, MULTIPLE = 512, 16
 #: The change is fitted in windows that reach so far from their middle, in pixels of half the painted size, and less
 #: closely where luminance varies less than this: the variance of a fade in a sky.
@@ -34,10 +34,9 @@ def paint(
     num_inference_steps: int,
     strength: float,
 ) -> Generator[Step, None, Change]:
-    """Paint over a drawing in the last `strength` of the steps, one at least (SDEdit, Meng et al. 2022); return what that
-    changed.
+    """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
 
-    What the autoencoder alone changes is no painting, and is left out.
+    It takes one step at least. What the autoencoder alone changes is no painting, and is left out.
     """
     import torch
 

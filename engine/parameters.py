@@ -60,11 +60,11 @@ class Parameters(BaseModel):
     In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
     before the item is made, and in what was made before it was kept. `width` and `height` are pixels of the file; None
     leaves the size to the model. `motion` is "camera" where a video is a camera move, named by `camera`, over one
-    picture, and "scene" where what is drawn moves by itself. `scene` holds the facts of what is drawn, where the program
-    draws; before the item is made it is None, and will be scene `scene_number` of those that the prompt and
+    picture, and "scene" where what is drawn moves by itself. `scene` holds the facts of what is drawn, where the
+    program draws; before the item is made it is None, and will be scene `scene_number` of those that the prompt and
     `scene_seed` give. The drawing is painted over in the last `strength` of the steps. `lowered` says what had to be
     made smaller than was wished because memory ran out, and `replanned` that the item was planned for an earlier
-    revision of a model that ships.
+    revision of the model that ships.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -25,7 +25,8 @@ import numpy as np, sys, time
 from engine.change import Change
 from engine.frames import Frames
 plane = np.zeros((4, 4), np.float32)
-frames = Frames("place=lake time=day subject=none", 1, 256, 256, 400).painted(Change(plane, *[np.stack([plane] * 3)] * 2))
+change = Change(plane, np.stack([plane] * 3), np.stack([plane] * 3))
+frames = Frames("place=lake time=day subject=none", 1, 256, 256, 400).painted(change)
 next(frames)
 print("taken", flush=True)
 time.sleep(60)

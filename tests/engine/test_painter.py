@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -14,9 +14,12 @@ from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 from engine.steps import Step
 
+#: A diffusers pipeline, which ships no types.
+Pipeline: TypeAlias = Any
+
 
 @pytest.fixture(scope="module")
-def pipeline() -> Any:
+def pipeline() -> Pipeline:
     return loading.load(models.builtin(), Recipe("cpu", "float32"))
 
 
@@ -26,7 +29,7 @@ def thread() -> Iterator[Executor]:
         yield executor
 
 
-def paint(thread: Executor, pipeline: Any, scene: Scene, drawing: Pixels, seed: int = 1) -> Change:
+def paint(thread: Executor, pipeline: Pipeline, scene: Scene, drawing: Pixels, seed: int = 1) -> Change:
     events = painter.paint(
         thread, pipeline, drawing, prompt=scene.caption(), seed=seed, num_inference_steps=8, strength=0.125
     )
@@ -46,7 +49,9 @@ def sharpness(picture: Pixels) -> float:
 
 
 @pytest.mark.parametrize("size", [(540, 540), (540, 960), (960, 540), (540, 675)])
-def test_a_painting_is_seen_and_as_sharp_as_the_drawing(thread: Executor, pipeline: Any, size: tuple[int, int]) -> None:
+def test_a_painting_is_seen_and_as_sharp_as_the_drawing(
+    thread: Executor, pipeline: Pipeline, size: tuple[int, int]
+) -> None:
     scene = Scene(3, Facts(place="lake", time="sunset", subject="balloons"), *size)
     drawing = scene.render()
     painted = paint(thread, pipeline, scene, drawing).brush(*size).paint(drawing)
@@ -55,7 +60,7 @@ def test_a_painting_is_seen_and_as_sharp_as_the_drawing(thread: Executor, pipeli
     assert sharpness(painted) > 0.8 * sharpness(drawing)
 
 
-def test_a_seed_paints_the_same_each_time_and_another_one_another_picture(thread: Executor, pipeline: Any) -> None:
+def test_a_seed_paints_the_same_each_time_and_another_one_another_picture(thread: Executor, pipeline: Pipeline) -> None:
     scene = Scene(5, Facts(place="city", time="night"), 256, 256)
     drawing = scene.render()
     first, again, other = (paint(thread, pipeline, scene, drawing, seed) for seed in (1, 1, 2))
