@@ -22,6 +22,8 @@ SIDE, MULTIPLE = 512, 16
 REACH, FLAT = 4, 30.0
 #: The mean change, in levels, that a painting is brought to, and so many times larger at most.
 TOUCH, MOST = 5.0, 2.0
+#: How much of the drawing's contrast a painting may take away.
+SOFTENED = 0.08
 
 
 def paint(
@@ -89,6 +91,7 @@ def _change(
         level, mean = _mean(luminance), _mean(difference)
         variance = (_mean(luminance.square()) - level.square()).clamp_min(0)
         slope = (_mean(luminance * difference) - level * mean) / (variance + FLAT)
+        slope = slope.clamp_min(-SOFTENED)
         # Of all windows that a place is in, the mean counts.
         offset = _mean(mean - slope * level)
         slope = _mean(slope)
