@@ -1,0 +1,94 @@
+"""Facts: what a scene shows, as far as it is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+PLACES = ("mountains", "lake", "ocean", "desert", "forest", "city", "road", "meadow", "waterfall", "snow")
+TIMES = ("dawn", "day", "sunset", "dusk", "night")
+SUBJECTS = (
+    "none", "hiker", "arms", "runner", "sailboat", "lighthouse", "balloons",
+    "birds", "tent", "tree", "bridge", "cactus", "flowers",
+)  # fmt: skip
+#: The colours of light and sky.
+TONES = (
+    "blue", "coral", "crimson", "golden", "green", "indigo", "lavender", "orange",
+    "peach", "pink", "purple", "teal", "violet",
+)  # fmt: skip
+SKY = ("sun", "moon", "stars", "aurora", "milky way", "shooting star", "rainbow", "clouds", "birds")
+#: What the land and the weather add to some scenes.
+FEATURES = ("snowfall", "mist", "distant mountains", "snowcaps", "river", "pines")
+SIDES = ("left", "middle", "right")
+COATS = ("red", "orange", "yellow", "teal", "blue", "white", "pink", "purple")
+SAILS = ("white", "red", "yellow")
+FLOWERS = ("red", "yellow", "purple", "pink", "white", "colourful")
+TREES = ("green", "autumn", "cherry blossom", "bare")
+
+#: The questions, each with its possible answers; a question that a scene does not raise has no answer.
+QUESTIONS: Mapping[str, Sequence[str]] = {
+    "place": PLACES,
+    "time": TIMES,
+    "subject": SUBJECTS,
+    "tone": TONES,
+    "sky": SKY,
+    "features": FEATURES,
+    "moon": ("full", "crescent"),
+    "light_side": SIDES,
+    "stand_side": SIDES,
+    "coat": COATS,
+    "sail": SAILS,
+    "flower": FLOWERS,
+    "tree": TREES,
+    "balloons": ("one", "many"),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a scene shows, as far as it is known; None, or an empty set, leaves it open."""
+
+    place: str | None = None
+    time: str | None = None
+    subject: str | None = None
+    tone: str | None = None
+    sky: frozenset[str] = frozenset()
+    features: frozenset[str] = frozenset()
+    moon: str | None = None
+    light_side: str | None = None
+    stand_side: str | None = None
+    coat: str | None = None
+    sail: str | None = None
+    flower: str | None = None
+    tree: str | None = None
+    balloons: str | None = None
+
+    def __post_init__(self) -> None:
+        for question, known in QUESTIONS.items():
+            for answer in self.answers(question):
+                if answer not in known:
+                    raise ValueError(f"{question} must be one of {', '.join(known)}, not {answer!r}")
+
+    def answers(self, question: str) -> tuple[str, ...]:
+        """Return what is known about a question, in the order of its answers."""
+        value = getattr(self, question)
+        if isinstance(value, frozenset):
+            known = QUESTIONS[question]
+            return tuple(sorted(value, key=lambda answer: known.index(answer) if answer in known else -1))
+        return () if value is None else (value,)
+
+    def __str__(self) -> str:
+        """Write the facts on one line, as `read` reads them: `place=lake sky=milky-way+moon sail=red`."""
+        known = ((question, "+".join(self.answers(question))) for question in QUESTIONS)
+        return " ".join(f"{question}={text.replace(' ', '-')}" for question, text in known if text)
+
+    @classmethod
+    def read(cls, text: str) -> "Facts":
+        """Read facts that `str` wrote; a ValueError names what is unknown."""
+        known: dict[str, str | frozenset[str]] = {}
+        several = {field.name for field in fields(cls) if isinstance(field.default, frozenset)}
+        for part in text.split():
+            question, _, written = part.partition("=")
+            if question not in QUESTIONS:
+                raise ValueError(f"a fact must be one of {', '.join(QUESTIONS)}, not {question!r}")
+            answers = written.replace("-", " ").split("+")
+            known[question] = frozenset(answers) if question in several else written.replace("-", " ")
+        return cls(**known)  # type: ignore[arg-type]
