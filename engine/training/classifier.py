@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.scenes.layout import Layout
 from engine.training import facts
 from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
@@ -18,7 +19,6 @@ from engine.training.latents import SMALL, read_latents
 from engine.training.learner import Learner, descend
 from engine.training.loop import learn
 from engine.training.render_pool import UNSEEN, unseen_pictures
-from engine.training.scenes import Layout
 
 WIDTHS = (32, 64, 128, 192)
 LEARNING_RATE, WEIGHT_DECAY = 2e-3, 0.02

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.scenes.scene import Scene
 from engine.training.codec import Codec, encode
 from engine.training.render_pool import as_tensor
-from engine.training.scenes import Scene
 from engine.training.shards import read_shards, run_encoding
 
 SHARD = 50

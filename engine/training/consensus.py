@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.scenes.layout import Layout
+from engine.scenes.words import PLACE_WORDS, SUBJECT_WORDS, TIME_WORDS
 from engine.training import facts
 from engine.training.learner import minimise
 from engine.training.prompts import themes
-from engine.training.scenes import Layout
-from engine.training.scenes.words import PLACE_WORDS, SUBJECT_WORDS, TIME_WORDS
 from engine.training.teacher import Teacher
 
 #: How strongly themes are told apart by the teacher's embeddings, and how small the weights are kept.

@@ -21,6 +21,9 @@ from torch.nn import functional
 from engine import machine, models, needs, recipe
 from engine.interpreter import interpreter_of, told
 from engine.loading import load
+from engine.scenes.facts import PLACES, TIMES, Facts
+from engine.scenes.layout import HABITATS, Layout
+from engine.scenes.scene import Scene
 from engine.training.animator import animate, clip_settings, draw_clips
 from engine.training.checkpoint import save_grid
 from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
@@ -32,8 +35,6 @@ from engine.training.measures import fidelity
 from engine.training.prompts import themes
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN, as_tensor, unseen_pictures
-from engine.training.scenes import PLACES, TIMES, Layout, Scene
-from engine.training.scenes.layout import HABITATS
 from engine.training.screening import screen
 
 #: Makes one picture for each prompt, with seeds in a row from the first.
@@ -70,7 +71,7 @@ def diversity(maker: Maker, classifier: Classifier, siblings: int = SIBLINGS) ->
     made, drawn = [], []
     for number, place in enumerate(PLACES):
         subject, time_of_day = HABITATS[place].split()[-1], TIMES[number % len(TIMES)]
-        scenes = [Scene(UNSEEN + i, place, time_of_day, subject) for i in range(siblings)]
+        scenes = [Scene(UNSEEN + i, Facts(place, time_of_day, subject)) for i in range(siblings)]
         prompt = unseen_caption(scenes[0], np.random.default_rng(number))
         made.append(_spread(classifier, maker([prompt] * siblings, 0)))
         drawn.append(_spread(classifier, as_tensor(np.stack([scene.render() for scene in scenes]))))

@@ -19,14 +19,15 @@ from torch.nn import functional
 
 from engine.interpreter import SCENES as SCENES_FILE
 from engine.interpreter import WEIGHTS
+from engine.scenes import words
+from engine.scenes.facts import TIMES
+from engine.scenes.layout import HABITATS, Layout
 from engine.training import facts
 from engine.training.command import log_to_terminal
 from engine.training.device import autocast, best_device
 from engine.training.learner import minimise
 from engine.training.lesson import Lesson, read_lesson, tokens
 from engine.training.prompts.themes import share_fitting
-from engine.training.scenes import TIMES, Layout, words
-from engine.training.scenes.layout import HABITATS
 from engine.training.text import TextModel, read_text_model
 from engine.training.tokenizer import PromptTokenizer
 

@@ -16,10 +16,10 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import CLIPTokenizer
 
+from engine.scenes.layout import Layout
 from engine.training import facts
 from engine.training.consensus import Consensus
 from engine.training.prompts import free_prompts, write_prompt
-from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
 from engine.training.tokenizer import LENGTH, PromptTokenizer, train_tokenizer
 

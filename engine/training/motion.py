@@ -20,6 +20,7 @@ from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
 from engine.motion import steps_taken
+from engine.scenes.facts import PLACES
 from engine.training.animator import Adapter, animate, build_adapter, clip_settings, draw_clips, join
 from engine.training.checkpoint import go_on, keep, save_grid
 from engine.training.clips import FRAMES, read_clips
@@ -32,7 +33,6 @@ from engine.training.lesson import read_lesson
 from engine.training.loop import learn
 from engine.training.muon import Muon
 from engine.training.reel import Reel, Take
-from engine.training.scenes import PLACES
 from engine.training.text import TextModel, read_text_model
 
 logger = logging.getLogger(__name__)

@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.scenes.layout import Layout
 from engine.training.answers import Answers
 from engine.training.clips import Clips
 from engine.training.lesson import Lesson
-from engine.training.scenes import Layout
 
 #: The last clips are kept for validation.
 KEPT = 32

@@ -11,7 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.training.scenes import SIZE, Scene
+from engine.scenes.layout import SIZE
+from engine.scenes.scene import Scene
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized

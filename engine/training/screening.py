@@ -9,12 +9,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.scenes.facts import PLACES, SUBJECTS
+from engine.scenes.layout import Layout
+from engine.scenes.scene import Scene
 from engine.training.classifier import Classifier, judge, true_answers
 from engine.training.clips import draw_clip
 from engine.training.facts import shares_right
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
-from engine.training.scenes import PLACES, SUBJECTS, Layout, Scene
 
 #: Makes the clip of a prompt and a seed, frames in -1..1 of shape (frames, 3, height, width).
 ClipMaker: TypeAlias = Callable[[str, int], Tensor]

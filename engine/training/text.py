@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from engine.scenes.layout import Layout
 from engine.training import facts
 from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
@@ -30,7 +31,6 @@ from engine.training.loop import learn
 from engine.training.prompts.themes import share_fitting
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
-from engine.training.scenes import Layout
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from engine.training.scenes import PLACES, SUBJECTS, TIMES
+from engine.scenes.facts import PLACES, SUBJECTS, TIMES
 
 #: Of so many words, feelings or sayings the last one is never trained on, in no phrasing.
 UNSEEN_EVERY = 7

@@ -7,10 +7,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from engine.scenes.captions import describe
+from engine.scenes.layout import Layout, side
 from engine.training.prompts.themes import Theme, themes
-from engine.training.scenes import Layout
-from engine.training.scenes.captions import describe
-from engine.training.scenes.layout import side
 
 #: Shares of prompts that only describe, that only name a theme, and that do both.
 DESCRIBES, NAMES = 0.55, 0.3
@@ -74,7 +73,7 @@ def _pick(rng: np.random.Generator, choices: Sequence[T]) -> T:
 
 
 def _turn(scene: Layout, rng: np.random.Generator) -> str:
-    framing = _pick(rng, EMPTY_TURNS + (SIDE_TURNS[side(scene.stand_x)],) * 3)
+    framing = _pick(rng, EMPTY_TURNS + (SIDE_TURNS[side(scene.stand_x / scene.width)],) * 3)
     light = _pick(rng, LIGHT_TURNS[scene.time])
     return _pick(rng, (framing, light, f"{framing} {light}", f"{framing} {light}"))
 

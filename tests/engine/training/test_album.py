@@ -3,11 +3,11 @@
 import numpy as np
 import torch
 
+from engine.scenes.layout import Layout
 from engine.training import facts
 from engine.training.album import Album
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson
-from engine.training.scenes import Layout
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.scenes.layout import Layout
 from engine.training.classifier import Classifier, Trainer, judge, load_classifier, numbers, true_answers, varied
 from engine.training.latents import Latents
-from engine.training.scenes import Layout
 
 
 @pytest.fixture(scope="module")

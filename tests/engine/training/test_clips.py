@@ -3,10 +3,10 @@
 import pytest
 import torch
 
+from engine.scenes.scene import Scene
 from engine.training.clips import FRAMES, Clips, draw_clip
 from engine.training.codec import Codec, encode
 from engine.training.render_pool import as_tensor
-from engine.training.scenes import Scene
 
 pytestmark = pytest.mark.soak
 

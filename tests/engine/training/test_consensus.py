@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.scenes.layout import Layout
+from engine.scenes.words import PLACE_WORDS
 from engine.training import facts
 from engine.training.consensus import Consensus
 from engine.training.prompts import Theme, themes
-from engine.training.scenes import Layout
-from engine.training.scenes.words import PLACE_WORDS
 from engine.training.teacher import Teacher
 
 SCENES = [Layout(seed) for seed in range(300)]

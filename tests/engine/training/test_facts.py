@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
+from engine.scenes.layout import Layout
 from engine.training import facts
-from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
 
 
 def answers(scene: Layout, question: str) -> list[str]:
@@ -32,13 +33,13 @@ def test_an_unknown_question_is_an_error() -> None:
 
 
 def test_questions_that_a_scene_does_not_raise_have_no_answer() -> None:
-    scene = Layout(3, "lake", "day", "tent")
+    scene = Layout(3, Facts("lake", "day", "tent"))
     assert answers(scene, "coat") == answers(scene, "sail") == answers(scene, "moon") == []
 
 
 def test_what_is_worn_and_carried_is_told() -> None:
-    assert answers(hiker := Layout(3, "road", "day", "hiker"), "coat") == [hiker.coat]
-    assert answers(boat := Layout(3, "lake", "day", "sailboat"), "sail") == [boat.sail]
+    assert answers(hiker := Layout(3, Facts("road", "day", "hiker")), "coat") == [hiker.coat]
+    assert answers(boat := Layout(3, Facts("lake", "day", "sailboat")), "sail") == [boat.sail]
 
 
 def test_all_that_is_drawn_has_a_word() -> None:

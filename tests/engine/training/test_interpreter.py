@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from engine.interpreter import Interpreter, names_something
+from engine.scenes.layout import Layout
 from engine.training import facts
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, assemble
@@ -14,7 +15,6 @@ from engine.training.interpreter import SCENES, answers, ends, examine, fit, in_
 from engine.training.lesson import ECHOES, Lesson
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
-from engine.training.scenes import Layout
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
 

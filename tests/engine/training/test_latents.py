@@ -3,10 +3,11 @@
 import numpy as np
 import torch
 
+from engine.scenes.layout import Layout
+from engine.scenes.scene import Scene
 from engine.training.codec import Codec, encode
 from engine.training.latents import Latents, encode_scenes
 from engine.training.render_pool import as_tensor
-from engine.training.scenes import Layout, Scene
 
 
 def test_a_scene_is_encoded_at_both_sizes(latents: Latents, codec: Codec) -> None:

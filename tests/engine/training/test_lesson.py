@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from engine.scenes.layout import Layout
 from engine.training import facts
 from engine.training.lesson import ECHOES, Lesson, prepare, read_lesson, tokens
-from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 

@@ -7,12 +7,13 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
+from engine.scenes.layout import Layout
+from engine.scenes.words import PLACE_WORDS, TIME_WORDS
 from engine.training.prompts import free_prompts, themes, write_prompt
 from engine.training.prompts.free import sentences
 from engine.training.prompts.themes import Theme, share_fitting
 from engine.training.prompts.writer import LIGHT_TURNS, caption, is_unseen, unseen_caption
-from engine.training.scenes import PLACES, SUBJECTS, TIMES, Layout
-from engine.training.scenes.words import PLACE_WORDS, TIME_WORDS
 
 WANTED = {
     "perseverance", "courage", "hope", "calm", "focus", "teamwork", "freedom", "growth", "beginnings", "success",
@@ -70,7 +71,7 @@ def test_looks_know_what_fits() -> None:
 
 
 def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
-    scene = Layout(5, "city", "sunset", "arms")
+    scene = Layout(5, Facts("city", "sunset", "arms"))
     fitting = {text for theme in themes() if theme.fits("city", "sunset", "arms") for text in theme.phrasings}
     describing = {*PLACE_WORDS["city"], "arms", "triumphant"}
     written = prompts(scene, 300)
@@ -87,7 +88,7 @@ def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
 def test_a_turn_before_a_prompt_tells_the_true_hour(time: str) -> None:
     others = {turn for hour, turns in LIGHT_TURNS.items() if hour != time for turn in turns}
     others |= {words for hour, every in TIME_WORDS.items() if hour != time for words in every}
-    turns = [prompt.split(": ")[0] for prompt in prompts(Layout(8, "lake", time, "none"), 200) if ": " in prompt]
+    turns = [prompt.split(": ")[0] for prompt in prompts(Layout(8, Facts("lake", time, "none")), 200) if ": " in prompt]
     assert any(turn.endswith(LIGHT_TURNS[time]) for turn in turns)
     assert not any(turn.endswith(f" {other}") or turn == other for turn in turns for other in others)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from engine.scenes.layout import Layout
 from engine.training.clips import FRAMES, Clips
 from engine.training.lesson import Lesson
 from engine.training.reel import DWELT, Reel
-from engine.training.scenes import Layout
 from engine.training.tokenizer import LENGTH, PromptTokenizer
 
 Prepared = tuple[PromptTokenizer, Lesson]

@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.scenes.scene import Scene
 from engine.training.classifier import Classifier
 from engine.training.clips import FRAMES, draw_clip
 from engine.training.render_pool import UNSEEN
-from engine.training.scenes import Scene
 from engine.training.screening import change, screen
 
 pytestmark = pytest.mark.soak

@@ -1,6 +1,6 @@
 """Colours: mixing, and the palettes that give each time of day its mood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,11 @@ class Palette:
         shifts = {"zenith": 1.0, "middle": 1.0, "horizon": 0.6, "near": 0.4, "light": 0.2}
         moved = {name: np.clip(getattr(self, name) + tint * k, 0, 255) for name, k in shifts.items()}
         return Palette(self.tone, **moved)
+
+    def toned(self, other: "Palette") -> "Palette":
+        """Take on the sky of another hour, most of it, and its name."""
+        sky = {name: mix(getattr(self, name), getattr(other, name), 0.7) for name in ("zenith", "middle", "horizon")}
+        return replace(self, tone=other.tone, **sky)
 
 
 def _palette(tone: str, codes: str) -> Palette:

@@ -1,5 +1,6 @@
 """The canvas: the few drawing verbs that scenes need, on top of skia."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
@@ -8,11 +9,9 @@ import numpy as np
 import skia  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import ArrayLike, NDArray
 
-from engine.training.scenes.colour import Colour
+from engine.scenes.colour import Colour
 
-#: Width and height of every picture, in pixels.
-SIZE = 512
-#: Height of the bands in which water carries a reflection aside, in pixels.
+#: Height of the bands in which water carries a reflection aside.
 BAND = 6
 
 #: A skia paint; skia ships no types.
@@ -33,7 +32,7 @@ def solid(colour: Colour, alpha: float = 1.0) -> Ink:
 
 
 def pen(colour: Colour, width: float, alpha: float = 1.0) -> Ink:
-    """Make an ink that draws round-ended lines, width in pixels."""
+    """Make an ink that draws round-ended lines."""
     return skia.Paint(
         AntiAlias=True,
         Color=_packed(colour, alpha),
@@ -53,7 +52,7 @@ def fade(
     """Make an ink that changes along the line from start to end."""
     points = [skia.Point(*start), skia.Point(*end)]
     shader = skia.GradientShader.MakeLinear(points, [_packed(*stop) for stop in stops], at)
-    return skia.Paint(AntiAlias=True, Shader=shader)
+    return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
 
 
 def down(top: float, bottom: float, colours: Sequence[Colour], at: Sequence[float] | None = None) -> Ink:
@@ -65,7 +64,7 @@ def glow(x: float, y: float, radius: float, colour: Colour, alpha: float) -> Ink
     """Make an ink that shines from a point and fades out at the radius."""
     stops = [_packed(colour, alpha), _packed(colour, alpha * 0.35), _packed(colour, 0)]
     shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, stops, [0, 0.45, 1])
-    return skia.Paint(AntiAlias=True, Shader=shader)
+    return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
 
 
 def _path(points: ArrayLike, close: bool) -> Path:
@@ -90,16 +89,20 @@ def _outline(start: tuple[float, float], segments: Iterable[tuple[float, ...]], 
 
 
 class Canvas:
-    """A square picture to draw on; y grows downwards."""
+    """A picture to draw on, in units of which its shorter side has SIZE; y grows downwards."""
 
-    def __init__(self) -> None:
-        self._surface = skia.Surface(SIZE, SIZE)
+    def __init__(self, width: float, height: float, scale: float) -> None:
+        """Begin a picture of width x height units, `scale` pixels each."""
+        self.width, self.height, self._scale = width, height, scale
+        # The surface draws into the array, which must live as long.
+        self._pixels = np.zeros((round(height * scale), round(width * scale), 4), np.uint8)
+        self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
         self._skia = self._surface.getCanvas()
+        self._skia.scale(scale, scale)
 
     def pixels(self) -> NDArray[np.uint8]:
-        """Return the picture, shape (SIZE, SIZE, 3)."""
-        rgba = self._surface.toarray(colorType=skia.kRGBA_8888_ColorType)
-        return np.ascontiguousarray(rgba[:, :, :3])
+        """Return the picture in pixels, shape (height, width, 3)."""
+        return np.ascontiguousarray(self._pixels[:, :, :3])
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""
@@ -191,7 +194,7 @@ class Canvas:
 
     @contextmanager
     def moved(self, dx: float, dy: float) -> Iterator[None]:
-        """Draw so many pixels further right and down."""
+        """Draw so many units further right and down."""
         self._skia.save()
         self._skia.translate(dx, dy)
         yield
@@ -208,11 +211,12 @@ class Canvas:
     def reflect(self, y: float, strength: float, shift: Callable[[float], float]) -> None:
         """Mirror what is drawn above the line y into the part below it.
 
-        `shift` tells how many pixels aside the water carries the picture that far below the line.
+        `shift` tells how many units aside the water carries the picture that far below the line.
         """
         image = self._surface.makeImageSnapshot()
         clamp, smooth = skia.TileMode.kClamp, skia.SamplingOptions(skia.FilterMode.kLinear)
-        for top in range(round(y), SIZE, BAND):
-            flip = skia.Matrix().setScale(1, -1).postTranslate(shift(top - y), round(2 * y))
+        for top in range(round(y), math.ceil(self.height), BAND):
+            # The mirrored picture is in pixels; what is drawn is in units.
+            flip = skia.Matrix().setScale(1 / self._scale, -1 / self._scale).postTranslate(shift(top - y), 2 * y)
             paint = skia.Paint(Alphaf=strength, Shader=image.makeShader(clamp, clamp, smooth, flip))
-            self._skia.drawRect(skia.Rect(0, top, SIZE, min(top + BAND, SIZE)), paint)
+            self._skia.drawRect(skia.Rect(0, top, self.width, min(top + BAND, self.height)), paint)

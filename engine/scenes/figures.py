@@ -2,10 +2,10 @@
 
 import math
 
-from engine.training.scenes.canvas import Canvas, solid
-from engine.training.scenes.colour import BLACK, Colour, mix, rgb
-from engine.training.scenes.layout import COATS, Layout
-from engine.training.scenes.rhythm import TURN, swing, wave
+from engine.scenes.canvas import Canvas, solid
+from engine.scenes.colour import BLACK, Colour, mix, rgb
+from engine.scenes.layout import COAT_COLOURS, Layout
+from engine.scenes.rhythm import TURN, swing, wave
 
 Point = tuple[float, float]
 #: The phase of a runner's stride in the still.
@@ -22,8 +22,8 @@ class Figure:
         self._canvas, self._x, self._y, self._facing = canvas, x, y, scene.side
         self._lean, self._rise = lean, rise
         # A stride is lower than a stand, so runners are drawn a little larger.
-        self._unit = scene.height / (92 if scene.subject == "runner" else 100)
-        self.coat = scene.shade(rgb(COATS[scene.coat]), 0.75)
+        self._unit = scene.tall / (92 if scene.subject == "runner" else 100)
+        self.coat = scene.shade(rgb(COAT_COLOURS[scene.coat]), 0.75)
         self.skin = scene.shade(scene.skin)
         self.hair = scene.shade(scene.hair)
         self.trousers = scene.shade(mix(rgb("2d3350"), scene.near, 0.3))

@@ -2,26 +2,26 @@
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, down, fade, solid
-from engine.training.scenes.colour import BLACK, WARM, Colour, mix, rgb
-from engine.training.scenes.layout import STANDING, Layout
-from engine.training.scenes.noise import rolling
-from engine.training.scenes.rhythm import age
-from engine.training.scenes.terrain import Ridge, ground, ripple, shine, water
+from engine.scenes.canvas import Canvas, down, fade, solid
+from engine.scenes.colour import BLACK, WARM, Colour, mix, rgb
+from engine.scenes.layout import SIZE, STANDING, Layout
+from engine.scenes.noise import rolling
+from engine.scenes.rhythm import age
+from engine.scenes.terrain import Ridge, ground, ripple, shine, water
 
 Box = tuple[float, float, float, float]
 
 
 def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a skyline."""
-    base = scene.horizon_y - 62 if scene.riverside else scene.horizon_y
+    base = scene.horizon_y - 62 * scene.stretch if scene.riverside else scene.horizon_y
     for row, (depth, tall, towers) in enumerate(((0.2, 280, 13), (0.46, 225, 10), (0.8, 165, 8))):
         colour = scene.layer(depth)
         x = -20 - rng.uniform(0, 20)
-        while x < SIZE + 10:
+        while x < scene.width + 10:
             width = SIZE / towers * rng.uniform(0.65, 1.35)
-            middle = 1.15 if abs(x + width / 2 - SIZE / 2) < 110 else 0.85
-            top = base + 10 * row - tall * rng.uniform(0.38, 1.0) * middle
+            middle = 1.15 if abs(x + width / 2 - scene.width / 2) < 110 * scene.breadth else 0.85
+            top = base + 10 * row - tall * scene.stretch * rng.uniform(0.38, 1.0) * middle
             _tower(canvas, scene, rng, (x, top, x + width, base + 10 * row), colour, row)
             x += width + rng.uniform(0, 7)
     if scene.riverside:
@@ -29,7 +29,7 @@ def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         canvas.reflect(base + 30, 0.4, ripple(t))
         shine(canvas, scene, scene.part("shine"), t, base + 30)
     else:
-        quay = Ridge.across(SIZE * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, 2) - 0.5))
+        quay = Ridge.across(scene.width, scene.height * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, scene.many(2)) - 0.5))
         ground(canvas, scene, quay, mix(scene.near, BLACK, 0.12))
         if scene.subject not in STANDING:
             _traffic(canvas, scene, t, quay)
@@ -48,7 +48,7 @@ def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, co
         canvas.bar(left + width * 0.2, top - 14, right - width * 0.2, top + 1, ink)
     elif roof < 0.58:
         canvas.polygon([(left, top + 1), (left, top - width * 0.45), (right, top + 1)], ink)
-    canvas.bar(left, top, right, SIZE, ink)
+    canvas.bar(left, top, right, scene.height, ink)
     if row > 0:
         _windows(canvas, scene, rng, box, colour, 10.0 if row == 1 else 13.0)
 
@@ -77,7 +77,7 @@ def _traffic(canvas: Canvas, scene: Layout, t: float, quay: Ridge) -> None:
         passed = age(t, 0.02 + 0.12 * (i % 2), 0.74 + 0.08 * lane)
         if passed >= 1:
             continue
-        x = SIZE / 2 + way * (SIZE + 120) * (passed - 0.5)
+        x = scene.width / 2 + way * (scene.width + 120) * (passed - 0.5)
         y = quay.at(x) + 12 + 9 * lane
         canvas.polygon([(x - 13, y - 8), (x - 9, y - 16), (x + 7, y - 16), (x + 13, y - 8)], solid(glass))
         canvas.bar(x - 22, y - 9, x + 22, y, solid(paint), 3)

@@ -4,16 +4,15 @@ import math
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, fade, glow, pen, solid
-from engine.training.scenes.colour import BLACK, Colour, mix, rgb
-from engine.training.scenes.foreground import lighthouse_spot
-from engine.training.scenes.layout import Layout
+from engine.scenes.canvas import Canvas, fade, glow, pen, solid
+from engine.scenes.colour import BLACK, Colour, mix, rgb
+from engine.scenes.layout import Layout
 
 
 def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a striped tower; its beam is on when the light is low."""
-    x, foot, side = lighthouse_spot(scene)
-    tall = min(rng.uniform(205, 265), foot - 52)
+    x, foot, side = scene.stand_x, scene.stand_y, scene.lean
+    tall = min(rng.uniform(205, 265) * scene.stretch, foot - 52)
     half, top = tall * 0.115, foot - tall
     lamp_y = top - half * 0.75
     lit = scene.dark or scene.low_sun
@@ -86,23 +85,23 @@ def _keepers_house(canvas: Canvas, scene: Layout, x: float, y: float, half: floa
 
 def draw_bridge(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
     """Draw a suspension bridge from edge to edge."""
-    deck = min(SIZE * 0.83, max(scene.horizon_y + rng.uniform(30, 64), SIZE * 0.72))
+    deck = min(scene.height * 0.83, max(scene.horizon_y + rng.uniform(30, 64), scene.height * 0.72))
     red = bool(rng.random() < 0.65)
     colour = scene.shade(rgb("c8402f") if red else rgb("5f6f86"), 1.1)
-    left, right = SIZE * rng.uniform(0.14, 0.24), SIZE * rng.uniform(0.76, 0.86)
-    top = deck - rng.uniform(165, 215)
+    left, right = scene.width * rng.uniform(0.14, 0.24), scene.width * rng.uniform(0.76, 0.86)
+    top = deck - rng.uniform(165, 215) * scene.stretch
     shade = mix(colour, scene.near, 0.4)
     for x in (left, right):
         canvas.bar(x - 24, deck + 52, x + 24, deck + 66, solid(mix(scene.near, scene.pale(0.2), 0.3)), 4)
     spans = (
         (left, right, top, top, 0.84),
-        (left - 230, left, deck - 8, top, 0.12),
-        (right, right + 230, top, deck - 8, 0.12),
+        (left - scene.width * 0.45, left, deck - 8, top, 0.12),
+        (right, right + scene.width * 0.45, top, deck - 8, 0.12),
     )
     for start, end, start_y, end_y, sag in spans:
         _cable(canvas, (start, start_y), (end, end_y), sag * (deck - top), deck, colour)
-    canvas.bar(-5, deck - 6, SIZE + 5, deck + 6, solid(colour))
-    canvas.bar(-5, deck + 6, SIZE + 5, deck + 11, solid(shade))
+    canvas.bar(-5, deck - 6, scene.width + 5, deck + 6, solid(colour))
+    canvas.bar(-5, deck + 6, scene.width + 5, deck + 11, solid(shade))
     for x in (left, right):
         for side in (-1, 1):
             leg = [
@@ -125,7 +124,7 @@ def _cable(
     deck: float,
     colour: Colour,
 ) -> None:
-    count = 29 if end[0] - start[0] > 260 else 17
+    count = 2 * round((end[0] - start[0]) / 26) + 1
     share = np.linspace(0, 1, count)
     xs = start[0] + (end[0] - start[0]) * share
     ys = start[1] + (end[1] - start[1]) * share + sag * 4 * share * (1 - share)

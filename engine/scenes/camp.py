@@ -4,17 +4,17 @@ import math
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, glow, pen, solid
-from engine.training.scenes.colour import WARM, WHITE, mix, rgb
-from engine.training.scenes.layout import Layout
-from engine.training.scenes.rhythm import age, swing, wave
+from engine.scenes.canvas import Canvas, glow, pen, solid
+from engine.scenes.colour import WARM, WHITE, mix, rgb
+from engine.scenes.layout import Layout
+from engine.scenes.rhythm import age, swing, wave
 
 
 def draw_tent(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a lit tent with a campfire beside it."""
-    x, y = SIZE / 2 + (scene.stand_x - SIZE / 2) * 0.7, scene.stand_y + 8
-    s = rng.uniform(84, 112)
-    flip = scene.side
+    x, y = scene.stand_x, scene.stand_y + 8
+    s = rng.uniform(84, 112) * min(scene.stretch, 1.1)
+    flip = 1 if x < scene.width / 2 else -1
     code = ("e9603f", "f29c3e", "3f9a86", "d9473f", "e8bd4a")[int(rng.integers(5))]
     cloth = scene.shade(rgb(code), 0.6)
     flicker = 0.6 * wave(t, 2) + 0.35 * swing(t, 3, 0.3)

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, fade, pen
-from engine.training.scenes.colour import WHITE, Colour, mix, rgb
-from engine.training.scenes.layout import Layout
-from engine.training.scenes.rhythm import TURN, age
-from engine.training.scenes.terrain import Ridge, fill
+from engine.scenes.canvas import Canvas, fade, pen
+from engine.scenes.colour import WHITE, Colour, mix, rgb
+from engine.scenes.layout import Layout
+from engine.scenes.rhythm import TURN, age
+from engine.scenes.terrain import Ridge, fill
 
 
 def draw_drift(canvas: Canvas, scene: Layout, t: float, colour: Colour) -> None:
@@ -16,8 +16,8 @@ def draw_drift(canvas: Canvas, scene: Layout, t: float, colour: Colour) -> None:
     for x, share, length, speed, born in np.random.default_rng(0).random((16, 5)).tolist():
         passed = age(t, 0.02 + 0.4 * born, 0.56)
         if passed < 1:
-            y = scene.horizon_y + 26 + (SIZE * 0.9 - scene.horizon_y - 26) * share
-            start = x * 1.1 * SIZE - 200 + (170 + 150 * speed) * (0.5 + share) * passed
+            y = scene.horizon_y + 26 + (scene.height * 0.9 - scene.horizon_y - 26) * share
+            start = x * 1.1 * scene.width - 200 + (170 + 150 * speed) * (0.5 + share) * passed
             end, thick = start + (70 + 120 * length) * (0.5 + share), 1.5 + 3.5 * share
             y += 3 * math.sin(9 * passed + 6 * x)
             stops = [(colour, 0.0), (colour, 0.6 * math.sin(math.pi * passed) ** 2), (colour, 0.0)]
@@ -28,10 +28,14 @@ def draw_gust(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
     """Let a gust run through the grass below a ridge, seen as a lighter band."""
     passed = age(t, 0.01, 0.98)
     # Its whole breadth is outside the picture at both ends of its way.
-    middle = -160 + (SIZE + 320) * passed
+    middle = -160 + (scene.width + 320) * passed
     stops = [(mix(scene.horizon, WHITE, 0.2), alpha) for alpha in (0.0, 0.04, 0.12, 0.04, 0.0)]
     if passed < 1:
-        fill(canvas, ridge, fade((middle - 110, SIZE * 0.75 - 50), (middle + 110, SIZE * 0.75 + 50), stops))
+        fill(
+            canvas,
+            ridge,
+            fade((middle - 110, scene.height * 0.75 - 50), (middle + 110, scene.height * 0.75 + 50), stops),
+        )
 
 
 def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
@@ -39,7 +43,7 @@ def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> No
     radius, hops, passed = 13.0, 6, age(t, 0.02, 0.96)
     if scene.subject not in ("none", "tree", "cactus") or passed >= 1:
         return
-    x = -2 * radius + (SIZE + 4 * radius) * passed
+    x = -2 * radius + (scene.width + 4 * radius) * passed
     y = ridge.at(x) + 4 - radius - 16 * abs(math.sin(math.pi * hops * passed))
     ink = pen(mix(scene.shade(rgb("8a6a3c")), scene.near, 0.2), 1.3)
     # It turns half as fast as it would roll, or its turning could not be followed.

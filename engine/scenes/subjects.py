@@ -4,15 +4,15 @@ import math
 
 import numpy as np
 
-from engine.training.scenes.camp import draw_tent
-from engine.training.scenes.canvas import SIZE, Canvas, fade, pen, solid
-from engine.training.scenes.colour import BLACK, WHITE, Colour, mix, rgb
-from engine.training.scenes.figures import draw_hiker, draw_runner, draw_winner
-from engine.training.scenes.layout import SAILS, Layout
-from engine.training.scenes.plants import draw_cacti, draw_flowers, draw_tree
-from engine.training.scenes.rhythm import TURN, swing, wave
-from engine.training.scenes.sky import draw_flock
-from engine.training.scenes.structures import draw_bridge, draw_lighthouse
+from engine.scenes.camp import draw_tent
+from engine.scenes.canvas import Canvas, fade, pen, solid
+from engine.scenes.colour import BLACK, WHITE, Colour, mix, rgb
+from engine.scenes.figures import draw_hiker, draw_runner, draw_winner
+from engine.scenes.layout import SAIL_COLOURS, Layout
+from engine.scenes.plants import draw_cacti, draw_flowers, draw_tree
+from engine.scenes.rhythm import TURN, swing, wave
+from engine.scenes.sky import draw_flock
+from engine.scenes.structures import draw_bridge, draw_lighthouse
 
 
 def draw_subject(canvas: Canvas, scene: Layout, t: float) -> None:
@@ -38,11 +38,11 @@ def _birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
 
 
 def _sailboat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    size = rng.uniform(72, 104)
-    x = SIZE / 2 + (scene.stand_x - SIZE / 2) * 0.9 + (t - 0.5) * 46
-    shore = max(scene.horizon_y, SIZE * 0.68) if scene.place not in ("lake", "ocean") else scene.horizon_y
-    y = max(shore + rng.uniform(0.35, 0.6) * (SIZE - shore), 2.05 * size)
-    sail = scene.shade(rgb(SAILS[scene.sail]), 0.7)
+    size = rng.uniform(72, 104) * scene.stretch
+    x = scene.stand_x + 12 * wave(t)
+    shore = max(scene.horizon_y, scene.height * 0.68) if scene.place not in ("lake", "ocean") else scene.horizon_y
+    y = max(shore + rng.uniform(0.35, 0.6) * (scene.height - shore), 2.05 * size)
+    sail = scene.shade(rgb(SAIL_COLOURS[scene.sail]), 0.7)
     hull = scene.shade(rgb(("7a3b2a", "23466e", "f4efe4", "9c2f36")[int(rng.integers(4))]))
     mirror = mix(sail, scene.near, 0.35)
     for i in range(7):
@@ -73,19 +73,19 @@ def _sailboat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
 
 def _balloons(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     first, second = (scene.shade(rgb(code), 0.7) for code in scene.balloon_colours.split())
-    big = rng.uniform(58, 82)
-    x = min(max(scene.stand_x, big + 16), SIZE - big - 16)
-    spots = [(x, rng.uniform(0.24, 0.34) * SIZE, big)]
+    big = rng.uniform(58, 82) * min(scene.stretch, 1.1)
+    x = min(max(scene.stand_x, big + 16), scene.width - big - 16)
+    spots = [(x, rng.uniform(0.24, 0.34) * scene.height, big)]
     for _ in range(1, scene.balloons):
         radius = big * rng.uniform(0.26, 0.5)
-        xs, ys = rng.uniform(50, SIZE - 50, 24), rng.uniform(60, scene.horizon_y - 40, 24)
+        xs, ys = rng.uniform(50, scene.width - 50, 24), rng.uniform(60, scene.horizon_y - 40, 24)
         for spot in zip(xs.tolist(), ys.tolist(), strict=True):
             if all(math.dist(spot, other[:2]) > (radius + other[2]) * 1.35 for other in spots):
                 spots.append((*spot, radius))
                 break
     for i, (x, y, radius) in reversed(list(enumerate(spots))):
         near = 1 if i == 0 else 0.6
-        rise, drift = near * (34 * (t - 0.5) + 3 * swing(t)), near * (14 * (t - 0.5) + 4 * wave(t))
+        rise, drift = near * 12 * wave(t), near * 7 * wave(t, 1, 0.25)
         pair = (first, second) if i % 2 == 0 else (second, first)
         # The basket swings below a balloon that drifts along.
         with canvas.turned(1.6 * swing(t), x, y):

@@ -4,16 +4,16 @@ import math
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, down, fade, glow, pen, solid
-from engine.training.scenes.colour import WHITE, mix, rgb
-from engine.training.scenes.layout import Layout
-from engine.training.scenes.rhythm import TURN, swing, wave
+from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
+from engine.scenes.colour import WHITE, mix, rgb
+from engine.scenes.layout import SIZE, Layout
+from engine.scenes.rhythm import TURN, swing, wave
 
 
 def draw_sky(canvas: Canvas, scene: Layout, t: float) -> None:
     """Paint the sky behind everything else."""
     colours = [scene.zenith, scene.middle, scene.horizon]
-    canvas.bar(0, 0, SIZE, SIZE, down(0, scene.horizon_y + 20, colours, [0, 0.58, 1]))
+    canvas.bar(0, 0, scene.width, scene.height, down(0, scene.horizon_y + 20, colours, [0, 0.58, 1]))
     for item, draw in _ITEMS.items():
         if item in scene.sky:
             draw(canvas, scene, scene.part(item), t)
@@ -22,17 +22,18 @@ def draw_sky(canvas: Canvas, scene: Layout, t: float) -> None:
         canvas.circle(scene.light_x, scene.horizon_y, 300, shine)
 
 
-def _milky_way(canvas: Canvas, _scene: Layout, rng: np.random.Generator, _t: float) -> None:
-    x, y = SIZE * rng.uniform(0.35, 0.65), SIZE * 0.28
+def _milky_way(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
+    x, y = scene.width * rng.uniform(0.35, 0.65), scene.height * 0.28
     with canvas.turned(math.degrees(rng.uniform(-0.9, -0.4)), x, y):
+        reach = scene.width + scene.height
         for width, alpha in ((95, 0.13), (52, 0.15), (24, 0.17)):
             stops = [(WHITE, 0.0), (rgb("dcd2ff"), alpha), (WHITE, 0.0)]
-            canvas.bar(x - 500, y - width, x + 500, y + width, fade((0, y - width), (0, y + width), stops))
+            canvas.bar(x - reach, y - width, x + reach, y + width, fade((0, y - width), (0, y + width), stops))
 
 
 def _stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    count = int(rng.integers(45, 110) * (1.0 if scene.time == "night" else 0.5))
-    xs, ys = rng.random(count) * SIZE, rng.random(count) ** 1.3 * scene.horizon_y * 0.92
+    count = scene.many(rng.integers(45, 110) * scene.stretch * (1.0 if scene.time == "night" else 0.5))
+    xs, ys = rng.random(count) * scene.width, rng.random(count) ** 1.3 * scene.horizon_y * 0.92
     radii, phases = 0.8 + rng.random(count) ** 3 * 2.0, rng.random(count)
     for x, y, radius, phase in zip(xs, ys, radii, phases, strict=True):
         # A shimmer runs over the sky.
@@ -42,10 +43,10 @@ def _stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
 
 def _aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     for _ in range(int(rng.integers(2, 4))):
-        base, tall = scene.horizon_y * rng.uniform(0.34, 0.64), rng.uniform(110, 190)
+        base, tall = scene.horizon_y * rng.uniform(0.34, 0.64), rng.uniform(110, 190) * scene.stretch
         colour = rgb(("5cf5b0", "45e6d8", "b07cff")[int(rng.integers(3))])
         phase, waves = rng.random() * TURN, rng.uniform(0.7, 1.6)
-        xs = np.arange(-8, SIZE + 12, 8)
+        xs = np.arange(-8, scene.width + 12, 8)
         ys = base + 32 * np.sin(xs / SIZE * TURN * waves + phase + TURN * 0.125 + 0.7 * wave(t))
         ys += 14 * np.sin(xs / SIZE * 15 * waves + phase * 2 - TURN * 0.25 - 1.1 * wave(t))
         for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
@@ -54,9 +55,8 @@ def _aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
             canvas.bar(x, y - tall, x + 8, y + 26, fade((0, y - tall), (0, y + 26), stops, [0, 0.82, 1]))
 
 
-def _sun(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    sink = {"dawn": -26.0, "sunset": 26.0}.get(scene.time, 0.0) * (t - 0.5)
-    x, y = scene.light_x, scene.light_y + sink
+def _sun(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    x, y = scene.light_x, scene.light_y
     for radius, alpha in ((340 if scene.low_sun else 260, 0.42), (scene.light_r * 2.4, 0.5)):
         canvas.circle(x, y, radius, glow(x, y, radius, rgb("ffeecd"), alpha))
     canvas.circle(x, y, scene.light_r, solid(scene.light))
@@ -75,7 +75,7 @@ def _moon(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -
 
 
 def _rainbow(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
-    x, radius = SIZE * rng.uniform(0.2, 0.8), SIZE * rng.uniform(0.5, 0.66)
+    x, radius = scene.width * rng.uniform(0.2, 0.8), scene.horizon_y * rng.uniform(0.85, 1.1)
     angles = np.linspace(math.pi, TURN, 48)
     for i, code in enumerate(("ff5d5d", "ffac55", "fff066", "66dd77", "58a6ff", "a06bff")):
         r = radius - i * 9
@@ -84,9 +84,9 @@ def _rainbow(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float)
 
 
 def _shooting_star(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    x, y = SIZE * rng.uniform(0.2, 0.6) + 30, scene.horizon_y * rng.uniform(0.12, 0.35) + 12.5
+    x, y = scene.width * rng.uniform(0.2, 0.6) + 30, scene.horizon_y * rng.uniform(0.12, 0.35) + 12.5
     x, y = x + 168 * (t - 0.5), y + 70 * (t - 0.5)
-    tip, bright = (x + 120, y + 50), 1 - 2.6 * (t - 0.5) ** 2
+    tip, bright = (x + 120, y + 50), math.sin(math.pi * t) ** 2
     trail = fade((x, y), tip, [(WHITE, 0.0), (WHITE, 0.95 * bright)])
     canvas.polygon([(x, y), (tip[0] - 1, tip[1] + 2), (tip[0] + 1, tip[1] - 2)], trail)
     canvas.circle(*tip, 3, solid(WHITE, bright))
@@ -98,15 +98,15 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
     else:
         colour = mix(mix(scene.horizon, scene.middle, rng.uniform(0, 0.4)), WHITE, 0.15)
     puffy = rng.random() < 0.65
-    for i in range(int(rng.integers(2, 6))):
-        x = rng.uniform(-0.1, 1.1) * SIZE + 7 + 4 * i
+    for i in range(scene.many(rng.integers(2, 6))):
+        x = rng.uniform(-0.1, 1.1) * scene.width + 7 + 4 * i
         y, width, alpha = (
             scene.horizon_y * rng.uniform(0.12, 0.7),
             rng.uniform(90, 210),
             rng.uniform(0.6, 0.9),
         )
         # What is high up is near, and drifts faster.
-        x += (t - 0.5) * (56 - 40 * y / scene.horizon_y)
+        x += wave(t) * (14 - 10 * y / scene.horizon_y)
         lumps = int(rng.integers(3, 6))
         sizes, shifts = rng.uniform(0.8, 1.2, lumps), rng.uniform(-0.4, 0.4, lumps)
         if not puffy:
@@ -138,9 +138,9 @@ def draw_flock(
     canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, count: int, least: float, most: float
 ) -> None:
     """Draw flying birds with half wingspans between least and most pixels."""
-    x0, y0 = SIZE * rng.uniform(0.32, 0.62), scene.horizon_y * rng.uniform(0.3, 0.52)
-    # With the clouds, for a still does not show which way a bird flies.
-    way = 96 * (t - 0.5)
+    x0, y0 = scene.width * rng.uniform(0.32, 0.62), scene.horizon_y * rng.uniform(0.3, 0.52)
+    # They circle, so that they come back.
+    way, sunk = 30 * wave(t), 9 * wave(t, 1, 0.25)
     colour = mix(scene.near, scene.zenith, 0.1)
     spots: list[tuple[float, float]] = []
     for _ in range(count):
@@ -149,11 +149,11 @@ def draw_flock(
         dx, dy = next(clear, tries[0].tolist())
         spots.append((dx, dy))
         span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
-        x = min(max(x0 + dx, span + 8), SIZE - span - 8)
+        x = min(max(x0 + dx, span + 8), scene.width - span - 8)
         y = min(max(y0 + dy, span * 1.2 + 12), scene.horizon_y - span)
         # Each beats its wings at leisure, and upwards in the still.
         lift = 0.35 + 0.4 * wave(t, 2, math.asin(math.sin(TURN * phase)) / TURN)
-        _draw_bird(canvas, x + way, y, span, lift, tilt, solid(colour))
+        _draw_bird(canvas, x + way, y + sunk, span, lift, tilt, solid(colour))
 
 
 def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, tilt: float, ink: object) -> None:

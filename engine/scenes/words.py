@@ -68,8 +68,9 @@ SUBJECT_WORDS = {
         "a hiker with a backpack", "a wanderer looking into the distance",
     ],
     "arms": [
-        "a person with arms raised", "a hiker with raised arms", "a climber celebrating with arms up",
-        "a triumphant person in {coat}", "a winner with arms up", "someone raising both arms in victory",
+        "a person with arms raised", "a person with raised arms in {coat}", "a hiker with raised arms",
+        "a climber celebrating with arms up", "a triumphant person in {coat}", "a winner with arms up",
+        "someone raising both arms in victory",
     ],
     "runner": [
         "a runner", "a person running", "a jogger", "an athlete running",

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.training.scenes import words
-from engine.training.scenes.canvas import SIZE
-from engine.training.scenes.layout import Layout
+from engine.scenes import words
+from engine.scenes.layout import Layout
 
 #: The share of captions that leave the hour to the sky, where that tells it: "northern lights over a lake".
 SKY_FIRST = 0.15
@@ -23,6 +22,21 @@ def describe(scene: Layout, rng: np.random.Generator, *, complete: bool = False)
         style = _pick(rng, words.STYLES)
         parts.insert(len(parts) if rng.random() < 0.7 else 0, style)
     return ", ".join(parts)
+
+
+def full(scene: Layout) -> str:
+    """Write the caption that names all that the scene shows, in the plainest words."""
+    place, time = words.PLACE_WORDS[scene.place][0], words.TIME_WORDS[scene.time][0]
+    names, looks = subject_words(scene), (scene.coat, scene.sail, scene.flower)
+    heart = f"{place} {time}"
+    if names:
+        name = next((name for name in names if any(look in name for look in looks)), names[0])
+        heart = f"{name} {words.PLACE_LINKS[scene.place][0]} {heart}"
+    seen = [ways[0] for ways in _seen(scene)]
+    side = [f"{light} on the {scene.facts.light_side}" for light in sorted(scene.sky & {"sun", "moon"})]
+    if scene.facts.light_side == "middle":
+        side = []
+    return ", ".join([heart, *seen, *side, f"{scene.tone} sky"])
 
 
 def _pick(rng: np.random.Generator, choices: Sequence[str]) -> str:
@@ -68,12 +82,7 @@ def _heart(scene: Layout, rng: np.random.Generator, complete: bool) -> str:
 
 
 def _details(scene: Layout, rng: np.random.Generator) -> list[str]:
-    details = [_pick(rng, ways) for item, ways in words.SKY_WORDS.items() if item in scene.sky]
-    if "moon" in scene.sky:
-        details.append(_pick(rng, words.MOON_WORDS[scene.crescent]))
-    if "birds" in scene.sky and scene.subject != "birds":
-        details.append(_pick(rng, words.BIRD_EXTRA))
-    details += [_pick(rng, ways) for item, ways in words.FEATURE_WORDS.items() if item in scene.features]
+    details = [_pick(rng, ways) for ways in _seen(scene)]
     details += _bearing(scene, rng)
     if rng.random() < 0.35:
         details.append(f"{scene.tone} {_pick(rng, ['tones', 'sky', 'colors', 'palette', 'light'])}")
@@ -82,9 +91,19 @@ def _details(scene: Layout, rng: np.random.Generator) -> list[str]:
     return details
 
 
+def _seen(scene: Layout) -> list[Sequence[str]]:
+    """Return the ways to name each thing in the sky and each feature."""
+    seen: list[Sequence[str]] = [ways for item, ways in words.SKY_WORDS.items() if item in scene.sky]
+    if "moon" in scene.sky:
+        seen.append(words.MOON_WORDS[scene.crescent])
+    if "birds" in scene.sky and scene.subject != "birds":
+        seen.append(words.BIRD_EXTRA)
+    return [*seen, *(ways for item, ways in words.FEATURE_WORDS.items() if item in scene.features)]
+
+
 def _bearing(scene: Layout, rng: np.random.Generator) -> list[str]:
     """Say on which side the light stands, where it clearly does."""
     lights = scene.sky & {"sun", "moon"}
-    if not lights or rng.random() > 0.3 or 0.36 * SIZE <= scene.light_x <= 0.64 * SIZE:
+    if not lights or rng.random() > 0.3 or 0.36 <= scene.light_x / scene.width <= 0.64:
         return []
-    return [f"{next(iter(lights))} on the {'left' if scene.light_x < SIZE / 2 else 'right'}"]
+    return [f"{next(iter(lights))} on the {'left' if scene.light_x < scene.width / 2 else 'right'}"]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, down, fade, solid
-from engine.training.scenes.colour import Colour, mix
-from engine.training.scenes.layout import Layout
-from engine.training.scenes.noise import Line, jagged, rolling
-from engine.training.scenes.rhythm import swing, wave
+from engine.scenes.canvas import Canvas, down, fade, solid
+from engine.scenes.colour import Colour, mix
+from engine.scenes.layout import SIZE, Layout
+from engine.scenes.noise import Line, jagged, rolling
+from engine.scenes.rhythm import swing, wave
 
 MARGIN = 40
 
@@ -22,9 +22,9 @@ class Ridge:
     ys: Line
 
     @classmethod
-    def across(cls, ys: Line, shift: float = 0.0) -> "Ridge":
+    def across(cls, width: float, ys: Line, shift: float = 0.0) -> "Ridge":
         """Spread heights evenly from edge to edge, shifted sideways."""
-        return cls(np.linspace(-MARGIN, SIZE + MARGIN, len(ys)) + shift, ys)
+        return cls(np.linspace(-MARGIN, width + MARGIN, len(ys)) + shift, ys)
 
     @property
     def shift(self) -> float:
@@ -37,23 +37,21 @@ class Ridge:
 
 
 def pan(scene: Layout, t: float) -> float:
-    """Return how far the view has moved along since t = 0.5, in shares of what it moves in a clip.
-
-    It moves slowly, or along with someone who runs; what is near is carried aside further than what is far.
-    """
-    return (t - 0.5) * (-1.5 * scene.side if scene.subject == "runner" and scene.place != "road" else 1)
+    """Return how far the view has swayed aside, in shares of the most; what is near is carried further."""
+    return 0.5 * scene.side * wave(t)
 
 
 def fill(canvas: Canvas, ridge: Ridge, ink: object) -> None:
     """Fill everything below a ridge."""
-    floor = [(SIZE + 2 * MARGIN, SIZE + 5), (-2 * MARGIN, SIZE + 5)]
+    floor = [(canvas.width + 2 * MARGIN, canvas.height + 5), (-2 * MARGIN, canvas.height + 5)]
     canvas.polygon(np.concatenate([np.stack([ridge.xs, ridge.ys], 1), floor]), ink)
 
 
 def ground(
-    canvas: Canvas, scene: Layout, ridge: Ridge, colour: Colour, bottom: float = SIZE, haze: float = 0.0
+    canvas: Canvas, scene: Layout, ridge: Ridge, colour: Colour, bottom: float | None = None, haze: float = 0.0
 ) -> None:
     """Fill below a ridge with a colour that sinks into the haze at the bottom."""
+    bottom = canvas.height if bottom is None else bottom
     fill(canvas, ridge, down(float(ridge.ys.min()), bottom, [colour, mix(colour, scene.horizon, haze)]))
 
 
@@ -68,18 +66,19 @@ def mountains(
     height: float = 230,
 ) -> None:
     """Draw ranges one behind another, with faceted snowy peaks where the scene has snow."""
+    height *= scene.stretch
     if scene.snowcaps:
-        peaks = int(rng.integers(2, 5))
+        peaks = scene.many(rng.integers(2, 5))
         for i in range(peaks):
-            x = SIZE * (i + rng.uniform(0.15, 0.85)) / peaks + pan(scene, t) * 4
+            x = scene.width * (i + rng.uniform(0.15, 0.85)) / peaks + pan(scene, t) * 4
             _snowy_peak(canvas, scene, rng, x, base - height * rng.uniform(0.6, 1.05), base + 10)
         depths, height, count = (0.4, depths[1]), height * 0.5, max(2, count - 1)
     for i in range(count):
         share = i / max(1, count - 1)
         tall = height * (1 - 0.55 * share) * rng.uniform(0.8, 1.15)
-        waves = int(rng.integers(2, 5))
-        heights = jagged(rng, 150, waves + 1, 0.06) if scene.jagged else rolling(rng, 150, 5, 0.46, waves)
-        ridge = Ridge.across(base + 46 * share - tall * heights + 12, pan(scene, t) * (6 + 18 * share))
+        waves, points = scene.many(rng.integers(2, 5)), scene.many(150)
+        heights = jagged(rng, points, waves + 1, 0.06) if scene.jagged else rolling(rng, points, 5, 0.46, waves)
+        ridge = Ridge.across(scene.width, base + 46 * share - tall * heights + 12, pan(scene, t) * (6 + 18 * share))
         colour = scene.layer(depths[0] + (depths[1] - depths[0]) * share)
         bottom = float(ridge.ys.min()) + tall * 1.1
         ground(canvas, scene, ridge, colour, bottom, 0.5 if scene.mist else 0.28)
@@ -90,12 +89,12 @@ def mountains(
 def fog(canvas: Canvas, scene: Layout, t: float, top: float, bottom: float, alpha: float) -> None:
     """Lay a band of mist over what is drawn so far; it gathers on one side, then on the other."""
     stops = [(scene.horizon, 0.0), (scene.horizon, alpha), (scene.horizon, 0.0)]
-    with canvas.turned(2.5 * swing(t, 1, top / SIZE), SIZE / 2, (top + bottom) / 2):
-        canvas.bar(-MARGIN, top, SIZE + MARGIN, bottom, fade((0, top), (0, bottom), stops))
+    with canvas.turned(2.5 * swing(t, 1, top / SIZE), scene.width / 2, (top + bottom) / 2):
+        canvas.bar(-MARGIN, top, scene.width + MARGIN, bottom, fade((0, top), (0, bottom), stops))
 
 
 def _snowy_peak(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, top: float, base: float) -> None:
-    width, points = rng.uniform(135, 230), 9
+    width, points = rng.uniform(135, 230) * scene.stretch, 9
     k = np.linspace(0, 1, points)
     left = np.stack([x - width * k, top + (base - top) * k**0.92], 1)
     right = np.stack([x + width * 0.95 * k, top + (base - top) * k**0.95], 1)
@@ -136,9 +135,10 @@ def hills(
     lines = []
     for i, colour in enumerate(colours):
         share = i / max(1, len(colours) - 1)
-        foot = base + (SIZE - base) * 0.72 * share**1.2
-        heights = foot - height * (1 - 0.3 * share) * (rolling(rng, 90, 2, 0.35, 2) - 0.35)
-        ridge = Ridge.across(heights, pan(scene, t) * (8 + 16 * share))
+        foot = base + (scene.height - base) * 0.72 * share**1.2
+        waves = rolling(rng, scene.many(90), 2, 0.35, scene.many(2))
+        heights = foot - height * scene.stretch * (1 - 0.3 * share) * (waves - 0.35)
+        ridge = Ridge.across(scene.width, heights, pan(scene, t) * (8 + 16 * share))
         top, bottom = float(ridge.ys.min()), float(ridge.ys.max()) + 120
         fill(
             canvas,
@@ -176,15 +176,16 @@ def pine_row(
     shift: float = 0.0,
     clearing: tuple[float, float] | None = None,
     snow: Colour | None = None,
-    span: tuple[float, float] = (-20.0, SIZE + 20.0),
+    span: tuple[float, float] | None = None,
 ) -> None:
     """Draw pines along a line from one x to another, none in the clearing (x, half width).
 
     Both the line and the pines are carried aside by the shift. Large pines sway, as one gust after the other
     passes through the row; small ones are too far away for that.
     """
+    left, right = span or (-20.0, canvas.width + 20.0)
     shapes, caps = [], []
-    for x in np.sort(rng.uniform(*span, count)).tolist():
+    for x in np.sort(rng.uniform(left, right, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
         # Rooted deep enough that no light shows under the lowest branches.
         y = line(x + shift) + 3 + 0.06 * size
@@ -204,12 +205,12 @@ def water(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top
     """Draw water from top down to the lower edge, with the light's glitter on it."""
     base = mix(scene.middle, scene.zenith, 0.35)
     colours = [mix(scene.horizon, base, 0.4), base, mix(base, scene.near, 0.4)]
-    canvas.bar(0, top, SIZE, SIZE, down(top, SIZE, colours, [0, 0.35, 1]))
+    canvas.bar(0, top, scene.width, scene.height, down(top, scene.height, colours, [0, 0.35, 1]))
     shine(canvas, scene, rng, t, top)
     white = mix(base, scene.pale(0.1), 0.4)
-    for share in rng.random(ripples).tolist():
-        y, half = top + 6 + (SIZE - top) * share, (10 + 48 * share) * rng.uniform(0.5, 1.3)
-        x = (rng.random() * (SIZE + 120) + 5 + 20 * share) % (SIZE + 120) - 60
+    for share in rng.random(scene.many(ripples * scene.stretch)).tolist():
+        y, half = top + 6 + (scene.height - top) * share, (10 + 48 * share) * rng.uniform(0.5, 1.3)
+        x = (rng.random() * (scene.width + 120) + 5 + 20 * share) % (scene.width + 120) - 60
         # Swell that runs towards the viewer lifts the ripples, row after row.
         x, y = x + (5 + 13 * share) * swing(t, 1, 2 * share), y + (0.6 + 4 * share) * swing(t, 2, -3 * share)
         half, thick = half * (1 + 0.16 * swing(t, 2, 3 * share)), 0.8 + 1.4 * share
@@ -226,10 +227,10 @@ def shine(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top
     if not scene.sky & {"sun", "moon"}:
         return
     colour = mix(scene.light, scene.horizon, 0.25)
-    count = 30
+    count = round(30 * scene.stretch)
     for i in range(count):
         share = (i + 0.5) / count
-        y, half = top + 3 + (SIZE - top) * share**1.35, (8 + 42 * share) * rng.uniform(0.35, 1)
+        y, half = top + 3 + (scene.height - top) * share**1.35, (8 + 42 * share) * rng.uniform(0.35, 1)
         x = scene.light_x + rng.normal(0, 5 + 20 * share) + 4 * wave(t, 1, 0.5 + share * 3)
         half *= 1 + 0.22 * swing(t, 2, -3 * share)
         thick = 0.8 + 1.9 * share

@@ -4,18 +4,18 @@ import math
 
 import numpy as np
 
-from engine.training.scenes.canvas import SIZE, Canvas, pen, solid
-from engine.training.scenes.colour import Colour, mix, rgb
-from engine.training.scenes.foreground import flower_line
-from engine.training.scenes.layout import FLOWERS, TREES, Layout
-from engine.training.scenes.rhythm import TURN, swing, wave
+from engine.scenes.canvas import Canvas, pen, solid
+from engine.scenes.colour import Colour, mix, rgb
+from engine.scenes.foreground import flower_line
+from engine.scenes.layout import FLOWER_COLOURS, TREE_COLOURS, Layout
+from engine.scenes.rhythm import TURN, swing, wave
 
 
 def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a tree with a full crown, or a bare one."""
-    x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320)
+    x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320) * scene.stretch
     # A crown is about 0.4 of the height to each side and stays inside the picture.
-    tall = min(tall, (min(x, SIZE - x) - 6) / 0.4)
+    tall = min(tall, (min(x, scene.width - x) - 6) / 0.4)
     bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
     bare = scene.tree == "bare"
     tips: list[tuple[float, float]] = []
@@ -35,7 +35,7 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     )
     if bare:
         return
-    leaf = scene.shade(rgb(TREES[scene.tree]), 0.8)
+    leaf = scene.shade(rgb(TREE_COLOURS[scene.tree]), 0.8)
     middle = np.mean(tips[1:], axis=0)
     crown = [(*tip, tall * rng.uniform(0.11, 0.17)) for tip in tips[2:]]
     for angle in np.linspace(0, TURN, 8)[:-1].tolist():
@@ -84,9 +84,9 @@ def _branch(
 def draw_cacti(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
     """Draw one large saguaro and perhaps a few smaller ones behind it."""
     others = int(rng.integers(0, 3)) * (scene.place != "road")
-    spots = [(scene.stand_x, scene.stand_y + 6, rng.uniform(190, 250))]
+    spots = [(scene.stand_x, scene.stand_y + 6, rng.uniform(190, 250) * scene.stretch)]
     for i in range(others):
-        away = rng.uniform(120, 210) * (1 if (i % 2 == 0) == (scene.stand_x < SIZE / 2) else -1)
+        away = rng.uniform(120, 210) * (1 if (i % 2 == 0) == (scene.stand_x < scene.width / 2) else -1)
         spots.append((scene.stand_x + away, scene.stand_y + rng.uniform(8, 30), rng.uniform(70, 120)))
     for x, y, tall in reversed(spots):
         _cactus(canvas, scene, rng, x, y, tall)
@@ -122,24 +122,25 @@ def _cactus(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, y
 
 def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a field of flowers that grow towards the viewer, the nearest ones large."""
-    colours = [scene.shade(rgb(code), 0.75) for code in FLOWERS[scene.flower].split()]
+    colours = [scene.shade(rgb(code), 0.75) for code in FLOWER_COLOURS[scene.flower].split()]
     stem = scene.shade(rgb("3f7d3a"), 1.2)
     top = flower_line(scene)
-    shares = np.sort(rng.random(150) ** 0.8)
-    xs, sizes = rng.random(150) * SIZE, rng.uniform(0.75, 1.2, 150)
-    tints, phases = rng.integers(len(colours), size=150), rng.random(150)
+    count = scene.many(150 * scene.stretch)
+    shares = np.sort(rng.random(count) ** 0.8)
+    xs, sizes = rng.random(count) * scene.width, rng.uniform(0.75, 1.2, count)
+    tints, phases = rng.integers(len(colours), size=count), rng.random(count)
     for share, x, size, tint, phase in zip(shares.tolist(), xs.tolist(), sizes, tints, phases, strict=True):
-        if scene.place == "road" and abs(x - SIZE / 2) < 30 + 190 * share:
+        if scene.place == "road" and abs(x - scene.width / 2) < 30 + 190 * share:
             continue
-        y = top + (SIZE - 6 - top) * share
+        y = top + (scene.height - 6 - top) * share
         radius = 2.2 + 9 * share**2 * size
         x += 2.5 * share * wave(0.5, 1, 0.5 + phase)
         _blossom(canvas, x, y, radius, colours[int(tint)], stem, (1 + 3 * share) * _breeze(t, x))
-    count = 8
+    count = scene.many(8)
     for i, tint in enumerate(rng.integers(len(colours), size=count).tolist()):
-        x = SIZE * (i + rng.uniform(0.1, 0.9)) / count
-        y, radius, phase = SIZE * rng.uniform(0.83, 0.95), rng.uniform(19, 31), rng.random()
-        if scene.place != "road" or abs(x - SIZE / 2) > 190:
+        x = scene.width * (i + rng.uniform(0.1, 0.9)) / count
+        y, radius, phase = scene.height * rng.uniform(0.83, 0.95), rng.uniform(19, 31), rng.random()
+        if scene.place != "road" or abs(x - scene.width / 2) > 190:
             x += 4 * wave(0.5, 1, 0.5 + phase)
             _blossom(canvas, x, y, radius, colours[tint], stem, 5 * _breeze(t, x))
 

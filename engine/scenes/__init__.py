@@ -1,0 +1,1 @@
+"""Drawn scenes: what a prompt means, drawn at any size and any moment."""

@@ -1,0 +1,324 @@
+"""Layout: the facts of a scene, and where everything stands, before anything is painted."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+
+from engine.scenes.colour import PALETTES, WHITE, Colour, mix, rgb
+from engine.scenes.facts import PLACES, SKY, TIMES, Facts
+
+#: The shorter side of every scene, in the units in which it is laid out.
+SIZE = 512
+
+#: What may be met where; a repeated word is met more often.
+HABITATS = {
+    "mountains": "none hiker hiker hiker arms arms arms balloons tent tent tree birds runner bridge flowers",
+    "lake": "none sailboat sailboat sailboat tent tent balloons tree birds bridge hiker arms",
+    "ocean": "none sailboat sailboat sailboat lighthouse lighthouse lighthouse birds balloons arms bridge",
+    "desert": "none hiker hiker balloons runner tree birds arms cactus cactus cactus tent",
+    "forest": "none tent tent hiker hiker birds balloons runner arms tree",
+    "city": "none none bridge bridge arms birds balloons runner runner hiker",
+    "road": "none runner runner runner hiker hiker tree birds balloons cactus",
+    "meadow": "none flowers flowers flowers tree tree balloons balloons arms runner birds hiker tent",
+    "waterfall": "none none birds hiker hiker arms tree flowers bridge",
+    "snow": "none hiker hiker arms tent tree birds runner balloons",
+}
+HORIZONS = {
+    "mountains": 0.66, "lake": 0.56, "ocean": 0.58, "desert": 0.60, "forest": 0.66,
+    "city": 0.76, "road": 0.55, "meadow": 0.60, "waterfall": 0.58, "snow": 0.60,
+}  # fmt: skip
+
+WALKERS = ("hiker", "arms", "runner")
+STANDING = (*WALKERS, "tent", "tree", "cactus", "lighthouse")
+BALLOON_COLOURS = [
+    "e63946 f1faee",
+    "f4a261 264653",
+    "ffd166 ef476f",
+    "06d6a0 118ab2",
+    "ffffff e76f51",
+    "9b5de5 fee440",
+]
+COAT_COLOURS = {
+    "red": "e03a3e", "orange": "f08a2c", "yellow": "f4c542", "teal": "1fa5a0",
+    "blue": "2f72d8", "white": "f2efe8", "pink": "e5709f", "purple": "8052cc",
+}  # fmt: skip
+FLOWER_COLOURS = {
+    "red": "e63946 ff5a5f c1121f", "yellow": "ffd60a ffc300 ffe98a", "purple": "9d4edd c77dff 7b2cbf",
+    "pink": "ff8fab fb6f92 ffc2d1", "white": "ffffff f8f9fa e9ecef",
+    "colourful": "e63946 ffd60a 9d4edd ff8fab ffffff",
+}  # fmt: skip
+TREE_COLOURS = {"green": "4c9a4f", "autumn": "e07b30", "cherry blossom": "f9aec4", "bare": "5a4034"}
+SAIL_COLOURS = {"white": "faf6ec", "red": "d8343f", "yellow": "f5c04a"}
+SKIN = ("f0c8a4", "d9a27a", "a96f48", "6e4630")
+HAIR = ("2a211f", "4a3226", "8a5a34", "d9b36c", "1b1b22")
+
+#: How likely each thing is in the sky at the hours at which it can be there; where it is 0, only if it is asked for.
+SKY_CHANCES = {
+    "sun": {"dawn": 0.85, "day": 0.7, "sunset": 0.85},
+    "moon": {"dusk": 0.6, "night": 0.65},
+    "stars": {"dusk": 0.5, "night": 1.0},
+    "aurora": {"night": 0.3},
+    "milky way": {"night": 0.18},
+    "shooting star": {"night": 0.14},
+    "rainbow": {"dawn": 0.0, "day": 0.18, "sunset": 0.0},
+    "clouds": {"dawn": 0.55, "day": 0.55, "sunset": 0.55, "dusk": 0.4, "night": 0.0},
+    "birds": {"dawn": 0.25, "day": 0.25, "sunset": 0.25, "dusk": 0.25, "night": 0.0},
+}
+#: Where each of the FEATURES belongs, for when no place is asked for.
+FEATURE_PLACES = {
+    "snowfall": ("snow",),
+    "mist": ("forest", "mountains"),
+    "distant mountains": ("lake", "road", "meadow"),
+    "snowcaps": ("mountains", "lake", "road", "meadow", "waterfall"),
+    "river": ("city",),
+    "pines": ("lake", "road", "snow", "mountains"),
+}
+#: What only one subject has, or a few.
+LOOKS = {
+    "coat": ("hiker", "arms", "runner"),
+    "sail": ("sailboat",),
+    "flower": ("flowers",),
+    "tree": ("tree",),
+    "balloons": ("balloons",),
+}
+#: Subjects that stand, sail or float in one spot.
+SPOTTED = (*STANDING, "sailboat", "balloons")
+
+T = TypeVar("T")
+
+
+def side(share: float) -> str:
+    """Return one of the SIDES for a share of the width."""
+    return "left" if share < 0.42 else "right" if share > 0.58 else "middle"
+
+
+class Layout:
+    """Hold what a scene shows and where, in units of which the shorter side has SIZE.
+
+    What the facts name is drawn, and what they leave open is chosen by the seed. What cannot be at a place or hour
+    that is named is left out.
+    """
+
+    def __init__(self, seed: int, facts: Facts = Facts(), width: int = SIZE, height: int = SIZE) -> None:  # noqa: B008
+        self.seed = seed
+        self.scale = min(width, height) / SIZE
+        self.width, self.height = width / self.scale, height / self.scale
+        #: How many of what is strewn over a picture, and how tall what stands in it, against a square one.
+        self.breadth, self.stretch = self.width / SIZE, math.sqrt(self.height / SIZE)
+        self._rng = np.random.default_rng(seed)
+        self._asked = facts
+        # Every choice is drawn even when a fact decides it, so that the rest of the scene stays.
+        self._choose_scene()
+        self._mix_palette()
+        self._place_things()
+        self._hang_sky()
+        self._choose_looks()
+        self.facts = self._all_facts()
+
+    def _pick(self, choices: Sequence[T], wanted: Collection[T | None] = ()) -> T:
+        """Choose one, of those that are wanted where there are such."""
+        share = float(self._rng.random())
+        drawn = choices[int(share * len(choices))]
+        fitting = [choice for choice in choices if choice in wanted] or choices
+        return drawn if not wanted or drawn in wanted else fitting[int(share * len(fitting))]
+
+    def _chance(self, share: float) -> bool:
+        return bool(self._rng.random() < share)
+
+    def _choose_scene(self) -> None:
+        asked = self._asked
+        subjects = (asked.subject,) if asked.subject else self._subjects_with_looks()
+        fits = {
+            place: sum(place in FEATURE_PLACES[feature] for feature in asked.features)
+            + any(subject in HABITATS[place].split() for subject in subjects)
+            for place in PLACES
+        }
+        self.place = self._pick(PLACES, (asked.place,) if asked.place else _best(fits))
+        sky = asked.sky | ({"moon"} if asked.moon else set())
+        hours = {time: sum(time in SKY_CHANCES[item] for item in sky) for time in TIMES}
+        if asked.tone:
+            hours = {time: fit + (asked.tone in _tones(time)) for time, fit in hours.items()}
+        often = ("dawn", "day", "day", "sunset", "sunset", "dusk", "night")
+        self.time = self._pick(often, (asked.time,) if asked.time else _best(hours))
+        natural = HABITATS[self.place].split()
+        self.subject = self._pick(natural, subjects)
+        if subjects and self.subject not in subjects:
+            self.subject = subjects[0]
+        self.dark = self.time in ("dusk", "night")
+        self.low_sun = self.time in ("dawn", "sunset")
+
+    def _subjects_with_looks(self) -> tuple[str, ...]:
+        return next((subjects for look, subjects in LOOKS.items() if getattr(self._asked, look)), ())
+
+    def _mix_palette(self) -> None:
+        asked, here = self._asked.tone, PALETTES[self.time]
+        palette = self._pick(here)
+        if asked and palette.tone != asked:
+            palette = next((other for other in here if other.tone == asked), palette)
+        if asked and palette.tone != asked:
+            elsewhere = next(other for others in PALETTES.values() for other in others if other.tone == asked)
+            palette = palette.toned(elsewhere)
+        palette = palette.tinted(self._rng.normal(0, 6, 3))
+        self.tone = palette.tone
+        self.zenith, self.middle, self.horizon = palette.zenith, palette.middle, palette.horizon
+        self.near, self.light = palette.near, palette.light
+
+    def _place_things(self) -> None:
+        rng, wide, high = self._rng, self.width, self.height
+        self.horizon_y = HORIZONS[self.place] * high + rng.uniform(-24, 24) * self.stretch
+        self.side = 1 if self._chance(0.5) else -1
+        # Off-centre on a third, or in the middle.
+        x = wide * self._pick((0.34, 0.5, 0.66)) + rng.uniform(-28, 28) * self.breadth
+        # What stands in a tall picture reaches up to the horizon.
+        y = high * (rng.uniform(0.86, 0.92) - 0.22 * (self.stretch - 1))
+        rocky, peak_y = self._chance(0.5), high * rng.uniform(0.64, 0.76)
+        self.tall = rng.uniform(128, 188) * self.stretch
+        always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
+        rocky = self.place in always or (self.place in sometimes and rocky)
+        self.summit = rocky and self.subject in ("hiker", "arms")
+        if self.place == "mountains" and "pines" in self._asked.features:
+            self.summit = False
+        if self.summit:
+            y = peak_y
+        elif self.place == "road":
+            # People keep to the asphalt, plants and tents to its side.
+            on_road = self.subject in WALKERS
+            x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.34 * self.side)
+            y -= 0 if on_road else high * 0.08
+        self.lean = self.side
+        if self.subject == "lighthouse":
+            self.lean = 1 if x > wide / 2 or (self.side > 0 and abs(x - wide / 2) < 40) else -1
+            x = wide / 2 + self.lean * (70 * self.breadth + abs(x - wide / 2) * 0.55)
+            y = max(self.horizon_y + 24, high * 0.62)
+        self.stand_x, self.stand_y = self._into(x, self._asked.stand_side if self.subject in SPOTTED else None), y
+
+    def _into(self, x: float, wanted: str | None) -> float:
+        """Move a place on the x axis to the wanted side, unless it is there."""
+        share = x / self.width
+        if wanted is None or side(share) == wanted:
+            return x
+        return self.width * ({"left": 0.2, "middle": 0.43, "right": 0.66}[wanted] + 0.14 * (share % 1))
+
+    def _hang_sky(self) -> None:
+        asked, rng = self._asked, self._rng
+        chances = dict(zip(SKY, rng.random(len(SKY)).tolist(), strict=True))
+        behind, across, up, large = rng.random(4).tolist()
+        sky = {item for item, at in SKY_CHANCES.items() if chances[item] < at.get(self.time, 0.0)}
+        if "aurora" in sky:
+            sky.discard("milky way")
+        sky |= asked.sky | ({"birds"} if self.subject == "birds" else set()) | ({"moon"} if asked.moon else set())
+        if asked.light_side:
+            sky |= {"sun", "moon"}
+        self.sky = frozenset(item for item in sky if self.time in SKY_CHANCES[item] or self.subject == item)
+        x = (0.16 + 0.68 * across) * self.width
+        if behind < 0.4 and self.low_sun and self.subject in (*WALKERS, "tree", "none"):
+            x = self.stand_x + (x - self.stand_x) * 0.12
+        self.light_x = self._into(x, asked.light_side)
+        lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
+        self.light_y = max(self.horizon_y - lift * self.height / SIZE, 62.0)
+        self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
+        self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
+
+    def _choose_looks(self) -> None:
+        asked, seen = self._asked, self._asked.features
+        self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12) or "mist" in seen
+        self.snowfall = (self._chance(0.45) and self.place == "snow") or "snowfall" in seen
+        self.pines = self._chance(0.5) or "pines" in seen
+        self.backdrop = self._pick(("mountains", "mountains", "hills"))
+        if self.place in ("lake", "road", "meadow") and seen & {"distant mountains", "snowcaps"}:
+            self.backdrop = "mountains"
+        self.jagged, snowy = self._chance(0.65), self._chance(0.55) or self.place == "snow"
+        ranged = self.place in ("mountains", "waterfall", "snow") or self._has_distant_mountains()
+        if "snowcaps" in seen:
+            ranged = self.jagged = snowy = True
+        self.snowcaps = snowy and ranged and self.jagged
+        self.riverside = self._chance(0.4) or self.subject in ("bridge", "sailboat") or "river" in seen
+        self.flower = self._pick(tuple(FLOWER_COLOURS), (asked.flower,))
+        tree = self._pick(tuple(TREE_COLOURS), (asked.tree,))
+        if asked.tree is None and self.place == "snow":
+            tree = "bare"
+        elif asked.tree is None and self.place == "desert" and tree in ("autumn", "cherry blossom"):
+            tree = "green"
+        self.tree = tree
+        self.coat = self._pick(tuple(COAT_COLOURS), (asked.coat,))
+        self.skin, self.hair = rgb(self._pick(SKIN)), rgb(self._pick(HAIR))
+        self.long_hair = self._chance(0.5)
+        self.sail = self._pick(("white", "white", "white", "red", "red", "yellow"), (asked.sail,))
+        counts = {None: (), "one": (1,), "many": (2, 3, 4, 5)}[asked.balloons]
+        self.balloons = self._pick((1, 1, 2, 3, 3, 4, 5), counts)
+        self.balloon_colours = self._pick(BALLOON_COLOURS)
+
+    def _has_distant_mountains(self) -> bool:
+        """Tell whether mountains stand behind a place that could do without them."""
+        asked = self._asked.features & {"distant mountains", "snowcaps"}
+        if self.place in ("ocean", "desert", "forest"):
+            return bool(asked)
+        return self.place in ("lake", "road", "meadow") and self.backdrop == "mountains"
+
+    @property
+    def features(self) -> frozenset[str]:
+        """Return those of the FEATURES that can be seen."""
+        asked, place = self._asked.features, self.place
+        pine_land = place in ("lake", "road", "snow") or (place == "mountains" and not self.summit)
+        seen = {
+            "snowfall": self.snowfall,
+            "mist": self.mist and (place in ("forest", "mountains") or "mist" in asked),
+            "distant mountains": self._has_distant_mountains(),
+            "snowcaps": self.snowcaps and place != "city" and (place != "snow" or "snowcaps" in asked),
+            "river": self.riverside and place == "city",
+            "pines": self.pines and (pine_land or (place in ("forest", "waterfall") and "pines" in asked)),
+        }
+        return frozenset(name for name, is_seen in seen.items() if is_seen)
+
+    def _all_facts(self) -> Facts:
+        looks = {
+            "coat": self.coat,
+            "sail": self.sail,
+            "flower": self.flower,
+            "tree": self.tree,
+            "balloons": "one" if self.balloons == 1 else "many",
+        }
+        return Facts(
+            place=self.place,
+            time=self.time,
+            subject=self.subject,
+            tone=self.tone,
+            sky=self.sky,
+            features=self.features,
+            moon=("crescent" if self.crescent else "full") if "moon" in self.sky else None,
+            light_side=side(self.light_x / self.width) if self.sky & {"sun", "moon"} else None,
+            stand_side=side(self.stand_x / self.width) if self.subject in SPOTTED else None,
+            **{look: value for look, value in looks.items() if self.subject in LOOKS[look]},
+        )
+
+    def many(self, count: float | np.integer[Any]) -> int:
+        """Return how many of what is strewn over a square picture this one has, at least one."""
+        return max(round(float(count) * self.breadth), 1)
+
+    def part(self, name: str) -> np.random.Generator:
+        """Return the random numbers of one part of the picture, the same at every moment."""
+        return np.random.default_rng([self.seed, *name.encode()])
+
+    def layer(self, depth: float) -> Colour:
+        """Return the colour of a silhouette: depth 0 is far away in the haze, 1 is near."""
+        return mix(mix(self.horizon, self.middle, 0.35), self.near, depth)
+
+    def shade(self, colour: Colour, most: float = 1.0) -> Colour:
+        """Show a thing's own colour in the light of the hour."""
+        share = {"day": 0.05, "dawn": 0.2, "sunset": 0.28, "dusk": 0.36, "night": 0.4}[self.time]
+        return mix(colour, self.near, share * most)
+
+    def pale(self, share: float = 0.25) -> Colour:
+        """Return white in the light of the hour."""
+        return mix(WHITE, mix(self.horizon, self.middle, 0.4 if self.dark else 0.0), share + 0.2 * self.dark)
+
+
+def _best(fits: Mapping[str, int]) -> list[str]:
+    """Return what fits best."""
+    return [name for name, fit in fits.items() if fit == max(fits.values())]
+
+
+def _tones(time: str) -> set[str]:
+    return {palette.tone for palette in PALETTES[time]}

@@ -1,0 +1,94 @@
+"""Animation: what moves in life moves, smoothly and in a loop where it can, and everything else stays still."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.scenes.canvas import Canvas
+from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
+from engine.scenes.layout import SIZE
+from engine.scenes.scene import Scene
+from engine.scenes.subjects import draw_subject
+
+#: Clips have so many frames, five seconds of 24.
+FRAME = 1 / 120
+Pixels = NDArray[np.int16]
+
+
+def moment(scene: Scene, t: float) -> Pixels:
+    return scene.render(t).astype(np.int16)
+
+
+def subject_alone(scene: Scene, t: float) -> Pixels:
+    canvas = Canvas(scene.width, scene.height, scene.scale)
+    draw_subject(canvas, scene, t)
+    return canvas.pixels().astype(np.int16)
+
+
+def moving_share(first: Pixels, second: Pixels, least: int = 8) -> float:
+    return float((np.abs(first - second).max(axis=2) > least).mean())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_something_moves_in_every_place(place: str) -> None:
+    for seed in range(2):
+        scene = Scene(seed, Facts(place, "day", "none"))
+        assert moving_share(moment(scene, 0.5), moment(scene, 0.7)) > 0.001, seed
+
+
+@pytest.mark.parametrize("subject", [s for s in SUBJECTS if s not in ("none", "bridge", "cactus")])
+def test_every_living_or_floating_subject_moves(subject: str) -> None:
+    scene = Scene(4, Facts(subject=subject, time="dusk"))
+    alone = [subject_alone(scene, t) for t in (0.5, 0.57, 0.64)]
+    assert min(moving_share(alone[0], other) for other in alone[1:]) > 0.0008
+
+
+@pytest.mark.parametrize("subject", ["bridge", "cactus"])
+def test_what_does_not_move_in_life_stays_still(subject: str) -> None:
+    scene = Scene(4, Facts(subject=subject))
+    still = subject_alone(scene, 0.5)
+    assert all(np.array_equal(subject_alone(scene, t), still) for t in (0.0, 0.2, 0.9))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_end_of_a_clip_leads_into_its_beginning(place: str) -> None:
+    for number, subject in enumerate(SUBJECTS):
+        scene = Scene(number, Facts(place, TIMES[number % len(TIMES)], subject), 256, 256)
+        assert np.abs(moment(scene, 0.0) - moment(scene, 1.0)).max() <= 2, subject
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_neighbouring_frames_differ_little_and_no_frame_jumps(place: str) -> None:
+    scene = Scene(11, Facts(place, subject=SUBJECTS[PLACES.index(place)]))
+    for start in (0.0, 0.5, 0.9):
+        frames = [moment(scene, start + i * FRAME) for i in range(5)]
+        brightness = np.diff([frame.mean() for frame in frames])
+        assert np.abs(brightness).max() < 0.5
+        steps = [moving_share(*pair, 24) for pair in pairwise(frames)]
+        assert max(steps) < 0.05
+        assert max(steps) < 3 * min(steps) + 0.003
+
+
+@pytest.mark.parametrize(("place", "subject"), [("mountains", "hiker"), ("forest", "tree"), ("city", "arms")])
+def test_the_ground_under_who_stands_does_not_move(place: str, subject: str) -> None:
+    scene = Scene(3, Facts(place, "day", subject))
+    left, top = round(scene.stand_x) - 40, round(scene.stand_y) + 14
+    still, *others = (scene.render(t)[top:, left : left + 80] for t in (0.5, 0.0, 0.2, 0.7))
+    assert all(np.array_equal(other, still) for other in others)
+
+
+def test_the_ground_runs_past_under_a_runner() -> None:
+    scene = Scene(1, Facts("meadow", "day", "runner"))
+    away = slice(0, 120) if scene.stand_x > SIZE / 2 else slice(SIZE - 120, SIZE)
+    first, second = (moment(scene, t)[round(scene.stand_y) - 40 :, away] for t in (0.5, 0.7))
+    assert moving_share(first, second) > 0.02
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_still_does_not_depend_on_other_moments(place: str) -> None:
+    scene = Scene(9, Facts(place))
+    still = scene.render()
+    scene.render(0.1)
+    assert np.array_equal(scene.render(0.5), still)

@@ -1,0 +1,76 @@
+"""Layouts: what facts name is in the scene, and the rest comes from the seed."""
+
+import numpy as np
+import pytest
+
+from engine.scenes.facts import PLACES, QUESTIONS, SUBJECTS, TIMES, Facts
+from engine.scenes.layout import HABITATS, SKY_CHANCES, Layout
+
+SQUARE, TALL, WIDE = (512, 512), (1080, 1920), (1920, 1080)
+
+
+@pytest.mark.parametrize("size", [SQUARE, TALL, WIDE])
+def test_every_fact_of_one_scene_holds_in_another(size: tuple[int, int]) -> None:
+    for seed in range(300):
+        asked = Layout(seed, Facts(), *size).facts
+        shown = Layout(seed + 1000, asked, *size).facts
+        for question in QUESTIONS:
+            assert set(asked.answers(question)) <= set(shown.answers(question)), (seed, question)
+
+
+@pytest.mark.parametrize("size", [SQUARE, TALL, WIDE])
+def test_a_scenes_own_facts_change_nothing(size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(0)
+    for seed in range(300):
+        asked = Facts(str(rng.choice(PLACES)), str(rng.choice(TIMES)), str(rng.choice(SUBJECTS)))
+        first = Layout(seed, asked if seed % 2 else Facts(), *size)
+        again = Layout(seed, first.facts, *size)
+        assert again.facts == first.facts
+        kept = {name: value for name, value in vars(first).items() if name not in ("_rng", "_asked")}
+        assert all(np.array_equal(value, vars(again)[name]) for name, value in kept.items()), seed
+
+
+@pytest.mark.parametrize("question", list(QUESTIONS))
+def test_a_single_fact_brings_what_it_needs(question: str) -> None:
+    several = question in ("sky", "features")
+    for answer in QUESTIONS[question]:
+        for seed in range(20):
+            facts = Facts(**{question: frozenset({answer}) if several else answer})  # type: ignore[arg-type]
+            if question in ("light_side", "stand_side", "coat"):
+                facts = Facts(**{question: answer}, subject="hiker")  # type: ignore[arg-type]
+            assert answer in Layout(seed, facts).facts.answers(question), (answer, seed)
+
+
+def test_what_cannot_be_in_the_sky_at_the_named_hour_is_left_out() -> None:
+    shown = Layout(0, Facts("lake", "night", sky=frozenset({"sun", "moon"}))).facts
+    assert shown.time == "night"
+    assert "sun" not in shown.sky
+    assert "moon" in shown.sky
+    assert Layout(0, Facts(sky=frozenset({"aurora"}))).time == "night"
+
+
+def test_a_tone_is_taken_at_any_hour() -> None:
+    for time in TIMES:
+        layout = Layout(0, Facts("lake", time, tone="pink"))
+        assert (layout.time, layout.tone) == (time, "pink")
+        # Pink: more red than green in the middle of the sky.
+        assert layout.middle[0] > layout.middle[1]
+
+
+def test_a_fact_leaves_the_rest_of_the_scene_as_it_was() -> None:
+    scene, named = Layout(5, Facts("lake", "day", "hiker")), Layout(5, Facts("lake", "day", "hiker", coat="pink"))
+    assert named.coat == "pink"
+    others = {name for name in vars(scene) if name not in ("_rng", "_asked", "coat", "facts")}
+    assert all(np.array_equal(vars(scene)[name], vars(named)[name]) for name in others)
+
+
+def test_what_is_left_open_fits_what_is_named() -> None:
+    for seed in range(60):
+        assert "cactus" in HABITATS[Layout(seed, Facts(subject="cactus")).place].split()
+        assert Layout(seed, Facts(sail="red")).subject == "sailboat"
+        sky = Layout(seed).facts
+        assert all(sky.time in SKY_CHANCES[item] or item == sky.subject for item in sky.sky)
+
+
+def test_scenes_of_one_prompt_differ() -> None:
+    assert len({str(Layout(seed, Facts("lake", "night", "sailboat")).facts) for seed in range(10)}) >= 8
