@@ -26,11 +26,14 @@ class Teacher:
         """Return how many numbers an embedding has."""
         return int(self._model.config.hidden_size)
 
+    def pieces(self) -> Sequence[str]:
+        """Return the vocabulary, the most frequent pieces first."""
+        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
+        return sorted(vocabulary, key=vocabulary.__getitem__)
+
     def words(self) -> Sequence[str]:
         """Return the whole English words of the vocabulary, the most frequent first."""
-        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
-        ordered = sorted(vocabulary, key=vocabulary.__getitem__)
-        return [word for word in ordered if len(word) > 2 and word.isascii() and word.isalpha()]
+        return [word for word in self.pieces() if len(word) > 2 and word.isascii() and word.isalpha()]
 
     @torch.no_grad()
     def embed(self, sentences: Sequence[str]) -> Tensor:

@@ -64,6 +64,10 @@ class Theme:
         framed = ((self.words, WORD_FRAMES), (self.feelings, FEELING_FRAMES), (self.sayings, SAYING_FRAMES))
         return [frame.format(text) for texts, frames in framed for text in _taught(texts) for frame in frames]
 
+    def unseen_texts(self) -> Sequence[str]:
+        """Return the words, feelings and sayings that are kept for evaluation."""
+        return [text for texts in (self.words, self.feelings, self.sayings) for text in texts[UNSEEN_EVERY - 1 :: UNSEEN_EVERY]]
+
     def unseen_prompts(self) -> Sequence[str]:
         """Return the words, feelings and sayings that are kept for evaluation, in the plainest form."""
         words, feelings, sayings = (

@@ -1,0 +1,87 @@
+"""The reader: what a prompt names, and which scenes answer it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.catalogue import ModelError
+from engine.reader.repertoire import ANSWERS, Repertoire
+from engine.scenes.facts import Facts
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
+UNKNOWN = "[UNK]"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a prompt says: the answers that it names to each question, and how likely each theme is, in percent."""
+
+    named: Mapping[str, Sequence[str]]
+    themes: Mapping[str, int]
+
+
+class Reader:
+    """Read prompts with the network in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        import torch
+        from safetensors import SafetensorError
+        from safetensors.torch import load_file
+
+        from engine.reader.network import Network, Shape
+
+        try:
+            config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+            self._themes: Sequence[str] = config["themes"]
+            self._tokenizer = tokenizer_of(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))
+            self._repertoire = Repertoire.load(folder)
+            # Nothing is initialised, for the weights are read right away.
+            with torch.device("meta"):
+                self._network = Network(Shape(**config["shape"])).eval()
+            weights = {name: weight.float() for name, weight in load_file(folder / WEIGHTS).items()}
+            self._network.load_state_dict(weights, assign=True)
+        except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+            raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
+
+    def read(self, prompt: str) -> Reading:
+        """Read a prompt."""
+        import torch
+
+        tokens = self._tokenizer.encode(prompt).ids or [0]
+        with torch.inference_mode():
+            read = self._network(torch.tensor([tokens]))
+        named: dict[str, list[str]] = {}
+        for (question, answer), score in zip(ANSWERS, read.named[0].tolist(), strict=True):
+            if score > 0:
+                named.setdefault(question, []).append(answer)
+        # In whole percents, for the last digits differ between processors.
+        shares = [round(100 * share) for share in read.themes[0].softmax(dim=0).tolist()]
+        return Reading(named, dict(zip(self._themes, shares, strict=True)))
+
+    def facts(self, prompt: str, scene_seed: int, number: int) -> Facts:
+        """Return the facts of the scene of one of a prompt's items, counted from 0, which share the seed.
+
+        What the prompt names stands in each of them; the rest is chosen so that they all fit and differ.
+        """
+        reading = self.read(prompt)
+        return self._repertoire.facts(reading.named, list(reading.themes.values()), scene_seed, number)
+
+
+def tokenizer_of(vocabulary: Sequence[str]) -> "Tokenizer":
+    """Return what cuts prompts into the words of a vocabulary, or into pieces of words (Schuster and Nakajima 2012)."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
+    from tokenizers.normalizers import BertNormalizer
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+
+    from engine.reader.network import LENGTH
+
+    tokenizer = Tokenizer(WordPiece({word: number for number, word in enumerate(vocabulary)}, unk_token=UNKNOWN))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
+    tokenizer.enable_truncation(LENGTH)
+    return tokenizer

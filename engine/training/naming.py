@@ -1,0 +1,63 @@
+"""Naming: which of a scene's facts its caption names."""
+
+import re
+from collections.abc import Sequence
+
+from engine.training import facts
+from engine.training.scenes import Layout, captions, words
+
+#: A question and one of its answers.
+Fact = tuple[str, str]
+
+#: What tells these answers, whatever else is in the scene.
+TELLING = {
+    ("tree", "green"): "green tree",
+    ("tree", "autumn"): "autumn|orange tree",
+    ("tree", "cherry blossom"): "blossom|blossoming|pink tree",
+    ("tree", "bare"): "bare|leafless|without leaves",
+    ("moon", "full"): "full moon|big moon",
+    ("moon", "crescent"): "crescent",
+    ("balloons", "one"): "balloon",
+    ("balloons", "many"): "balloons",
+    ("sky", "sun"): "|".join([*words.SKY_WORDS["sun"], "sunny"]),
+    ("sky", "moon"): "moon|moonlight",
+    ("light_side", "left"): "on the left",
+    ("light_side", "right"): "on the right",
+}
+#: What tells them of answers in general.
+PATTERNS = {
+    "tone": "{} (tones|sky|colors|palette|light)",
+    "coat": "{} (jacket|shirt)|person in {}",
+    "sail": "{} sails?",
+    "flower": "{} flowers",
+}
+
+
+def named(scene: Layout, caption: str) -> frozenset[Fact]:
+    """Return the facts of the scene that a caption, as `describe` writes them, names."""
+    shown = zip(
+        facts.facts(scene).tolist(), ((q, a) for q, known in facts.QUESTIONS.items() for a in known), strict=True
+    )
+    true = [(question.replace(" ", "_"), answer) for is_true, (question, answer) in shown if is_true]
+    return frozenset(
+        fact for fact in true if (tells := _telling(scene, *fact)) and re.search(rf"\b({tells})\b", caption)
+    )
+
+
+def _telling(scene: Layout, question: str, answer: str) -> str | None:
+    """Return a pattern of what tells a fact of the scene, None if nothing does."""
+    ways: Sequence[str] = ()
+    if question == "place":
+        ways = words.PLACE_WORDS[answer]
+    elif question == "time":
+        ways = words.TIME_WORDS[answer]
+    elif question == "subject":
+        ways = captions.subject_words(scene)
+    elif question == "features":
+        ways = words.FEATURE_WORDS[answer]
+    elif question == "sky" and answer == "birds":
+        ways = words.BIRD_EXTRA if scene.subject != "birds" else ()
+    elif question == "sky":
+        ways = words.SKY_WORDS.get(answer, ())
+    pattern = TELLING.get((question, answer)) or PATTERNS.get(question, "").replace("{}", answer)
+    return pattern or "|".join(ways) or None

