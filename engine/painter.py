@@ -42,7 +42,7 @@ def paint(
     """
     import torch
 
-    picture = _smaller(drawing)
+    picture = at_painted_size(drawing)
     taken = max(round(num_inference_steps * strength), 1)
     making = steps.call(
         thread,
@@ -63,7 +63,7 @@ def paint(
     return thread.submit(_change, pipeline, picture, output.images).result()
 
 
-def _smaller(drawing: Pixels) -> Image.Image:
+def at_painted_size(drawing: Pixels) -> Image.Image:
     """Return a drawing at the size that it is painted at."""
     height, width, _ = drawing.shape
     shorter = min(width, height)

@@ -5,7 +5,10 @@ from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+
+Output = TypeVar("Output")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,16 @@ def call(
             # What it does itself at its end: parts leave the device, and no step is remembered for the next call.
             thread.submit(pipeline.maybe_free_model_hooks).result()
     return output.result()
+
+
+def finished(call: Generator[Step, None, Output]) -> Output:
+    """Return the output of a call of which nobody watches the steps."""
+    while True:
+        try:
+            next(call)
+        except StopIteration as end:
+            output: Output = end.value
+            return output
 
 
 class _ProgressBar:

@@ -1,5 +1,4 @@
-"""Train the judge: `python -m engine.training.classifier --latents checkpoints/latents --out checkpoints/classifier
---hours 0.2`.
+"""Train the judge: `python -m engine.training.classifier --out checkpoints/classifier --hours 0.2`.
 
 It learns from drawn scenes only, and tells the place, time and subject of pictures.
 """
@@ -10,16 +9,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.scenes.facts import Facts
 from engine.scenes.layout import Layout
+from engine.scenes.scene import Scene
 from engine.training import facts
 from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
-from engine.training.latents import SMALL, read_latents
 from engine.training.learner import Learner, descend
 from engine.training.loop import learn
 from engine.training.render_pool import UNSEEN, unseen_pictures
 
+#: Pixels of each side that a classifier sees.
+SMALL = 128
 WIDTHS = (32, 64, 128, 192)
 LEARNING_RATE, WEIGHT_DECAY = 2e-3, 0.02
 BATCH, COOL_DOWN = 128, 0.8
@@ -90,6 +92,12 @@ def true_answers(seeds: range) -> list[facts.Triple]:
     return [facts.shown(Layout(seed)) for seed in seeds]
 
 
+def drawn(seeds: range) -> Tensor:
+    """Draw scenes as small as a classifier sees them, as bytes of shape (n, 3, 128, 128)."""
+    pictures = [torch.from_numpy(Scene(seed, Facts(), SMALL, SMALL).render()) for seed in seeds]
+    return torch.stack(pictures).permute(0, 3, 1, 2).contiguous()
+
+
 def numbers(answers: list[facts.Triple]) -> Tensor:
     """Return the numbers of answers, shape (n, 3)."""
     return torch.tensor(
@@ -98,7 +106,7 @@ def numbers(answers: list[facts.Triple]) -> Tensor:
 
 
 def varied(pictures: Tensor, random: torch.Generator) -> Tensor:
-    """Turn bytes into floats in -1..1, blurred and noisy now and then: generated pictures are never as clean as drawn
+    """Turn bytes into floats in -1..1, blurred and noisy now and then: painted pictures are never as clean as drawn
     ones, and that must not matter."""
     varied = pictures.float().div(127.5).sub(1)
     count = len(pictures)
@@ -120,7 +128,7 @@ def load_classifier(folder: Path) -> Classifier:
 def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=120, cool_down=COOL_DOWN)
-    parser.add_argument("--latents", type=Path, required=True, help="folder of the encoded scenes")
+    parser.add_argument("--scenes", type=int, default=15_000, help="scenes to learn from")
     arguments = parser.parse_args()
     log_to_terminal()
 
@@ -128,7 +136,7 @@ def main() -> None:
     torch.manual_seed(0)
     trainer = Trainer(Classifier().to(device))
     go_on(trainer, arguments.out, device)
-    pictures = read_latents(arguments.latents).small
+    pictures = drawn(range(arguments.scenes))
     answers = numbers(true_answers(range(len(pictures))))
     unseen, truth = unseen_pictures(300), true_answers(range(UNSEEN, UNSEEN + 300))
     random = torch.Generator().manual_seed(trainer.steps)

@@ -20,7 +20,6 @@ from engine.training.shards import read_shards, run_encoding
 SHARD = 500
 #: The latents' cells in a row at full size.
 CELLS = 32
-SMALL = 128
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,12 @@ class Latents:
 
     `full` are the latents of pictures of 512 pixels, shape (n, 16, 32, 32), `half` those of the same pictures
     at 256 pixels, shape (n, 16, 16, 16); `subject` is the share of each cell that the subject covers, shape
-    (n, 1, 32, 32). All are in half precision. `small` are the pictures themselves, shape (n, 3, 128, 128), in bytes.
+    (n, 1, 32, 32). All are in half precision.
     """
 
     full: Tensor
     half: Tensor
     subject: Tensor
-    small: Tensor
 
     def __len__(self) -> int:
         return len(self.full)
@@ -43,7 +41,7 @@ class Latents:
 
 def encode_scenes(codec: Codec, seeds: range) -> Latents:
     """Draw and encode some scenes."""
-    full, half, subject, small = [], [], [], []
+    full, half, subject = [], [], []
     for seed in seeds:
         scene, moment = Scene(seed), float(np.random.default_rng([seed, 1]).random())
         picture = scene.render(moment)
@@ -52,8 +50,7 @@ def encode_scenes(codec: Codec, seeds: range) -> Latents:
         half.append(encode(codec, functional.avg_pool2d(pixels, 2)).half().cpu())
         mask = torch.from_numpy(scene.subject_mask(moment, picture)).float().view(1, 1, *picture.shape[:2])
         subject.append(functional.avg_pool2d(mask, picture.shape[0] // CELLS).half())
-        small.append(functional.avg_pool2d(pixels, picture.shape[0] // SMALL).add(1).mul(127.5).round().byte())
-    return Latents(*(torch.cat(parts).contiguous() for parts in (full, half, subject, small)))
+    return Latents(*(torch.cat(parts).contiguous() for parts in (full, half, subject)))
 
 
 def read_latents(folder: Path) -> Latents:

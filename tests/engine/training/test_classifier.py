@@ -4,24 +4,29 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
 from engine.scenes.layout import Layout
-from engine.training.classifier import Classifier, Trainer, judge, load_classifier, numbers, true_answers, varied
-from engine.training.latents import Latents
+from engine.training.classifier import Classifier, Trainer, drawn, judge, load_classifier, numbers, true_answers, varied
 
 
 @pytest.fixture(scope="module")
-def trainer(latents: Latents) -> Trainer:
+def pictures() -> Tensor:
+    return drawn(range(6))
+
+
+@pytest.fixture(scope="module")
+def trainer(pictures: Tensor) -> Trainer:
     torch.manual_seed(0)
     trainer, answers = Trainer(Classifier()), numbers(true_answers(range(6)))
     for step in range(40):
-        trainer.step((varied(latents.small, torch.Generator().manual_seed(step)), answers))
+        trainer.step((varied(pictures, torch.Generator().manual_seed(step)), answers))
     return trainer
 
 
-def test_it_knows_the_scenes_that_it_has_learnt(trainer: Trainer, latents: Latents) -> None:
-    pictures = latents.small.float().div(127.5).sub(1)
-    assert judge(trainer.classifier, pictures) == [
+def test_it_knows_the_scenes_that_it_has_learnt(trainer: Trainer, pictures: Tensor) -> None:
+    seen = pictures.float().div(127.5).sub(1)
+    assert judge(trainer.classifier, seen) == [
         (scene.place, scene.time, scene.subject) for scene in map(Layout, range(6))
     ]
 
@@ -31,19 +36,19 @@ def test_it_judges_pictures_of_any_size(trainer: Trainer) -> None:
     assert len(judge(trainer.classifier, torch.zeros(2, 3, 256, 256))) == 2
 
 
-def test_it_opens_again(trainer: Trainer, latents: Latents, tmp_path: Path) -> None:
+def test_it_opens_again(trainer: Trainer, pictures: Tensor, tmp_path: Path) -> None:
     torch.save(trainer.state(), tmp_path / "state.pt")
-    pictures = latents.small.float().div(127.5).sub(1)
+    seen = pictures.float().div(127.5).sub(1)
     again = load_classifier(tmp_path)
-    assert torch.equal(again.features(pictures), trainer.classifier.eval().features(pictures))
+    assert torch.equal(again.features(seen), trainer.classifier.eval().features(seen))
     resumed = Trainer(Classifier())
     resumed.resume(torch.load(tmp_path / "state.pt"))
     assert resumed.steps == 40
 
 
-def test_pictures_are_varied_but_stay_recognisable(latents: Latents) -> None:
-    plain = latents.small.float().div(127.5).sub(1)
-    changed = varied(latents.small, torch.Generator().manual_seed(0))
+def test_pictures_are_varied_but_stay_recognisable(pictures: Tensor) -> None:
+    plain = pictures.float().div(127.5).sub(1)
+    changed = varied(pictures, torch.Generator().manual_seed(0))
     difference = (changed - plain).abs().mean(dim=(1, 2, 3))
     assert (difference > 0.005).all()
     assert (difference < 0.2).all()

@@ -12,7 +12,7 @@ from engine.training.render_pool import as_tensor
 
 def test_a_scene_is_encoded_at_both_sizes(latents: Latents, codec: Codec) -> None:
     assert (latents.full.shape, latents.half.shape) == ((6, 16, 32, 32), (6, 16, 16, 16))
-    assert (latents.subject.shape, latents.small.shape) == ((6, 1, 32, 32), (6, 3, 128, 128))
+    assert latents.subject.shape == (6, 1, 32, 32)
     moment = float(np.random.default_rng([2, 1]).random())
     alone = encode(codec, as_tensor(Scene(2).render(moment)[np.newaxis]))
     assert torch.allclose(latents.full[2:3].float(), alone, atol=0.02)
@@ -26,4 +26,4 @@ def test_the_subject_is_where_something_stands(latents: Latents) -> None:
 
 def test_later_scenes_begin_where_the_first_ones_ended(codec: Codec, latents: Latents) -> None:
     later = encode_scenes(codec, range(4, 6))
-    assert torch.equal(later.small, latents.small[4:])
+    assert torch.equal(later.full, latents.full[4:])

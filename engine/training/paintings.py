@@ -1,0 +1,126 @@
+"""Paintings: what painting does to drawings and clips, measured on scenes that no training ever sees."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch.nn import functional
+
+from engine import painter
+from engine.change import Brush, Pixels
+from engine.models import builtin
+from engine.plan import ASPECTS
+from engine.scenes.facts import PLACES, Facts
+from engine.scenes.scene import Scene
+from engine.steps import finished
+from engine.training.classifier import Classifier, judge
+from engine.training.codec import Codec, decode, encode
+from engine.training.render_pool import UNSEEN, as_pixels, as_tensor
+
+#: A diffusers pipeline, which ships no types.
+Pipeline: TypeAlias = Any
+
+#: Pixels of the blocks in which motion is looked for, and levels by which one must change to move.
+BLOCK, MOVED = 32, 4.0
+#: Moments that are compared with the first, and frames of a clip.
+MOMENTS, FRAMES = (0.25, 0.5, 0.75), 120
+#: Frames in a row in which flicker is looked for, and levels by which what stands still may change in a drawing.
+ROW, STILL = 12, 1
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A scene as it is drawn and painted, and what paints over each of its moments."""
+
+    scene: Scene
+    drawn: Pixels
+    painted: Pixels
+    brush: Brush
+
+
+def paint(thread: Executor, pipeline: Pipeline, scene: Scene, t: float = 0.5) -> Painting:
+    """Paint a moment of a scene as the program does."""
+    settings, drawn = builtin().settings, scene.render(t)
+    height, width, _ = drawn.shape
+    change = finished(
+        painter.paint(
+            thread,
+            pipeline,
+            drawn,
+            prompt=scene.caption(),
+            seed=scene.seed,
+            num_inference_steps=settings["num_inference_steps"],
+            strength=settings["strength"],
+        )
+    )
+    brush = change.brush(width, height)
+    return Painting(scene, drawn, brush.paint(drawn), brush)
+
+
+def unseen(thread: Executor, pipeline: Pipeline, count: int) -> Iterator[Painting]:
+    """Paint scenes of every place in turn, in every aspect."""
+    sizes = list(ASPECTS.values())
+    for number in range(count):
+        facts = Facts(place=PLACES[number % len(PLACES)])
+        yield paint(thread, pipeline, Scene(UNSEEN + number, facts, *sizes[number % len(sizes)]))
+
+
+def sharpness(picture: Pixels) -> float:
+    """Return the mean energy of a picture's gradients."""
+    grey = picture.astype(np.float32).mean(axis=2)
+    return float(np.square(np.diff(grey, axis=0)).mean() + np.square(np.diff(grey, axis=1)).mean())
+
+
+def difference(codec: Codec, painting: Painting) -> float:
+    """Return the mean difference of a painting from the drawing as the autoencoder alone gives it back, in levels."""
+    drawn, painted = (painter.at_painted_size(picture) for picture in (painting.drawn, painting.painted))
+    passed = as_pixels(decode(codec, encode(codec, as_tensor(np.asarray(drawn)[np.newaxis]))))[0]
+    return float(np.abs(np.asarray(painted, np.int16) - passed).mean())
+
+
+def recognised(classifier: Classifier, paintings: Sequence[Painting]) -> float:
+    """Return the share of those subjects which are recognised in the drawings that are so in the paintings, too."""
+    told = [[_subject(classifier, picture) for picture in (one.drawn, one.painted)] for one in paintings]
+    known = [(drawn, painted) for (drawn, painted), one in zip(told, paintings, strict=True) if drawn == one.scene.subject]
+    return sum(drawn == painted for drawn, painted in known) / max(1, len(known))
+
+
+def _subject(classifier: Classifier, picture: Pixels) -> str:
+    small = np.asarray(painter.at_painted_size(picture))
+    (told,) = judge(classifier, as_tensor(small[np.newaxis]))
+    return told.subject
+
+
+def moves(frames: Sequence[Pixels]) -> bool:
+    """Tell whether in each of the later frames some block has changed since the first."""
+    changes = [np.abs(frame.astype(np.float32) - frames[0]).mean(axis=2) for frame in frames[1:]]
+    return all(_blocks(change).max() > MOVED for change in changes)
+
+
+def _blocks(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    blocks: NDArray[np.float32] = functional.avg_pool2d(torch.from_numpy(values)[None], BLOCK)[0].numpy()
+    return blocks
+
+
+def flicker(painting: Painting) -> tuple[float, float]:
+    """Return by how much what stands still in a drawn clip changes from frame to frame, drawn and painted, in levels."""
+    drawn = [painting.scene.render(number / FRAMES) for number in range(ROW)]
+    painted = [painting.brush.paint(frame) for frame in drawn]
+    stack = np.stack(drawn).astype(np.int16)
+    still = (stack.max(axis=0) - stack.min(axis=0)).max(axis=2) <= STILL
+    return _unrest(drawn, still), _unrest(painted, still)
+
+
+def _unrest(frames: Sequence[Pixels], still: NDArray[np.bool_]) -> float:
+    steps = [np.abs(one.astype(np.int16) - other)[still].mean() for one, other in zip(frames, frames[1:], strict=False)]
+    return float(np.mean(steps))
+
+
+def side_by_side(painting: Painting) -> Image.Image:
+    """Return a drawing and its painting, the drawing on the left, for somebody to look at."""
+    return Image.fromarray(np.hstack([painting.drawn, painting.painted]))
