@@ -1,0 +1,82 @@
+"""Make the sheets of pictures and videos in docs/, of which nothing is picked by hand: `python -m tests.sheets`."""
+
+from collections.abc import Iterable, Sequence
+
+from PIL import Image
+
+from engine.generation import Picture, Video, generate
+from engine.models import builtin
+from engine.pipelines import Pipelines
+from engine.plan import plan
+from tests.program.program import REPOSITORY
+
+DOCS = REPOSITORY / "docs"
+#: The first sheet: five pictures each.
+FEW = ("Never give up", "Breathe", "Small steps every day", "A lighthouse at night")
+#: The second: three pictures each of what people write, in the abstract and of things.
+MANY = (
+    *("Never give up", "I start a new job on Monday and I am a little afraid", "Breathe", "You are not alone"),
+    *("Small steps every day", "I need some courage", "Finally free", "One more mile", "Everything will be fine"),
+    *("I cannot sleep and my thoughts race", "Dream big", "Be kind to yourself", "Team work makes the dream work"),
+    *("A red sailboat at night under the milky way", "a runner at dawn on a long road", "Northern lights over a lake"),
+    *("hot air balloons over the mountains at sunrise", "a lonely lighthouse in the fog", "cherry blossom in spring"),
+    *("a campfire in the woods, stars above", "winter morning, deep snow, silence", "the city at night"),
+    *("a waterfall in the jungle", "cactus in the desert, golden light", "a field of yellow flowers under a blue sky"),
+    *("someone on a summit with arms up", "a bridge over the river at dusk", "birds over the ocean", "an autumn tree"),
+    "My grandmother died and I miss her",
+)
+#: Pixels of each side of a picture on the sheets, and of a video.
+SIDE, SMALL = 216, 160
+#: Each video is shown with every so-manieth frame.
+EVERY = 2
+
+
+def main() -> None:
+    """Make all of them."""
+    pipelines = Pipelines()
+    sheet([pictures(pipelines, prompt, 5) for prompt in FEW]).save(DOCS / "pictures.jpg", quality=88)
+    rows = [pictures(pipelines, prompt, 3) for prompt in MANY]
+    sheet([sum(rows[first : first + 3], []) for first in range(0, len(rows), 3)]).save(DOCS / "prompts.jpg", quality=85)
+    clips = [video(pipelines, "Breathe", number) for number in range(5)]
+    moments = [row(frames) for frames in zip(*clips, strict=True)]
+    moments[0].save(
+        DOCS / "videos.webp", save_all=True, append_images=moments[1:], duration=1000 * EVERY // 24, loop=0, quality=60
+    )
+
+
+def pictures(pipelines: Pipelines, prompt: str, count: int) -> list[Image.Image]:
+    """Return the first pictures that the program makes of a prompt with seed 1."""
+    model = builtin()
+    wishes = plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)[:count]
+    made = [event.image for wish in wishes for event in generate(pipelines, [wish]) if isinstance(event, Picture)]
+    return [picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS) for picture in made]
+
+
+def video(pipelines: Pipelines, prompt: str, number: int) -> Sequence[Image.Image]:
+    """Return frames of a video that the program makes of a prompt with seed 1."""
+    model = builtin()
+    wish = plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)[5 + number]
+    (made,) = [event for event in generate(pipelines, [wish]) if isinstance(event, Video)]
+    return [frame.resize((SMALL, SMALL), Image.Resampling.LANCZOS) for frame in made.frames][::EVERY]
+
+
+def sheet(rows: Sequence[Iterable[Image.Image]]) -> Image.Image:
+    """Return pictures of one size in rows."""
+    strips = [row(pictures) for pictures in rows]
+    whole = Image.new("RGB", (strips[0].width, sum(strip.height for strip in strips)))
+    for number, strip in enumerate(strips):
+        whole.paste(strip, (0, number * strip.height))
+    return whole
+
+
+def row(pictures: Iterable[Image.Image]) -> Image.Image:
+    """Return pictures of one size beside each other."""
+    beside = list(pictures)
+    strip = Image.new("RGB", (sum(picture.width for picture in beside), beside[0].height))
+    for number, picture in enumerate(beside):
+        strip.paste(picture, (number * picture.width, 0))
+    return strip
+
+
+if __name__ == "__main__":
+    main()
