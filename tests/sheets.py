@@ -1,6 +1,7 @@
 """Make the sheets of pictures and videos in docs/, of which nothing is picked by hand: `python -m tests.sheets`."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from PIL import Image
 
@@ -36,7 +37,7 @@ def main() -> None:
     pipelines = Pipelines()
     sheet([pictures(pipelines, prompt, 5) for prompt in FEW]).save(DOCS / "pictures.jpg", quality=88)
     rows = [pictures(pipelines, prompt, 3) for prompt in MANY]
-    sheet([sum(rows[first : first + 3], []) for first in range(0, len(rows), 3)]).save(DOCS / "prompts.jpg", quality=85)
+    sheet([list(chain(*rows[first : first + 3])) for first in range(0, len(rows), 3)]).save(DOCS / "prompts.jpg", quality=85)
     clips = [video(pipelines, "Breathe", number) for number in range(5)]
     moments = [row(frames) for frames in zip(*clips, strict=True)]
     moments[0].save(
