@@ -66,7 +66,11 @@ class Theme:
 
     def unseen_texts(self) -> Sequence[str]:
         """Return the words, feelings and sayings that are kept for evaluation."""
-        return [text for texts in (self.words, self.feelings, self.sayings) for text in texts[UNSEEN_EVERY - 1 :: UNSEEN_EVERY]]
+        return [
+            text
+            for texts in (self.words, self.feelings, self.sayings)
+            for text in texts[UNSEEN_EVERY - 1 :: UNSEEN_EVERY]
+        ]
 
     def unseen_prompts(self) -> Sequence[str]:
         """Return the words, feelings and sayings that are kept for evaluation, in the plainest form."""
