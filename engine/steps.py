@@ -7,7 +7,6 @@ from queue import SimpleQueue
 from threading import Event
 from typing import Any, Self, TypeVar
 
-
 Output = TypeVar("Output")
 
 

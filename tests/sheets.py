@@ -37,7 +37,8 @@ def main() -> None:
     pipelines = Pipelines()
     sheet([pictures(pipelines, prompt, 5) for prompt in FEW]).save(DOCS / "pictures.jpg", quality=88)
     rows = [pictures(pipelines, prompt, 3) for prompt in MANY]
-    sheet([list(chain(*rows[first : first + 3])) for first in range(0, len(rows), 3)]).save(DOCS / "prompts.jpg", quality=85)
+    by_three = [list(chain(*rows[first : first + 3])) for first in range(0, len(rows), 3)]
+    sheet(by_three).save(DOCS / "prompts.jpg", quality=85)
     clips = [video(pipelines, "Breathe", number) for number in range(5)]
     moments = [row(frames) for frames in zip(*clips, strict=True)]
     moments[0].save(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -86,8 +87,9 @@ def difference(codec: Codec, painting: Painting) -> float:
 def recognised(classifier: Classifier, paintings: Sequence[Painting]) -> float:
     """Return the share of those subjects which are recognised in the drawings that are so in the paintings, too."""
     told = [[_subject(classifier, picture) for picture in (one.drawn, one.painted)] for one in paintings]
-    known = [(drawn, painted) for (drawn, painted), one in zip(told, paintings, strict=True) if drawn == one.scene.subject]
-    return sum(drawn == painted for drawn, painted in known) / max(1, len(known))
+    pairs = zip(told, paintings, strict=True)
+    known = [drawn == painted for (drawn, painted), one in pairs if drawn == one.scene.subject]
+    return sum(known) / max(1, len(known))
 
 
 def _subject(classifier: Classifier, picture: Pixels) -> str:
@@ -108,7 +110,7 @@ def _blocks(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def flicker(painting: Painting) -> tuple[float, float]:
-    """Return by how much what stands still in a drawn clip changes from frame to frame, drawn and painted, in levels."""
+    """Return how much changes from frame to frame where a drawn clip stands still, drawn and painted, in levels."""
     drawn = [painting.scene.render(number / FRAMES) for number in range(ROW)]
     painted = [painting.brush.paint(frame) for frame in drawn]
     stack = np.stack(drawn).astype(np.int16)
@@ -117,7 +119,7 @@ def flicker(painting: Painting) -> tuple[float, float]:
 
 
 def _unrest(frames: Sequence[Pixels], still: NDArray[np.bool_]) -> float:
-    steps = [np.abs(one.astype(np.int16) - other)[still].mean() for one, other in zip(frames, frames[1:], strict=False)]
+    steps = [np.abs(one.astype(np.int16) - other)[still].mean() for one, other in pairwise(frames)]
     return float(np.mean(steps))
 
 
