@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
@@ -59,7 +59,7 @@ class Frames:
             process.kill()
             process.communicate()
 
-    def painted(self, change: Change) -> Iterator[Image.Image]:
+    def painted(self, change: Change) -> Generator[Image.Image]:
         """Yield the frames with a painter's change.
 
         Raises FramesError.

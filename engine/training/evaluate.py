@@ -1,96 +1,75 @@
-"""Judge a model: `python -m engine.training.evaluate --model engine/builtin --classifier checkpoints/classifier`.
+"""Judge the model that ships: `python -m engine.training.evaluate --classifier checkpoints/classifier`.
 
-Prompts are put as the program puts them, with a scene before those that name nothing, where a model has an interpreter.
-Prints a table. With `--card`, it also takes the place of the last one in the model card, and grids of which nothing was
-picked by hand are written beside it.
+Prints a table: what the reader understands of prompts that no training ever saw, and what painting does to drawings and
+clips. With `--card`, it also takes the place of the last one in the model card; `--pairs FOLDER` keeps drawings beside
+their paintings for somebody to look at.
 """
 
 import argparse
-import resource
-import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.nn import functional
 
 from engine import machine, models, needs, recipe
-from engine.interpreter import interpreter_of, told
 from engine.loading import load
-from engine.scenes.facts import PLACES, TIMES, Facts
-from engine.scenes.layout import HABITATS, Layout
-from engine.scenes.scene import Scene
-from engine.training.checkpoint import save_grid
-from engine.training.classifier import Classifier, judge, load_classifier, small, true_answers
-from engine.training.denoiser import BATCH, Pipeline, draw
+from engine.reader import Reader
+from engine.scenes.layout import Layout
+from engine.training import paintings
+from engine.training.classifier import load_classifier
 from engine.training.export import weights_size
-from engine.training.facts import shares_right
+from engine.training.facts import shown
 from engine.training.measures import fidelity
+from engine.training.naming import named
+from engine.training.paintings import MOMENTS, Painting
 from engine.training.prompts import themes
 from engine.training.prompts.writer import unseen_caption
-from engine.training.render_pool import UNSEEN, as_tensor, unseen_pictures
+from engine.training.render_pool import UNSEEN, unseen_pictures
 
-#: Makes one picture for each prompt, with seeds in a row from the first.
-Maker: TypeAlias = Callable[[Sequence[str], int], Tensor]
-#: Each scene of diversity is drawn and generated so many times.
-SIBLINGS = 8
+#: Items of one prompt.
+ITEMS = 10
 #: Between these marks stands the table in a model card.
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
 
-def captions(maker: Maker, classifier: Classifier, count: int) -> tuple[dict[str, float], Tensor]:
-    """Return the shares of unseen captions whose place, time and subject are shown, and the pictures."""
-    seeds = range(UNSEEN, UNSEEN + count)
-    asked = [unseen_caption(Layout(seed), np.random.default_rng(seed)) for seed in seeds]
-    pictures = maker(asked, 0)
-    return shares_right(judge(classifier, pictures), true_answers(seeds)), pictures
+def captions(reader: Reader, count: int) -> dict[str, float]:
+    """Return the shares of facts, in all and of each question, that unseen captions name and drawn scenes show."""
+    asked: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    for seed in range(UNSEEN, UNSEEN + count):
+        described = Layout(seed)
+        caption = unseen_caption(described, np.random.default_rng(seed))
+        drawn = Layout(seed + count, reader.facts(caption, seed, seed % ITEMS)).facts
+        for question, answer in named(described, caption):
+            asked.update(["all facts", question])
+            kept.update(["all facts", question] if answer in drawn.answers(question) else [])
+    return {question: kept[question] / asked[question] for question, _ in asked.most_common()}
 
 
-def theme_shares(maker: Maker, classifier: Classifier) -> dict[str, float]:
-    """Return for each theme the share of its unseen prompts that give a fitting scene."""
+def theme_shares(reader: Reader) -> dict[str, float]:
+    """Return for each theme the share of the scenes of its unseen prompts, ten of each, that fit."""
     shares = {}
-    for number, theme in enumerate(themes()):
-        pictures = maker(theme.unseen_prompts(), 1000 * number)
-        shares[theme.name] = float(np.mean([theme.fits(*answer) for answer in judge(classifier, pictures)]))
+    for theme in themes():
+        drawn = [
+            shown(Layout(number, reader.facts(prompt, seed, number)))
+            for seed, prompt in enumerate(theme.unseen_prompts())
+            for number in range(ITEMS)
+        ]
+        shares[theme.name] = float(np.mean([theme.fits(*kind) for kind in drawn]))
     return shares
 
 
-@torch.no_grad()
-def diversity(maker: Maker, classifier: Classifier, siblings: int = SIBLINGS) -> float:
-    """Return how much pictures of one prompt differ, as a share of how much drawn scenes of the same place, time and
-    subject differ in the eyes of the classifier."""
-    made, drawn = [], []
-    for number, place in enumerate(PLACES):
-        subject, time_of_day = HABITATS[place].split()[-1], TIMES[number % len(TIMES)]
-        scenes = [Scene(UNSEEN + i, Facts(place, time_of_day, subject)) for i in range(siblings)]
-        prompt = unseen_caption(scenes[0], np.random.default_rng(number))
-        made.append(_spread(classifier, maker([prompt] * siblings, 0)))
-        drawn.append(_spread(classifier, as_tensor(np.stack([scene.render() for scene in scenes]))))
-    return float(np.mean(made) / np.mean(drawn))
-
-
-def _spread(classifier: Classifier, pictures: Tensor) -> float:
-    seen = functional.normalize(classifier.eval().features(small(pictures)), dim=1)
-    return float(torch.pdist(seen).mean())
-
-
-def reconstruction(pipeline: Pipeline, count: int) -> dict[str, float]:
-    """Return how close the autoencoder comes to unseen scenes."""
-    _, scores = fidelity(pipeline.vae, unseen_pictures(count, first=5000))
-    return scores
-
-
-def seconds(maker: Maker) -> float:
-    """Return the best of three times for five pictures, after one that warms up."""
-    times = []
-    for _ in range(4):
-        begin = time.perf_counter()
-        maker(["never give up"] * BATCH, 0)
-        times.append(time.perf_counter() - begin)
-    return min(times[1:])
+def clips(painted: Sequence[Painting]) -> Mapping[str, float]:
+    """Return the share of clips that move, and how much more they flicker than drawn ones where these stand still."""
+    moving, drawn, shown = [], 0.0, 0.0
+    for one in painted:
+        frames = [one.brush.paint(one.scene.render(t)) for t in (0.0, *MOMENTS)]
+        moving.append(paintings.moves(frames))
+        before, after = paintings.flicker(one)
+        drawn, shown = drawn + before, shown + after
+    return {"clips that move all the time": float(np.mean(moving)), "flicker, times that of drawn clips": shown / drawn}
 
 
 def replace_table(card: Path, table: str) -> None:
@@ -105,47 +84,36 @@ def replace_table(card: Path, table: str) -> None:
 def main() -> None:
     """Read the command line, judge and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", default="builtin", help="builtin, or a folder as engine.training.export writes it")
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
     parser.add_argument("--count", type=int, default=300, help="unseen captions")
+    parser.add_argument("--paintings", type=int, default=60, help="unseen scenes that are painted")
+    parser.add_argument("--pairs", type=Path, help="folder for drawings beside their paintings")
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
-    model, settings = models.find(arguments.model), models.builtin().settings
+    model, reader = models.builtin(), Reader(models.builtin().parts["reader"])
     pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
-    pipeline.set_progress_bar_config(disable=True)
-
-    interpreter = interpreter_of(pipeline, model.parts)
-
-    def put(prompts: Sequence[str], first_seed: int) -> Sequence[str]:
-        seeded = enumerate(prompts, first_seed)
-        return [told(prompt, interpreter.scene(prompt, seed)) for seed, prompt in seeded] if interpreter else prompts
-
-    def plain_maker(prompts: Sequence[str], first_seed: int) -> Tensor:
-        return draw(pipeline, prompts, settings, first_seed)
-
-    def maker(prompts: Sequence[str], first_seed: int) -> Tensor:
-        return plain_maker(put(prompts, first_seed), first_seed)
-
-    rows: list[tuple[str, str]] = [("five pictures, warm, s", f"{seconds(maker):.2f}")]
-    rows.append(("peak memory so far, GB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f}"))
     classifier = load_classifier(arguments.classifier)
-    rows += [(f"autoencoder: {name}", f"{value:.2f}") for name, value in reconstruction(pipeline, 64).items()]
-    shown, pictures = captions(maker, classifier, arguments.count)
-    rows += [(f"unseen captions: {name}", f"{share:.1%}") for name, share in shown.items()]
-    fitting = theme_shares(maker, classifier)
-    rows.append(("unseen theme prompts: fits", f"{np.mean(list(fitting.values())):.1%}"))
+    rows = [(f"unseen captions, {name}", f"{share:.1%}") for name, share in captions(reader, arguments.count).items()]
+    fitting = theme_shares(reader)
+    rows.append(("unseen theme prompts, ten scenes each: fit", f"{np.mean(list(fitting.values())):.1%}"))
     rows += [(f"- {name}", f"{share:.0%}") for name, share in fitting.items()]
-    if interpreter:
-        plain = theme_shares(plain_maker, classifier)
-        rows.append(("unseen theme prompts without the interpreter: fits", f"{np.mean(list(plain.values())):.1%}"))
-    rows.append(("diversity against drawn scenes", f"{diversity(maker, classifier):.2f}"))
-    if arguments.card:
-        firsts = [theme.unseen_prompts()[0] for theme in themes()]
-        save_grid(arguments.card.parent / "captions.jpg", pictures[:24], columns=6, scale=2)
-        save_grid(arguments.card.parent / "themes.jpg", maker(firsts, 0), columns=4, scale=2)
-    pipeline.to(dtype=torch.float32)
-    rows.append(("five pictures in float32, warm, s", f"{seconds(maker):.2f}"))
+    with ThreadPoolExecutor(1) as thread:
+        painted = list(paintings.unseen(thread, pipeline, arguments.paintings))
+    sharp = [paintings.sharpness(one.painted) / paintings.sharpness(one.drawn) for one in painted]
+    changed = [paintings.difference(pipeline.vae, one) for one in painted]
+    rows += [
+        ("painted: subject still recognised", f"{paintings.recognised(classifier, painted):.1%}"),
+        ("painted: sharpness, times the drawing's, mean and least", f"{np.mean(sharp):.2f}, {min(sharp):.2f}"),
+        ("painted: mean difference in levels, mean and least", f"{np.mean(changed):.1f}, {min(changed):.1f}"),
+    ]
+    rows += [(name, f"{value:.2f}") for name, value in clips(painted[: arguments.paintings // 3]).items()]
+    if arguments.pairs:
+        arguments.pairs.mkdir(parents=True, exist_ok=True)
+        for number, one in enumerate(painted):
+            paintings.side_by_side(one).save(arguments.pairs / f"{number:02}.jpg", quality=95)
+    _, scores = fidelity(pipeline.vae, unseen_pictures(64, first=5000))
+    rows += [(f"autoencoder: {name}", f"{value:.2f}") for name, value in scores.items()]
     rows.append(("weights, MB", f"{sum(weights_size(model.folder).values()) / 1e6:.1f}"))
     table = "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
     print(table)

@@ -1,13 +1,12 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
---text checkpoints/text --denoiser checkpoints/pictures/ema --interpreter checkpoints/interpreter
---out engine/builtin`.
+--text checkpoints/text --denoiser checkpoints/pictures/ema --out engine/builtin`.
 
-Count up BUILTIN_REVISION in engine/models.py with every change of the weights.
+The reader lies beside it, and is written by its own training. Count up BUILTIN_REVISION in engine/models.py with every
+change of the weights.
 """
 
 import argparse
 import json
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,12 +21,10 @@ SHARD = 9_400_000
 WEIGHTS = ("*.safetensors", "*.index.json")
 #: The parts of the pipeline that have weights.
 PARTS = ("text_encoder", "unet", "vae")
-#: The folder of what lies beside the pipeline.
-INTERPRETER = "interpreter"
 
 
-def export(codec: Path, text: Path, denoiser: Path, out: Path, *, interpreter: Path | None = None) -> None:
-    """Write the parts as one pipeline in half precision, and an interpreter beside them, or leave the one there."""
+def export(codec: Path, text: Path, denoiser: Path, out: Path) -> None:
+    """Write the parts as one pipeline in half precision."""
     pipeline = assemble(
         AutoencoderTiny.from_pretrained(codec),
         CLIPTokenizer.from_pretrained(text / "tokenizer"),
@@ -39,8 +36,6 @@ def export(codec: Path, text: Path, denoiser: Path, out: Path, *, interpreter: P
     pipeline.to(dtype=torch.float16).save_pretrained(out, max_shard_size=SHARD)
     _tidy(out / "vae" / "config.json", "block_out_channels", "_name_or_path")
     _tidy(out / "unet" / "config.json", "_name_or_path")
-    if interpreter:
-        shutil.copytree(interpreter, out / INTERPRETER, dirs_exist_ok=True)
 
 
 def _tidy(config: Path, *names: str) -> None:
@@ -63,7 +58,6 @@ def main() -> None:
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--text", type=Path, required=True, help="folder of the text model's checkpoint")
     parser.add_argument("--denoiser", type=Path, required=True, help="folder of the trained denoiser")
-    parser.add_argument("--interpreter", type=Path, help="folder of the trained interpreter")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     export(**vars(arguments))

@@ -80,7 +80,7 @@ def sharpness(picture: Pixels) -> float:
 def difference(codec: Codec, painting: Painting) -> float:
     """Return the mean difference of a painting from the drawing as the autoencoder alone gives it back, in levels."""
     drawn, painted = (painter.at_painted_size(picture) for picture in (painting.drawn, painting.painted))
-    passed = as_pixels(decode(codec, encode(codec, as_tensor(np.asarray(drawn)[np.newaxis]))))[0]
+    passed = as_pixels(decode(codec, encode(codec, as_tensor(np.array(drawn)[np.newaxis]))))[0]
     return float(np.abs(np.asarray(painted, np.int16) - passed).mean())
 
 
@@ -93,7 +93,7 @@ def recognised(classifier: Classifier, paintings: Sequence[Painting]) -> float:
 
 
 def _subject(classifier: Classifier, picture: Pixels) -> str:
-    small = np.asarray(painter.at_painted_size(picture))
+    small = np.array(painter.at_painted_size(picture))
     (told,) = judge(classifier, as_tensor(small[np.newaxis]))
     return told.subject
 

@@ -26,8 +26,8 @@ def install() -> str:
     FOLDER.mkdir(parents=True)
     subprocess.run(["tar", "-x"], cwd=FOLDER, input=archive.stdout, check=True)
     subprocess.run([sys.executable, "-m", "venv", FOLDER / ".new"], check=True)
-    pip = [FOLDER / ".new" / "bin" / "python", "-m", "pip", "--quiet", "install"]
-    installed = subprocess.run([*pip, "-r", FOLDER / "requirements.txt"], capture_output=True, check=False)
+    pip = [str(FOLDER / ".new" / "bin" / "python"), "-m", "pip", "--quiet", "install"]
+    installed = subprocess.run([*pip, "-r", str(FOLDER / "requirements.txt")], capture_output=True, check=False)
     if installed.returncode:
         return "what it needs cannot be installed"
     (FOLDER / ".new").rename(FOLDER / ".venv")

@@ -91,8 +91,16 @@ def entry(request: pytest.FixtureRequest, cache: Path, saved: dict[str, Path]) -
 
 def planned(entry: Entry, count: int = 1, steps: int = 2) -> list[Parameters]:
     model = find(entry.id)
-    wanted = {"images": count, "videos": 0} if entry.kind == Kind.IMAGE else {"images": 0, "videos": count}
-    made = plan("a lighthouse", **wanted, image_model=model, video_model=model, seed=5, random_seed=lambda: 0)
+    images, videos = (count, 0) if entry.kind == Kind.IMAGE else (0, count)
+    made = plan(
+        "a lighthouse",
+        images=images,
+        videos=videos,
+        image_model=model,
+        video_model=model,
+        seed=5,
+        random_seed=lambda: 0,
+    )
     shorter = {"num_frames": FRAMES} if entry.kind == Kind.VIDEO else {}
     return [one.model_copy(update={"num_inference_steps": steps, **SMALL, **shorter}) for one in made]
 

@@ -9,12 +9,10 @@ from diffusers import StableDiffusionPipeline, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPTextModel
 
-from engine.interpreter import Interpreter
 from engine.training import export as exporting
 from engine.training.codec import Codec
 from engine.training.denoiser import Denoiser, build_denoiser
-from engine.training.export import INTERPRETER, export, weights_size
-from engine.training.interpreter import SCENES, write
+from engine.training.export import export, weights_size
 from engine.training.lesson import Lesson
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
@@ -29,7 +27,6 @@ def trained(
     prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
     text_model.save_pretrained(tmp_path / "text" / "text_encoder")
     denoiser.save_pretrained(tmp_path / "small")
-    write(nn.Linear(text_model.config.hidden_size, len(SCENES)), tmp_path / "interpreter")
 
 
 def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
@@ -65,12 +62,3 @@ def test_a_network_in_several_files_loads_as_it_was(
     assert len(list(out.glob(f"{part}/*.safetensors"))) > 1
     assert after.keys() == before.keys()
     assert all(torch.equal(after[name], weight) for name, weight in before.items())
-
-
-def test_an_interpreter_lies_beside_the_parts_and_stays_until_another_comes(tmp_path: Path) -> None:
-    out = tmp_path / "model"
-    for interpreter in (tmp_path / "interpreter", None):
-        export(tmp_path / "codec", tmp_path / "text", tmp_path / "small", out, interpreter=interpreter)
-        assert weights_size(out).keys() == {"text_encoder", "unet", "vae", INTERPRETER}
-    pipeline = StableDiffusionPipeline.from_pretrained(out, local_files_only=True, dtype=torch.float32)
-    assert Interpreter(pipeline, out / INTERPRETER).scene("hope", 0)
