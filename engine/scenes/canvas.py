@@ -17,6 +17,8 @@ BAND = 6
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
 Path: TypeAlias = Any
+#: What was drawn apart, a skia image, and how many pixels down it belongs.
+Image: TypeAlias = tuple[Any, int]
 #: A colour and how much it covers, 0..1.
 Stop: TypeAlias = tuple[Colour, float]
 
@@ -93,16 +95,43 @@ class Canvas:
 
     def __init__(self, width: float, height: float, scale: float) -> None:
         """Begin a picture of width x height units, `scale` pixels each."""
-        self.width, self.height, self._scale = width, height, scale
+        self.width, self.height, self.scale = width, height, scale
         # The surface draws into the array, which must live as long.
         self._pixels = np.zeros((round(height * scale), round(width * scale), 4), np.uint8)
-        self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
+        rows, columns, _ = self._pixels.shape
+        info = skia.ImageInfo.Make(columns, rows, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        self._surface = skia.Surface.MakeRasterDirect(info, self._pixels, columns * 4)
         self._skia = self._surface.getCanvas()
         self._skia.scale(scale, scale)
 
     def pixels(self) -> NDArray[np.uint8]:
         """Return the picture in pixels, shape (height, width, 3)."""
-        return np.ascontiguousarray(self._pixels[:, :, :3])
+        picture = np.empty((*self._pixels.shape[:2], 3), np.uint8)
+        # One channel after the other: four times faster than all three at once.
+        for channel in range(3):
+            picture[:, :, channel] = self._pixels[:, :, channel]
+        return picture
+
+    def cover(self) -> NDArray[np.uint8]:
+        """Return how much of each pixel is drawn on, shape (height, width)."""
+        return self._pixels[:, :, 3].copy()
+
+    def apart(self, draw: Callable[["Canvas"], None]) -> Image:
+        """Draw something on a canvas of its own, to lay it onto this one whenever it is needed."""
+        canvas = Canvas(self.width, self.height, self.scale)
+        draw(canvas)
+        drawn = np.flatnonzero(canvas.cover().any(axis=1))
+        top, bottom = (int(drawn[0]), int(drawn[-1]) + 1) if len(drawn) else (0, 1)
+        image = canvas._surface.makeImageSnapshot(skia.IRect(0, top, canvas._pixels.shape[1], bottom))
+        return image, top
+
+    def lay(self, image: Image) -> None:
+        """Lay onto the picture what was drawn apart."""
+        drawn, top = image
+        self._skia.save()
+        self._skia.resetMatrix()
+        self._skia.drawImage(drawn, 0, top)
+        self._skia.restore()
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""
@@ -150,11 +179,11 @@ class Canvas:
         """Fill a rectangle with corners of the given radius."""
         self._skia.drawRoundRect(skia.Rect(left, top, right, bottom), round, round, ink)
 
-    def bars(self, boxes: Iterable[tuple[float, float, float, float]], ink: Ink) -> None:
+    def bars(self, boxes: Iterable[tuple[float, float, float, float]], ink: Ink, round: float = 0) -> None:
         """Fill many rectangles (left, top, right, bottom) with one ink."""
         path = skia.Path()
         for box in boxes:
-            path.addRect(skia.Rect(*box))
+            path.addRoundRect(skia.Rect(*box), round, round)
         self._skia.drawPath(path, ink)
 
     def limb(self, a: tuple[float, float], a_width: float, b: tuple[float, float], b_width: float, ink: Ink) -> None:
@@ -214,9 +243,10 @@ class Canvas:
         `shift` tells how many units aside the water carries the picture that far below the line.
         """
         image = self._surface.makeImageSnapshot()
-        clamp, smooth = skia.TileMode.kClamp, skia.SamplingOptions(skia.FilterMode.kLinear)
+        # No smoothing: four times faster, and a shift of whole pixels needs none.
+        clamp, sharp = skia.TileMode.kClamp, skia.SamplingOptions()
         for top in range(round(y), math.ceil(self.height), BAND):
             # The mirrored picture is in pixels; what is drawn is in units.
-            flip = skia.Matrix().setScale(1 / self._scale, -1 / self._scale).postTranslate(shift(top - y), 2 * y)
-            paint = skia.Paint(Alphaf=strength, Shader=image.makeShader(clamp, clamp, smooth, flip))
+            flip = skia.Matrix().setScale(1 / self.scale, -1 / self.scale).postTranslate(shift(top - y), 2 * y)
+            paint = skia.Paint(Alphaf=strength, Shader=image.makeShader(clamp, clamp, sharp, flip))
             self._skia.drawRect(skia.Rect(0, top, self.width, min(top + BAND, self.height)), paint)

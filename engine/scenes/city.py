@@ -1,20 +1,38 @@
 """The city: three rows of towers, windows lit by the hour, sometimes at the water."""
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import BLACK, WARM, Colour, mix, rgb
+from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, STANDING, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import age
-from engine.scenes.terrain import Ridge, ground, ripple, shine, water
+from engine.scenes.terrain import Ridge, land, water
 
 Box = tuple[float, float, float, float]
 
 
-def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw a skyline."""
+def city(scene: Layout) -> Iterator[Layer]:
+    """Build a skyline."""
     base = scene.horizon_y - 62 * scene.stretch if scene.riverside else scene.horizon_y
+    yield still(partial(_skyline, scene=scene, base=base))
+    if scene.riverside:
+        yield from water(scene, "river", base + 30, 12, mirrors=0.4)
+        return
+    rng = scene.part("quay")
+    ys = scene.height * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, scene.many(2)) - 0.5)
+    quay = Ridge.across(scene.width, ys)
+    yield land(scene, quay, [mix(scene.near, BLACK, 0.12)] * 2)
+    if scene.subject not in STANDING:
+        yield Layer(lambda canvas, t: _traffic(canvas, scene, t, quay))
+
+
+def _skyline(canvas: Canvas, scene: Layout, base: float) -> None:
+    rng = scene.part("skyline")
     for row, (depth, tall, towers) in enumerate(((0.2, 280, 13), (0.46, 225, 10), (0.8, 165, 8))):
         colour = scene.layer(depth)
         x = -20 - rng.uniform(0, 20)
@@ -24,15 +42,6 @@ def draw_city(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
             top = base + 10 * row - tall * scene.stretch * rng.uniform(0.38, 1.0) * middle
             _tower(canvas, scene, rng, (x, top, x + width, base + 10 * row), colour, row)
             x += width + rng.uniform(0, 7)
-    if scene.riverside:
-        water(canvas, scene, rng, t, base + 30, 12)
-        canvas.reflect(base + 30, 0.4, ripple(t))
-        shine(canvas, scene, scene.part("shine"), t, base + 30)
-    else:
-        quay = Ridge.across(scene.width, scene.height * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, scene.many(2)) - 0.5))
-        ground(canvas, scene, quay, mix(scene.near, BLACK, 0.12))
-        if scene.subject not in STANDING:
-            _traffic(canvas, scene, t, quay)
 
 
 def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int) -> None:

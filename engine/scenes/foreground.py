@@ -1,29 +1,40 @@
 """The foreground: ground for a subject to stand on, water for one that floats."""
 
+import math
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
+from engine.scenes.layers import Layer, still
 from engine.scenes.layout import STANDING, Layout
 from engine.scenes.noise import rolling
-from engine.scenes.rhythm import swing
-from engine.scenes.terrain import Ridge, fill, ripple, water
+from engine.scenes.rhythm import TURN, swing
+from engine.scenes.terrain import Ridge, fill, land, water
+
+#: Where grass grows on the nearest ground.
+GRASSY = ("mountains", "lake", "forest", "meadow", "waterfall", "ocean")
 
 
-def draw_foreground(canvas: Canvas, scene: Layout, t: float) -> None:
-    """Paint what the subject needs under it, through the very point where it stands."""
-    rng = scene.part("foreground")
+def foreground(scene: Layout) -> Iterator[Layer]:
+    """Build what the subject needs under it, through the very point where it stands."""
     wet = scene.place in ("lake", "ocean", "city", "waterfall")
     if scene.subject in ("sailboat", "bridge") and not wet:
-        _bay(canvas, scene, rng, t)
+        yield from _bay(scene)
     elif scene.subject == "lighthouse":
-        _rocks(canvas, scene, rng, t)
+        yield still(partial(_rocks, scene=scene))
+        yield Layer(partial(_surf, scene=scene))
     elif scene.summit:
-        _summit(canvas, scene, rng)
+        yield still(partial(_summit, scene=scene))
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
-        _bed(canvas, scene, rng)
+        yield _bed(scene)
+    elif scene.subject == "runner" and scene.place != "road":
+        yield from _track(scene)
     elif scene.subject in STANDING and scene.place != "road":
-        _knoll(canvas, scene, rng, t)
+        yield from _knoll(scene)
 
 
 def soil(scene: Layout) -> Colour:
@@ -39,22 +50,78 @@ def soil(scene: Layout) -> Colour:
     return mix(scene.layer(0.95), scene.shade(rgb("3f6b3c")), 0.3)
 
 
-def _knoll(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    xs = np.linspace(-40, scene.width + 40, 60)
-    ridge = Ridge(xs, 34 * (rolling(rng, 60, 2, 0.4, scene.many(2)) - 0.5))
-    bump = rng.uniform(0, 16) * np.exp(-(((xs - scene.stand_x) / 150) ** 2))
-    ys = ridge.ys - bump
+def _knoll(scene: Layout) -> Iterator[Layer]:
+    rng, xs = scene.part("knoll"), np.linspace(-40, scene.width + 40, scene.many(60))
+    ys = 34 * (rolling(rng, len(xs), 2, 0.4, scene.many(2)) - 0.5)
+    ys -= rng.uniform(0, 16) * np.exp(-(((xs - scene.stand_x) / 150) ** 2))
     # The feet must touch the ground, so the whole line moves to meet them.
     ys += scene.stand_y - float(np.interp(scene.stand_x, xs, ys))
-    colour = soil(scene)
-    ink = down(float(ys.min()), scene.height, [mix(colour, scene.middle, 0.14), mix(colour, scene.near, 0.2)])
-    if scene.subject == "runner":
-        # The ground runs past under the feet; it repeats outside the picture, once in a clip.
-        round_trip = scene.width + 230
-        way = scene.side * round_trip * (t - 0.5)
-        ground = np.interp(xs + way, xs, ys, period=round_trip)
-        ys = ground + scene.stand_y - np.interp(scene.stand_x + way, xs, ys, period=round_trip)
-    fill(canvas, Ridge(xs, ys), ink)
+    ridge = Ridge(xs, ys)
+    yield land(scene, ridge, _slope(scene))
+    if scene.place in GRASSY:
+        yield Layer(partial(_tufts, scene=scene, ridge=ridge))
+
+
+def _slope(scene: Layout) -> list[Colour]:
+    return [mix(soil(scene), scene.middle, 0.14), mix(soil(scene), scene.near, 0.2)]
+
+
+def _tufts(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
+    """Let grass stand along a ridge and bend in the wind, and some lower down."""
+    blades, near = [], mix(soil(scene), scene.near, 0.3)
+    for x, low, size in scene.part("tufts").random((scene.many(26), 3)).tolist():
+        x, tall = x * scene.width, (7 + 9 * size) * (1 + low)
+        y = ridge.at(x) + 3 + low**2 * (scene.height - ridge.at(x)) * 0.9
+        for blade in (-0.5, 0.0, 0.6):
+            tip = x + tall * (blade + 0.16 * swing(t, 2, -x / 240 - 0.05 * blade))
+            blades.append(
+                [(x + 3 * blade - 1.3, y), (tip, y - tall * (1 - 0.3 * abs(blade))), (x + 3 * blade + 1.3, y)]
+            )
+    canvas.polygons(blades, solid(near))
+
+
+def _track(scene: Layout) -> Iterator[Layer]:
+    """Let the ground run past under a runner; it repeats outside the picture, once in a clip."""
+    # A view beyond the track goes by at half the pace, and so repeats twice as often.
+    lane = scene.width + 96
+    yield Layer(partial(_passing, scene=scene, name="hedge", period=lane / 2, y=scene.stand_y - 26 * scene.stretch))
+    rng = scene.part("track")
+    bows = [(count, rng.uniform(2, 7) / count, rng.random() * TURN) for count in (1, 2, 3, 5)]
+    ink, stones = down(scene.stand_y - 12, scene.height, _slope(scene)), rng.random((scene.many(44), 3))
+    dark, pale = mix(soil(scene), scene.near, 0.32), mix(soil(scene), scene.horizon, 0.4)
+
+    def height(x: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        waves = [bow * np.sin(count * np.asarray(x) / lane * TURN + phase) for count, bow, phase in bows]
+        return np.asarray(sum(waves))
+
+    def draw(canvas: Canvas, t: float) -> None:
+        way = scene.side * lane * t
+        xs = np.linspace(-40, scene.width + 40, scene.many(60))
+        # The ground rises and sinks so that the feet, in the middle of it, stay where they are.
+        level = scene.stand_y - height(scene.stand_x + way)
+        fill(canvas, Ridge(xs, level + height(xs + way)), ink)
+        for start, low, size in stones.tolist():
+            x = (start * lane - way) % lane - 48
+            y = float(level + height(x + way)) + 4 + low**1.5 * (scene.height - scene.stand_y)
+            canvas.oval(
+                x, y, (3 + 8 * size) * (1 + low), (1 + 2.2 * size) * (1 + low), solid(pale if size < 0.3 else dark)
+            )
+
+    yield Layer(draw)
+
+
+def _passing(canvas: Canvas, t: float, scene: Layout, name: str, period: float, y: float) -> None:
+    """Let a low hedge go by behind the track."""
+    rng, way = scene.part(name), scene.side * period * t
+    base, colour = [], mix(soil(scene), scene.layer(0.7), 0.55)
+    discs = []
+    for start, size in rng.random((max(round(period / 26), 3), 2)).tolist():
+        for again in range(math.ceil(scene.width / period) + 2):
+            x = (start * period - way) % period + (again - 1) * period
+            discs.append((x, y + 8, (9 + 15 * size) * scene.stretch))
+    base = [(-5, y + 6), (canvas.width + 5, y + 6), (canvas.width + 5, y + 70), (-5, y + 70)]
+    canvas.circles(discs, solid(colour))
+    canvas.polygon(base, solid(colour))
 
 
 def flower_line(scene: Layout) -> float:
@@ -62,17 +129,14 @@ def flower_line(scene: Layout) -> float:
     return max(scene.horizon_y + 56, scene.height * 0.7)
 
 
-def _bed(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
-    ys = flower_line(scene) - 4 - 18 * rolling(rng, 60, 2, 0.4, scene.many(2))
+def _bed(scene: Layout) -> Layer:
+    ys = flower_line(scene) - 4 - 18 * rolling(scene.part("bed"), 60, 2, 0.4, scene.many(2))
     grass = scene.shade(rgb("4a9080" if scene.dark else "5f9a45"), 1.5)
-    fill(
-        canvas,
-        Ridge.across(scene.width, ys),
-        down(float(ys.min()), scene.height, [mix(grass, scene.horizon, 0.25), grass]),
-    )
+    return land(scene, Ridge.across(scene.width, ys), [mix(grass, scene.horizon, 0.25), grass])
 
 
-def _summit(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+def _summit(canvas: Canvas, scene: Layout) -> None:
+    rng = scene.part("summit")
     x, y, points = scene.stand_x, scene.stand_y, 15
     k = np.linspace(0, 1, points)
     flanks = []
@@ -91,24 +155,33 @@ def _summit(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
     crease = np.stack([x + 8 + 44 * np.sin(k * 5 + rng.uniform(0, 2)) * k, y + (scene.height + 40 - y) * k], 1)
     shadow_side = flanks[1] if scene.light_x < x else flanks[0]
     canvas.polygon(np.concatenate([crease, shadow_side[::-1]]), solid(mix(rock, scene.near, 0.7), 0.55))
-    for _ in range(7):
-        depth = rng.uniform(0.15, 0.8)
-        fx, fy = x + rng.normal(0, 1) * 150 * depth, y + 40 + (scene.height - y) * depth * 0.7
-        wide, tall = rng.uniform(14, 44), rng.uniform(10, 30)
-        with canvas.inside(whole):
-            chip = [(fx, fy), (fx + wide, fy + tall * 0.6), (fx + wide * 0.3, fy + tall)]
-            canvas.polygon(chip, solid(mix(rock, scene.middle, 0.34), 0.55))
+    # Facets run down the slope, lighter on the side of the light.
+    with canvas.inside(whole):
+        for start, long, aside in rng.random((scene.many(9), 3)).tolist():
+            way = 1 if aside > 0.5 else -1
+            fx, fy = (
+                x + way * (20 + abs(aside - 0.5) * 2 * 0.8 * (scene.width / 2)),
+                y + 26 + (scene.height - y) * start,
+            )
+            lit = (scene.light_x - x) * way > 0
+            tall, wide = (40 + 70 * long) * scene.stretch, (18 + 30 * long) * way
+            facet = [
+                (fx, fy),
+                (fx + wide, fy + tall * 0.7),
+                (fx + wide * 0.9, fy + tall),
+                (fx - wide * 0.2, fy + tall * 0.5),
+            ]
+            canvas.polygon(facet, solid(mix(rock, scene.horizon if lit else scene.near, 0.14), 0.5))
 
 
-def _rocks(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+def _rocks(canvas: Canvas, scene: Layout) -> None:
     """Draw the promontory that carries a lighthouse, towards the side of the scene."""
+    rng = scene.part("rocks")
     x, y, side = scene.stand_x, scene.stand_y, scene.lean
-    k = np.linspace(0, 1, 14)
-    seaward = np.stack([x - side * (52 + 92 * k), y + (scene.height - y) * 0.8 * k**0.75], 1)
+    k, seaward = np.linspace(0, 1, 14), _seaward(scene)
     landward = np.stack([x + side * (52 + scene.width * k), y - 4 + 16 * k], 1)
-    seaward += rng.normal(0, 4, (14, 2))
     landward += rng.normal(0, 3, (14, 2))
-    seaward[0], landward[0] = (x - side * 50, y), (x + side * 50, y)
+    landward[0] = (x + side * 50, y)
     rock = mix(scene.layer(0.8), scene.shade(rgb("6d6156")), 0.3)
     floor = [(x + side * scene.width, scene.height + 10), (seaward[-1, 0], scene.height + 10)]
     whole = np.concatenate([seaward[::-1], landward, floor])
@@ -119,16 +192,31 @@ def _rocks(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
             wide, tall = rng.uniform(14, 50), rng.uniform(12, 44)
             chip = [(fx, fy), (fx + wide, fy + tall * 0.5), (fx + wide * 0.2, fy + tall)]
             canvas.polygon(chip, solid(mix(rock, scene.near, 0.55), 0.5))
+
+
+def _seaward(scene: Layout) -> NDArray[np.float64]:
+    """Return the edge of the rocks towards the water, from the top down."""
+    rng, k = scene.part("seaward"), np.linspace(0, 1, 14)
+    x, y, side = scene.stand_x, scene.stand_y, scene.lean
+    edge = np.stack([x - side * (52 + 92 * k), y + (scene.height - y) * 0.8 * k**0.75], 1)
+    edge += rng.normal(0, 4, (14, 2))
+    edge[0] = (x - side * 50, y)
+    return edge
+
+
+def _surf(canvas: Canvas, t: float, scene: Layout) -> None:
+    """Let the sea foam where it meets the rocks."""
+    foam, rng = scene.pale(0.1), scene.part("surf")
     if scene.place in ("ocean", "lake"):
-        foam = scene.pale(0.1)
-        for i, (fx, fy) in enumerate(seaward[4::2].tolist()):
+        for i, (fx, fy) in enumerate(_seaward(scene)[4::2].tolist()):
             surge = swing(t, 2, 0.23 * i)
-            canvas.oval(fx - side * 6, fy + 4 - surge, rng.uniform(14, 30) * (1 + 0.2 * surge), 3, solid(foam, 0.7))
+            wide = rng.uniform(14, 30) * (1 + 0.2 * surge)
+            canvas.oval(fx - scene.lean * 6, fy + 4 - surge, wide, 3, solid(foam, 0.7))
 
 
-def _bay(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+def _bay(scene: Layout) -> Iterator[Layer]:
     """Flood the foreground."""
     top = max(scene.height * 0.68, scene.horizon_y + 24)
-    water(canvas, scene, rng, t, top, 16)
-    canvas.reflect(top, 0.32, ripple(t))
-    canvas.bar(0, top - 1, scene.width, top + 2, solid(mix(scene.horizon, scene.pale(0.1), 0.5), 0.7))
+    yield from water(scene, "bay", top, 16, mirrors=0.32)
+    line = solid(mix(scene.horizon, scene.pale(0.1), 0.5), 0.7)
+    yield still(lambda canvas: canvas.bar(0, top - 1, scene.width, top + 2, line))

@@ -185,7 +185,7 @@ class Layout:
         elif self.place == "road":
             # People keep to the asphalt, plants and tents to its side.
             on_road = self.subject in WALKERS
-            x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.34 * self.side)
+            x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.3 * self.side)
             y -= 0 if on_road else high * 0.08
         self.lean = self.side
         if self.subject == "lighthouse":

@@ -1,19 +1,24 @@
 """Scenes: one seed, one labelled picture."""
 
-import math
+from functools import cached_property, partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scenes.canvas import Canvas, solid
+from engine.scenes.calm import Box, calmest
+from engine.scenes.canvas import Canvas
 from engine.scenes.captions import describe, full
-from engine.scenes.colour import WHITE
-from engine.scenes.foreground import draw_foreground
+from engine.scenes.foreground import foreground
+from engine.scenes.layers import Layer, Stack
 from engine.scenes.layout import Layout
-from engine.scenes.places import draw_place
-from engine.scenes.rhythm import TURN
-from engine.scenes.sky import draw_sky
-from engine.scenes.subjects import draw_subject
+from engine.scenes.places import place
+from engine.scenes.sky import sky
+from engine.scenes.subjects import subject
+from engine.scenes.wind import draw_snowfall
+
+#: The shorter side of the picture in which a calm place is looked for, in pixels, and the moments.
+CALM_SIZE, CALM_MOMENTS = 108, (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
 class Scene(Layout):
@@ -21,15 +26,7 @@ class Scene(Layout):
 
     def render(self, t: float = 0.5, with_subject: bool = True) -> NDArray[np.uint8]:
         """Draw the moment t of 0..1 as RGB, shape (height, width, 3) in pixels; t = 1 is t = 0."""
-        canvas = Canvas(self.width, self.height, self.scale)
-        draw_sky(canvas, self, t)
-        draw_place(canvas, self, t)
-        draw_foreground(canvas, self, t)
-        if with_subject:
-            draw_subject(canvas, self, t)
-        if self.snowfall:
-            self._draw_snowfall(canvas, t)
-        return canvas.pixels()
+        return self._draw(t, with_subject, self.scale).pixels()
 
     def subject_mask(self, t: float = 0.5, picture: NDArray[np.uint8] | None = None) -> NDArray[np.bool_]:
         """Tell which pixels the subject clearly changes, shape (height, width).
@@ -43,16 +40,37 @@ class Scene(Layout):
         change: NDArray[np.int16] = np.abs(picture - bare).max(axis=2)
         return change > 24
 
+    @cached_property
+    def calm(self) -> Box:
+        """Return where words may lie, in pixels: a rectangle that keeps clear of what the scene is about."""
+        scale = CALM_SIZE / min(self.width, self.height)
+        picture = self._draw(0.5, True, scale).pixels()
+        busy = np.zeros(picture.shape[:2], np.bool_)
+        for t in CALM_MOMENTS:
+            canvas = Canvas(self.width, self.height, scale)
+            for stack in self._stacks:
+                stack.draw_telling(canvas, t)
+            busy |= canvas.cover() > 10
+        left, top, right, bottom = calmest(picture, busy)
+        size = self.scale / scale
+        return Box(*(round(edge * size) for edge in (left, top, right, bottom)))
+
     def caption(self, rng: np.random.Generator | None = None) -> str:
         """Describe the scene fully and plainly, or with random numbers in one of many ways."""
         return full(self) if rng is None else describe(self, rng)
 
-    def _draw_snowfall(self, canvas: Canvas, t: float) -> None:
-        rng = self.part("snowfall")
-        half = self.height / 2 + 8
-        for x, y, size in rng.random((self.many(45 * self.stretch), 3)).tolist():
-            # A flake falls through half of the picture in a clip, to where another one was.
-            upper = (y + t) % 1 * half
-            for fallen in (upper, upper + half):
-                aside = x * self.width + 0.36 * fallen + 8 * math.sin(TURN * (x + fallen / half))
-                canvas.circle((aside + 8) % (self.width + 16) - 8, fallen - 8, 1.4 + 3 * size**2, solid(WHITE, 0.8))
+    @cached_property
+    def _stacks(self) -> tuple[Stack, Stack, Stack]:
+        """Return what is behind the subject, the subject, and what is before it."""
+        behind = chain(sky(self), place(self), foreground(self))
+        before = [Layer(partial(draw_snowfall, scene=self))] if self.snowfall else []
+        return Stack(behind), Stack(subject(self)), Stack(before)
+
+    def _draw(self, t: float, with_subject: bool, scale: float) -> Canvas:
+        canvas = Canvas(self.width, self.height, scale)
+        behind, main, before = self._stacks
+        behind.draw(canvas, t)
+        if with_subject:
+            main.draw(canvas, t)
+        before.draw(canvas, t)
+        return canvas

@@ -1,25 +1,40 @@
 """The sky: light, weather and what flies."""
 
 import math
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import WHITE, mix, rgb
+from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.rhythm import TURN, swing, wave
 
+Item: TypeAlias = Callable[[Canvas, Layout, np.random.Generator, float], None]
 
-def draw_sky(canvas: Canvas, scene: Layout, t: float) -> None:
-    """Paint the sky behind everything else."""
-    colours = [scene.zenith, scene.middle, scene.horizon]
-    canvas.bar(0, 0, scene.width, scene.height, down(0, scene.horizon_y + 20, colours, [0, 0.58, 1]))
-    for item, draw in _ITEMS.items():
-        if item in scene.sky:
-            draw(canvas, scene, scene.part(item), t)
+
+def sky(scene: Layout) -> Iterator[Layer]:
+    """Build the sky behind everything else."""
+    yield still(partial(_air, scene=scene))
     if not scene.dark and "sun" not in scene.sky:
         shine = glow(scene.light_x, scene.horizon_y, 300, rgb("ffeecd"), 0.5)
-        canvas.circle(scene.light_x, scene.horizon_y, 300, shine)
+        yield still(lambda canvas: canvas.circle(scene.light_x, scene.horizon_y, 300, shine))
+    for item, draw, moves in _ITEMS:
+        if item in scene.sky:
+            telling = draw in (_sun, _moon, _birds)
+            yield Layer(partial(_draw_item, scene=scene, item=item, draw=draw), moves, telling)
+
+
+def _air(canvas: Canvas, scene: Layout) -> None:
+    colours = [scene.zenith, scene.middle, scene.horizon]
+    canvas.bar(0, 0, scene.width, scene.height, down(0, scene.horizon_y + 20, colours, [0, 0.58, 1]))
+
+
+def _draw_item(canvas: Canvas, t: float, scene: Layout, item: str, draw: Item) -> None:
+    draw(canvas, scene, scene.part(item), t)
 
 
 def _milky_way(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
@@ -55,17 +70,24 @@ def _aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
             canvas.bar(x, y - tall, x + 8, y + 26, fade((0, y - tall), (0, y + 26), stops, [0, 0.82, 1]))
 
 
+def _sunshine(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    x, y, radius = scene.light_x, scene.light_y, scene.light_r
+    for reach, alpha in ((340 if scene.low_sun else 260, 0.42), (radius * 2.4, 0.5)):
+        canvas.circle(x, y, reach, glow(x, y, reach, rgb("ffeecd"), alpha))
+
+
 def _sun(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
-    x, y = scene.light_x, scene.light_y
-    for radius, alpha in ((340 if scene.low_sun else 260, 0.42), (scene.light_r * 2.4, 0.5)):
-        canvas.circle(x, y, radius, glow(x, y, radius, rgb("ffeecd"), alpha))
-    canvas.circle(x, y, scene.light_r, solid(scene.light))
+    canvas.circle(scene.light_x, scene.light_y, scene.light_r, solid(scene.light))
+
+
+def _moonshine(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    for reach, alpha in ((210, 0.34), (90, 0.4)):
+        ink = glow(scene.light_x, scene.light_y, reach, rgb("cdd9ff"), alpha)
+        canvas.circle(scene.light_x, scene.light_y, reach, ink)
 
 
 def _moon(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
     x, y, radius = scene.light_x, scene.light_y, scene.light_r
-    for reach, alpha in ((210, 0.34), (90, 0.4)):
-        canvas.circle(x, y, reach, glow(x, y, reach, rgb("cdd9ff"), alpha))
     if scene.crescent:
         canvas.crescent(x, y, radius, solid(scene.light))
         return
@@ -173,14 +195,17 @@ def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, til
         canvas.oval(x, y + body * 0.4, body * 0.75, body * 1.5, ink)
 
 
-_ITEMS = {
-    "milky way": _milky_way,
-    "stars": _stars,
-    "aurora": _aurora,
-    "sun": _sun,
-    "moon": _moon,
-    "rainbow": _rainbow,
-    "shooting star": _shooting_star,
-    "clouds": _clouds,
-    "birds": _birds,
-}
+#: How each thing is drawn, from behind to before, and whether it moves.
+_ITEMS: tuple[tuple[str, Item, bool], ...] = (
+    ("milky way", _milky_way, False),
+    ("sun", _sunshine, False),
+    ("sun", _sun, False),
+    ("moon", _moonshine, False),
+    ("moon", _moon, False),
+    ("rainbow", _rainbow, False),
+    ("stars", _stars, True),
+    ("aurora", _aurora, True),
+    ("shooting star", _shooting_star, True),
+    ("clouds", _clouds, True),
+    ("birds", _birds, True),
+)

@@ -86,7 +86,7 @@ def _keepers_house(canvas: Canvas, scene: Layout, x: float, y: float, half: floa
 def draw_bridge(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
     """Draw a suspension bridge from edge to edge."""
     deck = min(scene.height * 0.83, max(scene.horizon_y + rng.uniform(30, 64), scene.height * 0.72))
-    red = bool(rng.random() < 0.65)
+    red = bool(rng.random() < 0.65) or scene.place == "city"
     colour = scene.shade(rgb("c8402f") if red else rgb("5f6f86"), 1.1)
     left, right = scene.width * rng.uniform(0.14, 0.24), scene.width * rng.uniform(0.76, 0.86)
     top = deck - rng.uniform(165, 215) * scene.stretch

@@ -1,6 +1,7 @@
 """Subjects: what a scene is about."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from engine.scenes.camp import draw_tent
 from engine.scenes.canvas import Canvas, fade, pen, solid
 from engine.scenes.colour import BLACK, WHITE, Colour, mix, rgb
 from engine.scenes.figures import draw_hiker, draw_runner, draw_winner
+from engine.scenes.layers import Layer
 from engine.scenes.layout import SAIL_COLOURS, Layout
 from engine.scenes.plants import draw_cacti, draw_flowers, draw_tree
 from engine.scenes.rhythm import TURN, swing, wave
@@ -15,10 +17,12 @@ from engine.scenes.sky import draw_flock
 from engine.scenes.structures import draw_bridge, draw_lighthouse
 
 
-def draw_subject(canvas: Canvas, scene: Layout, t: float) -> None:
-    """Paint the subject in front of everything else."""
+def subject(scene: Layout) -> Iterator[Layer]:
+    """Build the subject in front of everything else."""
     if scene.subject != "none":
-        _SUBJECTS[scene.subject](canvas, scene, scene.part(scene.subject), t)
+        draw = _SUBJECTS[scene.subject]
+        moves = scene.subject not in ("bridge", "cactus")
+        yield Layer(lambda canvas, t: draw(canvas, scene, scene.part(scene.subject), t), moves, telling=True)
 
 
 def _hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:

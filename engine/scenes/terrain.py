@@ -1,12 +1,14 @@
 """Terrain: ridges, mountains, hills, pines and water, the stuff that places are made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, down, fade, solid
+from engine.scenes.canvas import Canvas, Ink, down, fade, solid
 from engine.scenes.colour import Colour, mix
+from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import Line, jagged, rolling
 from engine.scenes.rhythm import swing, wave
@@ -16,24 +18,24 @@ MARGIN = 40
 
 @dataclass(frozen=True)
 class Ridge:
-    """Hold a line of ground across the picture."""
+    """Hold a line of ground across the picture, and how far the view's sway carries it aside."""
 
     xs: Line
     ys: Line
+    sway: float = 0.0
 
     @classmethod
-    def across(cls, width: float, ys: Line, shift: float = 0.0) -> "Ridge":
-        """Spread heights evenly from edge to edge, shifted sideways."""
-        return cls(np.linspace(-MARGIN, width + MARGIN, len(ys)) + shift, ys)
-
-    @property
-    def shift(self) -> float:
-        """Return how far it is shifted sideways."""
-        return float(self.xs[0]) + MARGIN
+    def across(cls, width: float, ys: Line, sway: float = 0.0) -> "Ridge":
+        """Spread heights evenly from edge to edge."""
+        return cls(np.linspace(-MARGIN, width + MARGIN, len(ys)), ys, sway)
 
     def at(self, x: float) -> float:
         """Return the height of the ground under x."""
         return float(np.interp(x, self.xs, self.ys))
+
+    def shifted(self, shift: float) -> "Ridge":
+        """Return the same further right."""
+        return Ridge(self.xs + shift, self.ys, self.sway)
 
 
 def pan(scene: Layout, t: float) -> float:
@@ -41,59 +43,85 @@ def pan(scene: Layout, t: float) -> float:
     return 0.5 * scene.side * wave(t)
 
 
-def fill(canvas: Canvas, ridge: Ridge, ink: object) -> None:
-    """Fill everything below a ridge."""
-    floor = [(canvas.width + 2 * MARGIN, canvas.height + 5), (-2 * MARGIN, canvas.height + 5)]
-    canvas.polygon(np.concatenate([np.stack([ridge.xs, ridge.ys], 1), floor]), ink)
+def fill(canvas: Canvas, ridge: Ridge, ink: Ink, floor: float | None = None) -> None:
+    """Fill from a ridge down to a floor, or to the lower edge."""
+    floor = canvas.height + 5 if floor is None else floor
+    base = [(canvas.width + 2 * MARGIN, floor), (-2 * MARGIN, floor)]
+    canvas.polygon(np.concatenate([np.stack([ridge.xs, ridge.ys], 1), base]), ink)
 
 
-def ground(
-    canvas: Canvas, scene: Layout, ridge: Ridge, colour: Colour, bottom: float | None = None, haze: float = 0.0
-) -> None:
-    """Fill below a ridge with a colour that sinks into the haze at the bottom."""
-    bottom = canvas.height if bottom is None else bottom
-    fill(canvas, ridge, down(float(ridge.ys.min()), bottom, [colour, mix(colour, scene.horizon, haze)]))
+def land(
+    scene: Layout, ridge: Ridge, colours: Sequence[Colour], bottom: float | None = None, floor: float | None = None
+) -> Layer:
+    """Make a layer of ground that changes its colour from the top of its ridge to the bottom."""
+    ink = down(float(ridge.ys.min()), scene.height if bottom is None else bottom, colours)
+    return swaying(scene, ridge.sway, lambda canvas: fill(canvas, ridge, ink, floor))
+
+
+def swaying(scene: Layout, sway: float, draw: Callable[[Canvas], None]) -> Layer:
+    """Make a layer that the view's sway carries aside; before a runner, who draws the eye, nothing sways."""
+    if sway == 0 or scene.subject == "runner":
+        return still(draw)
+
+    def draw_aside(canvas: Canvas, t: float) -> None:
+        with canvas.moved(sway * pan(scene, t), 0):
+            draw(canvas)
+
+    return Layer(draw_aside)
+
+
+def hazy(scene: Layout, colour: Colour, haze: float = 0.0) -> list[Colour]:
+    """Return a colour and what becomes of it in the haze below."""
+    return [colour, mix(colour, scene.horizon, haze)]
 
 
 def mountains(
-    canvas: Canvas,
     scene: Layout,
-    rng: np.random.Generator,
-    t: float,
     base: float,
     count: int = 4,
     depths: tuple[float, float] = (0.12, 0.8),
     height: float = 230,
-) -> None:
-    """Draw ranges one behind another, with faceted snowy peaks where the scene has snow."""
+    floor: float | None = None,
+) -> Iterator[Layer]:
+    """Raise ranges one behind another, with faceted snowy peaks where the scene has snow."""
+    rng = scene.part("mountains")
     height *= scene.stretch
     if scene.snowcaps:
         peaks = scene.many(rng.integers(2, 5))
         for i in range(peaks):
-            x = scene.width * (i + rng.uniform(0.15, 0.85)) / peaks + pan(scene, t) * 4
-            _snowy_peak(canvas, scene, rng, x, base - height * rng.uniform(0.6, 1.05), base + 10)
+            x = scene.width * (i + rng.uniform(0.15, 0.85)) / peaks
+            top = base - height * rng.uniform(0.6, 1.05)
+            yield still(partial(_snowy_peak, scene=scene, name=f"peak {i}", x=x, top=top, base=base + 10))
         depths, height, count = (0.4, depths[1]), height * 0.5, max(2, count - 1)
     for i in range(count):
         share = i / max(1, count - 1)
         tall = height * (1 - 0.55 * share) * rng.uniform(0.8, 1.15)
         waves, points = scene.many(rng.integers(2, 5)), scene.many(150)
         heights = jagged(rng, points, waves + 1, 0.06) if scene.jagged else rolling(rng, points, 5, 0.46, waves)
-        ridge = Ridge.across(scene.width, base + 46 * share - tall * heights + 12, pan(scene, t) * (6 + 18 * share))
+        ridge = Ridge.across(scene.width, base + 46 * share - tall * heights + 12, 6 + 18 * share)
         colour = scene.layer(depths[0] + (depths[1] - depths[0]) * share)
         bottom = float(ridge.ys.min()) + tall * 1.1
-        ground(canvas, scene, ridge, colour, bottom, 0.5 if scene.mist else 0.28)
+        # What the next range hides need not be painted.
+        below = base + 46 * share + 90 if i < count - 1 else floor
+        yield land(scene, ridge, hazy(scene, colour, 0.5 if scene.mist else 0.28), bottom, below)
         if scene.mist and i < count - 1:
-            fog(canvas, scene, t, base - 60 + 46 * share, base + 60 + 46 * share, 0.42)
+            yield fog(scene, base - 60 + 46 * share, base + 60 + 46 * share, 0.42)
 
 
-def fog(canvas: Canvas, scene: Layout, t: float, top: float, bottom: float, alpha: float) -> None:
-    """Lay a band of mist over what is drawn so far; it gathers on one side, then on the other."""
+def fog(scene: Layout, top: float, bottom: float, alpha: float) -> Layer:
+    """Lay a band of mist over what is below; it gathers on one side, then on the other."""
     stops = [(scene.horizon, 0.0), (scene.horizon, alpha), (scene.horizon, 0.0)]
-    with canvas.turned(2.5 * swing(t, 1, top / SIZE), scene.width / 2, (top + bottom) / 2):
-        canvas.bar(-MARGIN, top, scene.width + MARGIN, bottom, fade((0, top), (0, bottom), stops))
+    ink = fade((0, top), (0, bottom), stops)
+
+    def draw(canvas: Canvas, t: float) -> None:
+        with canvas.turned(2.5 * swing(t, 1, top / SIZE) / scene.breadth, scene.width / 2, (top + bottom) / 2):
+            canvas.bar(-MARGIN, top, scene.width + MARGIN, bottom, ink)
+
+    return Layer(draw)
 
 
-def _snowy_peak(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, top: float, base: float) -> None:
+def _snowy_peak(canvas: Canvas, scene: Layout, name: str, x: float, top: float, base: float) -> None:
+    rng = scene.part(name)
     width, points = rng.uniform(135, 230) * scene.stretch, 9
     k = np.linspace(0, 1, points)
     left = np.stack([x - width * k, top + (base - top) * k**0.92], 1)
@@ -122,31 +150,22 @@ def _snowy_peak(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: floa
         canvas.polygon(half, solid(dim))
 
 
-def hills(
-    canvas: Canvas,
-    scene: Layout,
-    rng: np.random.Generator,
-    t: float,
-    base: float,
-    colours: Sequence[Colour],
-    height: float = 90,
-) -> list[Ridge]:
-    """Draw rolling hills, one per colour from far to near, and return their lines."""
-    lines = []
-    for i, colour in enumerate(colours):
-        share = i / max(1, len(colours) - 1)
+def hills(scene: Layout, base: float, count: int, height: float = 90) -> list[Ridge]:
+    """Return the lines of rolling hills, from far to near."""
+    rng, lines = scene.part("hills"), []
+    for i in range(count):
+        share = i / max(1, count - 1)
         foot = base + (scene.height - base) * 0.72 * share**1.2
         waves = rolling(rng, scene.many(90), 2, 0.35, scene.many(2))
-        heights = foot - height * scene.stretch * (1 - 0.3 * share) * (waves - 0.35)
-        ridge = Ridge.across(scene.width, heights, pan(scene, t) * (8 + 16 * share))
-        top, bottom = float(ridge.ys.min()), float(ridge.ys.max()) + 120
-        fill(
-            canvas,
-            ridge,
-            down(top, bottom, [mix(colour, scene.horizon, 0.16), mix(colour, scene.near, 0.08)]),
-        )
-        lines.append(ridge)
+        ys = foot - height * scene.stretch * (1 - 0.3 * share) * (waves - 0.35)
+        lines.append(Ridge.across(scene.width, ys, 8 + 16 * share))
     return lines
+
+
+def hill(scene: Layout, line: Ridge, colour: Colour, floor: float | None = None) -> Layer:
+    """Make the layer of a hill."""
+    colours = [mix(colour, scene.horizon, 0.16), mix(colour, scene.near, 0.08)]
+    return land(scene, line, colours, float(line.ys.max()) + 120, floor)
 
 
 def pine(rng: np.random.Generator, x: float, y: float, tall: float) -> list[tuple[float, float]]:
@@ -165,67 +184,90 @@ def pine(rng: np.random.Generator, x: float, y: float, tall: float) -> list[tupl
     return [(x, y - tall), *right[:-1], *root, *left[:-1][::-1]]
 
 
-def pine_row(
-    canvas: Canvas,
-    rng: np.random.Generator,
-    t: float,
-    line: Callable[[float], float],
+def pines(
+    scene: Layout,
+    name: str,
+    ridge: Ridge,
     tall: float,
     count: int,
     colour: Colour,
-    shift: float = 0.0,
     clearing: tuple[float, float] | None = None,
     snow: Colour | None = None,
     span: tuple[float, float] | None = None,
-) -> None:
-    """Draw pines along a line from one x to another, none in the clearing (x, half width).
+    windy: bool = False,
+) -> Layer:
+    """Plant pines along a ridge from one x to another, none in the clearing (x, half width).
 
-    Both the line and the pines are carried aside by the shift. Large pines sway, as one gust after the other
-    passes through the row; small ones are too far away for that.
+    Where it is windy they lean, as one gust after the other passes through the row.
     """
-    left, right = span or (-20.0, canvas.width + 20.0)
-    shapes, caps = [], []
+    rng = scene.part(name)
+    left, right = span or (-20.0, scene.width + 20.0)
+    shapes, bends, caps = [], [], []
     for x in np.sort(rng.uniform(left, right, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
         # Rooted deep enough that no light shows under the lowest branches.
-        y = line(x + shift) + 3 + 0.06 * size
-        lean = 0.014 * max(size - 60, 0.0) * swing(t, 2, -x / 300)
-        shape = [(px + lean * ((y - py) / size) ** 2, py) for px, py in pine(rng, x + shift, y, size)]
+        y = ridge.at(x) + 3 + 0.06 * size
+        shape = np.array(pine(rng, x, y, size))
         if clearing is not None and abs(x - clearing[0]) < clearing[1]:
             continue
         shapes.append(shape)
-        caps.append([shape[0], *((px, py - size * 0.02) for px, py in shape[1:3])])
-        caps[-1].append((x + shift - size * 0.05 + lean * 0.5, y - size * 0.72))
-    canvas.polygons(shapes, solid(colour))
-    if snow is not None:
-        canvas.polygons(caps, solid(snow))
+        bends.append(((y - shape[:, 1]) / size) ** 2 * 0.016 * size)
+        caps.append(np.array([shape[0], *(shape[1:3] - (0, size * 0.02)), (x - size * 0.05, y - size * 0.72)]))
+    ink = solid(colour)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.polygons(shapes, ink)
+        if snow is not None:
+            canvas.polygons(caps, solid(snow))
+
+    def draw_leaning(canvas: Canvas, t: float) -> None:
+        leaning = []
+        for shape, bend in zip(shapes, bends, strict=True):
+            leant = shape.copy()
+            leant[:, 0] += bend * swing(t, 2, -shape[0, 0] / 300)
+            leaning.append(leant)
+        with canvas.moved(ridge.sway * pan(scene, t), 0):
+            canvas.polygons(leaning, ink)
+
+    return Layer(draw_leaning) if windy else swaying(scene, ridge.sway, draw)
 
 
-def water(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top: float, ripples: int = 24) -> None:
-    """Draw water from top down to the lower edge, with the light's glitter on it."""
+def water(scene: Layout, name: str, top: float, ripples: int = 24, mirrors: float = 0.0) -> Iterator[Layer]:
+    """Pour water from top down to the lower edge: what it mirrors, the light's glitter and ripples."""
     base = mix(scene.middle, scene.zenith, 0.35)
     colours = [mix(scene.horizon, base, 0.4), base, mix(base, scene.near, 0.4)]
-    canvas.bar(0, top, scene.width, scene.height, down(top, scene.height, colours, [0, 0.35, 1]))
-    shine(canvas, scene, rng, t, top)
-    white = mix(base, scene.pale(0.1), 0.4)
-    for share in rng.random(scene.many(ripples * scene.stretch)).tolist():
-        y, half = top + 6 + (scene.height - top) * share, (10 + 48 * share) * rng.uniform(0.5, 1.3)
-        x = (rng.random() * (scene.width + 120) + 5 + 20 * share) % (scene.width + 120) - 60
+    ink = down(top, scene.height, colours, [0, 0.35, 1])
+    yield still(lambda canvas: canvas.bar(0, top, scene.width, scene.height, ink))
+    if mirrors:
+        yield Layer(lambda canvas, t: canvas.reflect(top, mirrors, ripple(t)))
+    yield Layer(partial(_shine, scene=scene, name=f"{name} shine", top=top), telling=True)
+    yield Layer(partial(_ripples, scene=scene, name=name, top=top, count=scene.many(ripples * scene.stretch)))
+
+
+def _ripples(canvas: Canvas, t: float, scene: Layout, name: str, top: float, count: int) -> None:
+    rng, room = scene.part(name), scene.width + 120
+    white = mix(mix(scene.middle, scene.zenith, 0.35), scene.pale(0.1), 0.4)
+    bars = []
+    for share, x, wide in rng.random((count, 3)).tolist():
+        y, half = top + 6 + (scene.height - top) * share, (10 + 48 * share) * (0.5 + 0.8 * wide)
+        x = (x * room + 5 + 20 * share) % room - 60
         # Swell that runs towards the viewer lifts the ripples, row after row.
         x, y = x + (5 + 13 * share) * swing(t, 1, 2 * share), y + (0.6 + 4 * share) * swing(t, 2, -3 * share)
         half, thick = half * (1 + 0.16 * swing(t, 2, 3 * share)), 0.8 + 1.4 * share
-        canvas.bar(x - half, y - thick, x + half, y + thick, solid(white, 0.42), thick)
+        bars.append((x - half, y - thick, x + half, y + thick))
+    canvas.bars(bars, solid(white, 0.42), 1.6)
 
 
 def ripple(t: float) -> Callable[[float], float]:
-    """Return how far water carries a reflection aside, in pixels, at so many pixels below its shore."""
+    """Return how far water carries a reflection aside, at so much below its shore."""
     return lambda depth: (0.4 + depth / 90) * swing(t, 2, -depth / 80)
 
 
-def shine(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, top: float) -> None:
+def _shine(canvas: Canvas, t: float, scene: Layout, name: str, top: float) -> None:
     """Draw the path of the sun or moon on water."""
     if not scene.sky & {"sun", "moon"}:
         return
+    rng = scene.part(name)
     colour = mix(scene.light, scene.horizon, 0.25)
     count = round(30 * scene.stretch)
     for i in range(count):

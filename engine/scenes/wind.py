@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, fade, pen
+from engine.scenes.canvas import Canvas, fade, pen, solid
 from engine.scenes.colour import WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, age
@@ -27,7 +27,6 @@ def draw_drift(canvas: Canvas, scene: Layout, t: float, colour: Colour) -> None:
 def draw_gust(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
     """Let a gust run through the grass below a ridge, seen as a lighter band."""
     passed = age(t, 0.01, 0.98)
-    # Its whole breadth is outside the picture at both ends of its way.
     middle = -160 + (scene.width + 320) * passed
     stops = [(mix(scene.horizon, WHITE, 0.2), alpha) for alpha in (0.0, 0.04, 0.12, 0.04, 0.0)]
     if passed < 1:
@@ -54,3 +53,14 @@ def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> No
                 for angle, reach in ((way, radius), (way + bow, radius * depth), (way + 2 * bow, radius))
             )
             canvas.stroke(start, [(*middle, *end)], ink)
+
+
+def draw_snowfall(canvas: Canvas, t: float, scene: Layout) -> None:
+    """Let snow fall before everything else."""
+    rng, half = scene.part("snowfall"), scene.height / 2 + 8
+    for x, y, size in rng.random((scene.many(45 * scene.stretch), 3)).tolist():
+        # A flake falls through half of the picture in a clip, to where another one was.
+        upper = (y + t) % 1 * half
+        for fallen in (upper, upper + half):
+            aside = x * scene.width + 0.36 * fallen + 8 * math.sin(TURN * (x + fallen / half))
+            canvas.circle((aside + 8) % (scene.width + 16) - 8, fallen - 8, 1.4 + 3 * size**2, solid(WHITE, 0.8))
