@@ -7,66 +7,68 @@ share of the scenes of unseen theme prompts fits the theme, ten items each. None
 import argparse
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
 from engine.reader import Reader
+from engine.scenes.facts import Facts
 from engine.scenes.layout import Layout
 from engine.training.naming import named
 from engine.training.prompts import themes
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 
+#: Tells the facts of the scene of a prompt, its seed and the item's number.
+Finder: TypeAlias = Callable[[str, int, int], Facts]
 #: So many items are made of one prompt.
 ITEMS = 10
 
 
-def facts_shown(reader: Reader, captions: int) -> Mapping[str, float]:
+def facts_shown(find: Finder, captions: int) -> Mapping[str, float]:
     """Return for each question, and for all of them, the share of facts named by unseen captions that are drawn."""
     asked: Counter[str] = Counter()
     shown: Counter[str] = Counter()
     for number, seed in enumerate(range(UNSEEN, UNSEEN + captions)):
         scene = Layout(seed)
         caption = unseen_caption(scene, np.random.default_rng(seed))
-        drawn = Layout(number, reader.facts(caption, number, number % ITEMS)).facts
+        drawn = Layout(number, find(caption, number, number % ITEMS)).facts
         for question, answer in named(scene, caption):
             asked.update(["all", question])
             shown.update(["all", question] if answer in drawn.answers(question) else [])
     return {question: shown[question] / count for question, count in asked.most_common()}
 
 
-def themes_met(reader: Reader) -> Mapping[str, float]:
+def themes_met(find: Finder) -> Mapping[str, float]:
     """Return for each theme the share of the scenes of its unseen prompts that fit it."""
     shares = {}
     for theme in themes():
         facts = [
-            reader.facts(prompt, seed, number)
-            for seed, prompt in enumerate(theme.unseen_prompts())
-            for number in range(ITEMS)
+            find(prompt, seed, number) for seed, prompt in enumerate(theme.unseen_prompts()) for number in range(ITEMS)
         ]
         drawn = [Layout(seed, known) for seed, known in enumerate(facts)]
         shares[theme.name] = float(np.mean([theme.fits(scene.place, scene.time, scene.subject) for scene in drawn]))
     return shares
 
 
-def kinds_met(reader: Reader) -> float:
+def kinds_met(find: Finder) -> float:
     """Return how many places, times and subjects the items of an unseen theme prompt combine, on average."""
     kinds = []
     for theme in themes():
         for seed, prompt in enumerate(theme.unseen_prompts()):
-            items = [reader.facts(prompt, seed, number) for number in range(ITEMS)]
+            items = [find(prompt, seed, number) for number in range(ITEMS)]
             kinds.append(len({(item.place, item.time, item.subject) for item in items}))
     return float(np.mean(kinds))
 
 
-def milliseconds(reader: Reader) -> float:
+def milliseconds(find: Finder) -> float:
     """Return the time that a prompt takes, on average."""
     prompts = [prompt for theme in themes() for prompt in theme.unseen_prompts()]
     begin = time.perf_counter()
     for prompt in prompts:
-        reader.facts(prompt, 0, ITEMS - 1)
+        find(prompt, 0, ITEMS - 1)
     return 1000 * (time.perf_counter() - begin) / len(prompts)
 
 
@@ -81,13 +83,13 @@ def main() -> None:
     rows = [("reader: loading, s", f"{time.perf_counter() - begin:.2f}")]
     rows += [
         (f"facts of unseen captions that are drawn: {question}", f"{share:.1%}")
-        for question, share in facts_shown(reader, arguments.captions).items()
+        for question, share in facts_shown(reader.facts, arguments.captions).items()
     ]
-    met = themes_met(reader)
+    met = themes_met(reader.facts)
     rows.append(("scenes of unseen theme prompts that fit", f"{np.mean(list(met.values())):.1%}"))
     rows += [(f"- {name}", f"{share:.0%}") for name, share in met.items()]
-    rows.append(("kinds of scenes among ten items of one", f"{kinds_met(reader):.1f}"))
-    rows.append(("reader: one prompt, ms", f"{milliseconds(reader):.1f}"))
+    rows.append(("kinds of scenes among ten items of one", f"{kinds_met(reader.facts):.1f}"))
+    rows.append(("reader: one prompt, ms", f"{milliseconds(reader.facts):.1f}"))
     print("\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]))
 
 

@@ -30,7 +30,8 @@ from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average, descend
 from engine.training.loop import learn
 from engine.training.prompts import themes
-from engine.training.syllabus import Syllabus, prepare, read_syllabus, vocabulary
+from engine.training.syllabus import FILE as SYLLABUS
+from engine.training.syllabus import WORDS, Source, Syllabus, prepare, read_syllabus, sayings, vocabulary
 from engine.training.teacher import Teacher
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
 #: Prompts of each step that name facts, that mean something, and that are a theme's own.
 NAMING, MEANING, SAYING = 96, 128, 96
 #: How much the parts of the loss count.
-NAMED_WEIGHT, THEME_WEIGHT, MEANING_WEIGHT = 20.0, 1.0, 2.0
+NAMED_WEIGHT, THEME_WEIGHT, MEANING_WEIGHT = 20.0, 2.0, 2.0
 #: The prompts of a batch come from one of so many parts, by length.
 WINDOWS = 12
 #: The share of the averaged weights that is kept in each step.
@@ -89,15 +90,15 @@ class Trainer(Learner[list[Syllabus]]):
         # For short prompts the plain form of attention is much the faster one.
         with autocast(device), sdpa_kernel(SDPBackend.MATH):
             (named, theme, _), meaning = self.pupil(tokens, begin)
-        is_named, counts = lesson.is_named.to(device).float(), lesson.counts.to(device)
+        is_named, means = lesson.is_named.to(device), (lesson.sources > Source.CAPTION).to(device)
         wrong = functional.binary_cross_entropy_with_logits(
             named.float(), lesson.named.to(device).float(), reduction="none"
         )
         loss = NAMED_WEIGHT * (wrong.mean(dim=1) * is_named).mean()
         likely = functional.log_softmax(theme.float(), dim=1)
-        loss -= THEME_WEIGHT * ((lesson.themes.to(device) * likely).sum(dim=1) * counts).mean()
+        loss -= THEME_WEIGHT * ((lesson.themes.to(device) * likely).sum(dim=1) * means).mean()
         apart = 1 - functional.cosine_similarity(meaning.float(), lesson.meanings.to(device).float())
-        return loss + MEANING_WEIGHT * (apart * counts).mean()
+        return loss + MEANING_WEIGHT * (apart * means).mean()
 
 
 def build(words: Tensor) -> Network:
@@ -121,10 +122,12 @@ class Lessons:
 
     def __init__(self, syllabus: Syllabus, random: torch.Generator) -> None:
         self._syllabus, self._random = syllabus, random
-        names, means = syllabus.named.any(dim=1), syllabus.counts > 0
-        own = syllabus.themes.amax(dim=1) == 1
-        lengths = (syllabus.tokens != PADDING).sum(dim=1)
-        kinds = ((names, NAMING), (means & ~names & ~own, MEANING), (own & ~names, SAYING))
+        lengths, sources = (syllabus.tokens != PADDING).sum(dim=1), syllabus.sources
+        kinds = (
+            (sources <= Source.PROSE, NAMING),
+            (sources == Source.FREE, MEANING),
+            (sources == Source.SAYING, SAYING),
+        )
         rows = ((torch.where(kind)[0], count) for kind, count in kinds)
         self._kinds = [(some[lengths[some].argsort()], count) for some, count in rows]
 
@@ -182,10 +185,10 @@ def main() -> None:
     log_to_terminal()
 
     device, out, teacher = best_device(), arguments.out, Teacher(arguments.teacher)
-    if not (out / "syllabus.safetensors").exists():
-        prepare(out, teacher, arguments.captions, arguments.prose, arguments.free)
+    if not (out / SYLLABUS).exists():
+        prepare(out, teacher, [*sayings()], arguments.captions, arguments.prose, arguments.free)
     syllabus = read_syllabus(out)
-    trainer = Trainer(build(load_file(out / "words.safetensors")["embeddings"]), teacher.size)
+    trainer = Trainer(build(load_file(out / WORDS)["embeddings"]), teacher.size)
     trainer.pupil.to(device)
     trainer.kept.to(device)
     go_on(trainer, out, device)

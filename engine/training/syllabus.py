@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
@@ -12,40 +13,46 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
 
 from engine.reader.network import PADDING
 from engine.reader.reader import UNKNOWN, tokenizer_of
 from engine.reader.repertoire import ANSWERS
 from engine.scenes.layout import Layout
-from engine.training.learner import minimise
-from engine.training.naming import Fact, named
+from engine.training.likelihood import Likelihood
+from engine.training.naming import named
 from engine.training.prompts import free_prompts, themes
 from engine.training.prompts.prose import Writer, plain_names
 from engine.training.prompts.writer import caption
 from engine.training.teacher import Teacher
 
-FILE = "syllabus.safetensors"
+FILE, WORDS = "syllabus.safetensors", "words.safetensors"
 #: As many tokens are learnt from of a prompt.
 LENGTH = 48
-#: How strongly themes are told apart by the teacher's embeddings, and how small the weights are kept.
-CONTRAST, DECAY = 20.0, 0.01
 #: A word whose embedding is so near to that of a name may be one, too.
 NEAR = 0.65
 COLUMNS = {fact: column for column, fact in enumerate(ANSWERS)}
 
 
+class Source(IntEnum):
+    """Tell where a prompt is from: written for a scene, a wish for one, said for a theme, or made of any words."""
+
+    CAPTION = 0
+    PROSE = 1
+    SAYING = 2
+    FREE = 3
+
+
 @dataclass(frozen=True)
 class Syllabus:
     """Hold n prompts: their tokens (n, LENGTH), which answers they name (n, answers), whether that is known (n,), how
-    likely each theme is (n, themes), the teacher's embeddings (n, size), and whether both are there (n,)."""
+    likely each theme is (n, themes), the teacher's embeddings (n, size), both of all but captions, and sources (n,)."""
 
     tokens: Tensor
     named: Tensor
     is_named: Tensor
     themes: Tensor
-    counts: Tensor
     meanings: Tensor
+    sources: Tensor
 
     def part(self, rows: Tensor) -> "Syllabus":
         """Return some of the prompts, without what fills all of them up."""
@@ -103,69 +110,51 @@ def gist(text: str) -> frozenset[str]:
     return stems or frozenset(found)
 
 
-def prepare(out: Path, teacher: Teacher, captions: int, prose: int, free: int) -> Syllabus:
-    """Write the syllabus and the vocabulary's embeddings to a folder."""
-    rng = np.random.default_rng(11)
-    words = vocabulary(teacher)
-    tokenizer = tokenizer_of(words)
-    taught = list(sayings())
-    phrases = [text for text, _ in taught]
+def prepare(
+    out: Path, teacher: Teacher, taught: Sequence[tuple[str, int]], captions: int, prose: int, free: int
+) -> Syllabus:
+    """Write the syllabus, and the teacher's embeddings of the vocabulary, to a folder."""
+    rng, words = np.random.default_rng(11), vocabulary(teacher)
+    scenes = [Layout(seed) for seed in range(captions)]
+    described = [caption(scene, np.random.default_rng([scene.seed, 4])) for scene in scenes]
+    writer = Writer(rng, [text for text, _ in taught])
+    wished = [writer.write() for _ in range(prose)]
+    said = [*(text for text, _ in taught), *teacher.words(), *free_prompts(teacher.words(), free, rng)]
+    prompts = [*described, *(text for text, _, _ in wished), *said]
 
-    prompts: list[str] = []
-    facts: list[frozenset[Fact] | None] = []
-    theme: list[int] = []
-    for seed in range(captions):
-        scene = Layout(seed)
-        prompts.append(caption(scene, np.random.default_rng([seed, 4])))
-        facts.append(named(scene, prompts[-1]))
-        theme.append(-1)
-    writer = Writer(rng, phrases)
-    for _ in range(prose):
-        text, told, saying = writer.write()
-        prompts.append(text)
-        facts.append(told)
-        theme.append(-1 if saying is None else taught[saying][1])
     names = _names_and_the_like(teacher)
-    unwritten = free_prompts(teacher.words(), free, rng)
-    for text in (*phrases, *unwritten):
-        prompts.append(text)
-        facts.append(None if names & set(re.findall("[a-z]+", text.lower())) else frozenset())
-    theme += [number for _, number in taught] + [-1] * len(unwritten)
+    known = [named(scene, text) for scene, text in zip(scenes, described, strict=True)] + [
+        told for _, told, _ in wished
+    ]
+    facts = np.zeros((len(prompts), len(ANSWERS)), np.bool_)
+    for row, told in zip(facts[: len(known)], known, strict=True):
+        row[[COLUMNS[fact] for fact in told]] = True
+    is_named = [True] * len(known) + [names.isdisjoint(re.findall("[a-z]+", text.lower())) for text in said]
 
-    # Captions mean what they name.
     meanings = torch.cat([torch.zeros(captions, teacher.size), teacher.embed(prompts[captions:])])
-    weights, bias = tell_themes_apart(meanings[captions + prose :][: len(taught)], torch.tensor([n for _, n in taught]))
-    likely = (CONTRAST * meanings @ weights + bias).softmax(dim=1)
-    known = torch.tensor(theme)
-    likely[known >= 0] = functional.one_hot(known[known >= 0], len(themes())).float()
-    targets = np.zeros((len(prompts), len(ANSWERS)), np.bool_)
-    for row, told_facts in zip(targets, facts, strict=True):
-        row[[COLUMNS[fact] for fact in told_facts or ()]] = True
+    spoken = slice(len(known), len(known) + len(taught))
+    theme, gists = torch.tensor([number for _, number in taught]), [gist(text) for text, _ in taught]
+    likelihood = Likelihood(meanings[spoken], theme, gists, len(themes()))
+    likely = torch.cat([torch.zeros(captions, len(themes())), likelihood.of(meanings[captions:])])
+    likely[spoken] = likelihood.of_sayings()
+    beside = [(row, saying) for row, (_, _, saying) in enumerate(wished, captions) if saying is not None]
+    for number, saying in beside:
+        likely[number] = likely[len(known) + saying]
+
+    counts = (captions, prose, len(taught), len(said) - len(taught))
     syllabus = Syllabus(
-        tokens(tokenizer, prompts), torch.from_numpy(targets), torch.tensor([fact is not None for fact in facts]),
-        likely.half(), (meanings.abs().sum(dim=1) > 0).float(), meanings.half(),
+        tokens(tokenizer_of(words), prompts), torch.from_numpy(facts), torch.tensor(is_named), likely.half(),
+        meanings.half(), torch.tensor(list(Source), dtype=torch.uint8).repeat_interleave(torch.tensor(counts)),
     )  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     save_file(vars(syllabus), out / FILE)
-    save_file({"embeddings": teacher.embed([word.removeprefix("##") for word in words])}, out / "words.safetensors")
+    save_file({"embeddings": teacher.embed([word.removeprefix("##") for word in words])}, out / WORDS)
     return syllabus
 
 
 def read_syllabus(folder: Path) -> Syllabus:
     """Read what `prepare` wrote."""
     return Syllabus(**load_file(folder / FILE))
-
-
-def tell_themes_apart(meanings: Tensor, theme: Tensor) -> tuple[Tensor, Tensor]:
-    """Learn a logistic regression from embeddings to themes; return its weights (size, themes) and bias (themes,)."""
-    weights = torch.zeros(meanings.shape[1], len(themes()), requires_grad=True)
-    bias = torch.zeros(len(themes()), requires_grad=True)
-
-    def loss() -> Tensor:
-        return functional.cross_entropy(CONTRAST * meanings @ weights + bias, theme) + DECAY * weights.square().sum()
-
-    minimise([weights, bias], loss)
-    return weights.detach(), bias.detach()
 
 
 def _names_and_the_like(teacher: Teacher) -> frozenset[str]:

@@ -13,13 +13,13 @@ from engine.reader.reader import VOCABULARY
 from engine.reader.repertoire import ANSWERS, KINDS, Kind
 from engine.training.prompts import themes
 from engine.training.reader import MEANING, NAMING, SAYING, Lessons, Trainer, build, export, tables
-from engine.training.syllabus import Syllabus, prepare, vocabulary
+from engine.training.syllabus import Source, Syllabus, prepare, sayings, vocabulary
 from engine.training.teacher import Teacher
 
 
 @pytest.fixture(scope="module")
 def syllabus(teacher: Teacher, tmp_path_factory: pytest.TempPathFactory) -> Syllabus:
-    return prepare(tmp_path_factory.mktemp("syllabus"), teacher, captions=60, prose=60, free=60)
+    return prepare(tmp_path_factory.mktemp("syllabus"), teacher, [*sayings()][::60], captions=60, prose=60, free=60)
 
 
 def network(words: int, layers: int = 1) -> Network:
@@ -49,9 +49,9 @@ def test_a_resumed_training_goes_on_as_if_it_had_not_stopped(syllabus: Syllabus,
 def test_lessons_are_of_three_kinds_each_of_about_one_length(syllabus: Syllabus) -> None:
     naming, meaning, saying = Lessons(syllabus, torch.Generator().manual_seed(0)).choose()
     assert (len(naming), len(meaning), len(saying)) == (NAMING, MEANING, SAYING)
-    assert naming.named.any(dim=1).all()
-    assert not meaning.named.any()
-    assert (saying.themes.amax(dim=1) == 1).all()
+    assert set(naming.sources.tolist()) == {Source.CAPTION, Source.PROSE}
+    assert set(meaning.sources.tolist()) == {Source.FREE}
+    assert set(saying.sources.tolist()) == {Source.SAYING}
     lengths = (saying.tokens != PADDING).sum(dim=1)
     assert lengths.max() - lengths.min() <= 2
 

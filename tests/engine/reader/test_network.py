@@ -1,0 +1,36 @@
+"""The network: what it says of a prompt does not depend on what fills it up."""
+
+import pytest
+import torch
+
+from engine.reader.network import LENGTH, PADDING, Network, Shape
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    torch.manual_seed(0)
+    return Network(Shape(vocabulary=50, embedding=8, width=16, layers=2, heads=2, answers=5, themes=3)).eval()
+
+
+@torch.inference_mode()
+def test_what_fills_up_says_nothing(network: Network) -> None:
+    short = network(torch.tensor([[7, 8, 9]]))
+    filled = network(torch.tensor([[7, 8, 9, PADDING, PADDING]]))
+    for alone, beside in zip(short, filled, strict=True):
+        assert torch.allclose(alone, beside, atol=1e-5)
+
+
+@torch.inference_mode()
+def test_words_and_their_order_count(network: Network) -> None:
+    forth, back, other = (network(torch.tensor([tokens])).themes for tokens in ([7, 8, 9], [9, 8, 7], [7, 8, 10]))
+    assert not torch.allclose(forth, back, atol=1e-5)
+    assert not torch.allclose(forth, other, atol=1e-5)
+
+
+@torch.inference_mode()
+def test_it_reads_the_longest_prompt_and_none_at_all(network: Network) -> None:
+    for tokens in ([3] * LENGTH, [PADDING]):
+        read = network(torch.tensor([tokens]))
+        assert (read.named.shape, read.themes.shape) == ((1, 5), (1, 3))
+        assert read.named.isfinite().all()
+        assert read.themes.isfinite().all()

@@ -1,0 +1,129 @@
+"""The reader: what the one that ships reads in prompts, and which scenes it finds for them."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.catalogue import ModelError
+from engine.models import BUILTIN
+from engine.reader import Reader
+from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
+from engine.reader.repertoire import FILE
+from engine.scenes.facts import Facts
+from engine.training.exam import facts_shown
+from engine.training.prompts import themes
+
+FOLDER = BUILTIN / "reader"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(FOLDER)
+
+
+def ten(reader: Reader, prompt: str, seed: int = 1) -> list[Facts]:
+    return [reader.facts(prompt, seed, number) for number in range(10)]
+
+
+def test_the_red_sailboat_is_red_at_night_and_under_the_milky_way(reader: Reader) -> None:
+    drawn = ten(reader, "a red sailboat at night under the milky way")
+    for facts in drawn:
+        assert (facts.subject, facts.sail, facts.time) == ("sailboat", "red", "night")
+        assert "milky way" in facts.sky
+    assert {facts.place for facts in drawn} == {"lake", "ocean"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "facts"),
+    [
+        ("I want to see the beach at sunset", "place=ocean time=sunset"),
+        ("MAKE ME a jogger in a red jacket on a country road, please", "place=road subject=runner coat=red"),
+        ("#lighthouse #night", "subject=lighthouse time=night"),
+        ("foggy forest", "place=forest features=mist"),
+        ("a full moon over the sea, tonight", "place=ocean time=night sky=moon moon=full"),
+        ("two hot air balloons on a sunny afternoon", "subject=balloons balloons=many time=day"),
+        ("could you paint a cherry tree in bloom on the left?", "subject=tree tree=cherry-blossom stand_side=left"),
+        ("a lake under a pink sky", "place=lake tone=pink"),
+        ("northern lights over the mountains and a tent", "place=mountains sky=aurora subject=tent"),
+        ("open mic tonight!", "time=night"),
+        ("good morning", "time=dawn"),
+        ("sunflowers", "subject=flowers flower=yellow"),
+        ("a snowy mountian landscpe in the evening", "time=sunset"),
+    ],
+)
+def test_what_a_prompt_names_stands_in_all_its_scenes(reader: Reader, prompt: str, facts: str) -> None:
+    wanted = Facts.read(facts)
+    for drawn in ten(reader, prompt):
+        for question in vars(wanted):
+            assert set(wanted.answers(question)) <= set(drawn.answers(question)), str(drawn)
+
+
+@pytest.mark.parametrize("prompt", ["never give up", "breathe", "asdf qwer", "...", "🌅", "不要放弃", "a cat", " "])
+def test_what_names_nothing_gives_ten_different_kinds_of_scenes(reader: Reader, prompt: str) -> None:
+    drawn = ten(reader, prompt)
+    assert len({str(facts) for facts in drawn}) == 10
+    assert len({(facts.place, facts.time, facts.subject) for facts in drawn}) > 5
+    assert all(facts.place and facts.time and facts.subject for facts in drawn)
+
+
+def test_what_names_everything_gives_ten_different_scenes(reader: Reader) -> None:
+    drawn = ten(reader, "a hiker in the mountains at dawn")
+    assert {(facts.place, facts.time, facts.subject) for facts in drawn} == {("mountains", "dawn", "hiker")}
+    assert len({str(facts) for facts in drawn}) == 10
+
+
+def test_what_is_not_to_be_there_is_not_asked_for(reader: Reader) -> None:
+    assert "rainbow" not in reader.read("a meadow without a rainbow").named.get("sky", ())
+    assert {facts.subject for facts in ten(reader, "the sea at dawn, no people")} == {"none"}
+
+
+def test_the_same_input_gives_the_same_facts(reader: Reader) -> None:
+    assert ten(reader, "stay hopeful") == ten(Reader(FOLDER), "stay hopeful")
+    assert ten(reader, "stay hopeful") != ten(reader, "stay hopeful", seed=2)
+
+
+def test_forty_items_are_drawn_and_each_does_not_depend_on_the_others(reader: Reader) -> None:
+    drawn = [reader.facts("never give up", 5, number) for number in range(40)]
+    assert reader.facts("never give up", 5, 39) == drawn[39]
+    assert len({str(facts) for facts in drawn}) > 30
+
+
+def test_a_prompt_as_long_as_can_be_is_read(reader: Reader) -> None:
+    assert reader.read("a lighthouse at night, " + "never give up " * 140).named["subject"] == ["lighthouse"]
+
+
+def test_what_unseen_captions_name_is_in_the_scenes(reader: Reader) -> None:
+    shown = facts_shown(reader.facts, 150)
+    assert shown["all"] >= 0.97
+    assert min(shown["place"], shown["time"], shown["subject"]) >= 0.98
+
+
+def test_the_scenes_of_unseen_theme_prompts_fit(reader: Reader) -> None:
+    fitting = [
+        theme.fits(facts.place or "", facts.time or "", facts.subject or "")
+        for theme in themes()
+        for seed, prompt in enumerate(theme.unseen_prompts()[::3])
+        for facts in [reader.facts(prompt, seed, seed % 10)]
+    ]
+    assert np.mean(fitting) > 0.8
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, VOCABULARY, CONFIG, FILE])
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_a_folder_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, name: str, damage: str) -> None:
+    folder = tmp_path / "reader"
+    shutil.copytree(FOLDER, folder)
+    content = (folder / name).read_bytes()
+    (folder / name).unlink()
+    if damage == "cut":
+        (folder / name).write_bytes(content[: len(content) // 2])
+    with pytest.raises(ModelError, match=r"^The reader in .* cannot be read: .*\.$"):
+        Reader(folder)
+
+
+def test_it_is_small() -> None:
+    sizes = [path.stat().st_size for path in FOLDER.iterdir()]
+    assert max(sizes) <= 9.5e6
+    assert sum(sizes) <= 12e6
