@@ -6,7 +6,6 @@ their paintings for somebody to look at.
 """
 
 import argparse
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,50 +14,15 @@ import numpy as np
 
 from engine import machine, models, needs, recipe
 from engine.loading import load
-from engine.reader import Reader
-from engine.scenes.layout import Layout
-from engine.training import paintings
+from engine.training import exam, paintings
 from engine.training.classifier import load_classifier
 from engine.training.export import weights_size
-from engine.training.facts import shown
 from engine.training.measures import fidelity
-from engine.training.naming import named
 from engine.training.paintings import MOMENTS, Painting
-from engine.training.prompts import themes
-from engine.training.prompts.writer import unseen_caption
-from engine.training.render_pool import UNSEEN, unseen_pictures
+from engine.training.render_pool import unseen_pictures
 
-#: Items of one prompt.
-ITEMS = 10
 #: Between these marks stands the table in a model card.
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
-
-
-def captions(reader: Reader, count: int) -> dict[str, float]:
-    """Return the shares of facts, in all and of each question, that unseen captions name and drawn scenes show."""
-    asked: Counter[str] = Counter()
-    kept: Counter[str] = Counter()
-    for seed in range(UNSEEN, UNSEEN + count):
-        described = Layout(seed)
-        caption = unseen_caption(described, np.random.default_rng(seed))
-        drawn = Layout(seed + count, reader.facts(caption, seed, seed % ITEMS)).facts
-        for question, answer in named(described, caption):
-            asked.update(["all facts", question])
-            kept.update(["all facts", question] if answer in drawn.answers(question) else [])
-    return {question: kept[question] / asked[question] for question, _ in asked.most_common()}
-
-
-def theme_shares(reader: Reader) -> dict[str, float]:
-    """Return for each theme the share of the scenes of its unseen prompts, ten of each, that fit."""
-    shares = {}
-    for theme in themes():
-        drawn = [
-            shown(Layout(number, reader.facts(prompt, seed, number)))
-            for seed, prompt in enumerate(theme.unseen_prompts())
-            for number in range(ITEMS)
-        ]
-        shares[theme.name] = float(np.mean([theme.fits(*kind) for kind in drawn]))
-    return shares
 
 
 def clips(painted: Sequence[Painting]) -> Mapping[str, float]:
@@ -85,19 +49,16 @@ def main() -> None:
     """Read the command line, judge and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
-    parser.add_argument("--count", type=int, default=300, help="unseen captions")
+    parser.add_argument("--captions", type=int, default=2000, help="unseen captions")
     parser.add_argument("--paintings", type=int, default=60, help="unseen scenes that are painted")
     parser.add_argument("--pairs", type=Path, help="folder for drawings beside their paintings")
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
-    model, reader = models.builtin(), Reader(models.builtin().parts["reader"])
+    model = models.builtin()
     pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
     classifier = load_classifier(arguments.classifier)
-    rows = [(f"unseen captions, {name}", f"{share:.1%}") for name, share in captions(reader, arguments.count).items()]
-    fitting = theme_shares(reader)
-    rows.append(("unseen theme prompts, ten scenes each: fit", f"{np.mean(list(fitting.values())):.1%}"))
-    rows += [(f"- {name}", f"{share:.0%}") for name, share in fitting.items()]
+    rows = exam.rows(model.parts["reader"], arguments.captions)
     with ThreadPoolExecutor(1) as thread:
         painted = list(paintings.unseen(thread, pipeline, arguments.paintings))
     sharp = [paintings.sharpness(one.painted) / paintings.sharpness(one.drawn) for one in painted]
@@ -115,7 +76,7 @@ def main() -> None:
     _, scores = fidelity(pipeline.vae, unseen_pictures(64, first=5000))
     rows += [(f"autoencoder: {name}", f"{value:.2f}") for name, value in scores.items()]
     rows.append(("weights, MB", f"{sum(weights_size(model.folder).values()) / 1e6:.1f}"))
-    table = "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+    table = exam.table(rows)
     print(table)
     if arguments.card:
         replace_table(arguments.card, table)

@@ -7,7 +7,7 @@ share of the scenes of unseen theme prompts fits the theme, ten items each. None
 import argparse
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -72,25 +72,34 @@ def milliseconds(find: Finder) -> float:
     return 1000 * (time.perf_counter() - begin) / len(prompts)
 
 
+def rows(folder: Path, captions: int) -> list[tuple[str, str]]:
+    """Return what is measured of the reader in a folder, and how much it is."""
+    begin = time.perf_counter()
+    reader = Reader(folder)
+    measured = [("reader: loading, s", f"{time.perf_counter() - begin:.2f}")]
+    measured += [
+        (f"facts of unseen captions that are drawn: {question}", f"{share:.1%}")
+        for question, share in facts_shown(reader.facts, captions).items()
+    ]
+    met = themes_met(reader.facts)
+    measured.append(("scenes of unseen theme prompts that fit", f"{np.mean(list(met.values())):.1%}"))
+    measured += [(f"- {name}", f"{share:.0%}") for name, share in met.items()]
+    measured.append(("kinds of scenes among ten items of one", f"{kinds_met(reader.facts):.1f}"))
+    return [*measured, ("reader: one prompt, ms", f"{milliseconds(reader.facts):.1f}")]
+
+
+def table(measured: Sequence[tuple[str, str]]) -> str:
+    """Return what was measured as a table in Markdown."""
+    return "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in measured)])
+
+
 def main() -> None:
     """Read the command line, judge and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", type=Path, required=True, help="folder of the reader")
     parser.add_argument("--captions", type=int, default=2000, help="unseen captions")
     arguments = parser.parse_args()
-    begin = time.perf_counter()
-    reader = Reader(arguments.reader)
-    rows = [("reader: loading, s", f"{time.perf_counter() - begin:.2f}")]
-    rows += [
-        (f"facts of unseen captions that are drawn: {question}", f"{share:.1%}")
-        for question, share in facts_shown(reader.facts, arguments.captions).items()
-    ]
-    met = themes_met(reader.facts)
-    rows.append(("scenes of unseen theme prompts that fit", f"{np.mean(list(met.values())):.1%}"))
-    rows += [(f"- {name}", f"{share:.0%}") for name, share in met.items()]
-    rows.append(("kinds of scenes among ten items of one", f"{kinds_met(reader.facts):.1f}"))
-    rows.append(("reader: one prompt, ms", f"{milliseconds(reader.facts):.1f}"))
-    print("\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]))
+    print(table(rows(arguments.reader, arguments.captions)))
 
 
 if __name__ == "__main__":

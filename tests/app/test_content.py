@@ -24,8 +24,13 @@ from tests.stored import finish, rows, statuses
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BUILTIN = models.builtin()
+PICTURES = replace(BUILTIN, id="picture/maker", revision="a00", parts={})
 FILM = replace(
-    BUILTIN, id="film/maker", revision="f00", kind=Kind.VIDEO, settings={**BUILTIN.settings, "num_frames": 16, "fps": 8}
+    PICTURES,
+    id="film/maker",
+    revision="f00",
+    kind=Kind.VIDEO,
+    settings={**BUILTIN.settings, "num_frames": 16, "fps": 8},
 )
 LONG = " ".join(f"w{number}" for number in range(300))
 
@@ -72,12 +77,43 @@ def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> N
     assert [(item.status, item.attempts, item.model, item.revision) for item in items] == [
         ("Pending", 0, "builtin", models.BUILTIN_REVISION)
     ] * 3
+    assert {item.prompt for item in items} == {"Never give up"}
+    assert all(uuid.UUID(item.item_id).version == 4 for item in items)
+    scene = {"scene_number": 0, "scene_seed": 41}
+    assert items[0].settings == {**BUILTIN.settings, "width": 1080, "height": 1080, **scene}
+    assert [item.settings["scene_number"] for item in items] == [0, 1, 2]
+    assert items[2].settings["motion"] == "scene"
+    assert rows(database) == [1, 1, 3, 0]
+
+
+def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
+    database: Database, submit: Submit
+) -> None:
+    accepted = submit(images=2, videos=1, models=(PICTURES, PICTURES))
+    items = contents.items_of(database, accepted.content_id)
     assert len({item.prompt for item in items}) == 3
     assert all(item.prompt.endswith(": Never give up") for item in items)
-    assert all(uuid.UUID(item.item_id).version == 4 for item in items)
-    assert items[0].settings == dict(BUILTIN.settings)
+    assert items[0].settings == dict(PICTURES.settings)
     assert items[2].settings["motion"] == "camera"
-    assert rows(database) == [1, 1, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("wish", "size"), [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080))]
+)
+def test_what_is_drawn_has_the_aspect_that_is_wished(
+    database: Database, submit: Submit, wish: str, size: tuple[int, int]
+) -> None:
+    items = contents.items_of(database, submit(aspect=wish).content_id)
+    assert {(item.settings["width"], item.settings["height"]) for item in items} == {size}
+
+
+@pytest.mark.parametrize("models", [(PICTURES, BUILTIN), (BUILTIN, FILM)])
+def test_an_aspect_is_refused_for_a_model_that_has_its_own(
+    database: Database, submit: Submit, models: tuple[models.Model, models.Model]
+) -> None:
+    with pytest.raises(InputError, match=r"^aspect: only the built-in model .*\.$"):
+        submit(aspect="9:16", models=models)
+    assert rows(database) == [0, 0, 0, 0]
 
 
 def test_pictures_and_videos_are_made_by_their_own_models(database: Database, submit: Submit) -> None:
@@ -122,7 +158,7 @@ def test_a_prompt_is_stored_as_typed_and_made_without_control_characters(
     stored = contents.get(database, accepted.content_id)
     assert stored is not None
     assert stored.prompt == prompt
-    assert all(item.prompt.endswith(f": {made}") for item in contents.items_of(database, accepted.content_id))
+    assert {item.prompt for item in contents.items_of(database, accepted.content_id)} == {made}
 
 
 @pytest.mark.parametrize(
@@ -133,6 +169,8 @@ def test_a_prompt_is_stored_as_typed_and_made_without_control_characters(
         ({"prompt": "\ud800"}, "prompt"),
         ({"notify_at": "25:00"}, "notification time"),
         ({"notify_at": "7pm"}, "notification time"),
+        ({"aspect": "3:2"}, "aspect"),
+        ({"aspect": 1.0}, "aspect"),
         ({"images": -1}, "images"),
         ({"images": "1.5"}, "images"),
         ({"videos": 21}, "videos"),
@@ -207,18 +245,15 @@ def test_the_answer_says_when_it_will_be_announced(
 
 
 @pytest.mark.parametrize("counts", [{}, {"images": 0}, {"videos": 0}])
-def test_the_answer_says_where_the_model_stops_reading(
-    database: Database, submit: Submit, counts: dict[str, int]
-) -> None:
+def test_the_answer_says_where_the_model_stops_reading(submit: Submit, counts: dict[str, int]) -> None:
     accepted = submit(prompt=LONG, **counts)
-    items = contents.items_of(database, accepted.content_id)
-    read = min((tokens.read_part(BUILTIN, item.prompt).partition(": ")[2] for item in items), key=len)
+    read = tokens.read_part(BUILTIN, LONG)
     last_words = " ".join(read.split()[-3:])
     assert accepted.message.endswith(f' The model reads your prompt only up to "{last_words}".')
 
 
 def test_the_answer_says_so_too_when_only_the_video_model_stops_reading(submit: Submit, tmp_path: Path) -> None:
-    reads_all = replace(BUILTIN, folder=tmp_path)
+    reads_all = replace(PICTURES, folder=tmp_path)
     assert "only up to" not in submit(prompt=LONG, models=(reads_all, reads_all)).message
     assert "only up to" in submit(prompt=LONG, models=(reads_all, FILM)).message
 
@@ -365,6 +400,8 @@ def test_without_a_video_model_the_camera_moves_over_what_another_image_model_ma
 def test_the_time_it_takes_is_told_once_something_was_made(database: Database, submit: Submit) -> None:
     first = submit(images=5, videos=0)
     assert "takes about" not in first.message, "nobody looked at this machine, nor made anything yet"
-    for item in claims.claim(database, first.content_id, 5, NOON):
-        claims.complete(database, item, "path", NOON + timedelta(seconds=10))
+    for number in range(5):
+        begin = NOON + timedelta(seconds=2 * number)
+        (item,) = claims.claim(database, first.content_id, 5, begin)
+        claims.complete(database, item, "path", begin + timedelta(seconds=2))
     assert submit(images=4, videos=0).message.endswith(" Making it takes about 8 s.")

@@ -6,28 +6,15 @@ import numpy as np
 import pytest
 
 from engine.change import Change
-from engine.models import builtin
-from engine.reader import Reader
 from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 from engine.training import paintings
 from engine.training.classifier import Classifier
 from engine.training.codec import Codec
-from engine.training.evaluate import BEGIN, END, captions, clips, replace_table, theme_shares
+from engine.training.evaluate import BEGIN, END, clips, replace_table
 from engine.training.paintings import Painting
-from engine.training.prompts import themes
 
 SCENE = Scene(4, Facts(place="waterfall", time="day", subject="none"), 256, 256)
-
-
-class Stubborn(Reader):
-    """Read the same scene into every prompt."""
-
-    def __init__(self) -> None:
-        pass
-
-    def facts(self, prompt: str, scene_seed: int, number: int) -> Facts:  # noqa: ARG002
-        return Facts(place="lake", time="dawn", subject="none")
 
 
 def painting(scene: Scene = SCENE, offset: float = 0.0) -> Painting:
@@ -36,20 +23,6 @@ def painting(scene: Scene = SCENE, offset: float = 0.0) -> Painting:
     brush = Change(plane, np.stack([plane] * 3), np.stack([plane + offset] * 3)).brush(256, 256)
     drawn = scene.render(0.0)
     return Painting(scene, drawn, brush.paint(drawn), brush)
-
-
-def test_what_captions_name_is_looked_for_in_what_is_drawn() -> None:
-    read, not_read = captions(Reader(builtin().parts["reader"]), 40), captions(Stubborn(), 40)
-    assert read["place"] > 0.9
-    assert read["all facts"] > 0.9
-    assert not_read["place"] < 0.4
-    assert set(read) >= {"all facts", "place", "time", "subject", "sky"}
-
-
-def test_every_theme_has_its_share() -> None:
-    shares = theme_shares(Stubborn())
-    assert list(shares) == [theme.name for theme in themes()]
-    assert set(shares.values()) == {0.0, 1.0}, "one scene fits a theme or does not"
 
 
 def test_a_painting_is_compared_with_what_the_autoencoder_alone_does(codec: Codec) -> None:
