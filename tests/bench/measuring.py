@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app import content
-from engine.models import builtin
+from engine.models import Model, builtin
 from persistence.database import Database, open_database
 
 CONTENTS = 100_000
@@ -38,7 +38,7 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def submit(database: Database, videos: int = 5) -> content.Accepted:
+def submit(database: Database, videos: int = 5, model: Model | None = None) -> content.Accepted:
     """Accept a prompt for five pictures and some videos."""
     return content.submit(
         database,
@@ -48,7 +48,7 @@ def submit(database: Database, videos: int = 5) -> content.Accepted:
         images=5,
         videos=videos,
         seed=1,
-        models=(builtin(), builtin()),
+        models=(model or builtin(), model or builtin()),
         zone=ZoneInfo("Europe/Berlin"),
         accepted_by="bench",
         now=NOW,
