@@ -52,7 +52,7 @@ def calmest(picture: NDArray[np.uint8], busy: NDArray[np.bool_]) -> Box:
 def _means(sums: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
     """Return the means in all rectangles of a size, by their upper left corners."""
     whole = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
-    return whole / (width * height)
+    return np.asarray(whole / (width * height))
 
 
 def _grown(busy: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -72,7 +72,7 @@ def _detail(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
     grey: NDArray[np.float64] = picture.mean(axis=2)
     down, along = np.diff(grey, axis=0, prepend=grey[:1]), np.diff(grey, axis=1, prepend=grey[:, :1])
     # The slow change of a sky is no detail.
-    return np.maximum(np.hypot(down, along) - SLOW, 0)
+    return np.asarray(np.maximum(np.hypot(down, along) - SLOW, 0))
 
 
 def _sums(values: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:

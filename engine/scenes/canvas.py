@@ -24,7 +24,7 @@ Stop: TypeAlias = tuple[Colour, float]
 
 
 def _packed(colour: Colour, alpha: float) -> int:
-    red, green, blue = np.clip(np.rint(colour), 0, 255).astype(int).tolist()
+    red, green, blue = (min(max(round(part), 0), 255) for part in colour.tolist())
     return int(skia.Color(red, green, blue, round(min(max(alpha, 0.0), 1.0) * 255)))
 
 

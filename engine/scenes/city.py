@@ -33,7 +33,7 @@ def city(scene: Layout) -> Iterator[Layer]:
 
 def _skyline(canvas: Canvas, scene: Layout, base: float) -> None:
     rng = scene.part("skyline")
-    for row, (depth, tall, towers) in enumerate(((0.2, 280, 13), (0.46, 225, 10), (0.8, 165, 8))):
+    for row, (depth, tall, towers) in enumerate(((0.2, 250, 13), (0.46, 225, 10), (0.8, 165, 8))):
         colour = scene.layer(depth)
         x = -20 - rng.uniform(0, 20)
         while x < scene.width + 10:

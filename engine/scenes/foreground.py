@@ -80,28 +80,35 @@ def _tufts(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
     canvas.polygons(blades, solid(near))
 
 
+def lane(scene: Layout) -> float:
+    """Return how far somebody runs in a clip; the ground repeats after so much, outside the picture."""
+    return scene.width + 96
+
+
 def _track(scene: Layout) -> Iterator[Layer]:
-    """Let the ground run past under a runner; it repeats outside the picture, once in a clip."""
+    """Let the ground run past under a runner."""
+    way_round = lane(scene)
     # A view beyond the track goes by at half the pace, and so repeats twice as often.
-    lane = scene.width + 96
-    yield Layer(partial(_passing, scene=scene, name="hedge", period=lane / 2, y=scene.stand_y - 26 * scene.stretch))
+    yield Layer(
+        partial(_passing, scene=scene, name="hedge", period=lane(scene) / 2, y=scene.stand_y - 26 * scene.stretch)
+    )
     rng = scene.part("track")
     bows = [(count, rng.uniform(2, 7) / count, rng.random() * TURN) for count in (1, 2, 3, 5)]
     ink, stones = down(scene.stand_y - 12, scene.height, _slope(scene)), rng.random((scene.many(44), 3))
     dark, pale = mix(soil(scene), scene.near, 0.32), mix(soil(scene), scene.horizon, 0.4)
 
     def height(x: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        waves = [bow * np.sin(count * np.asarray(x) / lane * TURN + phase) for count, bow, phase in bows]
+        waves = [bow * np.sin(count * np.asarray(x) / way_round * TURN + phase) for count, bow, phase in bows]
         return np.asarray(sum(waves))
 
     def draw(canvas: Canvas, t: float) -> None:
-        way = scene.side * lane * t
+        way = scene.side * way_round * t
         xs = np.linspace(-40, scene.width + 40, scene.many(60))
         # The ground rises and sinks so that the feet, in the middle of it, stay where they are.
         level = scene.stand_y - height(scene.stand_x + way)
         fill(canvas, Ridge(xs, level + height(xs + way)), ink)
         for start, low, size in stones.tolist():
-            x = (start * lane - way) % lane - 48
+            x = (start * way_round - way) % way_round - 48
             y = float(level + height(x + way)) + 4 + low**1.5 * (scene.height - scene.stand_y)
             canvas.oval(
                 x, y, (3 + 8 * size) * (1 + low), (1 + 2.2 * size) * (1 + low), solid(pale if size < 0.3 else dark)

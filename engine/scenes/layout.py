@@ -30,6 +30,11 @@ HORIZONS = {
     "city": 0.76, "road": 0.55, "meadow": 0.60, "waterfall": 0.58, "snow": 0.60,
 }  # fmt: skip
 
+#: The share of the height above which the sun and the moon are seen where much stands at the horizon.
+CLEAR_SKY = {
+    "city": 0.15, "waterfall": 0.17, "mountains": 0.42, "forest": 0.36, "snow": 0.36, "lake": 0.36, "road": 0.36,
+}  # fmt: skip
+
 WALKERS = ("hiker", "arms", "runner")
 STANDING = (*WALKERS, "tent", "tree", "cactus", "lighthouse")
 BALLOON_COLOURS = [
@@ -218,6 +223,8 @@ class Layout:
         self.light_x = self._into(x, asked.light_side)
         lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
         self.light_y = max(self.horizon_y - lift * self.height / SIZE, 62.0)
+        # Nothing that stands at the horizon may hide it.
+        self.light_y = min(self.light_y, self.height * CLEAR_SKY.get(self.place, 1.0))
         self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
 

@@ -166,13 +166,12 @@ def draw_flock(
     colour = mix(scene.near, scene.zenith, 0.1)
     spots: list[tuple[float, float]] = []
     for _ in range(count):
-        tries = rng.normal(0, 1, (12, 2)) * (most * 3.6, most * 1.9)
+        tries = (x0, y0) + rng.normal(0, 1, (24, 2)) * (most * 3.6, most * 1.9)
+        tries = tries.clip((most + 40, most * 1.2 + 20), (scene.width - most - 40, scene.horizon_y - most - 10))
         clear = (spot for spot in tries.tolist() if all(math.dist(spot, s) > most * 2.1 for s in spots))
-        dx, dy = next(clear, tries[0].tolist())
-        spots.append((dx, dy))
+        x, y = next(clear, tries[0].tolist())
+        spots.append((x, y))
         span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
-        x = min(max(x0 + dx, span + 8), scene.width - span - 8)
-        y = min(max(y0 + dy, span * 1.2 + 12), scene.horizon_y - span)
         # Each beats its wings at leisure, and upwards in the still.
         lift = 0.35 + 0.4 * wave(t, 2, math.asin(math.sin(TURN * phase)) / TURN)
         _draw_bird(canvas, x + way, y + sunk, span, lift, tilt, solid(colour))
@@ -198,13 +197,13 @@ def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, til
 #: How each thing is drawn, from behind to before, and whether it moves.
 _ITEMS: tuple[tuple[str, Item, bool], ...] = (
     ("milky way", _milky_way, False),
+    ("stars", _stars, True),
+    ("aurora", _aurora, True),
     ("sun", _sunshine, False),
     ("sun", _sun, False),
     ("moon", _moonshine, False),
     ("moon", _moon, False),
     ("rainbow", _rainbow, False),
-    ("stars", _stars, True),
-    ("aurora", _aurora, True),
     ("shooting star", _shooting_star, True),
     ("clouds", _clouds, True),
     ("birds", _birds, True),

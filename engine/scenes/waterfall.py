@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scenes.canvas import Canvas, down, glow, pen, solid
+from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import Colour, mix
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
@@ -87,12 +87,13 @@ def _threads(canvas: Canvas, scene: Layout, t: float, fall: Fall, colour: Colour
 
 def _shimmer(canvas: Canvas, t: float, fall: Fall, light: Colour, dark: Colour) -> None:
     """Let bands of light and shade run down the falling water, its middle first."""
-    half = fall.half * 1.5 + 10
-    for column in np.linspace(-1, 1, 13)[:-1].tolist():
-        left, bow = fall.x + half * column, 24 * (1 - (column + 1 / 12) ** 2)
-        for y in np.arange(fall.lip, fall.pool, 12).tolist():
-            shade = swing(t, 5, (bow - y) / (SIZE / 8))
-            canvas.bar(left, y, left + half / 6, y + 12, solid(dark if shade > 0 else light, 0.16 * abs(shade)))
+    half, columns = fall.half * 1.5 + 10, 16
+    for column in np.linspace(-1, 1, columns + 1)[:-1].tolist():
+        left, bow = fall.x + half * column, 24 * (1 - (column + 1 / columns) ** 2)
+        shades = [swing(t, 5, (bow - y) / (SIZE / 8)) for y in np.linspace(fall.lip, fall.pool, 24).tolist()]
+        stops = [(dark if shade > 0 else light, 0.16 * abs(shade)) for shade in shades]
+        ink = fade((0, fall.lip), (0, fall.pool), stops)
+        canvas.bar(left, fall.lip - 4, left + 2 * half / columns, fall.pool + 6, ink)
 
 
 def _rim(scene: Layout, fall: Fall, side: int) -> Ridge:

@@ -1,6 +1,7 @@
 """The sheet: every place and subject that can be drawn, in every aspect, in one picture."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,25 +15,25 @@ from engine.scenes.scene import Scene
 #: Sizes that are drawn, in pixels.
 ASPECTS = ((540, 540), (540, 675), (540, 960), (960, 540))
 #: The height of each picture on the sheet, the room between them, and how well the sheet is kept.
-HEIGHT, GAP, QUALITY = 88, 3, 78
-SHEET = Path("docs/scenes.jpg")
+HEIGHT, GAP, QUALITY = 88, 3, 74
+#: How many scenes are beside one another.
+ACROSS = 5
+SHEET = Path(__file__).parents[2] / "docs" / "scenes.jpg"
 
 #: Makes the picture of a scene, as it is drawn or painted over.
 Painter: TypeAlias = Callable[[Scene], NDArray[np.uint8]]
 
 
 def sheet(paint: Painter = Scene.render) -> Image.Image:
-    """Lay out a row for each place and half of the subjects, every subject in all aspects."""
-    rows = []
-    for number, place in enumerate(PLACES):
-        pictures = []
-        for turn, subject in enumerate(SUBJECTS):
-            facts = Facts(place, TIMES[(number + turn) % len(TIMES)], subject)
-            for width, height in ASPECTS:
-                picture = Image.fromarray(paint(Scene(1000 + 13 * number + turn, facts, width, height)))
-                pictures.append(picture.resize((round(HEIGHT * width / height), HEIGHT), Image.Resampling.LANCZOS))
-        half = len(ASPECTS) * -(-len(SUBJECTS) // 2)
-        rows += [pictures[:half], pictures[half:]]
+    """Lay out all aspects of each subject in each place beside one another."""
+    pictures = []
+    for number, (place, subject) in enumerate(product(PLACES, SUBJECTS)):
+        facts = Facts(place, TIMES[number % len(TIMES)], subject)
+        for width, height in ASPECTS:
+            picture = Image.fromarray(paint(Scene(1000 + number, facts, width, height)))
+            pictures.append(picture.resize((round(HEIGHT * width / height), HEIGHT), Image.Resampling.LANCZOS))
+    long = ACROSS * len(ASPECTS)
+    rows = [pictures[start : start + long] for start in range(0, len(pictures), long)]
     width = max(sum(picture.width + GAP for picture in row) for row in rows) + GAP
     page = Image.new("RGB", (width, len(rows) * (HEIGHT + GAP) + GAP), "white")
     for number, row in enumerate(rows):

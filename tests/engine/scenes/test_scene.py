@@ -131,3 +131,15 @@ def test_some_captions_leave_the_hour_to_the_sky() -> None:
 def test_captions_vary() -> None:
     rng = np.random.default_rng(0)
     assert len({Scene(5).caption(rng) for _ in range(50)}) > 40
+
+
+@pytest.mark.parametrize(("width", "height"), [(256, 256), (256, 456), (456, 256)])
+@pytest.mark.parametrize("place", PLACES)
+def test_the_sun_and_the_moon_can_be_seen(place: str, width: int, height: int) -> None:
+    for seed, light in enumerate(("sun", "moon") * 3):
+        scene = Scene(seed, Facts(place, subject="none", sky=frozenset({light})), width, height)
+        picture = scene.render().astype(float)
+        rows, columns = np.mgrid[:height, :width] / scene.scale
+        disc = np.hypot(columns - scene.light_x, rows - scene.light_y) < scene.light_r * 0.9
+        seen = np.abs(picture - scene.light).max(axis=2)[disc] < 70
+        assert seen.mean() > 0.2, scene.facts
