@@ -134,6 +134,11 @@ class Program:
             except sqlite3.OperationalError:  # between the file and its tables
                 return []
 
+    def write(self, change: str) -> None:
+        """Change rows, as an earlier version may have left them."""
+        with closing(sqlite3.connect(self.data_dir / "content_generation.db", timeout=10)) as connection, connection:
+            connection.execute(change)
+
     def value(self, query: str) -> Any:  # noqa: ANN401 - whatever the column holds
         """Return the first column of the first row, or None."""
         found = self.rows(query)

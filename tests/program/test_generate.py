@@ -90,6 +90,7 @@ def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, v
         (["a", "--seed", "nan"], "", "seed: 'nan' is no whole number from 0 to 4294967295, such as 42."),
         (["a", "--seed", "1,000"], "", "seed: '1,000' is no whole number from 0 to 4294967295, such as 42."),
         (["a", "--seed", "4294967296"], "", "seed: '4294967296' is no whole number from 0 to 4294967295, such as 42."),
+        (["a", "--aspect", "3:2"], "", "aspect: '3:2' is none of 1:1, 4:5, 9:16, 16:9."),
         (["a", "--user-id", "somebody"], "", "user_id: nobody is known by this one."),
         (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, no folder"),
         (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, no folder"),

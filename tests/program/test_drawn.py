@@ -1,0 +1,69 @@
+"""What ships, in the real program: scenes in the aspect that is wished, made alike and finished after a kill."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from engine.models import BUILTIN_REVISION
+from engine.video import read_comment
+from tests.program.program import Ended, Program
+
+PROMPT = ["generate", "A red sailboat at night under the milky way", "--notify-at", "", "--seed", "3"]
+
+
+def test_a_prompt_is_drawn_as_it_says_in_the_aspect_that_is_wished_and_alike_each_time(tmp_path: Path) -> None:
+    program = Program(tmp_path, "builtin")
+    for _ in range(2):
+        assert program.run(*PROMPT, "--images", "1", "--videos", "0", "--aspect", "9:16").status == 0
+    (first, again) = (content for _, (content, _) in sorted(program.files().items()))
+    assert first == again
+    program.assert_whole()
+    with Image.open(tmp_path / program.value("SELECT path FROM content_item")) as picture:
+        assert picture.size == (1080, 1920)
+    scene = program.value("SELECT settings ->> 'scene' FROM content_item")
+    assert {"time=night", "subject=sailboat", "sail=red"} < set(scene.split())
+    assert "milky-way" in scene
+
+
+@pytest.mark.soak
+def test_a_kill_in_the_middle_of_a_clip_leaves_no_process_and_the_next_start_finishes_it(tmp_path: Path) -> None:
+    program = Program(tmp_path, "builtin")
+    killed = program.fork(*PROMPT, "--images", "1", "--videos", "2", "--aspect", "16:9")
+    program.until(lambda: drawing(program))
+    children = drawing(program)
+    killed.kill()
+    Ended(killed)
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive
+    assert len(program.finish()) == 1
+    program.assert_whole()
+    assert program.rows("SELECT kind, status FROM content_item ORDER BY kind") == [
+        ("image", "Completed"),
+        ("video", "Completed"),
+        ("video", "Completed"),
+    ]
+
+
+@pytest.mark.soak
+def test_what_is_retried_from_an_earlier_revision_is_planned_anew_and_says_so(tmp_path: Path) -> None:
+    program = Program(tmp_path, "builtin")
+    assert program.run(*PROMPT, "--images", "0", "--videos", "1").status == 0
+    (path,) = program.files()
+    (tmp_path / path).unlink()
+    program.write("UPDATE content_item SET model = 'builtin-motion', revision = '7', settings = '{\"key_frames\": 16}'")
+    ended = program.run("retry", "1")
+    assert ended.status == 0
+    assert f"planned anew for revision {BUILTIN_REVISION}" in ended.err
+    assert f"Replanned: revision 7 to {BUILTIN_REVISION}" in read_comment(tmp_path / path)
+
+
+def drawing(program: Program) -> list[psutil.Process]:
+    """Return the processes that draw frames for this program."""
+    return [
+        one
+        for one in psutil.process_iter(["cmdline", "environ"])
+        if "engine.frames" in (one.info["cmdline"] or [])
+        and (one.info["environ"] or {}).get("DAYBREAK_DATA_DIR") == str(program.data_dir)
+    ]
