@@ -75,15 +75,17 @@ def _roadside(canvas: Canvas, t: float, scene: Layout, pace: int, y: Line, centr
     stretch = (pace or 9) / 9
     trees = []
     for start, away, number in rng.random((scene.many(22 * stretch), 3)).tolist():
-        for again in range(-1, math.ceil(1 / stretch) + 1):
+        for again in range(-1, math.ceil(1.1 / stretch) + 2):
             row = (start + again) * stretch + pace * (t - 0.5) / 9
             if 0.05 < row < 1.1:
-                trees.append((row**1.5, away, number))
-    for near, away, number in sorted(trees):
+                # They grow out of the ground far away, so that none appears at once.
+                grown = min((row - 0.05) / 0.12, 1.0)
+                trees.append((row**1.5, away, number, grown))
+    for near, away, number, grown in sorted(trees):
         foot = scene.horizon_y + 3 + (scene.height - scene.horizon_y) * near
         side = 1 if away < 0.5 else -1
         clear = float(np.interp(foot, y, half)) * 1.15 + 14 + 56 * near
         aside = clear + abs(away - 0.5) * 2 * (60 + 300 * near) * scene.breadth
         x = float(np.interp(foot, y, centre)) + side * aside
-        shape = pine(np.random.default_rng(int(number * 1e6)), x, foot, (20 + 190 * near) * scene.stretch)
+        shape = pine(np.random.default_rng(int(number * 1e6)), x, foot, (20 + 190 * near) * scene.stretch * grown)
         canvas.polygon(shape, solid(scene.layer(0.68 + 0.24 * min(near, 1.0))))
