@@ -5,17 +5,17 @@ import math
 import numpy as np
 
 from engine.scenes.canvas import Canvas, pen, solid
-from engine.scenes.colour import Colour, mix, rgb
+from engine.scenes.colour import FLOWER_COLOURS, TREE_COLOURS, Colour, mix, rgb
 from engine.scenes.foreground import flower_line
-from engine.scenes.layout import FLOWER_COLOURS, TREE_COLOURS, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
 
 
 def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a tree with a full crown, or a bare one."""
     x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320) * scene.stretch
-    # A crown is less than half of the height to each side and stays inside the picture.
-    tall = min(tall, (min(x, scene.width - x) - 6) / 0.58)
+    # A crown, however it leans, reaches less than so much of the height aside and stays inside the picture.
+    tall = min(tall, (min(x, scene.width - x) - 6) / 0.72)
     bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
     bare = scene.tree == "bare"
     tips: list[tuple[float, float]] = []
