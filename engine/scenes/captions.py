@@ -52,7 +52,8 @@ def subject_words(scene: Layout) -> list[str]:
     if scene.subject == "tree":
         return words.TREE_WORDS[scene.tree]
     forms = words.SUBJECT_WORDS[scene.subject]
-    return [form.format(coat=scene.coat, sail=scene.sail, flower=scene.flower) for form in forms]
+    named = (form.format(coat=scene.coat, sail=scene.sail, flower=scene.flower) for form in forms)
+    return [name.replace("a orange", "an orange") for name in named]
 
 
 def telling_sky(scene: Layout) -> list[str]:

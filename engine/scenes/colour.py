@@ -83,3 +83,26 @@ PALETTES: dict[str, list[Palette]] = {
         _palette("violet", "261c5c 56439e bd90d2 2a2058 f8f0ee"),
     ],
 }
+
+#: The colours of things, by their names.
+BALLOON_COLOURS = [
+    "e63946 f1faee",
+    "f4a261 264653",
+    "ffd166 ef476f",
+    "06d6a0 118ab2",
+    "ffffff e76f51",
+    "9b5de5 fee440",
+]
+COAT_COLOURS = {
+    "red": "e03a3e", "orange": "f08a2c", "yellow": "f4c542", "teal": "1fa5a0",
+    "blue": "2f72d8", "white": "f2efe8", "pink": "e5709f", "purple": "8052cc",
+}  # fmt: skip
+FLOWER_COLOURS = {
+    "red": "e63946 ff5a5f c1121f", "yellow": "ffd60a ffc300 ffe98a", "purple": "9d4edd c77dff 7b2cbf",
+    "pink": "ff8fab fb6f92 ffc2d1", "white": "ffffff f8f9fa e9ecef",
+    "colourful": "e63946 ffd60a 9d4edd ff8fab ffffff",
+}  # fmt: skip
+TREE_COLOURS = {"green": "4c9a4f", "autumn": "e07b30", "cherry blossom": "f9aec4", "bare": "5a4034"}
+SAIL_COLOURS = {"white": "faf6ec", "red": "d8343f", "yellow": "f5c04a"}
+SKIN = ("f0c8a4", "d9a27a", "a96f48", "6e4630")
+HAIR = ("2a211f", "4a3226", "8a5a34", "d9b36c", "1b1b22")

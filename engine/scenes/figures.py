@@ -3,9 +3,9 @@
 import math
 
 from engine.scenes.canvas import Canvas, solid
-from engine.scenes.colour import BLACK, Colour, mix, rgb
+from engine.scenes.colour import BLACK, COAT_COLOURS, Colour, mix, rgb
 from engine.scenes.foreground import lane
-from engine.scenes.layout import COAT_COLOURS, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
 
 Point = tuple[float, float]

@@ -6,7 +6,19 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.scenes.colour import PALETTES, WHITE, Colour, mix, rgb
+from engine.scenes.colour import (
+    BALLOON_COLOURS,
+    COAT_COLOURS,
+    FLOWER_COLOURS,
+    HAIR,
+    PALETTES,
+    SKIN,
+    TREE_COLOURS,
+    WHITE,
+    Colour,
+    mix,
+    rgb,
+)
 from engine.scenes.facts import PLACES, SKY, TIMES, Facts
 
 #: The shorter side of every scene, in the units in which it is laid out.
@@ -37,28 +49,6 @@ CLEAR_SKY = {
 
 WALKERS = ("hiker", "arms", "runner")
 STANDING = (*WALKERS, "tent", "tree", "cactus", "lighthouse")
-BALLOON_COLOURS = [
-    "e63946 f1faee",
-    "f4a261 264653",
-    "ffd166 ef476f",
-    "06d6a0 118ab2",
-    "ffffff e76f51",
-    "9b5de5 fee440",
-]
-COAT_COLOURS = {
-    "red": "e03a3e", "orange": "f08a2c", "yellow": "f4c542", "teal": "1fa5a0",
-    "blue": "2f72d8", "white": "f2efe8", "pink": "e5709f", "purple": "8052cc",
-}  # fmt: skip
-FLOWER_COLOURS = {
-    "red": "e63946 ff5a5f c1121f", "yellow": "ffd60a ffc300 ffe98a", "purple": "9d4edd c77dff 7b2cbf",
-    "pink": "ff8fab fb6f92 ffc2d1", "white": "ffffff f8f9fa e9ecef",
-    "colourful": "e63946 ffd60a 9d4edd ff8fab ffffff",
-}  # fmt: skip
-TREE_COLOURS = {"green": "4c9a4f", "autumn": "e07b30", "cherry blossom": "f9aec4", "bare": "5a4034"}
-SAIL_COLOURS = {"white": "faf6ec", "red": "d8343f", "yellow": "f5c04a"}
-SKIN = ("f0c8a4", "d9a27a", "a96f48", "6e4630")
-HAIR = ("2a211f", "4a3226", "8a5a34", "d9b36c", "1b1b22")
-
 #: How likely each thing is in the sky at the hours at which it can be there; where it is 0, only if it is asked for.
 SKY_CHANCES = {
     "sun": {"dawn": 0.85, "day": 0.7, "sunset": 0.85},

@@ -5,17 +5,17 @@ import math
 import numpy as np
 
 from engine.scenes.canvas import Canvas, pen, solid
-from engine.scenes.colour import Colour, mix, rgb
+from engine.scenes.colour import FLOWER_COLOURS, TREE_COLOURS, Colour, mix, rgb
 from engine.scenes.foreground import flower_line
-from engine.scenes.layout import FLOWER_COLOURS, TREE_COLOURS, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
 
 
 def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a tree with a full crown, or a bare one."""
     x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320) * scene.stretch
-    # A crown is less than half of the height to each side and stays inside the picture.
-    tall = min(tall, (min(x, scene.width - x) - 6) / 0.46)
+    # A crown, however it leans, reaches less than so much of the height aside and stays inside the picture.
+    tall = min(tall, (min(x, scene.width - x) - 6) / 0.72)
     bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
     bare = scene.tree == "bare"
     tips: list[tuple[float, float]] = []
@@ -84,11 +84,12 @@ def _branch(
 def draw_cacti(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
     """Draw one large saguaro and perhaps a few smaller ones behind it."""
     others = int(rng.integers(0, 3)) * (scene.place != "road")
-    tall = min(rng.uniform(190, 250) * scene.stretch, (min(scene.stand_x, scene.width - scene.stand_x) - 6) / 0.32)
+    tall = min(rng.uniform(190, 250) * scene.stretch, (min(scene.stand_x, scene.width - scene.stand_x) - 6) / 0.36)
     spots = [(scene.stand_x, scene.stand_y + 6, tall)]
     for i in range(others):
         away = rng.uniform(120, 210) * (1 if (i % 2 == 0) == (scene.stand_x < scene.width / 2) else -1)
-        spots.append((scene.stand_x + away, scene.stand_y + rng.uniform(8, 30), rng.uniform(70, 120)))
+        beside = min(max(scene.stand_x + away, 44), scene.width - 44)
+        spots.append((beside, scene.stand_y + rng.uniform(8, 30), rng.uniform(70, 120)))
     for x, y, tall in reversed(spots):
         _cactus(canvas, scene, rng, x, y, tall)
 

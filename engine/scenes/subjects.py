@@ -7,10 +7,10 @@ import numpy as np
 
 from engine.scenes.camp import draw_tent
 from engine.scenes.canvas import Canvas, fade, pen, solid
-from engine.scenes.colour import BLACK, WHITE, Colour, mix, rgb
+from engine.scenes.colour import BLACK, SAIL_COLOURS, WHITE, Colour, mix, rgb
 from engine.scenes.figures import draw_hiker, draw_runner, draw_winner
 from engine.scenes.layers import Layer
-from engine.scenes.layout import SAIL_COLOURS, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.plants import draw_cacti, draw_flowers, draw_tree
 from engine.scenes.rhythm import TURN, swing, wave
 from engine.scenes.sky import draw_flock

@@ -34,7 +34,8 @@ def moving_share(first: Pixels, second: Pixels, least: int = 8) -> float:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_clip_moves_and_its_end_leads_into_its_beginning(place: str) -> None:
-    for number, subject in enumerate(SUBJECTS):
+    # Every third subject, another one in each place.
+    for number, subject in enumerate(SUBJECTS[PLACES.index(place) % 3 :: 3]):
         facts = Facts(place, TIMES[(number + PLACES.index(place)) % len(TIMES)], subject)
         scene = Scene(number, facts, 270, 270)
         first = moment(scene, 0.0)

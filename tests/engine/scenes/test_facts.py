@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from engine.scenes.colour import PALETTES
+from engine.scenes.colour import COAT_COLOURS, FLOWER_COLOURS, PALETTES, SAIL_COLOURS, TREE_COLOURS
 from engine.scenes.facts import COATS, FLOWERS, QUESTIONS, SAILS, TONES, TREES, Facts
-from engine.scenes.layout import COAT_COLOURS, FLOWER_COLOURS, SAIL_COLOURS, TREE_COLOURS, Layout
+from engine.scenes.layout import Layout
 
 SAILING = Facts("lake", "night", "sailboat", sky=frozenset({"moon", "milky way"}), sail="red")
 

@@ -40,8 +40,8 @@ def test_pictures_are_rgb_bytes_of_the_size_that_was_asked_for(width: int, heigh
 @pytest.mark.parametrize("place", PLACES)
 def test_a_larger_picture_shows_the_same(place: str) -> None:
     facts = Facts(place, "day")
-    small = Scene(3, facts, 256, 256).render().astype(int)
-    large = Scene(3, facts, 1024, 1024).render().reshape(256, 4, 256, 4, 3).mean(axis=(1, 3))
+    small = Scene(3, facts, 128, 128).render().astype(int)
+    large = Scene(3, facts, 512, 512).render().reshape(128, 4, 128, 4, 3).mean(axis=(1, 3))
     assert np.abs(large - small).mean() < 3
 
 
@@ -51,7 +51,7 @@ def test_seeds_differ() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_time_moves_a_scene_without_changing_its_layout(place: str) -> None:
-    scene = Scene(7, Facts(place))
+    scene = Scene(7, Facts(place), 256, 256)
     facts = {name: value for name, value in vars(scene).items() if name not in ("_rng", "_stacks")}
     early, late = scene.render(0.45).astype(int), scene.render(0.55).astype(int)
     after = {name: value for name, value in vars(scene).items() if name not in ("_rng", "_stacks")}
@@ -59,15 +59,15 @@ def test_time_moves_a_scene_without_changing_its_layout(place: str) -> None:
     assert all(np.array_equal(facts[name], after[name]) for name in facts)
     changed = np.abs(early - late).max(axis=2) > 24
     assert changed.mean() < 0.12
-    assert np.array_equal(early, Scene(7, Facts(place)).render(0.45))
+    assert np.array_equal(early, Scene(7, Facts(place), 256, 256).render(0.45))
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_place_can_be_drawn_and_seen_at_every_time_and_with_every_subject(place: str) -> None:
     for i, (time, subject) in enumerate(zip(itertools.cycle(TIMES), SUBJECTS, strict=False)):
-        scene = Scene(1000 + i, Facts(place, time, subject))
+        scene = Scene(1000 + i, Facts(place, time, subject), 128, 128)
         assert (scene.place, scene.time, scene.subject) == (place, time, subject)
-        picture = scene.render()[::4, ::4]
+        picture = scene.render()
         assert picture.mean() > 40, (place, time, subject)
         assert picture.std(axis=(0, 1)).max() > 12, (place, time, subject)
 
@@ -75,13 +75,15 @@ def test_every_place_can_be_drawn_and_seen_at_every_time_and_with_every_subject(
 @pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != "none"])
 def test_a_subject_covers_enough_of_the_picture(subject: str) -> None:
     places = natural_places(subject)
-    areas = [Scene(i, Facts(places[i % len(places)], subject=subject)).subject_mask().mean() for i in range(6)]
+    areas = [
+        Scene(i, Facts(places[i % len(places)], subject=subject), 256, 256).subject_mask().mean() for i in range(6)
+    ]
     assert min(areas) >= AREAS[subject]
 
 
 @pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject != "none"])
 def test_a_subject_is_in_the_picture_at_every_moment(subject: str) -> None:
-    scene = Scene(8, Facts(natural_places(subject)[0], subject=subject))
+    scene = Scene(8, Facts(natural_places(subject)[0], subject=subject), 256, 256)
     assert min(scene.subject_mask(t).mean() for t in (0.0, 0.3, 1.0)) >= 0.8 * AREAS[subject]
 
 
@@ -136,10 +138,20 @@ def test_captions_vary() -> None:
 @pytest.mark.parametrize(("width", "height"), [(256, 256), (256, 456), (456, 256)])
 @pytest.mark.parametrize("place", PLACES)
 def test_the_sun_and_the_moon_can_be_seen(place: str, width: int, height: int) -> None:
-    for seed, light in enumerate(("sun", "moon") * 3):
+    for seed, light in enumerate(("sun", "moon")):
         scene = Scene(seed, Facts(place, subject="none", sky=frozenset({light})), width, height)
         picture = scene.render().astype(float)
         rows, columns = np.mgrid[:height, :width] / scene.scale
         disc = np.hypot(columns - scene.light_x, rows - scene.light_y) < scene.light_r * 0.9
         seen = np.abs(picture - scene.light).max(axis=2)[disc] < 70
         assert seen.mean() > 0.2, scene.facts
+
+
+@pytest.mark.parametrize(
+    "subject", ["hiker", "arms", "runner", "sailboat", "tent", "tree", "cactus", "balloons", "birds"]
+)
+def test_no_edge_cuts_a_subject(subject: str) -> None:
+    places = natural_places(subject)
+    for seed, (width, height) in enumerate([(192, 192), (192, 240), (192, 342), (342, 192)] * 2):
+        seen = Scene(seed, Facts(places[seed % len(places)], "day", subject), width, height).subject_mask()
+        assert not any(edge.any() for edge in (seen[:, 0], seen[:, -1], seen[0])), (seed, width, height)
