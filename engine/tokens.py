@@ -7,13 +7,16 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from engine.models import Model
+from engine.reader.reader import LENGTH, VOCABULARY, tokenizer_of
 
 
 def read_part(model: Model, prompt: str) -> str:
-    """Return the beginning of the prompt that the model's text encoder reads, as far as the model's files tell.
+    """Return the beginning of the prompt that the model's text encoder, or its reader, reads, as far as its files tell.
 
     A tokenizer without a sensible limit, or one that is not on this disk yet, reads everything.
     """
+    if model.paints:
+        return _beginning(_of_reader(model.parts["reader"]), prompt, LENGTH)
     folder = model.folder / "tokenizer"
     config = folder / "tokenizer_config.json"
     if not config.is_file():
@@ -21,11 +24,20 @@ def read_part(model: Model, prompt: str) -> str:
     limit = json.loads(config.read_text(encoding="utf-8")).get("model_max_length") or 0
     if not 0 < limit < 100_000:
         return prompt
-    encoding = _tokenizer(folder).encode(prompt)
-    if len(encoding.ids) <= limit:
-        return prompt
     # The last place belongs to the token that ends the text.
-    return prompt[: encoding.offsets[limit - 2][1]]
+    return _beginning(_tokenizer(folder), prompt, limit, ends=1)
+
+
+def _beginning(tokenizer: Tokenizer, prompt: str, limit: int, ends: int = 0) -> str:
+    encoding = tokenizer.encode(prompt)
+    return prompt if len(encoding.ids) <= limit else prompt[: encoding.offsets[limit - 1 - ends][1]]
+
+
+@cache
+def _of_reader(folder: Path) -> Tokenizer:
+    tokenizer = tokenizer_of(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 @cache

@@ -6,8 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-#: As many tokens are read of a prompt; the first token of the vocabulary fills up shorter ones.
-LENGTH = 96
+from engine.reader.reader import LENGTH
+
+#: The first token of the vocabulary fills up shorter prompts.
 PADDING = 0
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
 UNKNOWN = "[UNK]"
+#: As many tokens are read of a prompt.
+LENGTH = 96
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,6 @@ def tokenizer_of(vocabulary: Sequence[str]) -> "Tokenizer":
     from tokenizers.models import WordPiece
     from tokenizers.normalizers import BertNormalizer
     from tokenizers.pre_tokenizers import BertPreTokenizer
-
-    from engine.reader.network import LENGTH
 
     tokenizer = Tokenizer(WordPiece({word: number for number, word in enumerate(vocabulary)}, unk_token=UNKNOWN))
     tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(), BertPreTokenizer()

@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from engine.reader.network import LENGTH, PADDING, Network, Read, Shape
-from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
+from engine.reader.network import PADDING, Network, Read, Shape
+from engine.reader.reader import CONFIG, LENGTH, VOCABULARY, WEIGHTS
 from engine.reader.repertoire import ANSWERS, FILE, KINDS, SEVERAL, Kind
 from engine.scenes.facts import Facts
 from engine.scenes.layout import HABITATS, Layout

@@ -3,25 +3,40 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from engine import models
+from engine.models import Model
+from engine.reader import Reader
 from engine.tokens import read_part
 
 LONG = "a lake in the mountains at sunrise " * 20
+#: The painter as an ordinary model, whose text encoder reads the prompt itself.
+PLAIN = replace(models.builtin(), parts={})
 
 
-def test_a_short_prompt_is_read_to_its_end() -> None:
-    assert read_part(models.builtin(), "a lake at sunrise") == "a lake at sunrise"
+@pytest.mark.parametrize("model", [models.builtin(), PLAIN])
+def test_a_short_prompt_is_read_to_its_end(model: Model) -> None:
+    assert read_part(model, "a lake at sunrise") == "a lake at sunrise"
 
 
-def test_of_a_long_prompt_the_beginning_is_read() -> None:
-    read = read_part(models.builtin(), LONG)
+@pytest.mark.parametrize("model", [models.builtin(), PLAIN])
+def test_of_a_long_prompt_the_beginning_is_read(model: Model) -> None:
+    read = read_part(model, LONG)
     assert LONG.startswith(read)
     assert 20 < len(read) < len(LONG)
 
 
-def test_what_follows_the_part_that_is_read_changes_nothing() -> None:
+@pytest.mark.parametrize("model", [models.builtin(), PLAIN])
+def test_what_follows_the_part_that_is_read_changes_nothing(model: Model) -> None:
+    read = read_part(model, LONG)
+    assert read_part(model, read + " xyz" * 50) == read
+
+
+def test_what_is_drawn_follows_from_the_part_that_is_read() -> None:
+    reader = Reader(models.builtin().parts["reader"])
     read = read_part(models.builtin(), LONG)
-    assert read_part(models.builtin(), read + " xyz" * 50) == read
+    assert reader.facts(read, 1, 0) == reader.facts(read + " a cactus in the desert at night", 1, 0)
 
 
 def test_vocabulary_and_merges_alone_are_read_the_same(tmp_path: Path) -> None:
@@ -31,9 +46,9 @@ def test_vocabulary_and_merges_alone_are_read_the_same(tmp_path: Path) -> None:
     (tmp_path / "tokenizer" / "vocab.json").write_text(json.dumps(tokenizer["model"]["vocab"]))
     merges = [" ".join(pair) for pair in tokenizer["model"]["merges"]]
     (tmp_path / "tokenizer" / "merges.txt").write_text("\n".join(["#version: 0.2", *merges]))
-    model = replace(models.builtin(), folder=tmp_path)
-    assert read_part(model, LONG) == read_part(models.builtin(), LONG)
+    model = replace(PLAIN, folder=tmp_path)
+    assert read_part(model, LONG) == read_part(PLAIN, LONG)
 
 
 def test_a_model_whose_tokenizer_is_not_here_says_nothing(tmp_path: Path) -> None:
-    assert read_part(replace(models.builtin(), folder=tmp_path), LONG) == LONG
+    assert read_part(replace(PLAIN, folder=tmp_path), LONG) == LONG

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from engine.reader.network import LENGTH, PADDING, Network, Shape
+from engine.reader.network import PADDING, Network, Shape
+from engine.reader.reader import LENGTH
 
 
 @pytest.fixture(scope="module")
