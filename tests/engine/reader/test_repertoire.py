@@ -14,8 +14,8 @@ SIDES = ("left", "right")
 
 
 def repertoire() -> Repertoire:
-    """Return one of lakes, which fit the first theme, and roads, which fit the second, by day and at night, with birds, a
-    tree or a tent; the milky way is there at night alone, and mist on roads alone, where it is asked for."""
+    """Return one of lakes, which fit the first theme, and roads, which fit the second, by day and at night, with birds,
+    a tree or a tent; the milky way is there at night alone, and mist on roads alone, where it is asked for."""
     met = [
         kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree", "tent")
         for kind in KINDS
