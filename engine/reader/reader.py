@@ -31,7 +31,6 @@ class Reader:
     """Read prompts with the network in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        import torch
         from safetensors import SafetensorError
         from safetensors.torch import load_file
 
@@ -42,11 +41,8 @@ class Reader:
             self._themes: Sequence[str] = config["themes"]
             self._tokenizer = tokenizer_of(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))
             self._repertoire = Repertoire.load(folder)
-            # Nothing is initialised, for the weights are read right away.
-            with torch.device("meta"):
-                self._network = Network(Shape(**config["shape"])).eval()
-            weights = {name: weight.float() for name, weight in load_file(folder / WEIGHTS).items()}
-            self._network.load_state_dict(weights, assign=True)
+            self._network = Network(Shape(**config["shape"])).eval()
+            self._network.load_state_dict(load_file(folder / WEIGHTS))
         except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
 

@@ -33,7 +33,7 @@ ORDER = (
 #: What differs between two scenes of one kind.
 VARIED = ("tone", "stand_side")
 #: A kind may be so many percent less likely to fit than the likeliest one; and of so many the likeliest are taken.
-SLACK, ENOUGH = 4, 6
+SLACK, ENOUGH = 5, 6
 #: How much a kind is less wanted for each earlier scene that has its place, its time or its subject, beside the chance
 #: that mixes them, and for each earlier scene of the same kind.
 ALIKE, SAME = 1.0, 100.0

@@ -21,7 +21,7 @@ Told = tuple[str, frozenset[Fact]]
 PLACED, FILLED, TIMED = 0.75, 0.6, 0.55
 #: Shares of scenes with a mood, with colours, with something on a side, with something that is not to be there, and
 #: with something that cannot be drawn.
-MOODY, COLOURED, SIDED, LACKING, STRANGE = 0.15, 0.15, 0.1, 0.1, 0.12
+MOODY, COLOURED, SIDED, LACKING, STRANGE = 0.15, 0.25, 0.1, 0.2, 0.12
 #: Shares of prompts that are hashtags or a bare list, that have a saying beside them, and in which a slip is made.
 LISTED, THEMED, SLIPPED = 0.12, 0.25, 0.12
 LINKS = ("in", "at", "by", "on", "over", "near", "in front of", "with", "and", "from", "along")
@@ -157,8 +157,6 @@ class Writer:
         extras = [self._detail() for _ in range(int(self._rng.choice((0, 0, 1, 1, 2, 3))))]
         if self._chance(COLOURED):
             extras.append(self._pick(self._frames["colours"]).format(colour=self._say("colours")))
-        if self._chance(LACKING):
-            extras.append(self._lack())
         if self._chance(0.06):
             extras.append(self._pick(self._frames["empty"]))
         for extra in extras:
@@ -171,6 +169,9 @@ class Writer:
                     f"{heart} under {extra}",
                 )
             )
+        if self._chance(LACKING):
+            lack = self._lack()
+            heart = self._pick((f"{heart}, {lack}", f"{heart} {lack}", f"{heart}, but {lack}", f"{lack}, {heart}"))
         return heart
 
     def _order(self, place: str, subject: str, time: str) -> str:
@@ -207,9 +208,10 @@ class Writer:
     def _lack(self) -> str:
         """Say what there is not to be; that is not named."""
         before = set(self._named)
-        text = self._say(self._pick(("details", "details", "subjects", "places")))
+        text = self._say(self._pick(("details", "details", "subjects", "places", "times")))
         self._named = before
-        return self._pick(self._frames["without"]).format(re.sub(r"^(an?|the) ", "", text))
+        bare = re.sub(r"^(an?|the) ", "", text)
+        return self._pick(self._frames["without"]).format(self._pick((text, bare)))
 
     def _list(self) -> str:
         """Write single words, or hashtags."""

@@ -14,10 +14,11 @@ SIDES = ("left", "right")
 
 
 def repertoire() -> Repertoire:
-    """Return one of which lakes and roads by day and at night are met, with birds or a tree; lakes fit the first theme
-    and roads the second. The milky way is at night alone, and mist on roads only where it is asked for."""
+    """Return one of lakes, which fit the first theme, and roads, which fit the second, by day and at night, with birds,
+    a tree or a tent; the milky way is there at night alone, and mist on roads alone, where it is asked for."""
     met = [
-        kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree") for kind in KINDS
+        kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree", "tent")
+        for kind in KINDS
     ]
 
     def shows(kind: Kind, question: str, answer: str) -> bool:
@@ -34,12 +35,12 @@ def repertoire() -> Repertoire:
     return Repertoire(possible, usual, np.array(met, np.uint8), fits)
 
 
+SCENES = repertoire()
 EITHER = (50, 50)
 
 
 def ten(named: dict[str, list[str]], themes: tuple[int, int] = EITHER, seed: int = 3) -> list[Facts]:
-    scenes = repertoire()
-    return [scenes.facts(named, themes, seed, number) for number in range(10)]
+    return [SCENES.facts(named, themes, seed, number) for number in range(10)]
 
 
 def test_what_is_likely_decides_the_scenes() -> None:
