@@ -1,6 +1,7 @@
 """The reader: what a prompt names, and which scenes answer it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
 UNKNOWN = "[UNK]"
+#: What is not to be there, as "no clouds" and "without fog or rain" say it: a network this small learns that badly.
+LACKED = re.compile(
+    r"\b(?:no|without)\s+(?:any |an? |the )?[\w'-]+(?: (?:and|or|nor) (?:an? )?[\w'-]+)*", re.IGNORECASE
+)
+NOBODY = ("subject", "none")
 #: As many tokens are read of a prompt.
 LENGTH = 96
 
@@ -48,18 +54,26 @@ class Reader:
 
     def read(self, prompt: str) -> Reading:
         """Read a prompt."""
+        facts, shares = self._ask(prompt)
+        affirmed = LACKED.sub(" ", prompt)
+        if affirmed != prompt:
+            # That nobody is to be there is named by the very words that are taken out.
+            facts = [fact for fact in facts if fact == NOBODY or fact in self._ask(affirmed)[0]]
+        named: dict[str, list[str]] = {}
+        for question, answer in facts:
+            named.setdefault(question, []).append(answer)
+        return Reading(named, dict(zip(self._themes, shares, strict=True)))
+
+    def _ask(self, prompt: str) -> tuple[Sequence[tuple[str, str]], Sequence[int]]:
+        """Return the facts that a prompt seems to name, and how likely each theme is."""
         import torch
 
         tokens = self._tokenizer.encode(prompt).ids or [0]
         with torch.inference_mode():
             read = self._network(torch.tensor([tokens]))
-        named: dict[str, list[str]] = {}
-        for (question, answer), score in zip(ANSWERS, read.named[0].tolist(), strict=True):
-            if score > 0:
-                named.setdefault(question, []).append(answer)
+        facts = [fact for fact, score in zip(ANSWERS, read.named[0].tolist(), strict=True) if score > 0]
         # In whole percents, for the last digits differ between processors.
-        shares = [round(100 * share) for share in read.themes[0].softmax(dim=0).tolist()]
-        return Reading(named, dict(zip(self._themes, shares, strict=True)))
+        return facts, [round(100 * share) for share in read.themes[0].softmax(dim=0).tolist()]
 
     def facts(self, prompt: str, scene_seed: int, number: int) -> Facts:
         """Return the facts of the scene of one of a prompt's items, counted from 0, which share the seed.

@@ -126,3 +126,21 @@ def test_it_is_small() -> None:
     sizes = [path.stat().st_size for path in FOLDER.iterdir()]
     assert max(sizes) <= 9.5e6
     assert sum(sizes) <= 12e6
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fact"),
+    [
+        ("a meadow without a rainbow", ("sky", "rainbow")),
+        ("a forest, no clouds", ("sky", "clouds")),
+        ("mountains, no snow", ("place", "snow")),
+        ("a lake WITHOUT sailboats and birds", ("subject", "sailboat")),
+    ],
+)
+def test_what_is_said_to_be_missing_is_not_named(reader: Reader, prompt: str, fact: tuple[str, str]) -> None:
+    question, answer = fact
+    assert answer not in reader.read(prompt).named.get(question, ())
+
+
+def test_of_what_is_missing_only_that_is_left_out(reader: Reader) -> None:
+    assert reader.read("a lake without fog at dawn").named == reader.read("a lake at dawn").named
