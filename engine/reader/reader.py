@@ -81,7 +81,8 @@ class Reader:
         What the prompt names stands in each of them; the rest is chosen so that they all fit and differ.
         """
         reading = self.read(prompt)
-        return self._repertoire.facts(reading.named, list(reading.themes.values()), scene_seed, number)
+        # Two prompts of one theme and one seed are not to be the same ten scenes.
+        return self._repertoire.facts(reading.named, list(reading.themes.values()), f"{scene_seed} {prompt}", number)
 
 
 def tokenizer_of(vocabulary: Sequence[str]) -> "Tokenizer":

@@ -66,7 +66,7 @@ class Repertoire:
 
         return cls(**load_file(folder / FILE))
 
-    def facts(self, named: Named, themes: Sequence[int], seed: int, number: int) -> Facts:
+    def facts(self, named: Named, themes: Sequence[int], seed: int | str, number: int) -> Facts:
         """Return the facts of a scene, counted from 0, for what is named and how likely each theme is in percent."""
         agreeing, named = self._agreeing(named)
         fit = (self._fits @ np.array(themes)).tolist()

@@ -144,3 +144,7 @@ def test_what_is_said_to_be_missing_is_not_named(reader: Reader, prompt: str, fa
 
 def test_of_what_is_missing_only_that_is_left_out(reader: Reader) -> None:
     assert reader.read("a lake without fog at dawn").named == reader.read("a lake at dawn").named
+
+
+def test_two_prompts_of_one_theme_are_not_the_same_ten_scenes(reader: Reader) -> None:
+    assert ten(reader, "never give up") != ten(reader, "do not give up")
