@@ -55,10 +55,11 @@ class Reader:
     def read(self, prompt: str) -> Reading:
         """Read a prompt."""
         facts, shares = self._ask(prompt)
-        affirmed = LACKED.sub(" ", prompt)
-        if affirmed != prompt:
+        without = LACKED.sub(" ", prompt)
+        if without != prompt:
+            affirmed, _ = self._ask(without)
             # That nobody is to be there is named by the very words that are taken out.
-            facts = [fact for fact in facts if fact == NOBODY or fact in self._ask(affirmed)[0]]
+            facts = [fact for fact in facts if fact == NOBODY or fact in affirmed]
         named: dict[str, list[str]] = {}
         for question, answer in facts:
             named.setdefault(question, []).append(answer)
