@@ -17,7 +17,6 @@ from engine.generation import Picture, Video, generate
 from engine.models import find
 from engine.parameters import Parameters
 from engine.pipelines import Pipelines
-from engine.plan import plan
 from engine.steps import Step
 from engine.worker import Engine
 from persistence import contents
@@ -25,6 +24,7 @@ from persistence.database import Database
 from persistence.tables import Content, Item, Kind, Status, User
 from tests import checkpoints
 from tests.conftest import NOON
+from tests.engine.planned import planned as planned_by
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -92,17 +92,9 @@ def entry(request: pytest.FixtureRequest, cache: Path, saved: dict[str, Path]) -
 def planned(entry: Entry, count: int = 1, steps: int = 2) -> list[Parameters]:
     model = find(entry.id)
     images, videos = (count, 0) if entry.kind == Kind.IMAGE else (0, count)
-    made = plan(
-        "a lighthouse",
-        images=images,
-        videos=videos,
-        image_model=model,
-        video_model=model,
-        seed=5,
-        random_seed=lambda: 0,
-    )
+    made = planned_by(model, images=images, videos=videos, steps=steps)
     shorter = {"num_frames": FRAMES} if entry.kind == Kind.VIDEO else {}
-    return [one.model_copy(update={"num_inference_steps": steps, **SMALL, **shorter}) for one in made]
+    return [one.model_copy(update={**SMALL, **shorter}) for one in made]
 
 
 def with_room() -> Pipelines:

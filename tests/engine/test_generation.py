@@ -10,11 +10,11 @@ from PIL import Image
 from engine import painter
 from engine.catalogue import ModelError
 from engine.generation import Picture, Video, generate
-from engine.models import Model, find
+from engine.models import find
 from engine.parameters import Parameters, from_text, to_text
 from engine.pipelines import Pipelines
-from engine.plan import plan
 from engine.steps import Step
+from tests.engine.planned import planned
 
 Result = TypeVar("Result", Picture, Video)
 
@@ -22,21 +22,6 @@ Result = TypeVar("Result", Picture, Video)
 @pytest.fixture(scope="module")
 def pipelines() -> Pipelines:
     return Pipelines()
-
-
-def planned(
-    model: Model, prompt: str = "a lighthouse", /, *, images: int = 0, videos: int = 0, steps: int = 4
-) -> Sequence[Parameters]:
-    parameters = plan(
-        prompt,
-        images=images,
-        videos=videos,
-        image_model=model,
-        video_model=model,
-        seed=5,
-        random_seed=lambda: 0,
-    )
-    return [one.model_copy(update={"num_inference_steps": steps}) for one in parameters]
 
 
 def made(pipelines: Pipelines, batch: Sequence[Parameters], kind: type[Result]) -> list[Result]:

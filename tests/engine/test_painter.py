@@ -13,6 +13,7 @@ from engine.recipe import Recipe
 from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 from engine.steps import Step
+from engine.training.paintings import sharpness
 
 #: A diffusers pipeline, which ships no types.
 Pipeline: TypeAlias = Any
@@ -41,11 +42,6 @@ def paint(thread: Executor, pipeline: Pipeline, scene: Scene, drawing: Pixels, s
         assert seen == [Step(1, 1)]
         change: Change = end.value
         return change
-
-
-def sharpness(picture: Pixels) -> float:
-    grey = picture.astype(np.float32).mean(axis=2)
-    return float(np.square(np.diff(grey, axis=0)).mean() + np.square(np.diff(grey, axis=1)).mean())
 
 
 @pytest.mark.parametrize("size", [(540, 540), (540, 960), (960, 540), (540, 675)])

@@ -1,0 +1,23 @@
+"""Items of one model, planned as the program does, in few steps."""
+
+from collections.abc import Sequence
+
+from engine.models import Model
+from engine.parameters import Parameters
+from engine.plan import plan
+
+
+def planned(
+    model: Model, prompt: str = "a lighthouse", /, *, images: int = 0, videos: int = 0, steps: int = 4
+) -> Sequence[Parameters]:
+    """Return what makes so many items of a prompt."""
+    parameters = plan(
+        prompt,
+        images=images,
+        videos=videos,
+        image_model=model,
+        video_model=model,
+        seed=5,
+        random_seed=lambda: 0,
+    )
+    return [one.model_copy(update={"num_inference_steps": steps}) for one in parameters]
