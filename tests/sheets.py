@@ -7,6 +7,7 @@ from PIL import Image
 
 from engine.generation import Picture, Video, generate
 from engine.models import builtin
+from engine.parameters import Parameters
 from engine.pipelines import Pipelines
 from engine.plan import plan
 from tests.program.program import REPOSITORY
@@ -46,19 +47,22 @@ def main() -> None:
     )
 
 
-def pictures(pipelines: Pipelines, prompt: str, count: int) -> list[Image.Image]:
-    """Return the first pictures that the program makes of a prompt with seed 1."""
+def items(prompt: str) -> Sequence[Parameters]:
+    """Return what the program plans for a prompt with seed 1: five pictures, then five videos."""
     model = builtin()
-    wishes = plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)[:count]
-    made = [event.image for wish in wishes for event in generate(pipelines, [wish]) if isinstance(event, Picture)]
+    return plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)
+
+
+def pictures(pipelines: Pipelines, prompt: str, count: int) -> list[Image.Image]:
+    """Return the first pictures that the program makes of a prompt."""
+    events = chain(*(generate(pipelines, [wish]) for wish in items(prompt)[:count]))
+    made = [event.image for event in events if isinstance(event, Picture)]
     return [picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS) for picture in made]
 
 
 def video(pipelines: Pipelines, prompt: str, number: int) -> Sequence[Image.Image]:
-    """Return frames of a video that the program makes of a prompt with seed 1."""
-    model = builtin()
-    wish = plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)[5 + number]
-    (made,) = [event for event in generate(pipelines, [wish]) if isinstance(event, Video)]
+    """Return frames of a video that the program makes of a prompt."""
+    (made,) = [event for event in generate(pipelines, [items(prompt)[5 + number]]) if isinstance(event, Video)]
     return [frame.resize((SMALL, SMALL), Image.Resampling.LANCZOS) for frame in made.frames][::EVERY]
 
 

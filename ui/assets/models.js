@@ -3,9 +3,10 @@ daybreak.models = (() => {
   const { h, store } = daybreak;
   const LOOK_AGAIN_MILLISECONDS = 1000;
   const PLURALS = { image: "Pictures", video: "Videos" };
-  const BUILTIN = {
-    image: { id: "builtin", why: "Ships with Daybreak: painted scenes, quick anywhere, without a network." },
-    video: { id: "builtin", why: "Ships with Daybreak: scenes that move, quick anywhere, without a network." },
+  const BUILTIN = "builtin";
+  const WHY = {
+    image: "Ships with Daybreak: painted scenes, quick anywhere, without a network.",
+    video: "Ships with Daybreak: scenes that move, quick anywhere, without a network.",
   };
   let root = null;
   let line = null;
@@ -95,15 +96,14 @@ daybreak.models = (() => {
 
   // Until something else is fetched there is nothing to choose.
   const builtin = (kind) => {
-    const { id, why } = BUILTIN[kind];
-    const isUsed = inUse(kind) === id;
+    const isUsed = inUse(kind) === BUILTIN;
     const button = () =>
-      h("button", { type: "button", class: "quiet", "aria-pressed": String(isUsed), onclick: () => choose(kind, id) }, isUsed ? "In use" : "Use it");
+      h("button", { type: "button", class: "quiet", "aria-pressed": String(isUsed), onclick: () => choose(kind, BUILTIN) }, isUsed ? "In use" : "Use it");
     return h(
       "li",
-      { class: "model", "data-id": id },
+      { class: "model", "data-id": BUILTIN },
       h("h3", {}, "Built-in", h("span", { class: "mark" }, "on this disk"), isUsed && h("span", { class: "mark" }, "in use")),
-      h("p", {}, why),
+      h("p", {}, WHY[kind]),
       state.choices[kind].length > 0 && button(),
     );
   };
@@ -153,7 +153,7 @@ daybreak.models = (() => {
     if (!line) return;
     const used = (kind) => {
       const id = inUse(kind);
-      if (id === BUILTIN[kind].id) return "built-in";
+      if (id === BUILTIN) return "built-in";
       const model = state.models.find((one) => one.id === id);
       if (kind === "video" && (id === inUse("image") || model?.kind === "image")) return "camera moves over pictures";
       return model?.name || id;
