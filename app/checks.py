@@ -7,14 +7,12 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from app import characters, clock
-from engine.plan import ASPECTS
+from engine.plan import ASPECTS, MOST, SEEDS
 from persistence import users
 from persistence.database import Database
 from persistence.tables import User
 
 MAX_PROMPT = 2_000
-MAX_COUNT = 20
-MAX_SEED = 2**32 - 1
 
 #: Characters of a bad answer that its refusal repeats.
 MAX_SHOWN = 40
@@ -72,7 +70,7 @@ def counts(images: object, videos: object) -> tuple[int, int]:
 def seed(value: object) -> int | None:
     """Return the seed, or None for any; raise InputError for no whole number from 0 to 2^32-1."""
     text = _number_text("seed", value, "seed")
-    return None if text in _ANY_SEED else _whole_number("seed", value, text, MAX_SEED, example=42)
+    return None if text in _ANY_SEED else _whole_number("seed", value, text, SEEDS - 1, example=42)
 
 
 def aspect(value: object) -> str | None:
@@ -144,8 +142,8 @@ def _shown(text: str) -> str:
 def _count(field: str, what: str, value: object) -> int:
     text = _number_text(field, value, field, what)
     if not text:
-        raise InputError(f"{field}: please say how many {what}, from 0 to {MAX_COUNT}, such as 5.")
-    return _whole_number(field, value, text, MAX_COUNT, example=5)
+        raise InputError(f"{field}: please say how many {what}, from 0 to {MOST}, such as 5.")
+    return _whole_number(field, value, text, MOST, example=5)
 
 
 def _number_text(field: str, value: object, *labels: str) -> str:

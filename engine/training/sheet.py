@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.plan import ASPECTS
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
 from engine.scenes.scene import Scene
 
-#: Sizes that are drawn, in pixels.
-ASPECTS = ((540, 540), (540, 675), (540, 960), (960, 540))
+#: Sizes that are drawn, in pixels: half of those that the program draws.
+SIZES = [(width // 2, height // 2) for width, height in ASPECTS.values()]
 #: The height of each picture on the sheet, the room between them, and how well the sheet is kept.
 HEIGHT, GAP, QUALITY = 88, 3, 74
 #: How many scenes are beside one another.
@@ -29,10 +30,10 @@ def sheet(paint: Painter = Scene.render) -> Image.Image:
     pictures = []
     for number, (place, subject) in enumerate(product(PLACES, SUBJECTS)):
         facts = Facts(place, TIMES[number % len(TIMES)], subject)
-        for width, height in ASPECTS:
+        for width, height in SIZES:
             picture = Image.fromarray(paint(Scene(1000 + number, facts, width, height)))
             pictures.append(picture.resize((round(HEIGHT * width / height), HEIGHT), Image.Resampling.LANCZOS))
-    long = ACROSS * len(ASPECTS)
+    long = ACROSS * len(SIZES)
     rows = [pictures[start : start + long] for start in range(0, len(pictures), long)]
     width = max(sum(picture.width + GAP for picture in row) for row in rows) + GAP
     page = Image.new("RGB", (width, len(rows) * (HEIGHT + GAP) + GAP), "white")

@@ -6,7 +6,7 @@ from PIL import Image
 
 from engine.scenes.facts import PLACES, SUBJECTS
 from engine.scenes.scene import Scene
-from engine.training.sheet import ASPECTS, SHEET, sheet
+from engine.training.sheet import SHEET, SIZES, sheet
 
 
 def test_a_sheet_has_every_place_and_subject_in_every_aspect() -> None:
@@ -18,7 +18,7 @@ def test_a_sheet_has_every_place_and_subject_in_every_aspect() -> None:
         return np.zeros((2, 2, 3), np.uint8)
 
     page = sheet(paint)
-    assert len(painted) == len(set(painted)) == len(PLACES) * len(SUBJECTS) * len(ASPECTS)
+    assert len(painted) == len(set(painted)) == len(PLACES) * len(SUBJECTS) * len(SIZES)
     with Image.open(SHEET) as kept:
         assert kept.size == page.size
     assert SHEET.stat().st_size < 900_000
