@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scenes.facts import PLACES, QUESTIONS, SUBJECTS, TIMES, Facts
+from engine.scenes.facts import PLACES, QUESTIONS, SEVERAL, SUBJECTS, TIMES, Facts
 
 #: Zeros and ones.
 Table: TypeAlias = NDArray[np.uint8]
@@ -21,8 +21,6 @@ Named: TypeAlias = Mapping[str, Sequence[str]]
 FILE = "repertoire.safetensors"
 #: Every answer to every question, as tables have them.
 ANSWERS = [(question, answer) for question, answers in QUESTIONS.items() for answer in answers]
-#: Questions that have several answers at a time.
-SEVERAL = ("sky", "features")
 #: What a prompt names counts in this order where not all of it goes together.
 ORDER = (
     "place",

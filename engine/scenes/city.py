@@ -7,8 +7,9 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import BLACK, WARM, Colour, mix, rgb
+from engine.scenes.habitats import STANDING
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import SIZE, STANDING, Layout
+from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import age
 from engine.scenes.terrain import Ridge, land, water

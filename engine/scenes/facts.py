@@ -1,7 +1,7 @@
 """Facts: what a scene shows, as far as it is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 PLACES = ("mountains", "lake", "ocean", "desert", "forest", "city", "road", "meadow", "waterfall", "snow")
 TIMES = ("dawn", "day", "sunset", "dusk", "night")
@@ -40,6 +40,8 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
     "tree": TREES,
     "balloons": ("one", "many"),
 }
+#: Questions that have several answers at a time.
+SEVERAL = ("sky", "features")
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,10 @@ class Facts:
     def read(cls, text: str) -> "Facts":
         """Read facts that `str` wrote; a ValueError names what is unknown."""
         known: dict[str, str | frozenset[str]] = {}
-        several = {field.name for field in fields(cls) if isinstance(field.default, frozenset)}
         for part in text.split():
             question, _, written = part.partition("=")
             if question not in QUESTIONS:
                 raise ValueError(f"a fact must be one of {', '.join(QUESTIONS)}, not {question!r}")
             answers = written.replace("-", " ").split("+")
-            known[question] = frozenset(answers) if question in several else written.replace("-", " ")
+            known[question] = frozenset(answers) if question in SEVERAL else written.replace("-", " ")
         return cls(**known)  # type: ignore[arg-type]

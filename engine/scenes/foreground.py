@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
+from engine.scenes.habitats import STANDING
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import STANDING, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import TURN, swing
 from engine.scenes.terrain import Ridge, fill, land, water

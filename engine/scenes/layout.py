@@ -20,66 +20,10 @@ from engine.scenes.colour import (
     rgb,
 )
 from engine.scenes.facts import PLACES, SKY, TIMES, Facts
+from engine.scenes.habitats import CLEAR_SKY, FEATURE_PLACES, HABITATS, HORIZONS, LOOKS, SKY_CHANCES, SPOTTED, WALKERS
 
 #: The shorter side of every scene, in the units in which it is laid out.
 SIZE = 512
-
-#: What may be met where; a repeated word is met more often.
-HABITATS = {
-    "mountains": "none hiker hiker hiker arms arms arms balloons tent tent tree birds runner bridge flowers",
-    "lake": "none sailboat sailboat sailboat tent tent balloons tree birds bridge hiker arms",
-    "ocean": "none sailboat sailboat sailboat lighthouse lighthouse lighthouse birds balloons arms bridge",
-    "desert": "none hiker hiker balloons runner tree birds arms cactus cactus cactus tent",
-    "forest": "none tent tent hiker hiker birds balloons runner arms tree",
-    "city": "none none bridge bridge arms birds balloons runner runner hiker",
-    "road": "none runner runner runner hiker hiker tree birds balloons cactus",
-    "meadow": "none flowers flowers flowers tree tree balloons balloons arms runner birds hiker tent",
-    "waterfall": "none none birds hiker hiker arms tree flowers bridge",
-    "snow": "none hiker hiker arms tent tree birds runner balloons",
-}
-HORIZONS = {
-    "mountains": 0.66, "lake": 0.56, "ocean": 0.58, "desert": 0.60, "forest": 0.66,
-    "city": 0.76, "road": 0.55, "meadow": 0.60, "waterfall": 0.58, "snow": 0.60,
-}  # fmt: skip
-
-#: The share of the height above which the sun and the moon are seen where much stands at the horizon.
-CLEAR_SKY = {
-    "city": 0.15, "waterfall": 0.17, "mountains": 0.42, "forest": 0.36, "snow": 0.36, "lake": 0.36, "road": 0.36,
-}  # fmt: skip
-
-WALKERS = ("hiker", "arms", "runner")
-STANDING = (*WALKERS, "tent", "tree", "cactus", "lighthouse")
-#: How likely each thing is in the sky at the hours at which it can be there; where it is 0, only if it is asked for.
-SKY_CHANCES = {
-    "sun": {"dawn": 0.85, "day": 0.7, "sunset": 0.85},
-    "moon": {"dusk": 0.6, "night": 0.65},
-    "stars": {"dusk": 0.5, "night": 1.0},
-    "aurora": {"night": 0.3},
-    "milky way": {"night": 0.18},
-    "shooting star": {"night": 0.14},
-    "rainbow": {"dawn": 0.0, "day": 0.18, "sunset": 0.0},
-    "clouds": {"dawn": 0.55, "day": 0.55, "sunset": 0.55, "dusk": 0.4, "night": 0.0},
-    "birds": {"dawn": 0.25, "day": 0.25, "sunset": 0.25, "dusk": 0.25, "night": 0.0},
-}
-#: Where each of the FEATURES belongs, for when no place is asked for.
-FEATURE_PLACES = {
-    "snowfall": ("snow",),
-    "mist": ("forest", "mountains"),
-    "distant mountains": ("lake", "road", "meadow"),
-    "snowcaps": ("mountains", "lake", "road", "meadow", "waterfall"),
-    "river": ("city",),
-    "pines": ("lake", "road", "snow", "mountains"),
-}
-#: What only one subject has, or a few.
-LOOKS = {
-    "coat": ("hiker", "arms", "runner"),
-    "sail": ("sailboat",),
-    "flower": ("flowers",),
-    "tree": ("tree",),
-    "balloons": ("balloons",),
-}
-#: Subjects that stand, sail or float in one spot.
-SPOTTED = (*STANDING, "sailboat", "balloons")
 
 T = TypeVar("T")
 

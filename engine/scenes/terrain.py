@@ -33,10 +33,6 @@ class Ridge:
         """Return the height of the ground under x."""
         return float(np.interp(x, self.xs, self.ys))
 
-    def shifted(self, shift: float) -> "Ridge":
-        """Return the same further right."""
-        return Ridge(self.xs + shift, self.ys, self.sway)
-
 
 def pan(scene: Layout, t: float) -> float:
     """Return how far the view has swayed aside, in shares of the most; what is near is carried further."""

@@ -37,7 +37,7 @@ class Classifier(nn.Module):
             layers += [nn.Conv2d(before, width, 3, stride=2, padding=1), nn.BatchNorm2d(width), nn.ReLU()]
             layers += [nn.Conv2d(width, width, 3, padding=1), nn.BatchNorm2d(width), nn.ReLU()]
         self.body = nn.Sequential(*layers)
-        answers = sum(len(facts.QUESTIONS[question]) for question in facts.Triple._fields)
+        answers = sum(len(facts.QUESTIONS[question]) for question in facts.Kind._fields)
         # Where a thing is matters little, whether it is anywhere matters: the highest and the mean response.
         self.answers = nn.Linear(2 * WIDTHS[-1], answers)
 
@@ -48,7 +48,7 @@ class Classifier(nn.Module):
 
     def forward(self, pictures: Tensor) -> list[Tensor]:
         """Return the scores of the answers to each of the triple's questions."""
-        sizes = [len(facts.QUESTIONS[question]) for question in facts.Triple._fields]
+        sizes = [len(facts.QUESTIONS[question]) for question in facts.Kind._fields]
         return list(self.answers(self.features(pictures)).split(sizes, dim=1))
 
 
@@ -58,11 +58,11 @@ def small(pictures: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def judge(classifier: Classifier, pictures: Tensor) -> list[facts.Triple]:
+def judge(classifier: Classifier, pictures: Tensor) -> list[facts.Kind]:
     """Tell place, time and subject of pictures of any size, shape (n, 3, height, width)."""
     scores = [question.argmax(dim=1).tolist() for question in classifier.eval()(small(pictures))]
-    words = [[facts.QUESTIONS[name][i] for i in best] for name, best in zip(facts.Triple._fields, scores, strict=True)]
-    return [facts.Triple(*answer) for answer in zip(*words, strict=True)]
+    words = [[facts.QUESTIONS[name][i] for i in best] for name, best in zip(facts.Kind._fields, scores, strict=True)]
+    return [facts.Kind(*answer) for answer in zip(*words, strict=True)]
 
 
 class Trainer(Learner[tuple[Tensor, Tensor]]):
@@ -87,7 +87,7 @@ class Trainer(Learner[tuple[Tensor, Tensor]]):
         return float(loss.detach())
 
 
-def true_answers(seeds: range) -> list[facts.Triple]:
+def true_answers(seeds: range) -> list[facts.Kind]:
     """Return what scenes really show."""
     return [facts.shown(Layout(seed)) for seed in seeds]
 
@@ -98,7 +98,7 @@ def drawn(seeds: range) -> Tensor:
     return torch.stack(pictures).permute(0, 3, 1, 2).contiguous()
 
 
-def numbers(answers: list[facts.Triple]) -> Tensor:
+def numbers(answers: list[facts.Kind]) -> Tensor:
     """Return the numbers of answers, shape (n, 3)."""
     return torch.tensor(
         [[facts.QUESTIONS[name].index(answer) for name, answer in row._asdict().items()] for row in answers]

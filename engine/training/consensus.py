@@ -31,7 +31,7 @@ class Consensus:
 
     def __init__(self, teacher: Teacher, scenes: Sequence[Layout]) -> None:
         self._weights, self._bias = _tell_themes_apart(teacher)
-        kinds: dict[facts.Triple, list[Layout]] = defaultdict(list)
+        kinds: dict[facts.Kind, list[Layout]] = defaultdict(list)
         for scene in scenes:
             kinds[facts.shown(scene)].append(scene)
         self._seeds = [[scene.seed for scene in alike] for alike in kinds.values()]

@@ -1,23 +1,15 @@
 """Facts: what a scene shows, as numbers to predict."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.reader.repertoire import Kind as Kind
 from engine.scenes.facts import QUESTIONS as QUESTIONS
 from engine.scenes.layout import Layout
 
 COUNT = sum(len(answers) for answers in QUESTIONS.values())
-
-
-class Triple(NamedTuple):
-    """Name a scene's place, time and subject."""
-
-    place: str
-    time: str
-    subject: str
 
 
 def slice_of(question: str) -> slice:
@@ -38,18 +30,18 @@ def facts(scene: Layout) -> NDArray[np.float32]:
     )
 
 
-def shown(scene: Layout) -> Triple:
+def shown(scene: Layout) -> Kind:
     """Return a scene's place, time and subject."""
-    return Triple(scene.place, scene.time, scene.subject)
+    return Kind(scene.place, scene.time, scene.subject)
 
 
-def shares_right(told: Sequence[Triple], true: Sequence[Triple]) -> dict[str, float]:
+def shares_right(told: Sequence[Kind], true: Sequence[Kind]) -> dict[str, float]:
     """Return the shares of places, times and subjects that were told right."""
     right = np.array(told) == np.array(true)
-    return dict(zip(Triple._fields, right.mean(axis=0).tolist(), strict=True))
+    return dict(zip(Kind._fields, right.mean(axis=0).tolist(), strict=True))
 
 
-def triple(scores: NDArray[np.float32]) -> Triple:
+def triple(scores: NDArray[np.float32]) -> Kind:
     """Return the place, time and subject that score highest."""
-    best = (QUESTIONS[question][int(scores[slice_of(question)].argmax())] for question in Triple._fields)
-    return Triple(*best)
+    best = (QUESTIONS[question][int(scores[slice_of(question)].argmax())] for question in Kind._fields)
+    return Kind(*best)

@@ -21,9 +21,10 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from engine.reader.network import PADDING, Network, Read, Shape
 from engine.reader.reader import CONFIG, LENGTH, VOCABULARY, WEIGHTS
-from engine.reader.repertoire import ANSWERS, FILE, KINDS, SEVERAL, Kind
-from engine.scenes.facts import Facts
-from engine.scenes.layout import HABITATS, Layout
+from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind
+from engine.scenes.facts import SEVERAL, Facts
+from engine.scenes.habitats import HABITATS
+from engine.scenes.layout import Layout
 from engine.training.checkpoint import go_on, keep
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device

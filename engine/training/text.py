@@ -161,7 +161,7 @@ def examine(reader: Reader, tokenizer: PromptTokenizer, captions: int = 500) -> 
     """Return which shares of unseen captions' places, times and subjects are read off, and of unseen theme prompts
     the share whose likeliest scene fits the theme."""
 
-    def likeliest(prompts: Sequence[str]) -> list[facts.Triple]:
+    def likeliest(prompts: Sequence[str]) -> list[facts.Kind]:
         return [facts.triple(scores) for scores in reader(tokens(tokenizer, prompts)).by_end.numpy()]
 
     reader.eval()

@@ -5,7 +5,7 @@ import pytest
 
 from engine.scenes.calm import calmest
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
-from engine.scenes.layout import HABITATS
+from engine.scenes.habitats import HABITATS
 from engine.scenes.scene import Scene
 
 ASPECTS = {"1:1": (360, 360), "4:5": (360, 450), "9:16": (360, 640), "16:9": (640, 360)}

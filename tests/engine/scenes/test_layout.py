@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engine.scenes.facts import PLACES, QUESTIONS, SUBJECTS, TIMES, Facts
-from engine.scenes.layout import HABITATS, SKY_CHANCES, Layout
+from engine.scenes.habitats import HABITATS, SKY_CHANCES
+from engine.scenes.layout import Layout
 
 SQUARE, TALL, WIDE = (512, 512), (1080, 1920), (1920, 1080)
 

@@ -7,7 +7,8 @@ import pytest
 
 from engine.scenes.captions import SKY_FIRST, describe, subject_words, telling_sky
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
-from engine.scenes.layout import HABITATS, Layout
+from engine.scenes.habitats import HABITATS
+from engine.scenes.layout import Layout
 from engine.scenes.scene import Scene
 from engine.scenes.words import PLACE_WORDS, SKY_WORDS, TIME_WORDS
 

@@ -48,8 +48,8 @@ def test_all_that_is_drawn_has_a_word() -> None:
 
 
 def test_shares_are_told_for_each_question() -> None:
-    true = [facts.Triple("lake", "day", "tent"), facts.Triple("city", "night", "none")]
-    told = [facts.Triple("lake", "day", "bridge"), facts.Triple("city", "dusk", "none")]
+    true = [facts.Kind("lake", "day", "tent"), facts.Kind("city", "night", "none")]
+    told = [facts.Kind("lake", "day", "bridge"), facts.Kind("city", "dusk", "none")]
     assert facts.shares_right(told, true) == {"place": 1.0, "time": 0.5, "subject": 0.5}
 
 
