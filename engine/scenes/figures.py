@@ -124,8 +124,9 @@ def _legs(figure: Figure, stride: float, left: float = 0.0, right: float = 0.0) 
 
 def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
     """Draw a runner from the side, in full stride at t = 0.5, as fast as the ground goes by."""
-    # Somebody who runs covers about five quarters of their height in a stride.
-    strides = max(round(lane(scene) / (1.25 * scene.tall)), 2)
+    # Somebody who runs covers about five quarters of their height in a stride. Of an odd number of strides half a clip
+    # has half of one left, so that the middle of it does not look like its beginning.
+    strides = 2 * max(round(lane(scene) / (2.5 * scene.tall) - 0.5), 1) + 1
     phase = FULL_STRIDE + TURN * strides * (t - 0.5)
     legs = [_leg(phase), _leg(phase + math.pi)]
     figure = Figure(canvas, scene, x, y)

@@ -149,7 +149,7 @@ def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
 
 def _breeze(t: float, x: float) -> float:
     """Return how far a breeze that runs through the field bends what grows at x."""
-    return 1.2 * swing(t, 2, -x / 240)
+    return 1.2 * swing(t, 3, -x / 240)
 
 
 def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour, bend: float) -> None:

@@ -9,6 +9,8 @@ Nothing swings more than four times in a clip of three seconds, of which sixteen
 import math
 
 TURN = 2 * math.pi
+#: The phase of what swings once: nothing of it stands in the middle of a clip where it stood at the beginning.
+ASKEW = 0.125
 
 
 def wave(t: float, cycles: int = 1, phase: float = 0.0) -> float:

@@ -11,7 +11,7 @@ from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import WHITE, mix, rgb
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
-from engine.scenes.rhythm import TURN, swing, wave
+from engine.scenes.rhythm import ASKEW, TURN, swing, wave
 
 Item: TypeAlias = Callable[[Canvas, Layout, np.random.Generator, float], None]
 
@@ -128,7 +128,7 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
             rng.uniform(0.6, 0.9),
         )
         # What is high up is near, and drifts faster.
-        x += wave(t) * (14 - 10 * y / scene.horizon_y)
+        x += wave(t, 1, ASKEW) * (14 - 10 * y / scene.horizon_y)
         lumps = int(rng.integers(3, 6))
         sizes, shifts = rng.uniform(0.8, 1.2, lumps), rng.uniform(-0.4, 0.4, lumps)
         if not puffy:

@@ -11,7 +11,7 @@ from engine.scenes.colour import Colour, mix
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import Line, jagged, rolling
-from engine.scenes.rhythm import swing, wave
+from engine.scenes.rhythm import ASKEW, swing, wave
 
 MARGIN = 40
 
@@ -36,7 +36,7 @@ class Ridge:
 
 def pan(scene: Layout, t: float) -> float:
     """Return how far the view has swayed aside, in shares of the most; what is near is carried further."""
-    return 0.5 * scene.side * wave(t)
+    return 0.5 * scene.side * wave(t, 1, ASKEW)
 
 
 def fill(canvas: Canvas, ridge: Ridge, ink: Ink, floor: float | None = None) -> None:
