@@ -67,7 +67,7 @@ class Frames:
         width, height = self._size
         with self:
             for process in self._processes:
-                for array in (change.level, change.slope, change.offset):
+                for array in (change.slope, change.offset):
                     _send(process, _packed(array))
             for process in islice(cycle(self._processes), self._count):
                 assert process.stdout is not None
@@ -127,9 +127,9 @@ def _draw(source: BinaryIO, target: BinaryIO) -> None:
         return
     text, seed, width, height, numbers, num_frames = json.loads(wish)
     scene = Scene(seed, Facts.read(text), width, height)
-    brush = Change(*(_unpacked(source) for _ in range(3))).brush(width, height)
+    brush = Change(*(_unpacked(source) for _ in range(2))).brush(width, height)
     for number in numbers:
-        target.write(brush.paint(scene.render(number / num_frames)).tobytes())
+        target.write(brush.paint(scene.frame(number / num_frames)).data)
         target.flush()
 
 

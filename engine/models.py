@@ -20,7 +20,7 @@ from persistence.tables import Kind, model_name
 BUILTIN = Path(__file__).parent / "builtin"
 
 #: Counted up with every change of the weights that ship with the program, or of how it draws.
-BUILTIN_REVISION = "8"
+BUILTIN_REVISION = "9"
 #: What the built-in model is called, and what an earlier one for videos was, which waiting items may still name.
 SHIPS = ("builtin", "builtin-motion")
 

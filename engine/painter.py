@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from engine import steps
-from engine.change import Change, Pixels
+from engine.change import MIDDLE, Change, Pixels
 from engine.steps import Step
 
 if TYPE_CHECKING:
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 
 #: The shorter side of what is painted, in pixels, as the denoiser learnt, and what both sides are multiples of.
 SIDE, MULTIPLE = 512, 16
-#: The change is fitted in windows that reach so far from their middle, in pixels of half the painted size, and less
-#: closely where luminance varies less than this: the variance of a fade in a sky.
-REACH, FLAT = 4, 30.0
-#: The mean change, in levels, that a painting is brought to, and so many times larger at most.
-TOUCH, MOST = 5.0, 2.0
-#: How much of the drawing's contrast a painting may take away.
-SOFTENED = 0.08
+#: The change is fitted at one of so many pixels, in windows that reach so far from their middle, and less closely
+#: where a colour varies less than this: the variance of a fade in a sky.
+FITTED, REACH, FLAT = 4, 8, 30.0
 
 
 def paint(
@@ -76,6 +72,7 @@ def _change(
     picture: Image.Image,
     painted: "torch.Tensor",
 ) -> Change:
+    """Fit a change to what painting did, each colour by itself: a guided filter (He et al. 2013)."""
     import torch
     from torch.nn import functional
 
@@ -84,23 +81,15 @@ def _change(
         pixels = processor.preprocess(picture).to(vae.device, vae.dtype)
         latents = torch.cat([painted / vae.config.scaling_factor, vae.encode(pixels).latents])
         after, before = vae.decode(latents.to(vae.dtype)).sample.float().cpu()
-        drawn = torch.from_numpy(np.asarray(picture, np.float32)).permute(2, 0, 1)
-        luminance = (drawn * torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)).sum(dim=0, keepdim=True)
-        luminance, difference = (functional.avg_pool2d(one, 2) for one in (luminance, 127.5 * (after - before)))
-        difference *= _gain(difference)
-        level, mean = _mean(luminance), _mean(difference)
-        variance = (_mean(luminance.square()) - level.square()).clamp_min(0)
-        slope = (_mean(luminance * difference) - level * mean) / (variance + FLAT)
-        slope = slope.clamp_min(-SOFTENED)
+        drawn = torch.from_numpy(np.asarray(picture, np.float32)).permute(2, 0, 1) - MIDDLE
+        drawn, difference = (functional.avg_pool2d(one, FITTED) for one in (drawn, 127.5 * (after - before)))
+        level, mean = _mean(drawn), _mean(difference)
+        variance = (_mean(drawn.square()) - level.square()).clamp_min(0)
+        slope = (_mean(drawn * difference) - level * mean) / (variance + FLAT)
         # Of all windows that a place is in, the mean counts.
         offset = _mean(mean - slope * level)
         slope = _mean(slope)
-        offset += slope * level
-    return Change(level[0].numpy(), slope.numpy(), offset.numpy())
-
-
-def _gain(difference: "torch.Tensor") -> float:
-    return float(min(TOUCH / max(float(difference.abs().mean()), 1e-6), MOST))
+    return Change(slope.numpy(), offset.numpy())
 
 
 def _mean(planes: "torch.Tensor") -> "torch.Tensor":

@@ -104,6 +104,10 @@ class Canvas:
         self._skia = self._surface.getCanvas()
         self._skia.scale(scale, scale)
 
+    def rgba(self) -> NDArray[np.uint8]:
+        """Return the picture in pixels, shape (height, width, 4), which is drawn on when anything more is."""
+        return self._pixels
+
     def pixels(self) -> NDArray[np.uint8]:
         """Return the picture in pixels, shape (height, width, 3)."""
         picture = np.empty((*self._pixels.shape[:2], 3), np.uint8)

@@ -28,6 +28,10 @@ class Scene(Layout):
         """Draw the moment t of 0..1 as RGB, shape (height, width, 3) in pixels; t = 1 is t = 0."""
         return self._draw(t, with_subject, self.scale).pixels()
 
+    def frame(self, t: float) -> NDArray[np.uint8]:
+        """Draw the moment t as RGBA, shape (height, width, 4), which is quicker; it is opaque everywhere."""
+        return self._draw(t, True, self.scale).rgba()
+
     def subject_mask(self, t: float = 0.5, picture: NDArray[np.uint8] | None = None) -> NDArray[np.bool_]:
         """Tell which pixels the subject clearly changes, shape (height, width).
 

@@ -16,16 +16,14 @@ from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 
 FACTS = Facts(place="ocean", time="dusk", subject="sailboat")
-CHANGE = Change(
-    np.full((4, 4), 90, np.float32), np.full((3, 4, 4), 0.2, np.float32), np.full((3, 4, 4), -7.5, np.float32)
-)
+CHANGE = Change(np.full((3, 4, 4), 0.2, np.float32), np.full((3, 4, 4), -7.5, np.float32))
 
 HALF_TAKEN = """
 import numpy as np, sys, time
 from engine.change import Change
 from engine.frames import Frames
-plane = np.zeros((4, 4), np.float32)
-change = Change(plane, np.stack([plane] * 3), np.stack([plane] * 3))
+planes = np.zeros((3, 4, 4), np.float32)
+change = Change(planes, planes)
 frames = Frames("place=lake time=day subject=none", 1, 256, 256, 400).painted(change)
 next(frames)
 print("taken", flush=True)

@@ -34,6 +34,9 @@ def test_a_seed_always_gives_the_same_picture_and_caption(seed: int) -> None:
 def test_pictures_are_rgb_bytes_of_the_size_that_was_asked_for(width: int, height: int) -> None:
     picture = Scene(0, Facts("lake"), width, height).render()
     assert picture.shape == (height, width, 3)
+    frame = Scene(0, Facts("lake"), width, height).frame(0.5)
+    assert np.array_equal(frame[..., :3], picture)
+    assert frame[..., 3].min() == 255
     assert picture.dtype == np.uint8
     assert picture.flags.c_contiguous
 

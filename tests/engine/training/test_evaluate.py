@@ -19,8 +19,8 @@ SCENE = Scene(4, Facts(place="waterfall", time="day", subject="none"), 256, 256)
 
 def painting(scene: Scene = SCENE, offset: float = 0.0) -> Painting:
     """Return a scene painted evenly lighter or darker."""
-    plane = np.zeros((2, 2), np.float32)
-    brush = Change(plane, np.stack([plane] * 3), np.stack([plane + offset] * 3)).brush(256, 256)
+    planes = np.zeros((3, 2, 2), np.float32)
+    brush = Change(planes, planes + offset).brush(256, 256)
     drawn = scene.render(0.0)
     return Painting(scene, drawn, brush.paint(drawn), brush)
 
