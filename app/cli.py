@@ -8,15 +8,16 @@ from contextlib import ExitStack
 from threading import Thread
 from typing import NoReturn
 
-from app import checks, config, content, download, interrupts, models, streams, terminal
-from app.access import Access
-from app.address import Address, find_address
-from app.checks import InputError
+from app import config, interrupts, request, service, streams, terminal
 from app.config import Settings, SettingsError, read_settings
+from app.models import listing, terminal_download
+from app.request import InputError
 from app.runtime import Runtime, running
-from app.secret import read_secret
 from app.streams import Gone
 from app.terminal import say, tell
+from app.web.access_code import AccessCode
+from app.web.address import Address, find_address
+from app.web.secret_key import read_secret
 from engine import graphics, machine
 from engine.graphics import GraphicsError
 from engine.plan import ASPECTS
@@ -66,14 +67,14 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
     try:
         zone = config.local_zone()
         address = find_address(options.host or settings.host, options.port or settings.port)
-        download.ensure(settings.image_model, settings.video_model)
-        content.find_models(settings.image_model, settings.video_model)
+        terminal_download.ensure(settings.image_model, settings.video_model)
+        service.find_models(settings.image_model, settings.video_model)
         config.give_gradio_a_folder()
         with config.without_proxies():  # Gradio makes a client when it is imported, which any bad one would end
-            from app import server  # here, because Gradio takes seconds that the other commands need not wait
+            from app.web import server  # here, because Gradio takes seconds that the other commands need not wait
 
         secret_key = settings.secret_key or read_secret(settings.data_dir)
-        access = Access()
+        access = AccessCode()
         with running(settings, say) as runtime, ExitStack() as stack:
             page = server.serving(
                 runtime,
@@ -107,16 +108,16 @@ def generate(settings: Settings, options: argparse.Namespace) -> int:
     """Accept one prompt, wait until everything is made and announced."""
     # What can be refused is refused before anything starts.
     graphics.check()
-    checks.counts(options.images, options.videos)
-    checks.seed(options.seed)
-    checks.notify_at(options.notify_at or "")
-    checks.aspect(options.aspect)
+    request.counts(options.images, options.videos)
+    request.seed(options.seed)
+    request.notify_at(options.notify_at or "")
+    request.aspect(options.aspect)
     if options.prompt is not None:
-        checks.prompt(options.prompt)
+        request.prompt(options.prompt)
     zone = config.local_zone()
     names = options.image_model or settings.image_model, options.video_model or settings.video_model
-    download.ensure(*names)
-    chosen = content.find_models(*names)
+    terminal_download.ensure(*names)
+    chosen = service.find_models(*names)
     with running(settings, say) as runtime:
         try:
             accepted = terminal.accept(
@@ -144,7 +145,7 @@ def retry(settings: Settings, options: argparse.Namespace) -> int:
     graphics.check()
     with running(settings, say) as runtime:
         try:
-            opened = content.retry(runtime.database, runtime.data_dir, options.content_id, runtime.process_id)
+            opened = service.retry(runtime.database, runtime.data_dir, options.content_id, runtime.process_id)
             runtime.wake()
             say(f"user_id: {opened.user_id}")
             return _wait(runtime, opened.content_id)
@@ -155,24 +156,24 @@ def retry(settings: Settings, options: argparse.Namespace) -> int:
 def show_models(settings: Settings, options: argparse.Namespace) -> int:
     """Print the catalogue, and what this machine would use of it; or fetch a model."""
     if options.get is not None:
-        download.fetch(options.get)
+        terminal_download.fetch(options.get)
         say(f"{options.get} is on this disk.")
         return DONE
-    for line in models.table(machine.look(), *content.find_models(settings.image_model, settings.video_model)):
+    for line in listing.table(machine.look(), *service.find_models(settings.image_model, settings.video_model)):
         say(line)
     return DONE
 
 
 def _offer(image_model: str, video_model: str) -> None:
     """Say which models would do better here, where the choice was left to the program."""
-    if content.AUTO in (image_model, video_model):
-        for line in models.offers(machine.look(), *content.find_models(image_model, video_model)):
+    if service.AUTO in (image_model, video_model):
+        for line in listing.offers(machine.look(), *service.find_models(image_model, video_model)):
             tell(line)
 
 
-def _share(access: Access, address: Address, stack: ExitStack) -> None:
+def _share(access: AccessCode, address: Address, stack: ExitStack) -> None:
     """Open a public link for as long as `stack` lasts; without one, say so and go on."""
-    from app import share
+    from app.web import share
 
     code = access.ask_for_code()
     try:

@@ -16,7 +16,7 @@ import tzlocal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app import clock
+from app.notifications import due_time
 
 _SQLITE = "sqlite:///"
 
@@ -110,7 +110,7 @@ def local_zone() -> tzinfo:
     name = os.environ.get("TZ", "/etc/localtime").removeprefix(":")
     try:
         if not name.startswith("/"):
-            return clock.zone(name or "UTC")
+            return due_time.zone(name or "UTC")
         zone = tzlocal.get_localzone()
         return _named(zone, Path(name))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -120,10 +120,10 @@ def local_zone() -> tzinfo:
 def _named(zone: tzinfo, file: Path) -> tzinfo:
     """Return a zone that is found again by its name: by the rule at the end of its file where it has no other."""
     with suppress(ValueError):
-        return clock.zone(str(zone))
+        return due_time.zone(str(zone))
     with suppress(ValueError, OSError):
         *_, rule, _ = file.read_text("latin-1").split("\n")
-        return clock.zone(rule)
+        return due_time.zone(rule)
     return zone
 
 

@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from engine import machine, models, needs, recipe
-from engine.catalogue import ModelError
+from engine import machine
 from engine.machine import Machine
+from engine.models import installed
+from engine.models.catalogue import ModelError
+from engine.pipelines import cost, recipe
 from persistence import claims
 from persistence.database import Database
 from persistence.tables import Item, Kind
@@ -63,7 +65,7 @@ class Estimate:
         if this is None:
             return None
         try:
-            return recipe.seconds(this, needs.of_model(models.find(making.model, making.revision), Kind(making.kind)))
+            return recipe.seconds(this, cost.of_model(installed.find(making.model, making.revision), Kind(making.kind)))
         except ModelError:
             return None
 

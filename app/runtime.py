@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from app.config import Settings, SettingsError
-from app.notifications import Notifications
+from app.notifications.loop import Notifications
 from engine.generation import generate
-from engine.pipelines import Pipelines
-from engine.worker import Engine
+from engine.pipelines.cache import PipelineCache
+from engine.worker import Worker
 from persistence.contents import FILES
 from persistence.database import Database, DatabaseError, open_database
 
@@ -40,8 +40,8 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
         _make_sure_it_was_not_emptied(settings.database, settings.data_dir / FILES)
         database = open_database(settings.database)
         stack.callback(database.close)
-        pipelines = Pipelines()
-        engine = Engine(database, settings.data_dir, partial(generate, pipelines), rest=pipelines.rest)
+        pipelines = PipelineCache()
+        engine = Worker(database, settings.data_dir, partial(generate, pipelines), rest=pipelines.rest)
         stack.callback(engine.stop)
         try:
             engine.start()

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from app import checks, content, keyboard
-from app.checks import InputError
-from app.content import Accepted
+from app import keyboard, request, service
+from app.request import InputError
 from app.runtime import Runtime
+from app.service import Accepted
 from app.streams import Gone, own
-from engine.models import Model
+from engine.models.installed import Model
 from persistence import contents
 from persistence.database import DatabaseBusy
 from persistence.tables import Item, Status
@@ -85,12 +85,12 @@ def accept(
 
     The user_id is printed as soon as the prompt is good. Raises InputError, and then nothing is stored.
     """
-    owner = checks.user_id(runtime.database, user_id) if user_id is not None else content.new_user_id()
-    wish = checks.prompt(prompt) if prompt is not None else ask("What do you feel or need?", checks.prompt)
+    owner = request.user_id(runtime.database, user_id) if user_id is not None else service.new_user_id()
+    wish = request.prompt(prompt) if prompt is not None else ask("What do you feel or need?", request.prompt)
     say(f"user_id: {owner}")
     if notify_at is None:
         notify_at = ask("When shall it be announced (HH:MM, empty for at once)?", _checked_time)
-    accepted = content.submit(
+    accepted = service.submit(
         runtime.database,
         user_id=owner,
         prompt=wish,
@@ -173,7 +173,7 @@ def _patiently(look: Callable[[], Answer]) -> Answer:
 
 
 def _checked_time(text: str) -> str:
-    checks.notify_at(text)
+    request.notify_at(text)
     return text
 
 

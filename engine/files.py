@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from engine import parameters as parameters_text
 from engine.parameters import Parameters, ParametersError
-from engine.video import VideoError, read_comment, write_video
+from engine.video.mp4 import VideoError, read_comment, write_video
 
 #: Where unfinished files live, inside the folder of the finished ones so that a rename suffices.
 PARTIAL = ".partial"

@@ -12,14 +12,17 @@ from typing import Any
 
 from PIL import Image
 
-from engine import camera, memory, painter, sampler, steps
-from engine.catalogue import ModelError
-from engine.memory import ShortageError
+from engine import reduction
+from engine.models.catalogue import ModelError
+from engine.painting import painter
 from engine.parameters import Parameters
-from engine.pipelines import Loaded, Pipelines
+from engine.pipelines import memory, sampler, steps
+from engine.pipelines.cache import Loaded, PipelineCache
+from engine.pipelines.memory import ShortageError
+from engine.pipelines.steps import Step
 from engine.reader import Reader
 from engine.scenes.facts import Facts
-from engine.steps import Step
+from engine.video import camera
 from persistence.tables import Kind
 
 Size = tuple[int, int]
@@ -45,7 +48,7 @@ class Video:
     parameters: Parameters
 
 
-def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+def generate(pipelines: PipelineCache, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
     """Make pictures that differ only in prompt and seed, as many at a time as the machine takes, or one video.
 
     Yields the steps, then the results. Each picture has its own generator of noise, so that it comes out
@@ -79,13 +82,13 @@ def generate(pipelines: Pipelines, batch: Sequence[Parameters]) -> Generator[Ste
         wanted[done:] = _lowered(pipelines, wanted[done:])
 
 
-def _lowered(pipelines: Pipelines, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
+def _lowered(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
     """Make what is left take less memory: first in ways that nobody sees, then by size and length."""
     first = wanted[0]
     told = pipelines.lower(first.model, first.revision)
     if told is not None:
-        return [memory.note(parameters, told) for parameters in wanted]
-    smaller = [memory.smaller(parameters) for parameters in wanted]
+        return [reduction.note(parameters, told) for parameters in wanted]
+    smaller = [reduction.smaller(parameters) for parameters in wanted]
     if None in smaller:
         raise ShortageError("There is too little memory for this model, however small the result.")
     return [parameters for parameters in smaller if parameters is not None]
@@ -116,7 +119,7 @@ def _drawn(
     parameters: Parameters,
 ) -> Generator[Step, None, Picture | Video]:
     """Draw what a prompt means, and paint over it."""
-    from engine.frames import Frames  # here, for skia takes a while to load
+    from engine.painting.frames import Frames  # here, for skia takes a while to load
     from engine.scenes.scene import Scene
 
     assert parameters.size is not None

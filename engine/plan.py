@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine import light
-from engine.models import Model, builtin
+from engine import light_words
+from engine.models.installed import Model, builtin
 from engine.parameters import Parameters
 from persistence.tables import Kind
 
@@ -103,8 +103,8 @@ def variant(prompt: str, number: int, shift: int = 0) -> str:
     Before, because a model that reads only the beginning of a long prompt must still read them. The first
     25 numbers (5, where the prompt leaves one axis open) give different turns; `shift` gives others.
     """
-    words = light.words(prompt)
-    named = {LIGHTS: light.WORDS, FRAMINGS: FRAMING_WORDS, COMPOSITIONS: frozenset[str]()}
+    words = light_words.words(prompt)
+    named = {LIGHTS: light_words.WORDS, FRAMINGS: FRAMING_WORDS, COMPOSITIONS: frozenset[str]()}
     first, *others = [axis for axis, its_words in named.items() if not words & its_words]
     turns = [first[number % len(first)]]
     if others:

@@ -12,9 +12,9 @@ from filelock import FileLock, Timeout
 
 from engine import files, plan
 from engine.generation import Picture, Video
-from engine.models import BUILTIN_REVISION, SHIPS
+from engine.models.installed import BUILTIN_REVISION, SHIPS
 from engine.parameters import Parameters
-from engine.steps import Step
+from engine.pipelines.steps import Step
 from persistence import claims, contents
 from persistence.database import Database, DatabaseError
 from persistence.tables import Item, Kind, model_name
@@ -35,7 +35,7 @@ class Stopped(Exception):
     """Nobody wants the items of a claim any more: the engine is to stop, or their owner cancelled them."""
 
 
-class Engine:
+class Worker:
     """Makes the items of every content below one data folder, while no other engine there does.
 
     `generate` makes one claim: up to `batch_size` pictures that differ only in prompt and seed, or one

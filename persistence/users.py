@@ -9,7 +9,7 @@ from persistence.database import Database
 from persistence.tables import Activity, User
 
 
-class Did(StrEnum):
+class ActivityType(StrEnum):
     """What an activity is."""
 
     LOGIN = "login"
@@ -24,7 +24,7 @@ def get(database: Database, user_id: str) -> User | None:
         return session.get(User, user_id)
 
 
-def record(database: Database, user_id: str, activity: Did, now: datetime) -> None:
+def record(database: Database, user_id: str, activity: ActivityType, now: datetime) -> None:
     """Store what somebody did; the user_id is as they gave it and may be wrong."""
     with database.write() as session:
         session.add(Activity(user_id=user_id, activity=activity, timestamp=now))
@@ -34,4 +34,4 @@ def log_out(database: Database, user_id: str, now: datetime) -> None:
     """Store a logout, which ends every session that began before, on every device."""
     with database.write() as session:
         session.exec(update(User).where(col(User.user_id) == user_id).values(logged_out_at=now))
-        session.add(Activity(user_id=user_id, activity=Did.LOGOUT, timestamp=now))
+        session.add(Activity(user_id=user_id, activity=ActivityType.LOGOUT, timestamp=now))

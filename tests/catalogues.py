@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import catalogue
+from engine.models import catalogue
 
 TEXT = """
 [[model]]

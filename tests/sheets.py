@@ -6,9 +6,9 @@ from itertools import chain
 from PIL import Image
 
 from engine.generation import Picture, Video, generate
-from engine.models import builtin
+from engine.models.installed import builtin
 from engine.parameters import Parameters
-from engine.pipelines import Pipelines
+from engine.pipelines.cache import PipelineCache
 from engine.plan import plan
 from tests.program.program import REPOSITORY
 
@@ -35,7 +35,7 @@ EVERY = 2
 
 def main() -> None:
     """Make all of them."""
-    pipelines = Pipelines()
+    pipelines = PipelineCache()
     sheet([pictures(pipelines, prompt, 5) for prompt in FEW]).save(DOCS / "pictures.jpg", quality=88)
     rows = [pictures(pipelines, prompt, 3) for prompt in MANY]
     by_three = [list(chain(*rows[first : first + 3])) for first in range(0, len(rows), 3)]
@@ -53,14 +53,14 @@ def items(prompt: str) -> Sequence[Parameters]:
     return plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)
 
 
-def pictures(pipelines: Pipelines, prompt: str, count: int) -> list[Image.Image]:
+def pictures(pipelines: PipelineCache, prompt: str, count: int) -> list[Image.Image]:
     """Return the first pictures that the program makes of a prompt."""
     events = chain(*(generate(pipelines, [wish]) for wish in items(prompt)[:count]))
     made = [event.image for event in events if isinstance(event, Picture)]
     return [picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS) for picture in made]
 
 
-def video(pipelines: Pipelines, prompt: str, number: int) -> Sequence[Image.Image]:
+def video(pipelines: PipelineCache, prompt: str, number: int) -> Sequence[Image.Image]:
     """Return frames of a video that the program makes of a prompt."""
     (made,) = [event for event in generate(pipelines, [items(prompt)[5 + number]]) if isinstance(event, Video)]
     return [frame.resize((SMALL, SMALL), Image.Resampling.LANCZOS) for frame in made.frames][::EVERY]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.catalogue import ModelError
+from engine.models.catalogue import ModelError
 from engine.reader.repertoire import ANSWERS, Repertoire
 from engine.scenes.facts import Facts
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import machine, models, needs, recipe
-from engine.loading import load
+from engine import machine
+from engine.models import installed
+from engine.pipelines import cost, recipe
+from engine.pipelines.loading import load
 from engine.training import exam, paintings
 from engine.training.classifier import load_classifier
 from engine.training.export import weights_size
@@ -55,8 +57,8 @@ def main() -> None:
     parser.add_argument("--card", type=Path, help="the model card, for example engine/builtin/README.md")
     arguments = parser.parse_args()
 
-    model = models.builtin()
-    pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
+    model = installed.builtin()
+    pipeline = load(model, recipe.choose(machine.look(), cost.of_model(model)))
     classifier = load_classifier(arguments.classifier)
     rows = exam.rows(model.parts["reader"], arguments.captions)
     with ThreadPoolExecutor(1) as thread:

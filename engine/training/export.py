@@ -1,8 +1,8 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
 --text checkpoints/text --denoiser checkpoints/pictures/ema --out engine/builtin`.
 
-The reader lies beside it, and is written by its own training. Count up BUILTIN_REVISION in engine/models.py with every
-change of the weights.
+The reader lies beside it, and is written by its own training. Count up BUILTIN_REVISION in
+engine/models/installed.py with every change of the weights.
 """
 
 import argparse

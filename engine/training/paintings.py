@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch.nn import functional
 
-from engine import painter
-from engine.change import Brush, Pixels
-from engine.models import builtin
+from engine.models.installed import builtin
+from engine.painting import painter
+from engine.painting.change import Brush, Pixels
+from engine.pipelines.steps import finished
 from engine.plan import ASPECTS
 from engine.scenes.facts import PLACES, Facts
 from engine.scenes.scene import Scene
-from engine.steps import finished
 from engine.training.classifier import Classifier, judge
 from engine.training.codec import Codec, decode, encode
 from engine.training.render_pool import UNSEEN, as_pixels, as_tensor

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cookies import Cookies
-from app.login import login_app
-from app.visitors import Visitors
+from app.web.cookies import Cookies
+from app.web.login import login_app
+from app.web.sessions import Sessions
 from persistence.database import Database
 from tests.app.events import Serve, Server
 from tests.app.plain import KEY, enter
@@ -21,7 +21,7 @@ from tests.conftest import Accept
 def app(database: Database, accept: Accept, tmp_path: Path) -> Flask:
     """Return the application, whose only user is ada with one content."""
     accept(user_id="ada")
-    return login_app(database, tmp_path, Visitors(database, KEY, Cookies(80)))
+    return login_app(database, tmp_path, Sessions(database, KEY, Cookies(80)))
 
 
 @pytest.fixture

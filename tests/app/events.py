@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection
 
-from app.progress import Progress
+from app.progress.events import Progress
 from persistence import claims, users
 from persistence.database import Database
 from tests.conftest import NOON
@@ -42,7 +42,7 @@ class Page:
                 return kind, json.loads(value)
         raise EOFError
 
-    def news(self) -> Any:  # noqa: ANN401 - JSON
+    def next(self) -> Any:  # noqa: ANN401 - JSON
         """Wait for the next news."""
         kind, news = self.event()
         assert kind == "message"
@@ -50,7 +50,7 @@ class Page:
 
     def content(self) -> Any:  # noqa: ANN401 - JSON
         """Wait for news of one content and return it."""
-        (content,) = self.news()["contents"]
+        (content,) = self.next()["contents"]
         return content
 
     def has_ended(self) -> bool:
@@ -93,8 +93,8 @@ class Server:
         with self.client.stream("GET", self.url + query, headers=headers) as response:
             yield Page(response)
 
-    def watchers(self) -> int:
-        return len(self.progress._watchers)
+    def subscribers(self) -> int:
+        return len(self.progress._subscribers)
 
     def is_polling(self) -> bool:
         polling = self.progress._polling

@@ -10,7 +10,7 @@ import httpx
 import httpx2
 import pytest
 
-from app import checks, config
+from app import config, request
 from app.config import Settings, SettingsError, local_zone, read_settings
 from tests.conftest import NOON
 from tests.rights import forbidden
@@ -217,7 +217,7 @@ def test_a_time_zone_may_be_named_in_every_way_that_the_system_reads_and_is_foun
     monkeypatch.setenv("TZ", name)
     zone = local_zone()
     assert str(zone) == known_as
-    assert checks.time_zone(str(zone)).utcoffset(NOON) == zone.utcoffset(NOON)
+    assert request.time_zone(str(zone)).utcoffset(NOON) == zone.utcoffset(NOON)
 
 
 HTTP, HTTPS, ALL = ("http_proxy", "HTTP_PROXY"), ("https_proxy", "HTTPS_PROXY"), ("all_proxy", "ALL_PROXY")

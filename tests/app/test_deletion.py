@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app import content
+from app import service
 from engine import files
 from persistence import contents
 from persistence.database import Database, DatabaseError
@@ -35,7 +35,7 @@ def left_over(data_dir: Path) -> list[str]:
 def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
-    content.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)), NOON)
+    service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)), NOON)
     assert rows(database) == [1, 0, 0, 0]
     assert left_over(tmp_path) == []
     assert not (tmp_path / contents.FILES / "ada").exists()
@@ -43,14 +43,14 @@ def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
 
 def test_what_has_no_file_yet_can_be_deleted_too(database: Database, accept: Accept, tmp_path: Path) -> None:
     stored = get(database, accept())
-    content.delete(database, tmp_path, stored, NOON)
+    service.delete(database, tmp_path, stored, NOON)
     assert rows(database) == [1, 0, 0, 0]
 
 
 def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp_path: Path) -> None:
     first, second = (made(database, tmp_path, accept(images=1, videos=0)) for _ in range(2))
     other = made(database, tmp_path, accept(user_id="bob", images=1, videos=0))
-    content.delete(database, tmp_path, first, NOON)
+    service.delete(database, tmp_path, first, NOON)
     assert [contents.get(database, one.content_id) is None for one in (first, second, other)] == [True, False, False]
     folders = f"ada/{second.content_id}", f"bob/{other.content_id}"
     assert left_over(tmp_path) == sorted([*folders, *(f"{folder}/image_1" for folder in folders)])
@@ -75,7 +75,7 @@ def test_a_deletion_that_is_refused_leaves_every_row_and_every_file_in_its_place
 
     monkeypatch.setattr(owner, name, refuse)
     with pytest.raises(type(error)):
-        content.delete(database, tmp_path, stored, NOON)
+        service.delete(database, tmp_path, stored, NOON)
     assert left_over(tmp_path) == before
     assert rows(database) == [1, 1, 1, 0]
 
@@ -84,7 +84,7 @@ def test_what_a_crash_left_of_a_deletion_is_removed_at_the_next_start(
     database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
-    content.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)), NOON)
+    service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)), NOON)
     assert len(left_over(tmp_path)) == 2
     monkeypatch.undo()
     files.remove_partial(tmp_path / contents.FILES)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.estimate import Estimate, Making, duration
-from engine import needs, recipe
-from engine.models import builtin
+from engine.models.installed import builtin
+from engine.pipelines import cost, recipe
 from persistence import claims, contents
 from persistence.database import Database
 from persistence.tables import Kind
@@ -36,7 +36,7 @@ def test_nobody_can_tell_before_the_machine_was_looked_at(database: Database) ->
 def test_operations_and_the_machines_rate_tell_until_something_was_made(database: Database, accept: Accept) -> None:
     clock = Clock()
     estimate = Estimate(database, known=lambda: LAPTOP, now=clock)
-    assert estimate.seconds(PICTURE) == recipe.seconds(LAPTOP, needs.of_model(builtin()))
+    assert estimate.seconds(PICTURE) == recipe.seconds(LAPTOP, cost.of_model(builtin()))
     make_one(database, accept, seconds=7)
     clock.now = 60
     assert estimate.seconds(PICTURE) == 7

@@ -7,7 +7,7 @@ import pytest
 
 from app import terminal
 from app.runtime import Runtime
-from persistence import announcements, contents
+from persistence import contents, notifications
 from persistence.database import Database, DatabaseBusy, DatabaseError
 from tests.conftest import Accept
 from tests.stored import finish
@@ -35,7 +35,7 @@ def test_who_follows_goes_on_when_another_program_lets_go_of_the_database(
 ) -> None:
     content_id = accept(images=1, videos=0)
     finish(runtime.database, runtime.data_dir, content_id)
-    announcements.claim(runtime.database, content_id, datetime.now(UTC))
+    notifications.claim(runtime.database, content_id, datetime.now(UTC))
     monkeypatch.setattr(terminal, "POLL", 0.01)
     fails(monkeypatch, "get", DatabaseBusy(), 3)
     fails(monkeypatch, "items_of", DatabaseBusy(), 3)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from persistence import announcements, claims, contents
+from persistence import claims, contents, notifications
 from persistence.database import Database
 from tests.bench import cuda, page, shipped, speed, watching
 from tests.bench.measuring import CONTENTS, NOW, data_folder, fill, row, submit, timed
@@ -71,7 +71,7 @@ def queries(database: Database) -> dict[str, Callable[[], object]]:
     return {
         "a content and its items": lambda: (contents.get(database, CONTENTS), contents.items_of(database, CONTENTS)),
         "what waits for the engine": lambda: claims.waiting(database),
-        "what is to be announced": lambda: announcements.due(database, "bench", NOW),
+        "what is to be announced": lambda: notifications.due(database, "bench", NOW),
     }
 
 

@@ -5,9 +5,10 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from engine import machine, needs, recipe
+from engine import machine
 from engine.machine import GIGABYTE
-from engine.models import Model
+from engine.models.installed import Model
+from engine.pipelines import cost, recipe
 from tests.bench import sides
 from tests.bench.turns import alone, in_turns
 
@@ -41,7 +42,7 @@ def measure() -> None:
 
 def measure_model(model: Model, peak: float | None) -> None:
     """Print how many times as fast ours is, the seconds of both sides, and what share of the peak each reaches."""
-    wanted = needs.of_model(model)
+    wanted = cost.of_model(model)
     what = "{}'s size, {num_inference_steps:g} steps, {width:g} x {height:g}".format(model.id, **model.settings)
     gigabytes = recipe.memory_without_offload(wanted)
     if shutil.disk_usage(model.folder.parent).free < gigabytes * GIGABYTE:

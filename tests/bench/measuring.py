@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app import content
-from engine.models import Model, builtin
+from app import service
+from engine.models.installed import Model, builtin
 from persistence.database import Database, open_database
 
 CONTENTS = 100_000
@@ -38,9 +38,9 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def submit(database: Database, videos: int = 5, model: Model | None = None) -> content.Accepted:
+def submit(database: Database, videos: int = 5, model: Model | None = None) -> service.Accepted:
     """Accept a prompt for five pictures and some videos."""
-    return content.submit(
+    return service.submit(
         database,
         user_id=str(uuid.uuid4()),
         prompt="Never give up",

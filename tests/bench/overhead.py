@@ -12,14 +12,15 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from engine import camera, generation
+from engine import generation
 from engine.files import PNG_LEVEL
-from engine.models import BUILTIN, Model, find
+from engine.models.installed import BUILTIN, Model, find
 from engine.parameters import Parameters, to_text
-from engine.pipelines import Pipelines
+from engine.pipelines.cache import PipelineCache
 from engine.plan import plan
-from engine.video import write_video
-from engine.worker import Engine
+from engine.video import camera
+from engine.video.mp4 import write_video
+from engine.worker import Worker
 from tests.bench.measuring import data_folder, submit, timed
 
 ROUNDS = 12
@@ -41,7 +42,7 @@ def engine_ratios() -> tuple[float, float]:
     Both are medians of rounds. The second tells all that the engine costs, but moves by some percent with the machine,
     though both sides call one warm pipeline on its own thread and each goes first in every other round.
     """
-    pipelines = Pipelines()
+    pipelines = PipelineCache()
     over_own, over_bare = [], []
     for number in range(1 + ROUNDS):
         if number % 2:
@@ -55,7 +56,7 @@ def engine_ratios() -> tuple[float, float]:
     return statistics.median(over_own[1:]), statistics.median(over_bare[1:])
 
 
-def time_engine(pipelines: Pipelines) -> tuple[float, float]:
+def time_engine(pipelines: PipelineCache) -> tuple[float, float]:
     """Return the seconds that the engine takes for five pictures and a video, and those of its calls alone."""
     model = plain()
     pipeline = type(pipelines.get(model.reference, model.revision).pipeline)
@@ -67,7 +68,7 @@ def time_engine(pipelines: Pipelines) -> tuple[float, float]:
         patch("engine.files.write_video", calls.around(write_video)),
     ):
         submit(database, VIDEOS, plain())
-        seconds = timed(partial(work, Engine(database, data_dir, partial(generation.generate, pipelines))))
+        seconds = timed(partial(work, Worker(database, data_dir, partial(generation.generate, pipelines))))
     return seconds, calls.seconds
 
 
@@ -91,7 +92,7 @@ class Stopwatch:
         return measured
 
 
-def time_bare(pipelines: Pipelines) -> float:
+def time_bare(pipelines: PipelineCache) -> float:
     """Return the seconds that the same items take without the engine."""
     planned = plan(
         "Never give up",
@@ -110,7 +111,7 @@ def time_bare(pipelines: Pipelines) -> float:
         return timed(pipelines.thread.submit(bare, pipeline, planned, Path(folder)).result)
 
 
-def work(engine: Engine) -> None:
+def work(engine: Worker) -> None:
     """Make everything that waits."""
     while engine.work_once():
         pass

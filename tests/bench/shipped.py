@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from engine import files
 from engine.generation import Picture, Video, generate
-from engine.models import builtin
+from engine.models.installed import builtin
 from engine.parameters import Parameters
-from engine.pipelines import Pipelines
+from engine.pipelines.cache import PipelineCache
 from engine.plan import plan
 from persistence.tables import Kind
 from tests.bench import earlier
@@ -43,7 +43,7 @@ def least_seconds(
     length: Mapping[str, int] = MappingProxyType({}),
 ) -> float:
     """Return the least seconds for so many items of one prompt, written to files, of another size and length maybe."""
-    pipelines, seeds = Pipelines(), count()
+    pipelines, seeds = PipelineCache(), count()
     with tempfile.TemporaryDirectory() as name:
         times = []
         for number in range(TIMES):
@@ -57,7 +57,7 @@ def least_seconds(
 
 def first_picture() -> float:
     """Return the most seconds, of some prompts, until the first picture of ten items is in its file."""
-    pipelines, seeds = Pipelines(), count()
+    pipelines, seeds = PipelineCache(), count()
     with tempfile.TemporaryDirectory() as name:
         times = [
             timed(partial(make, pipelines, plan_of(f"hope, number {number}", 5, 5, seeds)[:1], Path(name)))
@@ -79,7 +79,7 @@ def plan_of(prompt: str, images: int, videos: int, seeds: Iterator[int]) -> Sequ
     )
 
 
-def make(pipelines: Pipelines, planned: Sequence[Parameters], folder: Path) -> None:
+def make(pipelines: PipelineCache, planned: Sequence[Parameters], folder: Path) -> None:
     """Make items as the engine does, one after the other."""
     for one in planned:
         for event in generate(pipelines, [one]):

@@ -8,10 +8,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from engine import catalogue, machine, needs, recipe
-from engine.loading import load
+from engine import machine
 from engine.machine import GIGABYTE, NumberFormat
-from engine.models import Model
+from engine.models import catalogue
+from engine.models.installed import Model
+from engine.pipelines import cost, recipe
+from engine.pipelines.loading import load
 from tests.bench.measuring import timed
 
 #: Pictures that a process makes one after the other; the first one warms it up.
@@ -86,7 +88,7 @@ def memory(model: Model, pictures: int) -> float:
 
 
 def _load(model: Model) -> Any:  # noqa: ANN401 - every family has a class of its own
-    pipeline = load(model, recipe.choose(machine.look(), needs.of_model(model)))
+    pipeline = load(model, recipe.choose(machine.look(), cost.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

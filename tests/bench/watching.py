@@ -28,11 +28,11 @@ def measure() -> None:
     """Measure what one visitor sees, then thirty during five minutes, while the engine works."""
     with data_folder() as (database, data_dir), serving(data_dir) as server:
         warm_up(server, database)
-        one = Watcher(server, database)
+        one = Subscriber(server, database)
         asyncio.run(watch(server, [one], seconds=10))
         delays = one.delays()
         row(f"a tile after its row, one watches, worst of {len(delays)}", max(delays) * 1000, "ms", 300)
-        many = [Watcher(server, database) for _ in range(VISITORS)]
+        many = [Subscriber(server, database) for _ in range(VISITORS)]
         memory = asyncio.run(watch(server, many, seconds=300))
         assert claims.waiting(database), "the engine had nothing to do at the end"
         delays = sorted(delay for watcher in many for delay in watcher.delays())
@@ -42,7 +42,7 @@ def measure() -> None:
         row(f"memory, {early:.0f} MB at minute 1, {late:.0f} MB at minute 5", (late / early - 1) * 100, "%", 5)
 
 
-class Watcher:
+class Subscriber:
     """A visitor with a content of ten items: five are changed by the benchmark, the engine makes the others."""
 
     def __init__(self, server: Server, database: Database) -> None:
@@ -78,7 +78,7 @@ class Watcher:
         ]
 
 
-async def watch(server: Server, watchers: Sequence[Watcher], seconds: float) -> list[tuple[float, float]]:
+async def watch(server: Server, watchers: Sequence[Subscriber], seconds: float) -> list[tuple[float, float]]:
     """Let everybody watch while contents of theirs change at random; return what `change` returns."""
     unlimited = httpx.Limits(max_connections=None)
     async with (
@@ -93,7 +93,7 @@ async def watch(server: Server, watchers: Sequence[Watcher], seconds: float) -> 
     return memory
 
 
-def change(server: Server, watchers: Sequence[Watcher], seconds: float) -> list[tuple[float, float]]:
+def change(server: Server, watchers: Sequence[Subscriber], seconds: float) -> list[tuple[float, float]]:
     """Change contents at random, and submit a prompt now and then; return megabytes of the server by seconds."""
     visitor, chance, memory = Visitor(server), random.Random(1), []
     until(lambda: all(watcher.seen for watcher in watchers))

@@ -63,7 +63,7 @@ def test_a_page_whose_login_is_lost_says_so_before_anything_is_made(site: Site, 
 
 @pytest.mark.soak
 def test_beside_other_programs_on_one_host_a_login_stays(site: Site, own_site: Site, visit: Visit) -> None:
-    """In a browser what tests/app/test_login.py shows without one."""
+    """In a browser what tests/app/web/test_login.py shows without one."""
     ada = visit(site.url)
     here = made(ada, "Here")
     ada.context.add_cookies([{"name": "session", "value": "another application's", "url": site.url}])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from engine import catalogue
-from engine.catalogue import Entry
+from engine.models import catalogue
+from engine.models.catalogue import Entry
 from persistence.tables import Kind
 from tests.browser.conftest import Visit
 from tests.browser.site import Person, Site

@@ -7,7 +7,7 @@ from diffusers import Kandinsky5T2VPipeline, QwenImagePipeline
 from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
 
-from engine.models import BUILTIN
+from engine.models.installed import BUILTIN
 
 #: The form of Qwen's own chat template, without tools and thoughts.
 CHAT_TEMPLATE = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.models import Model
+from engine.models.installed import Model
 from engine.parameters import Parameters
 from engine.plan import plan
 

@@ -2,7 +2,7 @@
 
 import json
 
-from engine.catalogue import Source
+from engine.models.catalogue import Source
 
 TINY = Source(repository="someone/tiny")
 WEIGHTS = bytes(range(256)) * 2000

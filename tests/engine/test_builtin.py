@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from engine.generation import Picture, generate
-from engine.models import BUILTIN, BUILTIN_REVISION, builtin
-from engine.pipelines import Pipelines
+from engine.models.installed import BUILTIN, BUILTIN_REVISION, builtin
+from engine.pipelines.cache import PipelineCache
 from engine.plan import plan
 
 #: The weights of each revision; new weights need a new revision, because files and rows name it.
@@ -63,7 +63,7 @@ def test_it_makes_a_picture_without_touching_the_network() -> None:
     batch = plan(
         "a lake", images=1, videos=0, image_model=builtin(), video_model=builtin(), seed=1, random_seed=lambda: 0
     )
-    (picture,) = [event for event in generate(Pipelines(), batch) if isinstance(event, Picture)]
+    (picture,) = [event for event in generate(PipelineCache(), batch) if isinstance(event, Picture)]
     assert picture.image.size == (1080, 1080)
     assert "place=lake" in str(picture.parameters.scene)
     assert np.asarray(picture.image).std() > 10

@@ -10,15 +10,16 @@ from huggingface_hub import constants
 from imageio_ffmpeg import count_frames_and_secs
 from PIL import Image
 
-from engine import catalogue, generation, machine, soundness
-from engine.catalogue import Entry, Source
+from engine import generation, machine
 from engine.files import read_parameters
 from engine.generation import Picture, Video, generate
-from engine.models import find
+from engine.models import catalogue, integrity
+from engine.models.catalogue import Entry, Source
+from engine.models.installed import find
 from engine.parameters import Parameters
-from engine.pipelines import Pipelines
-from engine.steps import Step
-from engine.worker import Engine
+from engine.pipelines.cache import PipelineCache
+from engine.pipelines.steps import Step
+from engine.worker import Worker
 from persistence import contents
 from persistence.database import Database
 from persistence.tables import Content, Item, Kind, Status, User
@@ -97,9 +98,9 @@ def planned(entry: Entry, count: int = 1, steps: int = 2) -> list[Parameters]:
     return [one.model_copy(update={**SMALL, **shorter}) for one in made]
 
 
-def with_room() -> Pipelines:
+def with_room() -> PipelineCache:
     """Return pipelines on this machine, but as if there were room for the real weights, as the catalogue knows them."""
-    return Pipelines(look=lambda: replace(machine.look(), ram=1000.0))
+    return PipelineCache(look=lambda: replace(machine.look(), ram=1000.0))
 
 
 def accept(database: Database, items: list[Parameters]) -> int:
@@ -121,10 +122,10 @@ def accept(database: Database, items: list[Parameters]) -> int:
 
 
 def test_a_whole_job(entry: Entry, database: Database, tmp_path: Path) -> None:
-    soundness.check(find(entry.id))
+    integrity.check(find(entry.id))
     pipelines = with_room()
     content_id = accept(database, planned(entry, count=2))
-    engine = Engine(database, tmp_path, partial(generation.generate, pipelines), pause=0)
+    engine = Worker(database, tmp_path, partial(generation.generate, pipelines), pause=0)
     while engine.work_once():
         pass
     items = contents.items_of(database, content_id)

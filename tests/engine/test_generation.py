@@ -7,24 +7,24 @@ import psutil
 import pytest
 from PIL import Image
 
-from engine import painter
-from engine.catalogue import ModelError
 from engine.generation import Picture, Video, generate
-from engine.models import find
+from engine.models.catalogue import ModelError
+from engine.models.installed import find
+from engine.painting import painter
 from engine.parameters import Parameters, from_text, to_text
-from engine.pipelines import Pipelines
-from engine.steps import Step
+from engine.pipelines.cache import PipelineCache
+from engine.pipelines.steps import Step
 from tests.engine.planned import planned
 
 Result = TypeVar("Result", Picture, Video)
 
 
 @pytest.fixture(scope="module")
-def pipelines() -> Pipelines:
-    return Pipelines()
+def pipelines() -> PipelineCache:
+    return PipelineCache()
 
 
-def made(pipelines: Pipelines, batch: Sequence[Parameters], kind: type[Result]) -> list[Result]:
+def made(pipelines: PipelineCache, batch: Sequence[Parameters], kind: type[Result]) -> list[Result]:
     return [event for event in generate(pipelines, batch) if isinstance(event, kind)]
 
 
@@ -33,7 +33,7 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return float(np.abs(np.asarray(one, float) - np.asarray(other, float)).mean())
 
 
-def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: Pipelines, image_model: Path) -> None:
+def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: PipelineCache, image_model: Path) -> None:
     batch = planned(find(str(image_model)), images=3)
     events = list(generate(pipelines, batch))
     assert events[:4] == [Step(number, 4) for number in (1, 2, 3, 4)]
@@ -43,7 +43,7 @@ def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: Pipe
 
 
 def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_the_sampler(
-    pipelines: Pipelines, image_model: Path
+    pipelines: PipelineCache, image_model: Path
 ) -> None:
     batch = planned(find(str(image_model)), images=1)
     (picture,) = made(pipelines, batch, Picture)
@@ -52,7 +52,7 @@ def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_th
     assert (batch[0].sampler, picture.parameters.sampler) == (None, "DDIM")
 
 
-def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: Pipelines, image_model: Path) -> None:
+def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: PipelineCache, image_model: Path) -> None:
     batch = planned(find(str(image_model)), images=3, steps=6)
     together = made(pipelines, batch, Picture)
     (alone,) = made(pipelines, batch[1:2], Picture)
@@ -63,7 +63,7 @@ def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: Pipelines,
     assert difference(alone.image, together[0].image) > 5 * rounding
 
 
-def test_what_a_picture_shows_is_told_and_made_again_from_it(pipelines: Pipelines) -> None:
+def test_what_a_picture_shows_is_told_and_made_again_from_it(pipelines: PipelineCache) -> None:
     batch = planned(find("builtin"), "never give up", images=2)
     pictures = made(pipelines, batch, Picture)
     assert [picture.parameters.prompt for picture in pictures] == ["never give up"] * 2
@@ -78,13 +78,13 @@ def test_what_a_picture_shows_is_told_and_made_again_from_it(pipelines: Pipeline
     assert difference(elsewhere.image, again.image) > 10
 
 
-def test_a_scene_that_nobody_can_draw_is_one_sentence(pipelines: Pipelines) -> None:
+def test_a_scene_that_nobody_can_draw_is_one_sentence(pipelines: PipelineCache) -> None:
     (wish,) = planned(find("builtin"), images=1)
     with pytest.raises(ModelError, match=r"^This scene cannot be drawn: .*atlantis.*\.$"):
         made(pipelines, [wish.model_copy(update={"scene": "place=atlantis"})], Picture)
 
 
-def test_a_drawn_video_moves_by_itself_and_ends_where_it_began(pipelines: Pipelines) -> None:
+def test_a_drawn_video_moves_by_itself_and_ends_where_it_began(pipelines: PipelineCache) -> None:
     (wish,) = planned(find("builtin"), "a waterfall at noon", videos=1)
     wish = wish.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
     events = list(generate(pipelines, [wish]))
@@ -101,17 +101,19 @@ def test_a_drawn_video_moves_by_itself_and_ends_where_it_began(pipelines: Pipeli
     assert all(difference(one, other) == 0 for one, other in zip(frames, again.frames, strict=True))
 
 
-def test_a_drawing_that_fails_leaves_no_process_behind(pipelines: Pipelines, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drawing_that_fails_leaves_no_process_behind(
+    pipelines: PipelineCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no paint")
 
     monkeypatch.setattr(painter, "paint", fail)
     with pytest.raises(RuntimeError, match="no paint"):
         made(pipelines, planned(find("builtin"), videos=1), Video)
-    assert not [child for child in psutil.Process().children() if "engine.frames" in child.cmdline()]
+    assert not [child for child in psutil.Process().children() if "engine.painting.frames" in child.cmdline()]
 
 
-def test_a_camera_video_moves_over_one_larger_picture(pipelines: Pipelines, image_model: Path) -> None:
+def test_a_camera_video_moves_over_one_larger_picture(pipelines: PipelineCache, image_model: Path) -> None:
     (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
     frames = list(video.frames)
     assert (len(frames), video.parameters.num_frames, video.parameters.fps) == (72, 72, 24)
@@ -119,7 +121,7 @@ def test_a_camera_video_moves_over_one_larger_picture(pipelines: Pipelines, imag
     assert difference(frames[0], frames[-1]) > 1
 
 
-def test_a_camera_video_is_made_again_from_what_it_was_made_with(pipelines: Pipelines, image_model: Path) -> None:
+def test_a_camera_video_is_made_again_from_what_it_was_made_with(pipelines: PipelineCache, image_model: Path) -> None:
     (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
     (again,) = made(pipelines, [video.parameters], Video)
     assert again.parameters == video.parameters
@@ -127,7 +129,7 @@ def test_a_camera_video_is_made_again_from_what_it_was_made_with(pipelines: Pipe
     assert all(difference(one, other) == 0 for one, other in pairs)
 
 
-def test_a_video_model_makes_its_own_frames(pipelines: Pipelines, video_model: Path) -> None:
+def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_model: Path) -> None:
     (video,) = made(pipelines, planned(find(str(video_model)), videos=1, steps=2), Video)
     frames = list(video.frames)
     assert (len(frames), video.parameters.num_frames, video.parameters.fps) == (16, 16, 8)
@@ -138,7 +140,7 @@ def test_a_video_model_makes_its_own_frames(pipelines: Pipelines, video_model: P
 
 
 @pytest.mark.parametrize("kind", ["images", "videos"])
-def test_closing_stops_within_one_step(pipelines: Pipelines, image_model: Path, kind: str) -> None:
+def test_closing_stops_within_one_step(pipelines: PipelineCache, image_model: Path, kind: str) -> None:
     events = generate(pipelines, planned(find(str(image_model)), steps=900, **{kind: 1}))
     assert next(events) == Step(1, 900)
     unet = pipelines.get(str(image_model), None).pipeline.unet

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from engine.models import BUILTIN_REVISION, Model, builtin
+from engine.models.installed import BUILTIN_REVISION, Model, builtin
 from engine.parameters import Parameters
 from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
 from persistence.tables import Kind

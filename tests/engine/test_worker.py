@@ -13,11 +13,11 @@ from sqlmodel import col, update
 from engine import generation
 from engine.files import PARTIAL, read_parameters
 from engine.generation import Picture, Video
-from engine.models import BUILTIN_REVISION
+from engine.models.installed import BUILTIN_REVISION
 from engine.parameters import Parameters
-from engine.pipelines import Pipelines
-from engine.steps import Step
-from engine.worker import Engine
+from engine.pipelines.cache import PipelineCache
+from engine.pipelines.steps import Step
+from engine.worker import Worker
 from persistence import claims, contents
 from persistence.database import Database, open_database
 from persistence.tables import Item, Kind, Status
@@ -49,8 +49,8 @@ def maker() -> Maker:
     return Maker()
 
 
-def engine(database: Database, folder: Path, generate: Script) -> Engine:
-    return Engine(database, folder, generate, batch_size=3, pause=0, poll=0.02, now=lambda: NOON)
+def engine(database: Database, folder: Path, generate: Script) -> Worker:
+    return Worker(database, folder, generate, batch_size=3, pause=0, poll=0.02, now=lambda: NOON)
 
 
 def work(database: Database, folder: Path, generate: Script) -> None:
@@ -61,7 +61,7 @@ def work(database: Database, folder: Path, generate: Script) -> None:
 
 
 @contextmanager
-def working(worker: Engine) -> Iterator[Engine]:
+def working(worker: Worker) -> Iterator[Worker]:
     worker.start()
     try:
         yield worker
@@ -480,7 +480,7 @@ def test_a_real_pipeline_makes_real_files(
     content_id = accept(images=2, videos=1)
     with database.write() as session:
         session.exec(update(Item).values(model=str(image_model)))
-    work(database, tmp_path, partial(generation.generate, Pipelines()))
+    work(database, tmp_path, partial(generation.generate, PipelineCache()))
     assert status(database, content_id) == Status.COMPLETED
     for item in contents.items_of(database, content_id):
         assert (item.step, item.steps) == (2, 2)

@@ -11,7 +11,7 @@ from sqlmodel import text
 from persistence import contents, users
 from persistence.changes import Changes
 from persistence.database import Database, DatabaseError, open_database
-from persistence.users import Did
+from persistence.users import ActivityType
 from tests.conftest import NOON, Accept
 
 
@@ -29,8 +29,8 @@ def test_every_commit_is_a_change_told_once(changes: Changes, database: Database
         accept()
         assert changes.came()
         assert not changes.came()
-    users.record(database, "ada", Did.VIEW, NOON)
-    users.record(database, "ada", Did.VIEW, NOON)
+    users.record(database, "ada", ActivityType.VIEW, NOON)
+    users.record(database, "ada", ActivityType.VIEW, NOON)
     assert changes.came()
     assert not changes.came()
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import func, select
 
-from persistence import announcements, claims, contents
+from persistence import claims, contents, notifications
 from persistence.contents import NoRoom
 from persistence.database import Database
 from persistence.tables import Content, Item, Kind, User
@@ -248,7 +248,7 @@ def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> 
     contents.unfinished(database)
     accept(user_id="bob")
     claims.waiting(database)
-    announcements.due(database, "me", NOON)
+    notifications.due(database, "me", NOON)
     fail_videos(database, content_id)
     contents.reopen(database, content_id, "me")
     contents.cancel(database, content_id, NOON, item_id)

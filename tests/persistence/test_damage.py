@@ -16,7 +16,7 @@ from persistence import contents, users
 from persistence.changes import Changes
 from persistence.database import Database, DatabaseBusy, DatabaseError, open_database
 from persistence.tables import Content, Item, User
-from persistence.users import Did
+from persistence.users import ActivityType
 from tests.conftest import NOON
 
 PAGE = 4096
@@ -181,12 +181,16 @@ def test_damage_while_it_is_used_is_told_and_not_written_to_until_it_is_mended(p
         told = {refusal(lambda: contents.unfinished(used)) for _ in range(2)}
         assert len(told) == 1
         assert told.pop().startswith("The database content_generation.db ")
-        for call in (lambda: users.record(used, "ada", Did.VIEW, NOON), lambda: users.get(used, "ada"), changes.came):
+        for call in (
+            lambda: users.record(used, "ada", ActivityType.VIEW, NOON),
+            lambda: users.get(used, "ada"),
+            changes.came,
+        ):
             assert refusal(call).startswith("The database content_generation.db ")
         assert path.read_bytes() == damaged
         path.write_bytes(whole)
         assert len(contents.unfinished(used)) == 100
-        users.record(used, "ada", Did.VIEW, NOON)
+        users.record(used, "ada", ActivityType.VIEW, NOON)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +216,7 @@ def test_settings_that_are_no_json_are_told(used: Database, path: Path) -> None:
 
 def test_a_table_that_went_missing_is_told(used: Database, path: Path) -> None:
     change(path, "DROP TABLE user_activity")
-    words = refusal(lambda: users.record(used, "ada", Did.VIEW, NOON))
+    words = refusal(lambda: users.record(used, "ada", ActivityType.VIEW, NOON))
     assert words == (
         "The database content_generation.db cannot be used: no such table: user_activity. "
         "Stop Daybreak, keep a copy of it, and put a backup in its place."
@@ -232,7 +236,11 @@ def test_a_file_that_is_not_there_any_more_is_told_and_not_made_anew(
         elif comes_in_its_place == "a folder":
             path.mkdir()
         before = sorted(file.name for file in path.parent.iterdir())
-        for call in (lambda: users.record(used, "ada", Did.VIEW, NOON), lambda: users.get(used, "1"), changes.came):
+        for call in (
+            lambda: users.record(used, "ada", ActivityType.VIEW, NOON),
+            lambda: users.get(used, "1"),
+            changes.came,
+        ):
             assert "was moved, deleted or replaced while Daybreak was using it. " in refusal(call)
         assert sorted(file.name for file in path.parent.iterdir()) == before
         if comes_in_its_place is None:
@@ -248,18 +256,18 @@ def test_a_database_that_another_program_holds_is_busy_for_a_while_and_nothing_i
         other.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
         with pytest.raises(DatabaseBusy) as busy:
-            users.record(used, "ada", Did.VIEW, NOON)
+            users.record(used, "ada", ActivityType.VIEW, NOON)
         assert time.monotonic() - began < 2
         assert str(busy.value) == "The database is busy: another program is using it; please try again."
         assert users.get(used, "1"), "who only reads need not wait"
         other.execute("ROLLBACK")
-    users.record(used, "ada", Did.VIEW, NOON)
+    users.record(used, "ada", ActivityType.VIEW, NOON)
 
 
 def test_more_writers_than_connections_are_all_told_that_it_is_busy(used: Database, path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(20) as pool:
         other.execute("BEGIN IMMEDIATE")
-        written = [pool.submit(users.record, used, "ada", Did.VIEW, NOON) for _ in range(40)]
+        written = [pool.submit(users.record, used, "ada", ActivityType.VIEW, NOON) for _ in range(40)]
         assert {type(one.exception()) for one in written} == {DatabaseBusy}
 
 

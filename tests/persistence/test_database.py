@@ -306,7 +306,7 @@ def test_where_memory_cannot_be_shared_there_is_no_log_and_nothing_is_lost(
     (tmp_path / "content_generation.db-shm").symlink_to("nowhere")
     monkeypatch.setattr("persistence.database._can_write_ahead", lambda _: False)
     with closing(open_database(path)) as database:
-        users.record(database, "ada", users.Did.LOGIN, NOON)
+        users.record(database, "ada", users.ActivityType.LOGIN, NOON)
         assert query(path, "PRAGMA journal_mode") == [("delete",)]
     with closing(open_database(path)):
         assert query(path, "SELECT user_id FROM user_activity") == [("ada",)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, update
 
-from persistence import announcements, claims, contents
+from persistence import claims, contents, notifications
 from persistence.database import Database
 from persistence.tables import Content, Status
 from tests.conftest import NOON, Accept
@@ -35,7 +35,7 @@ def test_reopening_lets_what_failed_wait_again_as_new(database: Database, accept
 def test_a_reopened_content_is_announced_anew_at_once_when_it_ends(database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=1, notify_at=NOON + timedelta(hours=6))
     fail_videos(database, content_id)
-    assert announcements.claim(database, content_id, NOON + timedelta(hours=6))
+    assert notifications.claim(database, content_id, NOON + timedelta(hours=6))
 
     contents.reopen(database, content_id, "another process")
 
@@ -44,11 +44,11 @@ def test_a_reopened_content_is_announced_anew_at_once_when_it_ends(database: Dat
     assert (content.notify_at, content.notified_at) == (None, None)
     assert (content.generated_at, content.error) == (None, None)
     tomorrow = NOON + timedelta(days=1)
-    assert announcements.due(database, "another process", tomorrow) == []
+    assert notifications.due(database, "another process", tomorrow) == []
     (video,) = claims.claim(database, content_id, 1, tomorrow)
     claims.complete(database, video, "video_1.mp4", tomorrow)
     assert get(database, content_id).status == "Completed"
-    assert announcements.due(database, "another process", tomorrow) == [content_id]
+    assert notifications.due(database, "another process", tomorrow) == [content_id]
 
 
 def test_a_reopened_item_may_fail_twice_again(database: Database, accept: Accept) -> None:
@@ -192,7 +192,7 @@ def test_what_is_finished_and_missing_waits_again_as_new(
         fail_videos(database, content_id)
     else:
         claims.complete(database, claims.claim(database, content_id, 1, NOON)[0], "video_1.mp4", NOON)
-    announcements.claim(database, content_id, NOON)
+    notifications.claim(database, content_id, NOON)
     first, second, *_ = contents.items_of(database, content_id)
     assert get(database, content_id).status == ended
 
@@ -206,7 +206,7 @@ def test_what_is_finished_and_missing_waits_again_as_new(
     content = get(database, content_id)
     assert (content.status, content.generated_at, content.notified_at) == ("Processing", None, None)
     assert (content.image_paths, content.video_paths) == (None, None)
-    assert announcements.due(database, "me", LATER) == []
+    assert notifications.due(database, "me", LATER) == []
 
 
 def test_what_is_made_again_has_its_path_in_the_content_again(database: Database, accept: Accept) -> None:
@@ -216,8 +216,8 @@ def test_what_is_made_again_has_its_path_in_the_content_again(database: Database
             claims.complete(database, item, f"image_{item.position}.png", LATER)
         content = get(database, content_id)
         assert (content.status, content.image_paths) == ("Completed", "image_1.png,image_2.png")
-        assert announcements.due(database, "this process", LATER) == [content_id]
-        announcements.claim(database, content_id, LATER)
+        assert notifications.due(database, "this process", LATER) == [content_id]
+        notifications.claim(database, content_id, LATER)
         contents.reopen(database, content_id, "this process", [contents.items_of(database, content_id)[1].item_id])
 
 

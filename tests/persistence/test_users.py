@@ -9,7 +9,7 @@ from sqlmodel import select
 from persistence import users
 from persistence.database import Database
 from persistence.tables import Activity, User
-from persistence.users import Did
+from persistence.users import ActivityType
 from tests.conftest import NOON, Accept
 
 LATER = NOON + timedelta(minutes=1)
@@ -27,15 +27,15 @@ def test_only_who_had_something_accepted_is_known(database: Database, accept: Ac
         assert users.get(database, unknown) is None
 
 
-@pytest.mark.parametrize("activity", Did)
-def test_what_somebody_did_is_kept_with_its_time(database: Database, activity: Did) -> None:
+@pytest.mark.parametrize("activity", ActivityType)
+def test_what_somebody_did_is_kept_with_its_time(database: Database, activity: ActivityType) -> None:
     users.record(database, "ada", activity, NOON)
     users.record(database, "ada", activity, LATER)
     assert activities(database) == [("ada", activity.value, NOON), ("ada", activity.value, LATER)]
 
 
 def test_a_failed_login_is_kept_under_a_name_that_nobody_has(database: Database) -> None:
-    users.record(database, "whoever?", Did.LOGIN_FAILED, NOON)
+    users.record(database, "whoever?", ActivityType.LOGIN_FAILED, NOON)
     assert activities(database) == [("whoever?", "login_failed", NOON)]
 
 

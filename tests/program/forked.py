@@ -13,7 +13,7 @@ from pathlib import Path
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
     [
-        "app.server",
+        "app.web.server",
         "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion",
         "engine.worker",
         "skia",

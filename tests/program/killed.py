@@ -11,9 +11,9 @@ import psutil
 from PIL import Image
 
 from app.cli import main
-from engine import camera
-from engine.worker import Engine
-from persistence import announcements, claims
+from engine.video import camera
+from engine.worker import Worker
+from persistence import claims, notifications
 
 
 def die() -> None:
@@ -33,7 +33,7 @@ def before(owner: Any, name: str, when: Callable[..., bool] = lambda *_: True) -
 
 
 def after_claim() -> None:
-    before(Engine, "_make")
+    before(Worker, "_make")
 
 
 def mid_step() -> None:
@@ -84,11 +84,11 @@ def before_the_last_row() -> None:
 
 
 def before_the_announcement() -> None:
-    before(announcements, "claim")
+    before(notifications, "claim")
 
 
 def at_the_first_video() -> None:
-    before(Engine, "_make", lambda _engine, _user, items: (items[0].kind, items[0].position) == ("video", 1))
+    before(Worker, "_make", lambda _engine, _user, items: (items[0].kind, items[0].position) == ("video", 1))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from engine.models import BUILTIN_REVISION
-from engine.video import read_comment
+from engine.models.installed import BUILTIN_REVISION
+from engine.video.mp4 import read_comment
 from tests.program.program import Ended, Program
 
 PROMPT = ["generate", "A red sailboat at night under the milky way", "--notify-at", "", "--seed", "3"]
@@ -64,6 +64,6 @@ def drawing(program: Program) -> list[psutil.Process]:
     return [
         one
         for one in psutil.process_iter(["cmdline", "environ"])
-        if "engine.frames" in (one.info["cmdline"] or [])
+        if "engine.painting.frames" in (one.info["cmdline"] or [])
         and (one.info["environ"] or {}).get("DAYBREAK_DATA_DIR") == str(program.data_dir)
     ]

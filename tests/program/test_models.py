@@ -8,10 +8,10 @@ import pytest
 from filelock import FileLock
 from PIL import Image
 
-from engine import catalogue
 from engine.files import read_parameters
 from engine.generation import Picture, generate
-from engine.pipelines import Pipelines
+from engine.models import catalogue
+from engine.pipelines.cache import PipelineCache
 from tests.checkpoints import FAMILIES
 from tests.hub import Answer, Hub, files_of, serve
 from tests.program.program import Ended, Program
@@ -118,7 +118,7 @@ def test_a_model_from_a_folder_is_found_from_anywhere_and_its_path_told_to_nobod
         assert made_with.model == "my model"
         assert str(here).encode() not in content
         if name.endswith(".png"):
-            *_, again = generate(Pipelines(), [made_with.model_copy(update={"model": str(here / "my model")})])
+            *_, again = generate(PipelineCache(), [made_with.model_copy(update={"model": str(here / "my model")})])
             assert isinstance(again, Picture)
             with Image.open(program.data_dir / name) as image:
                 assert image.tobytes() == again.image.tobytes()

@@ -416,4 +416,4 @@ def test_nothing_of_all_this_reached_the_terminal_but_one_readable_line_each(sce
     assert "Traceback" not in said
     lines = [line for line in said.splitlines() if not line.startswith("  ")]
     assert lines.pop(0).startswith("Daybreak is open at ")
-    assert [line for line in lines if not line.startswith("ERROR app.failures: ")] == []
+    assert [line for line in lines if not line.startswith("ERROR app.web.failures: ")] == []

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.catalogue import ModelError
-from engine.models import BUILTIN
+from engine.models.catalogue import ModelError
+from engine.models.installed import BUILTIN
 from engine.reader import Reader
 from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
 from engine.reader.repertoire import FILE

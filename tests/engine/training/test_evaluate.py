@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.change import Change
+from engine.painting.change import Change
 from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 from engine.training import paintings

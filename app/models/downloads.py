@@ -1,0 +1,84 @@
+"""A model that is being fetched for the page: one at a time, on a thread of its own."""
+
+import logging
+from threading import Event, Lock, Thread
+from typing import TypedDict
+
+from app.config import SettingsError
+from app.models.terminal_download import look_up
+from engine.models import catalogue, download
+from engine.models.catalogue import ModelError
+
+logger = logging.getLogger(__name__)
+
+
+class FetchView(TypedDict):
+    """How far it is; of one that has ended, `error` is a sentence, or null when all went well."""
+
+    model: str
+    folder: str
+    free: int
+    done: int
+    total: int
+    bytes_per_second: float
+    seconds_left: float | None
+    has_ended: bool
+    error: str | None
+
+
+class Downloads:
+    """Downloads one model after the other for whoever may ask for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._cancelled = Event()
+        self._thread: Thread | None = None
+        self._view: FetchView | None = None
+
+    def view(self) -> FetchView | None:
+        """Return how far the last fetch is, or None before the first."""
+        return self._view
+
+    def start(self, model: str) -> None:
+        """Begin to fetch a model of the catalogue.
+
+        Raises ModelError for another one, and while one is being fetched.
+        """
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                raise ModelError("Another model is being fetched; please wait for it or stop it.")
+            if catalogue.entry(model) is None:
+                raise ModelError(f"{model!r} is no model of the catalogue.")
+            self._cancelled.clear()
+            self._view = FetchView(
+                model=model, folder="", free=0, done=0, total=0,
+                bytes_per_second=0.0, seconds_left=None, has_ended=False, error=None,
+            )  # fmt: skip
+            self._thread = Thread(target=self._fetch, args=(self._view,), name="fetch", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop fetching, if anything is fetched; what was loaded is kept for the next time."""
+        self._cancelled.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _fetch(self, view: FetchView) -> None:
+        try:
+            wanted = look_up(view["model"])
+            view |= {"folder": str(wanted.folder), "free": wanted.free, "total": wanted.size}
+            for progress in download.fetch(wanted):
+                view |= {
+                    "done": progress.done,
+                    "bytes_per_second": progress.bytes_per_second,
+                    "seconds_left": progress.seconds_left,
+                }
+                if self._cancelled.is_set():
+                    view["error"] = "It was stopped; fetch it again to go on from there."
+                    break
+        except (ModelError, SettingsError) as error:
+            view["error"] = str(error)
+        except Exception:
+            logger.exception("A model could not be fetched.")
+            view["error"] = "It could not be fetched."
+        view["has_ended"] = True

@@ -1,0 +1,137 @@
+"""What is told of every model: on the page, and by the `models` command."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from app.estimate import duration
+from engine import recommendation
+from engine.machine import GIGABYTE, Machine
+from engine.models import hub, installed
+from engine.models.catalogue import Entry, ModelError, entries
+from engine.models.installed import BUILTIN, Model
+from engine.pipelines import cost, recipe
+from engine.pipelines.cost import Cost
+from engine.pipelines.recipe import Recipe
+from persistence.tables import Kind
+
+PLURALS = {Kind.IMAGE: "pictures", Kind.VIDEO: "videos"}
+
+#: What may be done with what a model makes.
+USES = {
+    "free": "may be used freely, also commercially",
+    "conditions": "may be used under conditions",
+    "non-commercial": "not for commercial use",
+}
+
+
+class ModelView(TypedDict):
+    """A model as a person chooses it: `download` is gigabytes, `seconds` are for one item if it fits this machine."""
+
+    id: str
+    name: str
+    kind: str
+    repository: str
+    licence: str
+    use: str
+    download: float
+    seconds: float | None
+    how: str
+    suits: bool
+    recommended: bool
+    installed: bool
+    why: str
+
+
+def views(machine: Machine) -> Sequence[ModelView]:
+    """Return the catalogue as it is for this machine, what is recommended first."""
+    best = {one.id for kind in Kind if (one := recommendation.recommended(machine, kind))}
+    seen = [_view(machine, entry, is_best=entry.id in best) for entry in entries()]
+    return sorted(seen, key=lambda view: (view["kind"], not view["recommended"], not view["suits"]))
+
+
+def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
+    taken = cost.of_entry(entry)
+    try:
+        seconds, how = recipe.seconds(machine, taken), _how(recipe.choose(machine, taken), taken)
+    except ModelError as error:
+        seconds, how = None, str(error)
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "kind": entry.kind,
+        "repository": entry.repository,
+        "licence": entry.licence,
+        "use": USES[entry.use],
+        "download": entry.download,
+        "seconds": seconds,
+        "how": how,
+        "suits": recommendation.suits(machine, entry),
+        "recommended": is_best,
+        "installed": installed.is_installed(entry.id),
+        "why": entry.why,
+    }
+
+
+def offers(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
+    """Yield a line for each kind whose recommended model is not on this disk while what ships is used."""
+    for kind, used in ((Kind.IMAGE, image_model), (Kind.VIDEO, video_model)):
+        best = recommendation.recommended(machine, kind)
+        if used.folder == BUILTIN and best is not None and not installed.is_installed(best.id):
+            view = _view(machine, best, is_best=True)
+            yield (
+                f"Better {PLURALS[kind]} on this machine: {view['name']} ({view['licence']}, {_time_each(view)});"
+                f" `python -m app models --get {view['id']}` fetches {view['download']:g} GB into {hub.cache_folder()},"
+                f" where {hub.free(hub.cache_folder()) / GIGABYTE:.0f} GB are free."
+            )
+
+
+def table(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
+    """Yield lines that tell what this machine is, what it uses, and which models it could fetch."""
+    yield f"This machine: {machine.name}, {machine.memory:.0f} GB, {machine.dtype}, {machine.tflops:.2g} TFLOPS"
+    yield f"Pictures: {image_model.id}, {_settings(image_model)}"
+    by_camera = "" if video_model.kind == Kind.VIDEO else ", a camera move over each picture"
+    moves = ", scenes that move" if video_model.paints else by_camera
+    yield f"Videos: {video_model.id}, {_settings(video_model)}{moves}"
+    seen = views(machine)
+    for kind in Kind:
+        yield ""
+        yield f"For {PLURALS[kind]}:"
+        for view in seen:
+            if view["kind"] == kind:
+                yield from _lines(view)
+    known = {entry.id for entry in entries()}
+    others = [name for name in installed.installed() if name not in known]
+    yield ""
+    yield f"Installed besides: {', '.join(others)}"
+    yield "`python -m app models --get ID` fetches one; nothing is fetched unasked."
+
+
+def _lines(view: ModelView) -> Iterator[str]:
+    marks = [word for word in ("recommended", "installed") if view[word]]
+    marks += [] if view["suits"] else ["not for this machine"]
+    marked = f" ({', '.join(marks)})" if marks else ""
+    yield f"  {view['id']}{marked}: {view['name']}. {view['why']}"
+    yield f"      {view['repository']}, {view['licence']}: {view['use']}"
+    fetched = f"      {view['download']:g} GB to fetch"
+    yield f"{fetched}. {view['how']}" if view["seconds"] is None else f"{fetched}, {_time_each(view)}; {view['how']}"
+
+
+def _time_each(view: ModelView) -> str:
+    assert view["seconds"] is not None
+    return f"about {duration(view['seconds'])} each"
+
+
+def _how(chosen: Recipe, taken: Cost) -> str:
+    """Say how a model would be run here."""
+    memory = f"{chosen.memory:.1f} GB of memory"
+    if chosen.offload == "none":
+        return memory
+    moved = {"model": "one part at a time", "group": "a few layers at a time"}[chosen.offload]
+    stored = ", weights kept in 8 bits" if chosen.storage else ""
+    return f"{memory}, {moved}{stored}, instead of {recipe.memory_without_offload(taken):.1f} GB"
+
+
+def _settings(model: Model) -> str:
+    return ", ".join(
+        f"{name} {value}" if isinstance(value, str) else f"{name} {value:g}" for name, value in model.settings.items()
+    )

@@ -1,0 +1,64 @@
+"""A model fetched in the terminal, with a progress bar."""
+
+import sys
+
+import httpx2
+from tqdm import tqdm
+
+from app import config
+from app.request import InputError
+from app.streams import own
+from app.terminal import tell
+from engine.machine import GIGABYTE
+from engine.models import catalogue, download, hub, installed
+from engine.models.catalogue import ModelError
+from engine.models.hub import Wanted
+from engine.models.installed import MissingModel
+
+
+def look_up(name: str) -> Wanted:
+    """Ask the Hub what fetching a model of the catalogue or a repository means.
+
+    Raises SettingsError for a variable that names no proxy, and ModelError, which names the one of a proxy that fails.
+    """
+    proxies = config.proxies()
+    try:
+        return hub.look_up(catalogue.sources(name))
+    except ModelError as error:
+        cause = error.__cause__
+        if isinstance(cause, httpx2.TransportError) and (proxy := proxies.get(cause.request.url.scheme)):
+            raise ModelError(f"The Hub cannot be reached for {name} through the proxy of {proxy}.") from error
+        raise
+
+
+def fetch(name: str) -> None:
+    """Fetch a model of the catalogue or a Hub repository, as far as it is not on this disk.
+
+    Raises InputError or SettingsError when it cannot be had; what was loaded by then is kept.
+    """
+    try:
+        wanted = look_up(name)
+        tell(
+            f"{name}: {wanted.missing / GIGABYTE:.2f} of {wanted.size / GIGABYTE:.2f} GB to fetch into {wanted.folder},"
+            f" where {wanted.free / GIGABYTE:.1f} GB are free."
+        )
+        with tqdm(total=wanted.size, unit="B", unit_scale=True, file=own(sys.stderr)) as bar:
+            for progress in download.fetch(wanted):
+                bar.initial = bar.initial or progress.done
+                bar.update(progress.done - bar.n)
+    except ModelError as error:
+        raise InputError(f"model: {error}") from error
+
+
+def ensure(*names: str) -> None:
+    """Fetch those models that were named but are not on this disk; by naming one, a person asks for it.
+
+    Raises InputError when one cannot be had.
+    """
+    for name in names:
+        try:
+            installed.find(name)
+        except MissingModel:
+            fetch(name)
+        except ModelError:
+            pass  # told by whoever uses it, with the name of the field

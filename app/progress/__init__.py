@@ -1,0 +1,1 @@
+"""Live progress at `/events`: the change feed, its subscribers, queue positions and time left."""

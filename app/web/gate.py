@@ -1,0 +1,136 @@
+"""The gate in front of every route: our own pages may ask for anything, other sites for nothing."""
+
+from urllib.parse import parse_qs
+
+import httpx
+from starlette._utils import get_route_path
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web import pages
+from app.web.access_code import AccessCode
+from app.web.cookies import Cookies, is_https
+
+#: What Gradio offers and Daybreak has no use for: files in and out, calls to other hosts, pictures of any size
+#: that a stranger wishes, its own development tools, and ways past the queue.
+_CLOSED = (
+    *("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/monitoring"),
+    *("/gradio_api/process_recording", "/gradio_api/deep_link", "/gradio_api/custom_component", "/pwa_icon/"),
+    *("/gradio_api/dev/", "/gradio_api/vibe", "/gradio_api/undo-vibe", "/gradio_api/run", "/gradio_api/api/"),
+    *("/gradio_api/call/v2/", "/login/", "/logout/"),
+)
+
+#: Bytes of the largest request that any page of ours makes, many times over.
+_MAX_BODY = 1_000_000
+
+
+class Gate:
+    """Refuses cross-site requests and, while a code is asked for, everybody who does not know it.
+
+    It is plain ASGI: anything that buffers answers would hold back the events. Where the cookies are those of a page
+    shown inside another one, by Hugging Face Spaces, it is behind a proxy whose headers can be trusted.
+    """
+
+    def __init__(self, app: ASGIApp, access: AccessCode, cookies: Cookies) -> None:
+        self._app = app
+        self._access = access
+        self._cookies = cookies
+        self._embedded = cookies.embedded
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a refused request, pass on any other one."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        answer = await self._answer(request)
+        await (answer or self._app)(scope, receive, self._with_headers(send))
+
+    async def _answer(self, request: Request) -> Response | None:
+        if not _can_be_parsed(request):
+            return PlainTextResponse("This address is not understood.", 400)
+        # Below a proxy's path, requests come with it or without it; what the router looks at is what counts.
+        path = get_route_path(request.scope)
+        if not path:
+            return RedirectResponse(f"{request.url.path}/", 308)
+        if not is_from_our_pages(request, trusts_proxy=self._embedded):
+            return PlainTextResponse("This page answers only its own pages.", 403)
+        if path.startswith(_CLOSED):
+            return PlainTextResponse("There is nothing here.", 404)
+        if "transfer-encoding" in request.headers:
+            return PlainTextResponse("The length of the body must be said.", 411)
+        if int(request.headers.get("content-length", 0)) > _MAX_BODY:
+            return PlainTextResponse("The body is too long.", 413)
+        if path == "/access" and request.method == "POST":
+            return await self._try_code(request)
+        if path == "/healthz" or self._access.is_open_to(request, self._cookies.access(request)):
+            return None
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return HTMLResponse(_form(path), 401)
+        return PlainTextResponse("An access code is needed.", 401)
+
+    async def _try_code(self, request: Request) -> Response:
+        if not self._access.may_try():
+            error = "There were too many tries; please wait a minute."
+            return HTMLResponse(_form("/access", error), 429, {"Retry-After": "60"})
+        code = parse_qs((await request.body()).decode("utf-8", "replace")).get("code", [""])[0]
+        proof = self._access.cookie_for(code)
+        if proof is None:
+            return HTMLResponse(_form("/access", "This is not the access code."), 401)
+        response = RedirectResponse("./", 303)
+        name, secure = self._cookies.access(request), is_https(request)
+        response.set_cookie(name, proof, secure=secure, httponly=True, samesite="lax")
+        return response
+
+    def _with_headers(self, send: Send) -> Send:
+        policy = pages.frame_ancestors(embedded=self._embedded)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", policy)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "same-origin")
+            await send(message)
+
+        return send_with_headers
+
+
+def _form(path: str, error: str = "") -> str:
+    """Return the page that asks for the access code, as an answer at a path."""
+    return pages.render("access.html", error=error, root="../" * (path.count("/") - 1))
+
+
+def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool:
+    """Tell whether a request comes from a page of ours, from a person who opens one, or from no browser.
+
+    Browsers say by Sec-Fetch-Site where a request comes from, and no page can forge it. Where they leave it
+    out, on plain http, Origin is compared with Host. X-Forwarded-Host, which any page can send, counts only
+    behind a proxy that is known to set it.
+    """
+    headers = connection.headers
+    site = headers.get("sec-fetch-site")
+    if site == "same-origin":
+        return True
+    if site in ("cross-site", "same-site"):
+        return headers.get("sec-fetch-mode") == "navigate" and connection.scope["method"] in ("GET", "HEAD")
+    hosts = {headers.get("host", "")}
+    if trusts_proxy:
+        hosts.add(headers.get("x-forwarded-host", "").partition(",")[0].strip())
+    origin = headers.get("origin")
+    return origin is None or origin.partition("://")[2] in hosts - {""}
+
+
+def _can_be_parsed(request: Request) -> bool:
+    """Tell whether Gradio can make something of the addresses; a call with one that it cannot is never answered."""
+    addresses = [str(request.url)]
+    for name, scheme in (("host", "http://"), ("x-forwarded-host", "http://"), ("x-gradio-server", "")):
+        addresses += [f"{scheme}{value.partition(',')[0].strip()}" for value in request.headers.getlist(name)]
+    try:
+        for address in addresses:
+            httpx.URL(address)
+    except httpx.InvalidURL:
+        return False
+    return True

@@ -1,0 +1,53 @@
+"""The head of Gradio's page: what link previews and search engines, which run no script, are told of it."""
+
+import re
+
+from gradio.route_utils import get_root_url
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web import pages
+
+#: The manifest leads to icons that are not served, and below a path of a proxy to another site's.
+_OF_GRADIO = re.compile(rb'<(?:meta\s+(?:property|name)="(?:og|twitter):|link rel="manifest")[^>]*>\s*')
+
+
+class Head:
+    """Puts our title and link preview in the place of Gradio's, with the address that the page has from outside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, but for the head of a page of Gradio's."""
+        start: Message = {}
+        body = b""
+
+        async def send_changed(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and _is_html(message):
+                start = message
+            elif start and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if not message.get("more_body", False):
+                    changed = _changed(body, Request(scope))
+                    MutableHeaders(scope=start)["content-length"] = str(len(changed))
+                    await send(start)
+                    await send({"type": "http.response.body", "body": changed})
+            else:
+                await send(message)
+
+        await self._app(scope, receive, send_changed if scope["type"] == "http" else send)
+
+
+def _is_html(start: Message) -> bool:
+    return MutableHeaders(scope=start).get("content-type", "").startswith("text/html")
+
+
+def _changed(body: bytes, request: Request) -> bytes:
+    if b"<gradio-app" not in body:
+        return body
+    address = get_root_url(request, "/", request.app.root_path)
+    ours = ["<title>Daybreak</title>\n" + pages.render("head.html", address=f"{address}/")]
+    return _OF_GRADIO.sub(lambda _: ours.pop().encode() if ours else b"", body)

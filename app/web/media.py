@@ -1,0 +1,180 @@
+"""Pictures and videos, each alone or all of a content in one zip, to their owner only."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from email.utils import formatdate
+from pathlib import Path, PurePath
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from zipstream import ZipStream
+
+from persistence import contents, storage
+from persistence.contents import FILES
+from persistence.database import Database
+from persistence.tables import Item, Status
+
+#: What may be shown; anything else in the folder stays there.
+TYPES = {".png": "image/png", ".mp4": "video/mp4"}
+
+#: What a zip says of the files that it lacks.
+AGAIN = "My content, on the page, makes them again as they were."
+
+_CONTENT_ID = re.compile(r"\d{1,18}", re.ASCII)
+
+#: One part; more digits are more bytes than there are.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+#: A finished item never changes; after a logout the cookie is another one, and then the cache answers no more.
+_KEPT = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Cookie"}
+_NOT_KEPT = {"Cache-Control": "private, no-store"}
+
+#: What the pages that browsers make around a picture or a video need, and nothing else.
+_FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+def routes(database: Database, data_dir: Path, user_id: Callable[[HTTPConnection], str | None]) -> list[Route]:
+    """Return the routes of the files; `user_id` says who is asking."""
+    media = _Media(database, data_dir, user_id)
+    return [Route("/media/{item_id}", media.item), Route("/content/{content_id}.zip", media.content)]
+
+
+class _Media:
+    """Answers in threads of Starlette's: rows and files take their time."""
+
+    def __init__(self, database: Database, data_dir: Path, user_id: Callable[[HTTPConnection], str | None]) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._user_id = user_id
+
+    def item(self, request: Request) -> Response:
+        """Answer with a file, or with the part of it that is asked for."""
+        user_id = self._user_id(request)
+        if user_id is None:
+            return _stranger()
+        item = contents.item(self._database, user_id, request.path_params["item_id"])
+        path = self._file(item) if item else None
+        if item is None or path is None:
+            return _nothing()
+        return FileResponse(
+            path,
+            media_type=TYPES[path.suffix],
+            filename=f"daybreak-{item.content_id}-{item.kind}-{item.position}{path.suffix}",
+            content_disposition_type="attachment" if request.query_params.get("download") == "1" else "inline",
+            headers=_HEADERS | _KEPT | {"Content-Security-Policy": _FILE_POLICY},
+        )
+
+    def content(self, request: Request) -> Response:
+        """Answer with everything that is finished of a content, as a zip that is made while it is sent."""
+        user_id = self._user_id(request)
+        if user_id is None:
+            return _stranger()
+        text = request.path_params["content_id"]
+        content_ids = [int(text)] if _CONTENT_ID.fullmatch(text) else []
+        for content, items in contents.chosen(self._database, user_id, content_ids):
+            name = f"daybreak-{content.content_id}"
+            archive = self._archive(name, items)
+            if archive:
+                return _Zip(archive, f"{name}.zip", request)
+        return _nothing()
+
+    def _archive(self, folder: str, items: Sequence[Item]) -> ZipStream:
+        archive = ZipStream(sized=True)
+        for path in filter(None, map(self._file, items)):
+            with suppress(FileNotFoundError):
+                archive.add_path(path, f"{folder}/{path.name}")
+        missing = storage.missing(self._data_dir, items)
+        names = [PurePath(item.path).name for item in items if item.path and item.item_id in missing]
+        if archive and names:
+            told = [f"Missing where Daybreak runs, {len(names)} of {len(items)} files:", *names, "", AGAIN, ""]
+            archive.add("\n".join(told), f"{folder}/MISSING.txt")
+        return archive
+
+    def _file(self, item: Item) -> Path | None:
+        """Return where a finished item's file is, or None unless it is one of ours."""
+        if item.status != Status.COMPLETED or item.path is None:
+            return None
+        try:
+            path = (self._data_dir / item.path).resolve(strict=True)
+        except (OSError, RuntimeError, ValueError):  # it vanished, or symbolic links go round in circles
+            return None
+        is_ours = path.is_relative_to((self._data_dir / FILES).resolve()) and path.suffix in TYPES
+        return path if is_ours and storage.is_there(path) else None
+
+
+class _Zip(StreamingResponse):
+    """A zip, or the part of it that is asked for; it closes its files as soon as nobody wants it any more.
+
+    The same files give the same bytes, so that a download that was interrupted can be gone on with.
+    """
+
+    def __init__(self, archive: ZipStream, filename: str, request: Request) -> None:
+        size, modified = len(archive), archive.last_modified
+        assert modified is not None, "it is not empty"
+        members = [(member["name"], member["size"]) for member in archive.info_list()]
+        tag = f'"{hashlib.sha256(repr((members, modified)).encode()).hexdigest()[:32]}"'
+        date = formatdate(modified.timestamp(), usegmt=True)
+        is_same = request.headers.get("if-range", tag) in (tag, date)
+        asked = _part(request.headers.get("range", ""), size) if is_same and request.method == "GET" else None
+        part = range(size) if asked is None else asked
+        self._chunks = archive.finalize()
+        super().__init__(
+            _only(self._chunks, part) if request.method == "GET" else (),
+            200 if asked is None else 206 if asked else 416,
+            media_type="application/zip",
+            headers=_HEADERS
+            | _NOT_KEPT
+            | {
+                "Accept-Ranges": "bytes",
+                "Content-Disposition": f'attachment; filename="{filename}"',
+                "Content-Length": str(len(part)),
+                "ETag": tag,
+                "Last-Modified": date,
+            },
+        )
+        if asked is not None:
+            self.headers["Content-Range"] = f"bytes {f'{part.start}-{part.stop - 1}' if part else '*'}/{size}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        with closing(self._chunks):
+            await super().__call__(scope, receive, send)
+
+
+def _part(asked: str, size: int) -> range | None:
+    """Return which bytes a Range header asks for, or None for all of them, which are sent for several parts, too."""
+    match = _RANGE.fullmatch(asked.strip())
+    first, last = match.groups() if match else ("", "")
+    if first:
+        stop = min(int(last) + 1, size) if last else size
+        return range(int(first), stop) if int(first) < stop or int(first) >= size else None
+    return range(max(0, size - int(last)), size) if last else None
+
+
+def _only(chunks: Iterable[bytes], part: range) -> Iterator[bytes]:
+    """Yield the bytes of a part of what chunks make together."""
+    at = 0
+    for chunk in chunks:
+        if wanted := chunk[max(0, part.start - at) : max(0, part.stop - at)]:
+            yield wanted
+        at += len(chunk)
+        if at >= part.stop:
+            return
+
+
+def _stranger() -> Response:
+    return PlainTextResponse("Please log in to see this.", 401, _HEADERS | _NOT_KEPT)
+
+
+def _nothing() -> Response:
+    # The same for what is somebody else's as for what is not there: nobody learns which it is.
+    return PlainTextResponse("There is nothing here for you.", 404, _HEADERS | _NOT_KEPT)

@@ -1,0 +1,56 @@
+"""Gradio's public link to the local page."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from gradio import networking
+from gradio.exceptions import ChecksumMismatchError
+from gradio.tunneling import BINARY_PATH, CURRENT_TUNNELS
+from gradio.utils import get_upload_folder
+
+from app import config
+from app.config import SettingsError
+
+
+class ShareError(Exception):
+    """No public link can be had, with the reason as one sentence."""
+
+
+@contextmanager
+def public_link(host: str, port: int) -> Iterator[str]:
+    """Yield the https address under which what listens there can be reached from anywhere.
+
+    Downloads Gradio's tunnel program at its first use. Raises ShareError.
+    """
+    try:
+        yield _open_tunnel(host, port)
+    finally:
+        _end_tunnels()
+
+
+def _open_tunnel(host: str, port: int) -> str:
+    # Gradio would put it into the folder that Daybreak was started in, which may not be writable.
+    networking.CERTIFICATE_PATH = str(Path(get_upload_folder(), "certificate.pem"))  # type: ignore[attr-defined]
+    try:
+        proxy = config.proxies().get("https")
+        address = networking.setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
+    except SettingsError as error:
+        raise ShareError(f"A public link cannot be had, but the local page goes on: {error}") from error
+    except ChecksumMismatchError as error:
+        Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it the next time
+        raise ShareError("A public link cannot be had: its program came damaged; the local page goes on.") from error
+    except (RuntimeError, ValueError, OSError, httpx.HTTPError) as error:
+        through = f" through the proxy of {proxy}" if proxy else ""
+        raise ShareError(f"A public link cannot be had now{through}; the local page goes on.") from error
+    return address.replace("http://", "https://", 1)
+
+
+def _end_tunnels() -> None:
+    for tunnel in CURRENT_TUNNELS:
+        if tunnel.proc is not None:
+            tunnel.proc.terminate()
+            tunnel.proc = None  # Gradio's own clean-up would print a line
+    CURRENT_TUNNELS.clear()

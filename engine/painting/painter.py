@@ -1,0 +1,100 @@
+"""The painter: a diffusion pipeline paints over a drawing in the last of its steps."""
+
+from collections.abc import Generator
+from concurrent.futures import Executor
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from engine.painting.change import MIDDLE, Change, Pixels
+from engine.pipelines import steps
+from engine.pipelines.steps import Step
+
+if TYPE_CHECKING:
+    import torch
+
+#: The shorter side of what is painted, in pixels, as the denoiser learnt, and what both sides are multiples of.
+SIDE, MULTIPLE = 512, 16
+#: The change is fitted at one of so many pixels, in windows that reach so far from their middle, and less closely
+#: where a colour varies less than this: the variance of a fade in a sky.
+FITTED, REACH, FLAT = 4, 8, 30.0
+
+
+def paint(
+    thread: Executor,
+    pipeline: Any,  # noqa: ANN401 - diffusers' StableDiffusionImg2ImgPipeline, which ships no types
+    drawing: Pixels,
+    *,
+    prompt: str,
+    seed: int,
+    num_inference_steps: int,
+    strength: float,
+) -> Generator[Step, None, Change]:
+    """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
+
+    It takes one step at least. What the autoencoder alone changes is no painting, and is left out.
+    """
+    import torch
+
+    picture = at_painted_size(drawing)
+    taken = max(round(num_inference_steps * strength), 1)
+    making = steps.call(
+        thread,
+        pipeline,
+        {
+            "prompt": prompt,
+            "image": picture,
+            # Half a step more than it takes, which the pipeline rounds down.
+            "strength": min((taken + 0.5) / num_inference_steps, 1.0),
+            "num_inference_steps": num_inference_steps,
+            "guidance_scale": 1.0,
+            "generator": torch.Generator("cpu").manual_seed(seed),
+            "output_type": "latent",
+        },
+    )
+    with closing(making):
+        output = yield from making
+    return thread.submit(_change, pipeline, picture, output.images).result()
+
+
+def at_painted_size(drawing: Pixels) -> Image.Image:
+    """Return a drawing at the size that it is painted at."""
+    height, width, _ = drawing.shape
+    shorter = min(width, height)
+    sides = (round(SIDE * side / shorter / MULTIPLE) * MULTIPLE for side in (width, height))
+    return Image.fromarray(drawing).resize((next(sides), next(sides)), Image.Resampling.BOX)
+
+
+def _change(
+    pipeline: Any,  # noqa: ANN401 - as above
+    picture: Image.Image,
+    painted: "torch.Tensor",
+) -> Change:
+    """Fit a change to what painting did, each colour by itself: a guided filter (He et al. 2013)."""
+    import torch
+    from torch.nn import functional
+
+    with torch.inference_mode():
+        vae, processor = pipeline.vae, pipeline.image_processor
+        pixels = processor.preprocess(picture).to(vae.device, vae.dtype)
+        latents = torch.cat([painted / vae.config.scaling_factor, vae.encode(pixels).latents])
+        after, before = vae.decode(latents.to(vae.dtype)).sample.float().cpu()
+        drawn = torch.from_numpy(np.asarray(picture, np.float32)).permute(2, 0, 1) - MIDDLE
+        drawn, difference = (functional.avg_pool2d(one, FITTED) for one in (drawn, 127.5 * (after - before)))
+        level, mean = _mean(drawn), _mean(difference)
+        variance = (_mean(drawn.square()) - level.square()).clamp_min(0)
+        slope = (_mean(drawn * difference) - level * mean) / (variance + FLAT)
+        # Of all windows that a place is in, the mean counts.
+        offset = _mean(mean - slope * level)
+        slope = _mean(slope)
+    return Change(slope.numpy(), offset.numpy())
+
+
+def _mean(planes: "torch.Tensor") -> "torch.Tensor":
+    """Return the mean around each place, of shape (n, height, width)."""
+    from torch.nn import functional
+
+    padded = functional.pad(planes.unsqueeze(0), (REACH,) * 4, mode="replicate")
+    return functional.avg_pool2d(padded, 2 * REACH + 1, stride=1)[0]

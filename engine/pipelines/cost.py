@@ -1,0 +1,116 @@
+"""The needs: how much memory and work a model takes for one item."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.machine import GIGABYTE
+from engine.models.catalogue import Entry, ModelError, Weights
+from engine.models.checkpoint import DIFFUSERS, TRANSFORMERS, in_folder
+from engine.models.installed import BUILTIN, Model
+from engine.pipelines.weights import common_half, header
+from persistence.tables import Kind
+
+#: Gigabytes that a picture or video is thought to take beside the weights of a model that nobody measured, and so
+#: much more for each gigabyte of its denoiser.
+UNKNOWN_WORK = {Kind.IMAGE: (0.3, 0.3), Kind.VIDEO: (1.0, 1.0)}
+
+#: What the model that ships takes for one picture of 1080 x 1080 pixels, and for a video: gigabytes of work, and for a
+#: step and for all that follows as many trillions of operations as take as long on two cores that make 0.68 a second.
+#: A count says nothing here, for most of the time goes into drawing, which is done without any network.
+SHIPPED_WORK = {Kind.IMAGE: (0.15, 0.0133, 0.114), Kind.VIDEO: (0.7, 0.1125, 2.0)}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a model takes, as far as it is known: its weights and, for one item at its own settings, gigabytes of
+    `work` and trillions of operations for a call of the denoiser and for decoding. `in_half` tells whether its files
+    hold numbers of 16 bits."""
+
+    kind: Kind
+    weights: Weights
+    work: float
+    settings: Mapping[str, Any]
+    step_tflop: float | None = None
+    decode_tflop: float | None = None
+    has_tiny_vae: bool = False
+    in_half: bool = True
+
+    @property
+    def calls(self) -> float:
+        """Return how often the denoiser is called for one item; guidance takes two calls a step."""
+        guided = float(self.settings.get("guidance_scale", 0)) > 1
+        return float(self.settings["num_inference_steps"]) * (2 if guided else 1)
+
+    @property
+    def tflop(self) -> float | None:
+        """Return the trillions of operations for one item, or None where nobody counted them."""
+        if self.step_tflop is None or self.decode_tflop is None:
+            return None
+        return self.calls * self.step_tflop + self.decode_tflop
+
+
+def of_entry(entry: Entry) -> Cost:
+    """Return what a model of the catalogue takes."""
+    return Cost(
+        kind=entry.kind,
+        weights=entry.weights,
+        work=entry.work,
+        settings=entry.settings,
+        step_tflop=entry.step_tflop,
+        decode_tflop=entry.decode_tflop,
+        has_tiny_vae=any(part.role == "vae" for part in entry.parts),
+    )
+
+
+def of_model(model: Model, kind: Kind | None = None) -> Cost:
+    """Return what a model takes; of one that is in no catalogue, as its files tell.
+
+    `kind` is that of the item, where the model makes both.
+    """
+    if model.entry is not None:
+        return of_entry(model.entry)
+    files = _files(model)
+    weights = _weights(files)
+    if model.folder == BUILTIN:
+        work, step, decoding = SHIPPED_WORK[kind or model.kind]
+        return Cost(model.kind, weights, work, model.settings, step, decoding)
+    least, each = UNKNOWN_WORK[model.kind]
+    in_half = all(common_half(part) for part in files.values() if part)
+    return Cost(model.kind, weights, least + each * weights.denoiser, model.settings, in_half=in_half)
+
+
+def _files(model: Model) -> Mapping[str, Sequence[Path]]:
+    """Return the files with the weights of a pipeline's networks, and of its partners."""
+    checkpoint = in_folder(model.folder, repr(model.name))
+    files = {
+        one.name: [model.folder / file for file in checkpoint.weights(one.name, one.stem)]
+        for one in checkpoint.components()
+    }
+    for role, part in model.parts.items():
+        if part.is_dir():
+            network = in_folder(part, repr(model.name))
+            files[role] = [part / file for file in network.weights(".", DIFFUSERS, TRANSFORMERS)]
+    return {name: [file for file in part if file.suffix == ".safetensors"] for name, part in files.items()}
+
+
+def _weights(files: Mapping[str, Sequence[Path]]) -> Weights:
+    """Add up the networks of a pipeline, in half precision."""
+    sizes = {name: _size(part) for name, part in files.items()}
+    text = sum(size for name, size in sizes.items() if name.startswith(("text_encoder", "reader")))
+    vae = sizes.get("vae", 0.0)
+    return Weights(denoiser=sum(sizes.values()) - text - vae, text=text, vae=vae)
+
+
+def _size(files: Sequence[Path]) -> float:
+    """Return the gigabytes that a network's numbers take in half precision, whatever its files hold."""
+    return sum(_count(file) for file in files) * 2 / GIGABYTE
+
+
+def _count(file: Path) -> int:
+    try:
+        return sum(math.prod(weight["shape"]) for weight in header(file).values())
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{file.parent.name}/{file.name} cannot be read, or holds no weights.") from error

@@ -1,0 +1,1 @@
+"""MP4 files, and camera moves over a picture."""

@@ -1,0 +1,103 @@
+"""What a visitor may choose, and what the page shows of models."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.models.choices import ModelChoices
+from app.models.downloads import Downloads
+from app.request import InputError
+from engine.models import download, hub
+from engine.models.catalogue import sources
+from persistence.tables import Kind
+from tests.catalogues import small_catalogue
+from tests.engine.machines import LAPTOP
+from tests.hub import files_of, reached_by_client, serve
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, image_model: Path) -> Iterator[None]:
+    """Begin with an empty cache, beside a Hub that has the small catalogue's first model."""
+    with serve() as served, reached_by_client(served.url, tmp_path / "cache"), small_catalogue(tmp_path):
+        served.add("someone/tiny", files_of(image_model))
+        yield
+
+
+def shelf(image_model: str = "auto", video_model: str = "auto") -> ModelChoices:
+    return ModelChoices(image_model, video_model, Downloads(), look=lambda: LAPTOP)
+
+
+def install() -> None:
+    list(download.fetch(hub.look_up(sources("tiny"))))
+
+
+def test_without_anything_fetched_all_is_made_by_what_ships() -> None:
+    assert [model.id for model in shelf().find()] == ["builtin", "builtin"]
+    assert list(shelf().choices(Kind.IMAGE)) == []
+
+
+def test_auto_is_what_was_fetched_and_suits_the_machine() -> None:
+    install()
+    assert [model.id for model in shelf().find()] == ["tiny", "tiny"], "videos are camera moves over its pictures"
+    assert list(shelf().choices(Kind.IMAGE)) == ["builtin", "tiny"]
+    assert list(shelf().choices(Kind.VIDEO)) == []
+
+
+def test_a_visitor_may_choose_what_is_here() -> None:
+    install()
+    assert [model.id for model in shelf().find(image_model="builtin")] == ["builtin", "builtin"]
+    assert shelf().find(image_model=" tiny ")[0].id == "tiny"
+
+
+@pytest.mark.parametrize("wish", ["huge", "someone/tiny", "../../etc", "builtin "])
+def test_a_visitor_may_choose_nothing_else(wish: str, image_model: Path) -> None:
+    for name in (wish, str(image_model)):
+        with pytest.raises(InputError, match=r"^image model: .* cannot be chosen here\.$"):
+            shelf().find(image_model=name)
+
+
+def test_where_the_operator_named_a_model_there_is_no_choice() -> None:
+    install()
+    named = shelf(image_model="builtin", video_model="builtin")
+    assert list(named.choices(Kind.IMAGE)) == []
+    with pytest.raises(InputError, match=r"^image model: 'tiny' cannot be chosen here\.$"):
+        named.find(image_model="tiny")
+    assert [model.id for model in named.find("builtin", "builtin")] == ["builtin", "builtin"]
+
+
+def test_the_page_is_told_what_each_model_is_here() -> None:
+    tiny, huge = shelf().view(may_fetch=True)["models"]
+    assert (tiny["id"], tiny["recommended"], tiny["suits"], tiny["installed"]) == ("tiny", True, True, False)
+    assert (huge["id"], huge["recommended"], huge["suits"], huge["installed"]) == ("huge", False, False, False)
+    assert huge["how"].startswith("It takes")
+    assert huge["use"] == "not for commercial use"
+    assert tiny["seconds"] == pytest.approx(0.03)
+    install()
+    view = shelf().view(may_fetch=False)
+    assert view["models"][0]["installed"]
+    assert view["choices"] == {"image": ["builtin", "tiny"], "video": []}
+    assert view["used"] == {"image": "tiny", "video": "tiny"}
+    assert view["videos"] == {"builtin": "builtin", "tiny": "tiny"}
+    named = shelf(video_model="builtin").view(may_fetch=False)
+    assert named["videos"] == {"builtin": "builtin", "tiny": "builtin"}
+    assert (view["may_fetch"], view["fetching"], view["folder"], view["free"]) == (False, None, None, None)
+
+
+def test_where_the_operators_own_model_lies_is_told_to_nobody(tmp_path: Path, image_model: Path) -> None:
+    folder = Path(shutil.copytree(image_model, tmp_path / "my model"))
+    named = shelf(image_model=str(folder))
+    assert named.find()[0].folder == folder
+    assert named.view(may_fetch=False)["used"] == {"image": "my model", "video": "my model"}
+    (folder / "vae" / "config.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'my model' is not whole: vae/config\.json is missing\.$"):
+        named.find()
+    (folder / "model_index.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'my model' is not builtin, no folder with a model_index"):
+        named.find()
+
+
+def test_only_the_operator_is_told_of_folders(tmp_path: Path) -> None:
+    assert shelf().view(may_fetch=True)["folder"] == str(tmp_path / "cache")
+    assert str(tmp_path) not in str(shelf().view(may_fetch=False))

@@ -1,0 +1,230 @@
+"""The life of the streams of `/events`: how many there are, what ends them, and that nothing is left behind."""
+
+import itertools
+import logging
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from starlette.requests import HTTPConnection
+
+from app.progress.events import Progress
+from persistence import claims, contents, users
+from persistence.database import Database, DatabaseError
+from tests.app.events import SECONDS, Serve, Server, ids, until
+from tests.conftest import NOON, Accept
+
+
+def test_a_question_for_the_headers_alone_opens_no_stream(server: Server, accept: Accept) -> None:
+    accept()
+    assert server.client.head(server.url, headers={"Authorization": "ada"}).status_code == 200
+    assert server.client.post(server.url, headers={"Authorization": "ada"}).status_code == 405
+    until(lambda: server.subscribers() == 0)
+
+
+def test_a_silent_stream_gives_a_sign_of_life(serve: Serve, accept: Accept) -> None:
+    accept()
+    with serve(heartbeat=0.1).page() as page:
+        page.next()
+        lines = [next(page._lines) for _ in range(5)]
+    assert [line for line in lines if line] == [":", ":"] or [line for line in lines if line] == [":", ":", ":"]
+
+
+def test_a_logout_ends_all_streams_of_that_visitor(server: Server, database: Database, accept: Accept) -> None:
+    accept(user_id="ada")
+    bobs = accept(user_id="bob", images=1, videos=0)
+    with server.page("ada") as one, server.page("ada") as other, server.page("bob") as bob:
+        for page in (one, other, bob):
+            page.next()
+        users.log_out(database, "ada", NOON)
+        for page in (one, other):
+            assert page.event() == ("logout", {})
+            assert page.has_ended()
+        contents.cancel(database, bobs, NOON)
+        assert bob.content()["status"] == "Cancelled"
+        assert server.get("ada").status_code == 401
+
+
+@pytest.mark.parametrize("now", [None, "bob"], ids=["logged out", "somebody else"])
+def test_a_change_of_visitor_that_no_row_tells_is_noticed_in_time(
+    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, now: str | None
+) -> None:
+    accept()
+    server = serve(heartbeat=0.2)
+    with server.page() as page:
+        page.next()
+        monkeypatch.setattr(server.progress, "_visitor", lambda _: now)
+        assert page.event() == ("logout", {})
+        assert page.has_ended()
+
+
+def test_a_visitor_may_have_eight_streams(server: Server, accept: Accept) -> None:
+    accept(user_id="ada")
+    accept(user_id="bob")
+    with ExitStack() as stack:
+        seven = [stack.enter_context(server.page()) for _ in range(7)]
+        with server.page() as eighth:
+            for page in (*seven, eighth):
+                page.next()
+            for response in (server.get("ada"), server.snapshot("ada")):
+                assert (response.status_code, "At most 8 pages" in response.text) == (429, True)
+            assert server.snapshot("bob").status_code == 200
+        until(lambda: server.subscribers() == 7)
+        assert server.snapshot("ada").status_code == 200
+
+
+def test_eight_streams_are_all_even_if_many_come_at_once(server: Server, accept: Accept) -> None:
+    accept()
+    with ExitStack() as stack, ThreadPoolExecutor(20) as pool:
+        opening = [pool.submit(lambda: stack.enter_context(server.page())) for _ in range(20)]
+        statuses = [one.result().response.status_code for one in opening]
+        assert sorted(statuses) == [200] * 8 + [429] * 12
+        assert server.subscribers() == 8
+
+
+def test_a_page_that_is_closed_leaves_nothing_behind(server: Server, accept: Accept) -> None:
+    accept()
+    for _ in range(3):
+        with server.page() as page:
+            page.next()
+            assert (server.subscribers(), server.is_polling()) == (1, True)
+        until(lambda: server.subscribers() == 0 and not server.is_polling())
+    accept()
+    with server.page() as page:
+        assert ids(page.next()) == [2, 1]
+
+
+def test_a_page_that_is_torn_away_leaves_nothing_behind(server: Server, accept: Accept) -> None:
+    accept()
+    request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
+    for wait in (0, 0.05, 0.2):
+        connections = [socket.create_connection(server.address) for _ in range(4)]
+        for connection in connections:
+            connection.sendall(request.encode())
+        time.sleep(wait)
+        for connection in connections:
+            connection.close()
+        until(lambda: server.subscribers() == 0 and not server.is_polling())
+
+
+def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_once(
+    server: Server,
+    database: Database,
+    accept: Accept,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    content_id = accept(images=1, videos=0)
+    failed = []
+
+    def fails(_database: Database) -> None:
+        failed.append(1)
+        raise DatabaseError("The database cannot be used: disk I/O error.")
+
+    with server.page() as page:
+        page.next()
+        for times in (1, 2):
+            with monkeypatch.context() as broken:
+                broken.setattr(contents, "unfinished", fails)
+                claimed = claims.claim(database, content_id, 1, NOON)
+                until(lambda: len(failed) >= 3)
+            assert page.content()["items"][0]["status"] == "Processing"
+            assert [record.levelno for record in caplog.records] == [logging.ERROR] * times
+            assert not any(record.exc_info for record in caplog.records), "a sentence tells all there is to know"
+            failed.clear()
+            claims.give_back(database, claimed)
+            assert page.content()["items"][0]["status"] == "Pending"
+
+
+def test_a_database_that_fails_before_a_page_opens_is_told(
+    server: Server, accept: Accept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept()
+
+    def fails(_connection: HTTPConnection) -> str:
+        raise DatabaseError("The database cannot be used: disk I/O error.")
+
+    monkeypatch.setattr(server.progress, "_visitor", fails)
+    response = server.get("ada")
+    assert (response.status_code, response.text) == (503, "The database cannot be used: disk I/O error.")
+
+
+def test_a_snapshot_that_cannot_be_had_is_not_waited_for_forever(
+    serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    accept()
+
+    def fails(_database: Database) -> None:
+        raise DatabaseError("The database cannot be used: disk I/O error.")
+
+    monkeypatch.setattr(contents, "unfinished", fails)
+    assert serve(heartbeat=0.2).snapshot("ada").status_code == 503
+    assert len(caplog.records) == 1
+
+
+def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, database: Database, accept: Accept) -> None:
+    content_id = accept(images=100, videos=0, prompt="x" * 2_000)
+    item_ids = [item.item_id for item in claims.claim(database, content_id, 100, NOON)]
+    request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
+    with socket.socket() as lazy, server.page() as page:
+        page.next()
+        lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        lazy.connect(server.address)
+        lazy.sendall(request.encode())
+        until(lambda: server.subscribers() == 2)
+        behind = server.progress._subscribers[1]
+
+        def take_step(step: int) -> None:
+            claims.record_step(database, item_ids, step, 10_000)
+            while page.content()["items"][0]["step"] != step:
+                pass
+
+        steps = itertools.count(1)
+        while not behind._contents:  # as long as the buffers on the way take more
+            take_step(next(steps))
+        last = next(steps) + 10
+        for step in range(last - 10, last):
+            take_step(step)
+            assert list(behind._contents) == [content_id]
+        contents.cancel(database, content_id, NOON)
+        while page.content()["status"] != "Cancelled":
+            pass
+        lazy.settimeout(SECONDS)
+        read = b""
+        while b'"status": "Cancelled"' not in read:
+            read += lazy.recv(1_000_000)
+        assert read.count(b"data: ") <= last - 9
+
+
+def test_closing_ends_every_stream_and_the_server_stops_at_once(serve: Serve, accept: Accept) -> None:
+    accept()
+    server = serve()
+    with ExitStack() as stack:
+        pages = [stack.enter_context(server.page()) for _ in range(5)]
+        for page in pages:
+            page.next()
+        began = time.monotonic()
+        server.stop()
+        assert time.monotonic() - began < 3
+        assert all(page.has_ended() for page in pages)
+    server.progress.close()
+
+
+def test_what_is_closed_opens_no_more_streams(server: Server, accept: Accept) -> None:
+    accept()
+    server.progress.close()
+    with server.page() as page:
+        assert page.has_ended()
+    assert server.snapshot("ada").status_code == 503
+    until(lambda: server.subscribers() == 0 and not server.is_polling())
+
+
+def test_nothing_begins_before_somebody_watches(database: Database, tmp_path: Path) -> None:
+    before = threading.active_count()
+    never_used = Progress(database, tmp_path, lambda _: None)
+    assert threading.active_count() == before
+    never_used.close()

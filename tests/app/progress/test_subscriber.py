@@ -1,0 +1,122 @@
+"""What an open page is told, and that nobody who is slow makes it pile up."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+
+from app.progress.subscriber import Subscriber
+
+
+def subscriber(*unfinished: int) -> Subscriber:
+    return Subscriber(Request({"type": "http"}), "ada", unfinished)
+
+
+def told(subscriber: Subscriber) -> Any:  # noqa: ANN401 - JSON
+    """Return the news that are there already."""
+    news = asyncio.run(asyncio.wait_for(subscriber.next(), 1))
+    return news and json.loads(news)
+
+
+async def first_events(subscriber: Subscriber, number: int, heartbeat: float = 5) -> list[str]:
+    events = []
+    async for event in subscriber.events(heartbeat):
+        events.append(event)
+        if len(events) == number:
+            break
+    return events
+
+
+def test_news_are_told_once_and_newest_first() -> None:
+    page = subscriber()
+    page.push({3: '{"a": 3}', 5: '{"a": 5}'}, [])
+    assert told(page) == {"user_id": "ada", "contents": [{"a": 5}, {"a": 3}], "gone": []}
+    page.push({}, {3})
+    assert told(page) == {"user_id": "ada", "contents": [], "gone": [3]}
+
+
+def test_the_first_news_are_told_even_if_there_are_none() -> None:
+    page = subscriber()
+    assert page.is_new
+    page.push({}, [])
+    assert not page.is_new
+    assert told(page) == {"user_id": "ada", "contents": [], "gone": []}
+
+
+def test_later_there_is_nothing_to_tell_when_nothing_changed() -> None:
+    page = subscriber()
+    page.push({}, [])
+    told(page)
+    page.push({}, [])
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(page.next(), 0.01))
+
+
+def test_of_each_content_only_the_newest_is_kept_for_who_is_slow() -> None:
+    page = subscriber()
+    for number in range(1_000):
+        page.push({1: json.dumps({"step": number}), 2: "{}"}, [])
+    assert told(page) == {"user_id": "ada", "contents": [{}, {"step": 999}], "gone": []}
+
+
+def test_of_what_is_gone_nothing_else_is_told() -> None:
+    page = subscriber()
+    page.push({1: "{}", 2: "{}"}, [])
+    page.push({}, {1})
+    page.push({}, {7})
+    assert told(page) == {"user_id": "ada", "contents": [{}], "gone": [1, 7]}
+
+
+def test_it_knows_what_it_shows() -> None:
+    page = subscriber(4, 5)
+    assert page.known == {4, 5}
+    page.push({1: "{}"}, {5})
+    assert page.known == {1, 4}
+
+
+@pytest.mark.parametrize("is_logged_out", [True, False])
+def test_after_the_end_no_news_are_told(is_logged_out: bool) -> None:
+    page = subscriber()
+    page.push({1: "{}"}, [])
+    page.end(is_logged_out=is_logged_out)
+    assert told(page) is None
+    assert asyncio.run(first_events(page, 9)) == ["event: logout\ndata: {}\n\n"] * is_logged_out
+
+
+def test_a_logout_is_told_even_if_the_server_ends() -> None:
+    page = subscriber()
+    page.end(is_logged_out=True)
+    page.end()
+    assert asyncio.run(first_events(page, 9)) == ["event: logout\ndata: {}\n\n"]
+
+
+def test_news_are_one_event_and_silence_is_a_comment_now_and_then() -> None:
+    page = subscriber()
+    page.push({1: '{"prompt": "one\\ntwo"}'}, [2])
+    events = asyncio.run(first_events(page, 3, heartbeat=0.01))
+    news = 'data: {"user_id": "ada", "contents": [{"prompt": "one\\ntwo"}], "gone": [2]}\n\n'
+    assert events == [news, ":\n\n", ":\n\n"]
+
+
+@pytest.mark.parametrize(
+    ("happens", "comes"),
+    [
+        (lambda page: page.push({1: "{}"}, []), ['data: {"user_id": "ada", "contents": [{}], "gone": []}\n\n']),
+        (lambda page: page.end(), []),
+        (lambda page: page.end(is_logged_out=True), ["event: logout\ndata: {}\n\n"]),
+    ],
+)
+def test_who_waits_is_woken(happens: Callable[[Subscriber], None], comes: list[str]) -> None:
+    async def wait() -> list[str]:
+        page = subscriber()
+        waiting = asyncio.create_task(first_events(page, 1))
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        happens(page)
+        return await asyncio.wait_for(waiting, 1)
+
+    running: Coroutine[Any, Any, list[str]] = wait()
+    assert asyncio.run(running) == comes

@@ -1,0 +1,321 @@
+"""What a person sends: each refusal is one sentence that names the field."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app import request
+from app.request import InputError
+from persistence.database import Database
+from tests.app.test_characters import UUID
+from tests.conftest import NOON, Accept
+
+FIELDS = ("images", "videos")
+NO_NUMBERS = [
+    "1.5",
+    "1e1",
+    "nan",
+    "inf",
+    "0x5",
+    "1_0",
+    "five",
+    "5 5",
+    "5\n5",
+    "5\0",
+    "None",
+    "\ud800",
+    "\u00b2",
+    ".5",
+    "<5",
+]
+#: A thousand, or one with decimals: who knows.
+THOUSANDS = ["1,000", "1.000", "1 000", "1'000", "1\u00a0000", "1\u066c000"]
+#: Five, as it is typed or pasted.
+FIVES = [
+    *["5", " 5 ", "+5", "05", "5.0", "5,0", "5.", "(5)", "#5", '"5"', "\u201c5\u201d", "\x1b[200~5\x1b[201~\n"],
+    *["\u0665", "\uff15", "\uff15\uff0e\uff10", "\u096b", "\U0001d7d3", "\u20285\ufeff", "\u200f5", "\u00ad5\u200b"],
+]
+
+NO_TIMES = ["25:00", "24:00", "9:5", "09:5", "12:60", "12:5x", "-1:00", "+7:30", "12:30:00", "12:30+01:00", "112:30"]
+NO_TIMES += ["7pm", "7", "1200", "07.30", "12.30", "7:30 pm", "7:30 or 8:30", "now, or 07:30", ":", "noon", "12:30 Z"]
+NO_TIMES += ["12 :30", "12\n:30", "12:30\0", "\ud800", "\x1b[31m", "1\u00b2:30", "...", "()"]
+#: Half past seven: digits and colons of other keyboards, quotes, and what is copied with them.
+HALF_PAST_SEVEN = [
+    *[
+        "7:30",
+        "07:30",
+        "\u0660\u0667:\u0663\u0660",
+        "\u096d:\u0969\u0966",
+        "\u0667:30",
+        "\uff10\uff17\uff1a\uff13\uff10",
+    ],
+    *(f"07{colon}30" for colon in "\uff1a\u2236\ufe55\ufe13\ua789\u0589"),
+    *["'7:30'", "\u201c07:30\u201d", "\u300c07:30\u300d", "07:30.", "07:30\u3002", "[07:30]", '"notify_at": "07:30",'],
+    *["\ufeff07:30", "\u200e07:30\u200f", "\u206707:30\u2069", "0\u200b7:30", "\u00a07:30\u3000", "\t7:30\r\n"],
+    *["at 7:30", "Tell me at: 07:30", "Notification time: 07:30", "\x1b[200~7:30\x1b[201~"],
+]
+NOW = ["", " \n", "\ufeff", "now", "Now", "NOW.", " \u201cnow\u201d\u3000", "\uff4e\uff4f\uff57", "at once"]
+
+#: A seed that may be any, and one that is 42.
+ANY: list[str | float | None] = [None, "", " \n", "any", "Any", " ANY. ", "\u201cany\u201d", "random", "seed: any"]
+ANY += [-1, -1.0, "-1", " -1 ", "\u22121", "\uff0d\uff11", "-1.0", "seed -1"]
+SEEDS_42 = ["seed: 42", "Seed 42", "Seed\uff1a\uff14\uff12", "seed=42,", '"seed": 42.0', 42.0]
+
+
+def refusal(check: Callable[[], object]) -> str:
+    """Return the message with which a check refuses, which is one line that ends as a sentence does."""
+    with pytest.raises(InputError) as refused:
+        check()
+    message = str(refused.value)
+    assert message.endswith(".")
+    assert message.isprintable()
+    return message
+
+
+@pytest.mark.parametrize(("value", "text"), [("Go", "Go"), (" \n", " \n"), ("", ""), (None, "")])
+def test_text_is_text_and_nothing_is_empty_text(value: str | None, text: str) -> None:
+    assert request.text("prompt", value) == text
+
+
+@pytest.mark.parametrize("value", [0, 1.5, True, False, [], ["Go"], {}, b"Go", "\0", "Go\ud800"])
+def test_anything_else_is_no_text_of_any_field(value: object) -> None:
+    assert refusal(lambda: request.text("time zone", value)).startswith("time zone: it ")
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("Go on", "Go on"),
+        ("  \t\n Go on \u3000\n", "Go on"),
+        ("x", "x"),
+        ("one\ntwo", "one\ntwo"),
+        ("x" * 2_000, "x" * 2_000),
+        (f"  {'x' * 2_000}  ", "x" * 2_000),
+        ("🦁" * 2_000, "🦁" * 2_000),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("\ufeff\u200b\u2067Go\u00a0on\u2069\u200e\u2028\u0085", "Go\u00a0on"),
+        ("\x1b[200~one\ntwo\x1b[201~\n", "one\ntwo"),
+        ("It says \x1b[200~Go\x1b[201~", "It says Go"),
+        ("\u200d Go\u200d ", "Go"),
+        ("\u0d05\u0d35\u0d28\u0d4d\u200d ", "\u0d05\u0d35\u0d28\u0d4d\u200d"),
+        ("\u0645\u06cc\u200c\u062e\u0648 \u200fGo", "\u0645\u06cc\u200c\u062e\u0648 \u200fGo"),
+        ("🏴\U000e0067\U000e0062\U000e007f ❤\ufe0f", "🏴\U000e0067\U000e0062\U000e007f ❤\ufe0f"),
+        ("\u201cGo\u201d", "\u201cGo\u201d"),
+        ("\x1b[31mred\x1b[0m", "\x1b[31mred\x1b[0m"),
+        ("לעולם אל תוותר", "לעולם אל תוותר"),
+        ("👩‍🚀 to the moon", "👩‍🚀 to the moon"),
+    ],
+)
+def test_a_prompt_is_kept_as_typed_without_what_clings_to_it(text: str, prompt: str) -> None:
+    assert request.prompt(text) == prompt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n",
+        " \t\r\n\u3000\u2028",
+        "\ufeff \u200b\u200d\u202e\u2069\u00ad\ufe0f",
+        "\u3164\u2800",
+        "\x1b[200~\x1b[201~",
+        "x" * 2_001,
+        "🦁" * 2_001,
+        "x" * 10**6,
+        "\0",
+        "Go\0on",
+        "\ud800",
+        "Go \udfff on",
+    ],
+)
+def test_a_prompt_that_cannot_be_used_is_refused(text: str) -> None:
+    assert refusal(lambda: request.prompt(text)).startswith("prompt: ")
+
+
+def test_a_prompt_that_is_too_long_is_told_how_long_it_is_and_may_be() -> None:
+    message = refusal(lambda: request.prompt("x" * 2_001))
+    assert message == "prompt: 2,001 characters are too many; at most 2,000 can be used."
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    ("value", "number"), [(0, 0), (20, 20), (5.0, 5), ("0", 0), ("20", 20), *((five, 5) for five in FIVES)]
+)
+def test_a_count_is_a_whole_number_from_0_to_20(field: str, value: str | int, number: int) -> None:
+    wanted = request.counts(**{"images": 1, "videos": 1, field: value})
+    assert wanted[FIELDS.index(field)] == number
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("value", [-1, 21, 1000, "-1", "21", "1000", "9" * 5_000, *NO_NUMBERS, *THOUSANDS])
+def test_any_other_count_is_refused_with_an_example(field: str, value: str | int) -> None:
+    message = refusal(lambda: request.counts(**{"images": 1, "videos": 1, field: value}))
+    assert message.startswith(f"{field}: ")
+    assert message.endswith(" is no whole number from 0 to 20, such as 5.")
+
+
+@pytest.mark.parametrize("blank", [None, "", " \n", "\ufeff"])
+def test_a_blank_count_is_asked_for_in_the_words_of_the_page(blank: str | None) -> None:
+    message = refusal(lambda: request.counts(blank, 1))
+    assert message == "images: please say how many pictures, from 0 to 20, such as 5."
+    assert refusal(lambda: request.counts(1, blank)).startswith("videos: please say how many videos")
+
+
+def test_a_number_may_come_with_the_name_of_its_field() -> None:
+    assert request.counts("images: 3", "Videos 0") == (3, 0)
+    assert request.counts("Pictures 3", '"videos": "4",') == (3, 4)
+
+
+def test_counts_of_pictures_and_videos_are_checked_each() -> None:
+    assert request.counts("5", 0) == (5, 0)
+    assert request.counts(0, 20) == (0, 20)
+    assert refusal(lambda: request.counts(-1, 5)).startswith("images: ")
+    assert refusal(lambda: request.counts(5, 1000)).startswith("videos: ")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    "value", [True, False, 1.5, -0.5, float("nan"), float("inf"), 1e308, 2**70, [], [5], {}, {"a": 5}, b"5"]
+)
+def test_a_count_of_another_kind_is_refused(field: str, value: object) -> None:
+    assert refusal(lambda: request.counts(**{"images": 1, "videos": 1, field: value})).startswith(f"{field}: ")
+
+
+def test_a_whole_number_with_a_point_is_a_whole_number() -> None:
+    assert request.counts(5.0, 0.0) == (5, 0)
+    assert request.seed(7.0) == 7
+
+
+@pytest.mark.parametrize("none", [(0, 0), ("0", "0"), ("-0", " 0 ")])
+def test_a_request_for_nothing_is_refused(none: tuple[str | int, str | int]) -> None:
+    assert refusal(lambda: request.counts(*none)).startswith("images and videos: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "seed"),
+    [
+        *[(0, 0), ("0", 0), (7, 7), (2**32 - 1, 2**32 - 1), ("4294967295", 2**32 - 1), (4294967295.0, 2**32 - 1)],
+        *((five, 5) for five in FIVES),
+        *((written, 42) for written in SEEDS_42),
+        *((written, None) for written in ANY),
+    ],
+)
+def test_a_seed_is_any_or_a_whole_number_below_2_to_the_32(value: str | float | None, seed: int | None) -> None:
+    assert request.seed(value) == seed
+
+
+@pytest.mark.parametrize("value", [-2, 2**32, 2**64, "-2", "4294967296", "9" * 5_000, *NO_NUMBERS, *THOUSANDS])
+def test_any_other_seed_is_refused_with_an_example(value: str | int) -> None:
+    message = refusal(lambda: request.seed(value))
+    assert message.startswith("seed: ")
+    assert message.endswith(" is no whole number from 0 to 4294967295, such as 42.")
+
+
+@pytest.mark.parametrize("value", [True, False, 1.5, float("nan"), float("inf"), 1e308, [], [7], {}, {"a": 7}])
+def test_a_seed_of_another_kind_is_refused(value: object) -> None:
+    assert refusal(lambda: request.seed(value)).startswith("seed: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        *[("00:00", time(0, 0)), ("0:00", time(0, 0)), (" 18:00\n", time(18, 0)), ("23:59", time(23, 59))],
+        *((typed, time(7, 30)) for typed in HALF_PAST_SEVEN),
+        *((typed, None) for typed in NOW),
+    ],
+)
+def test_a_notification_time_is_now_or_hours_and_minutes(text: str, wish: time | None) -> None:
+    assert request.notify_at(text) == wish
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_any_other_notification_time_is_refused_with_examples(text: str) -> None:
+    message = refusal(lambda: request.notify_at(text))
+    assert message.startswith("notification time: ")
+    assert message.endswith(" is no time like 07:30 or 19:00.")
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", " Europe/Berlin\n", "UTC", "Etc/GMT+12", "Pacific/Kiritimati"])
+def test_a_time_zone_is_one_that_is_known_here(name: str) -> None:
+    assert request.time_zone(name) == ZoneInfo(name.strip())
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("europe/berlin", "Europe/Berlin"), ('"America/New York"', "America/New_York"), ("utc", "UTC")]
+)
+def test_a_time_zone_is_known_however_its_name_is_written(name: str, known: str) -> None:
+    assert request.time_zone(name) == ZoneInfo(known)
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes"),
+    [
+        *[("UTC+2", 120), ("GMT+1", 60), ("gmt +1", 60), ("UTC+02:00", 120), ("+05:30", 330), ("+0530", 330)],
+        *[("-03:00", -180), ("UTC\u22123", -180), ("GMT+0545", 345), ("+00:00", 0), ("UTC-12", -720), ("+14", 840)],
+    ],
+)
+def test_a_time_zone_may_be_an_offset_which_can_be_stored_and_read_again(name: str, minutes: int) -> None:
+    zone = request.time_zone(name)
+    assert zone.utcoffset(None) == timedelta(minutes=minutes)
+    assert request.time_zone(str(zone)).utcoffset(NOON) == zone.utcoffset(NOON)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *[
+            "",
+            " ",
+            "Nowhere/Land",
+            "europe/berlin/x",
+            "+25:00",
+            "+01:60",
+            "UTC+",
+            "2",
+            "localtime/",
+            "Europe",
+            "Europe/Berlin/..",
+        ],
+        *["../../etc/passwd", "/etc/localtime", "/etc/passwd", "..", ".", "tzdata.zi", "\0", "\ud800", "x" * 10**5],
+        *["Europe\\Berlin", "Europe/B\u00e9rlin", "\x1b[31m", "Etc/Unknown", "CEST", "GMT+15"],
+    ],
+)
+def test_any_other_time_zone_is_refused(name: str) -> None:
+    assert refusal(lambda: request.time_zone(name)).startswith("time zone: ")
+
+
+def test_a_user_id_under_which_something_was_accepted_is_known(database: Database, accept: Accept) -> None:
+    accept(user_id="ada")
+    assert request.user_id(database, " ada\n") == "ada"
+
+
+def test_a_user_id_is_known_by_whatever_can_only_be_it(database: Database, accept: Accept) -> None:
+    accept(user_id=UUID)
+    assert request.user_id(database, f"user_id: {UUID.upper()}.\n") == UUID
+    assert refusal(lambda: request.user_id(database, UUID[:-1])) == "user_id: nobody is known by this one."
+    other = accept(user_id=UUID.upper())  # as it is, before what it may mean
+    assert request.user_id(database, UUID.upper()) == UUID.upper()
+    assert other
+
+
+@pytest.mark.parametrize(
+    "text", ["7", "#7", "content 7", "Content_ID: 7", "\uff17", "\u0667", " 7.\n", "\u201c7\u201d", 7]
+)
+def test_a_content_id_is_a_number_and_may_come_with_its_name(text: str | int) -> None:
+    assert request.content_id(text) == 7
+
+
+@pytest.mark.parametrize("text", ["", "abc", "7.0", "+7", "-7", "7, 8", "\u00b9", "9" * 5_000, "7\0", "\ud800"])
+def test_any_other_content_id_is_refused_with_an_example(text: str) -> None:
+    assert refusal(lambda: request.content_id(text)).endswith("a content_id is a number such as 7.")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "bob", "ADA", "ada%", "a_a", "' OR 1=1 --", "x" * 10**6, "\0", "ada\0", "\ud800"]
+)
+def test_any_other_user_id_is_refused(database: Database, accept: Accept, text: str) -> None:
+    accept(user_id="ada")
+    assert refusal(lambda: request.user_id(database, text)).startswith("user_id: ")

@@ -1,0 +1,407 @@
+"""From a person's words to rows, or to a refusal and no row."""
+
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import col, select, update
+
+from app import service
+from app.request import InputError
+from app.service import Accepted
+from engine.models import installed, prompt_limit
+from persistence import claims, contents
+from persistence.database import Database, DatabaseBusy
+from persistence.tables import Content, Item, Kind, Status, User
+from tests.conftest import NOON, Accept
+from tests.stored import finish, rows, statuses
+
+BERLIN = ZoneInfo("Europe/Berlin")
+BUILTIN = installed.builtin()
+PICTURES = replace(BUILTIN, id="picture/maker", revision="a00", parts={})
+FILM = replace(
+    PICTURES,
+    id="film/maker",
+    revision="f00",
+    kind=Kind.VIDEO,
+    settings={**BUILTIN.settings, "num_frames": 16, "fps": 8},
+)
+LONG = " ".join(f"w{number}" for number in range(300))
+
+Submit = Callable[..., Accepted]
+
+
+@pytest.fixture
+def submit(database: Database) -> Submit:
+    """Return a function that submits a good request, but for what it is given."""
+    return partial(
+        service.submit,
+        database,
+        user_id="ada",
+        prompt="Never give up",
+        notify_at="",
+        images=2,
+        videos=2,
+        seed=None,
+        models=(BUILTIN, BUILTIN),
+        zone=BERLIN,
+        accepted_by="this process",
+        now=NOON,
+        known=lambda: None,
+    )
+
+
+def fail(database: Database, content_id: int) -> None:
+    while claimed := claims.claim(database, content_id, 1, NOON):
+        claims.fail(database, claimed, "out of memory", NOON)
+
+
+def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> None:
+    accepted = submit(prompt=" \n Never give up \n", images="2", videos=1, seed="41")
+    stored = contents.get(database, accepted.content_id)
+    assert stored is not None
+    assert (stored.user_id, stored.prompt, stored.status) == ("ada", "Never give up", "Processing")
+    assert (stored.created_at, stored.notify_at, stored.accepted_by) == (NOON, None, "this process")
+    items = contents.items_of(database, accepted.content_id)
+    assert [(item.kind, item.position, item.seed) for item in items] == [
+        ("image", 1, 41),
+        ("image", 2, 42),
+        ("video", 1, 43),
+    ]
+    assert [(item.status, item.attempts, item.model, item.revision) for item in items] == [
+        ("Pending", 0, "builtin", installed.BUILTIN_REVISION)
+    ] * 3
+    assert {item.prompt for item in items} == {"Never give up"}
+    assert all(uuid.UUID(item.item_id).version == 4 for item in items)
+    scene = {"scene_number": 0, "scene_seed": 41}
+    assert items[0].settings == {**BUILTIN.settings, "width": 1080, "height": 1080, **scene}
+    assert [item.settings["scene_number"] for item in items] == [0, 1, 2]
+    assert items[2].settings["motion"] == "scene"
+    assert rows(database) == [1, 1, 3, 0]
+
+
+def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
+    database: Database, submit: Submit
+) -> None:
+    accepted = submit(images=2, videos=1, models=(PICTURES, PICTURES))
+    items = contents.items_of(database, accepted.content_id)
+    assert len({item.prompt for item in items}) == 3
+    assert all(item.prompt.endswith(": Never give up") for item in items)
+    assert items[0].settings == dict(PICTURES.settings)
+    assert items[2].settings["motion"] == "camera"
+
+
+@pytest.mark.parametrize(
+    ("wish", "size"), [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080))]
+)
+def test_what_is_drawn_has_the_aspect_that_is_wished(
+    database: Database, submit: Submit, wish: str, size: tuple[int, int]
+) -> None:
+    items = contents.items_of(database, submit(aspect=wish).content_id)
+    assert {(item.settings["width"], item.settings["height"]) for item in items} == {size}
+
+
+@pytest.mark.parametrize("models", [(PICTURES, BUILTIN), (BUILTIN, FILM)])
+def test_an_aspect_is_refused_for_a_model_that_has_its_own(
+    database: Database, submit: Submit, models: tuple[installed.Model, installed.Model]
+) -> None:
+    with pytest.raises(InputError, match=r"^aspect: only the built-in model .*\.$"):
+        submit(aspect="9:16", models=models)
+    assert rows(database) == [0, 0, 0, 0]
+
+
+def test_pictures_and_videos_are_made_by_their_own_models(database: Database, submit: Submit) -> None:
+    accepted = submit(images=1, videos=1, models=(BUILTIN, FILM))
+    picture, video = contents.items_of(database, accepted.content_id)
+    assert (picture.model, picture.revision) == ("builtin", installed.BUILTIN_REVISION)
+    assert (video.model, video.revision, video.settings) == ("film/maker", "f00", dict(FILM.settings))
+
+
+def test_seeds_count_up_and_begin_again_after_the_largest(database: Database, submit: Submit) -> None:
+    accepted = submit(images=2, videos=2, seed=2**32 - 2)
+    seeds = [item.seed for item in contents.items_of(database, accepted.content_id)]
+    assert seeds == [2**32 - 2, 2**32 - 1, 0, 1]
+
+
+def test_without_a_seed_each_item_gets_its_own(database: Database, submit: Submit) -> None:
+    given = iter([7, 0, 2**32 - 1, 7])
+    accepted = submit(random_seed=lambda: next(given))
+    assert [item.seed for item in contents.items_of(database, accepted.content_id)] == [7, 0, 2**32 - 1, 7]
+    accepted = submit(images=20, videos=20)
+    seeds = {item.seed for item in contents.items_of(database, accepted.content_id)}
+    assert len(seeds) > 35
+    assert all(0 <= seed < 2**32 for seed in seeds)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "made"),
+    [
+        ("\x1b[31mred\x1b[0m alert", " [31mred [0m alert"),
+        ("🦁👩‍🚀 roar", "🦁👩‍🚀 roar"),
+        ("לעולם אל תוותר", "לעולם אל תוותר"),
+        ("a \u202eevol", "a \u202eevol"),
+        ("one\ntwo\n\tthree", "one\ntwo\n three"),
+        ('a\' --; "b" %s', 'a\' --; "b" %s'),
+        ("x" * 2_000, "x" * 2_000),
+    ],
+)
+def test_a_prompt_is_stored_as_typed_and_made_without_control_characters(
+    database: Database, submit: Submit, prompt: str, made: str
+) -> None:
+    accepted = submit(prompt=f"  {prompt}\r\n")
+    stored = contents.get(database, accepted.content_id)
+    assert stored is not None
+    assert stored.prompt == prompt
+    assert {item.prompt for item in contents.items_of(database, accepted.content_id)} == {made}
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        ({"prompt": " "}, "prompt"),
+        ({"prompt": "x" * 2_001}, "prompt"),
+        ({"prompt": "\ud800"}, "prompt"),
+        ({"notify_at": "25:00"}, "notification time"),
+        ({"notify_at": "7pm"}, "notification time"),
+        ({"aspect": "3:2"}, "aspect"),
+        ({"aspect": 1.0}, "aspect"),
+        ({"images": -1}, "images"),
+        ({"images": "1.5"}, "images"),
+        ({"videos": 21}, "videos"),
+        ({"images": 0, "videos": 0}, "images and videos"),
+        ({"seed": -2}, "seed"),
+        ({"seed": 2**32}, "seed"),
+        ({"seed": "nan"}, "seed"),
+    ],
+)
+def test_a_bad_request_leaves_no_row(database: Database, submit: Submit, bad: dict[str, object], field: str) -> None:
+    with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
+        submit(**bad)
+    assert rows(database) == [0, 0, 0, 0]
+
+
+def test_a_user_for_whom_too_much_waits_already_is_refused_and_others_are_not(
+    database: Database, submit: Submit
+) -> None:
+    for _ in range(3):
+        submit(images=20, videos=10)
+    before = rows(database)
+    refusal = r"^images and videos: 90 items of yours are waiting, and at most 100 may\.$"
+    with pytest.raises(InputError, match=refusal):
+        submit(images=10, videos=1)
+    assert rows(database) == before
+    submit(images=10, videos=0)
+    submit(user_id="bob")
+
+
+def test_when_too_much_waits_of_all_users_everybody_is_refused(
+    database: Database, submit: Submit, accept: Accept
+) -> None:
+    for number in range(10):
+        accept(user_id=str(number), images=100, videos=0)
+    with pytest.raises(InputError, match=r"^images and videos: there is too much waiting already; .*\.$"):
+        submit()
+    assert rows(database) == [10, 10, 1_000, 0]
+
+
+def test_another_prompt_of_a_user_goes_under_the_same_user(database: Database, submit: Submit) -> None:
+    first, second = submit(), submit(zone=UTC)
+    assert (first.user_id, second.user_id) == ("ada", "ada")
+    assert second.content_id > first.content_id
+    assert rows(database) == [1, 2, 8, 0]
+    with database.read() as session:
+        assert session.exec(select(User.time_zone)).one() == "Europe/Berlin"
+
+
+def test_new_user_ids_are_random_uuids() -> None:
+    user_ids = {service.new_user_id() for _ in range(100)}
+    assert len(user_ids) == 100
+    assert {(uuid.UUID(user_id).version, str(uuid.UUID(user_id)) == user_id) for user_id in user_ids} == {(4, True)}
+
+
+@pytest.mark.parametrize(
+    ("notify_at", "moment", "words"),
+    [
+        ("", None, "as soon as everything is ready"),
+        ("13:00", NOON, "today at 13:00"),
+        ("18:00", datetime(2026, 11, 22, 17, 0, tzinfo=UTC), "today at 18:00"),
+        (" 07:30\n", datetime(2026, 11, 23, 6, 30, tzinfo=UTC), "tomorrow, Monday 23 November, at 07:30"),
+    ],
+)
+def test_the_answer_says_when_it_will_be_announced(
+    database: Database, submit: Submit, notify_at: str, moment: datetime | None, words: str
+) -> None:
+    accepted = submit(notify_at=notify_at)
+    assert accepted.message == f"It will be announced {words}."
+    stored = contents.get(database, accepted.content_id)
+    assert stored is not None
+    assert stored.notify_at == accepted.notify_at == moment
+
+
+@pytest.mark.parametrize("counts", [{}, {"images": 0}, {"videos": 0}])
+def test_the_answer_says_where_the_model_stops_reading(submit: Submit, counts: dict[str, int]) -> None:
+    accepted = submit(prompt=LONG, **counts)
+    read = prompt_limit.read_part(BUILTIN, LONG)
+    last_words = " ".join(read.split()[-3:])
+    assert accepted.message.endswith(f' The model reads your prompt only up to "{last_words}".')
+
+
+def test_the_answer_says_so_too_when_only_the_video_model_stops_reading(submit: Submit, tmp_path: Path) -> None:
+    reads_all = replace(PICTURES, folder=tmp_path)
+    assert "only up to" not in submit(prompt=LONG, models=(reads_all, reads_all)).message
+    assert "only up to" in submit(prompt=LONG, models=(reads_all, FILM)).message
+
+
+def test_the_answer_holds_nothing_that_a_terminal_obeys(submit: Submit) -> None:
+    message = submit(prompt="\x1b[31mred \u202eevol\x07 " * 60).message
+    assert "only up to" in message
+    assert message.isprintable()
+
+
+def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit, tmp_path: Path) -> None:
+    content_id = submit(images=1, videos=1).content_id
+    fail(database, content_id)
+    assert service.retry(database, tmp_path, f" #{content_id}\n", "another process").content_id == content_id
+    stored = contents.get(database, content_id)
+    assert stored is not None
+    assert (stored.status, stored.accepted_by, stored.error) == ("Processing", "another process", None)
+    assert [item.status for item in contents.items_of(database, content_id)] == ["Pending", "Pending"]
+
+
+@pytest.mark.parametrize(
+    "content_id", [0, 99, -1, "", "abc", "1.0", "+1", "\u00b9", "\u0669", "9" * 5_000, "1; --", "\0"]
+)
+def test_retrying_an_unknown_content_is_refused(
+    database: Database, submit: Submit, tmp_path: Path, content_id: str | int
+) -> None:
+    fail(database, submit(images=1, videos=0).content_id)
+    with pytest.raises(InputError, match=r"^content_id: there is no content .*\.$"):
+        service.retry(database, tmp_path, content_id, "me")
+
+
+@pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
+def test_retrying_what_has_not_failed_is_refused(
+    database: Database, accept: Accept, tmp_path: Path, status: Status
+) -> None:
+    content_id = accept()
+    with database.write() as session:
+        session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
+    with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
+        service.retry(database, tmp_path, content_id, "me")
+
+
+def test_retrying_makes_what_is_missing_wait_again_and_nothing_that_is_there(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    content_id = accept(images=2, videos=1)
+    first, second, _ = finish(database, tmp_path, content_id)
+    (tmp_path / str(second.path)).unlink()
+    service.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending", "Completed"]
+    (tmp_path / str(first.path)).unlink()
+    fail(database, content_id)
+    service.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Pending", "Completed"]
+
+
+def test_what_is_there_again_is_not_made_again(database: Database, accept: Accept, tmp_path: Path) -> None:
+    content_id = accept()
+    items = finish(database, tmp_path, content_id)
+    root = tmp_path / contents.FILES
+    root.rename(tmp_path / "unmounted")
+    (tmp_path / "unmounted").rename(root)
+    with pytest.raises(
+        InputError, match=r"^content_id: content 1 has nothing that failed or is missing; it is completed\.$"
+    ):
+        service.retry(database, tmp_path, content_id, "me")
+    assert contents.items_of(database, content_id) == items
+
+
+@pytest.mark.parametrize(
+    ("made_by", "obstacle"),
+    [
+        ({"model": "owner/gone"}, r"'owner/gone' is not on this disk; .*\."),
+        ({"model": "/nowhere/a model"}, r"'/nowhere/a model' is not builtin, no folder .*\."),
+    ],
+)
+def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
+    database: Database, accept: Accept, tmp_path: Path, made_by: dict[str, str], obstacle: str
+) -> None:
+    content_id = accept(images=2, videos=0)
+    first, second = finish(database, tmp_path, content_id)
+    with database.write() as session:
+        session.exec(update(Item).where(col(Item.item_id) == first.item_id).values(**made_by))
+    (tmp_path / str(first.path)).unlink()
+    with pytest.raises(
+        InputError, match=rf"^content_id: what is missing of content 1 cannot be made again: {obstacle}$"
+    ):
+        service.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Completed"]
+    (tmp_path / str(second.path)).unlink()
+    service.retry(database, tmp_path, content_id, "me")
+    assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending"]
+
+
+def test_who_was_accepted_is_told_so_even_if_the_time_it_takes_cannot_be_read(
+    database: Database, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(_: Database) -> None:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(contents, "unfinished", is_busy)
+    assert submit().message == "It will be announced as soon as everything is ready."
+    assert rows(database) == [1, 1, 4, 0]
+
+
+@pytest.mark.parametrize(
+    ("image_model", "video_model", "field"),
+    [("no such model", "auto", "image model"), ("auto", "no such model", "video model"), ("", "auto", "image model")],
+)
+def test_a_model_that_is_not_there_is_refused(image_model: str, video_model: str, field: str) -> None:
+    with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
+        service.find_models(image_model, video_model)
+
+
+def test_a_model_that_is_damaged_is_refused_in_place_of_a_prompt(tmp_path: Path, image_model: Path) -> None:
+    folder = Path(shutil.copytree(image_model, tmp_path / "model"))
+    (folder / "unet" / "config.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'model' is not whole: unet/config\.json is missing\.$"):
+        service.find_models(str(folder), "auto")
+    with pytest.raises(InputError, match=r"^video model: 'model' is not whole: unet/config\.json is missing\.$"):
+        service.find_models("auto", str(folder))
+
+
+def test_the_models_are_those_that_ship_unless_others_are_named(image_model: Path) -> None:
+    ships = (installed.builtin(), installed.builtin())
+    for names in (("auto", "auto"), ("auto", "builtin"), ("builtin", "auto"), ("builtin", "builtin-motion")):
+        assert service.find_models(*names) == ships
+    assert service.find_models(str(image_model), "builtin")[1] == installed.builtin()
+
+
+def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) -> None:
+    film = str(video_model)
+    assert [model.id for model in service.find_models("builtin", film)] == ["builtin", film]
+    with pytest.raises(InputError, match=rf"^image model: '{film}' makes videos\.$"):
+        service.find_models(film, "auto")
+
+
+def test_without_a_video_model_the_camera_moves_over_what_another_image_model_makes(image_model: Path) -> None:
+    pictures, videos = service.find_models(str(image_model), "auto")
+    assert pictures == videos
+    assert service.find_models("builtin", str(image_model)) == (installed.builtin(), videos)
+
+
+def test_the_time_it_takes_is_told_once_something_was_made(database: Database, submit: Submit) -> None:
+    first = submit(images=5, videos=0)
+    assert "takes about" not in first.message, "nobody looked at this machine, nor made anything yet"
+    for number in range(5):
+        begin = NOON + timedelta(seconds=2 * number)
+        (item,) = claims.claim(database, first.content_id, 5, begin)
+        claims.complete(database, item, "path", begin + timedelta(seconds=2))
+    assert submit(images=4, videos=0).message.endswith(" Making it takes about 8 s.")

@@ -1,0 +1,225 @@
+"""The gate: who comes from our own pages is let in, other sites are not, and a code is asked for when there is one."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urljoin
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from app.web.access_code import AccessCode
+from app.web.cookies import Cookies
+from app.web.gate import Gate
+
+HOST = "https://daybreak.example"
+
+
+async def echo(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(f"{request.method} {(await request.body()).decode()}")
+
+
+@contextmanager
+def site(access: AccessCode | None = None, *, embedded: bool = False, root_path: str = "") -> Iterator[TestClient]:
+    """Yield a client of an application that says what it was asked, behind the gate."""
+    gate = Middleware(Gate, access=access or AccessCode(), cookies=Cookies(443, embedded=embedded))
+    routes = [Route("/{path:path}", echo, methods=["GET", "POST"])]
+    app = Starlette(routes=routes, middleware=[gate])
+    with TestClient(app, base_url=HOST, follow_redirects=False, root_path=root_path) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("GET", {}),
+        ("POST", {}),
+        ("POST", {"Origin": HOST}),
+        ("POST", {"Origin": HOST, "Sec-Fetch-Site": "same-origin"}),
+        ("POST", {"Origin": "https://seen.by.the.browser", "Sec-Fetch-Site": "same-origin"}),
+        ("GET", {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}),
+        ("GET", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}),
+        ("GET", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"}),
+    ],
+)
+def test_our_pages_and_persons_who_open_one_are_let_in(method: str, headers: dict[str, str]) -> None:
+    with site() as client:
+        answer = client.request(method, "/login", headers=headers)
+    assert (answer.status_code, answer.text) == (200, f"{method} ")
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("GET", {"Origin": "https://evil.example"}),
+        ("POST", {"Origin": "https://evil.example"}),
+        ("POST", {"Origin": "null"}),
+        ("POST", {"Origin": ""}),
+        ("POST", {"Origin": "http://[::1"}),
+        ("POST", {"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"}),
+        ("POST", {"Origin": "https://evil.example", "Sec-Fetch-Site": "none"}),
+        ("POST", {"Origin": f"{HOST}.evil.example"}),
+        ("POST", {"Origin": "https://evil.example@daybreak.example"}),
+        ("GET", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}),
+        ("GET", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"}),
+        ("POST", {"Origin": "null", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}),
+        ("POST", {"Origin": HOST, "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"}),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/login", "/media/1", "/events", "/gradio_api/queue/join", "/healthz"])
+def test_another_site_is_refused_everywhere(method: str, headers: dict[str, str], path: str) -> None:
+    with site() as client:
+        assert client.request(method, path, headers=headers).status_code == 403
+
+
+def test_a_proxys_host_counts_only_where_the_proxy_is_known() -> None:
+    headers = {"Origin": "https://someone.hf.space", "X-Forwarded-Host": "someone.hf.space, inner"}
+    with site(embedded=True) as client:
+        assert client.post("/login", headers=headers).status_code == 200
+        assert client.post("/login", headers=headers | {"Origin": "https://evil.example"}).status_code == 403
+    with site() as client:
+        assert client.post("/login", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "\x1b[31m"},
+        {"Host": "[::1"},
+        {"Host": "example:port"},
+        {"X-Forwarded-Host": "\x1b[31m, inner"},
+        {"X-Gradio-Server": "http://[::1"},
+    ],
+)
+def test_an_address_that_is_none_is_refused(headers: dict[str, str]) -> None:
+    with site() as client:
+        answer = client.post("/gradio_api/queue/join", headers=headers)
+    assert (answer.status_code, answer.text) == (400, "This address is not understood.")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:7860", "127.0.0.1", "[::1]:7860", "daybreak.example", "xn--bro-hoa.example"]
+)
+def test_every_way_to_write_an_address_is_taken(host: str) -> None:
+    with site() as client:
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/upload",
+        "/gradio_api/upload_progress?upload_id=1",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file/etc/passwd",
+        "/gradio_api/proxy=https://evil.example",
+        "/gradio_api/stream/a/b/c/playlist.m3u8",
+        "/monitoring/summary",
+    ],
+)
+def test_what_daybreak_has_no_use_for_is_not_there(path: str) -> None:
+    with site() as client:
+        assert client.get(path).status_code == 404
+        assert client.post(path, content="x").status_code == 404
+
+
+def test_a_body_without_end_is_refused() -> None:
+    with site() as client:
+        assert client.post("/login", content=b"x" * 1_000_001).status_code == 413
+        assert client.post("/login", content=iter([b"x" * 10])).status_code == 411
+        assert client.post("/login", content=b"x" * 10).text == "POST xxxxxxxxxx"
+
+
+def test_every_answer_forbids_other_sites_to_frame_it() -> None:
+    for embedded, ancestors in ((False, "'self'"), (True, "'self' https://huggingface.co https://*.hf.space")):
+        with site(embedded=embedded) as client:
+            for path, status in (("/", 200), ("/gradio_api/upload", 404)):
+                answer = client.get(path)
+                assert answer.status_code == status
+                assert answer.headers["content-security-policy"] == f"frame-ancestors {ancestors}"
+                assert answer.headers["x-content-type-options"] == "nosniff"
+                assert answer.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/content", "/media/1", "/events", "/config", "/gradio_api/info"])
+def test_without_the_code_nothing_can_be_asked_and_nothing_read(path: str) -> None:
+    access = AccessCode()
+    access.ask_for_code()
+    with site(access) as client:
+        assert client.get(path).status_code == 401
+        assert client.post(path, json={"user_id": "x"}).status_code == 401
+        page = client.get(path, headers={"Accept": "text/html"})
+        assert (page.status_code, "access code" in page.text.lower()) == (401, True)
+        assert client.get(path, headers={"Authorization": "Bearer AAAA-AAAA-AAAA"}).status_code == 401
+        assert client.get(path, headers={"Cookie": "__Host-daybreak_access=1"}).status_code == 401
+        assert client.get("/healthz").status_code == 200
+
+
+def test_who_types_the_code_is_let_in_from_then_on() -> None:
+    access = AccessCode()
+    code = access.ask_for_code()
+    with site(access) as client:
+        assert client.post("/access", data={"code": "wrong"}).status_code == 401
+        right = client.post("/access", data={"code": f" {code.lower().replace('-', ' ')} "})
+        assert (right.status_code, right.headers["location"]) == (303, "./")
+        cookie = right.headers["set-cookie"]
+        assert cookie.startswith("__Host-daybreak_access=")
+        assert all(flag in cookie for flag in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"))
+        assert code not in cookie
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("before", ["", "/daybreak"], ids=["the proxy cuts the path off", "the proxy keeps it"])
+def test_below_a_path_the_gate_sees_what_is_routed(before: str) -> None:
+    access = AccessCode()
+    code = access.ask_for_code()
+    with site(access, root_path="/daybreak") as client:
+        assert client.get(f"{before}/healthz").status_code == 200
+        assert client.get(f"{before}/gradio_api/upload").status_code == 404
+        for path in ("/", "/content", "/media/1", "/gradio_api/queue/join"):
+            form = client.get(before + path, headers={"Accept": "text/html"})
+            action = re.findall(r'action="([^"]*)"', form.text)[0]
+            assert urljoin(f"{HOST}/daybreak{path}", action) == f"{HOST}/daybreak/access"
+        right = client.post(f"{before}/access", data={"code": code})
+        assert urljoin(f"{HOST}/daybreak/access", right.headers["location"]) == f"{HOST}/daybreak/"
+        assert client.get(f"{before}/content").status_code == 200
+        beginning = client.get("/daybreak")
+        assert (beginning.status_code, beginning.headers["location"]) == (308, "/daybreak/")
+
+
+def test_the_code_is_a_bearer_token_for_programs() -> None:
+    access = AccessCode()
+    code = access.ask_for_code()
+    with site(access) as client:
+        assert client.post("/config", headers={"Authorization": f"Bearer {code}"}).status_code == 200
+
+
+def test_the_cookie_of_another_run_opens_nothing() -> None:
+    first, second = AccessCode(), AccessCode()
+    proof = first.cookie_for(first.ask_for_code())
+    second.ask_for_code()
+    with site(second) as client:
+        assert client.get("/", headers={"Cookie": f"__Host-daybreak_access={proof}"}).status_code == 401
+
+
+def test_codes_cannot_be_tried_without_end() -> None:
+    access = AccessCode()
+    code = access.ask_for_code()
+    with site(access) as client:
+        answers = [client.post("/access", data={"code": "wrong"}).status_code for _ in range(21)]
+        assert answers == [401] * 20 + [429]
+        assert client.post("/access", data={"code": code}).status_code == 429
+
+
+def test_when_no_link_can_be_had_nobody_is_asked_any_more() -> None:
+    access = AccessCode()
+    access.ask_for_code()
+    access.ask_for_nothing()
+    with site(access) as client:
+        assert client.get("/").status_code == 200
+        assert client.post("/access", data={"code": ""}).status_code == 401

@@ -1,0 +1,260 @@
+"""Whatever answers in the Hub's place: one sentence on what it is and what to do, and nothing of it is kept."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from huggingface_hub import close_session, constants, try_to_load_from_cache
+
+from engine.models.catalogue import ModelError, Source
+from engine.models.download import fetch
+from engine.models.hub import look_up
+from tests.engine.repository import FILES, TINY, UNET, WEIGHTS
+from tests.hub import Answer, Hub
+
+LISTING = "api/models/someone/tiny"
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+FILE = {"rfilename": "model_index.json", "size": 2, "blobId": COMMIT}
+NOT_THE_HUB = (
+    "^http://{host}:{port} answers with {what} when asked for someone/tiny, so it is not the Hugging Face Hub: "
+)
+NO_LIST = "something other than a list of its files"
+
+
+def said(content: object) -> Answer:
+    return Answer(json.dumps(content).encode(), headers={"Content-Type": "application/json"})
+
+
+def listed(**changes: object) -> Answer:
+    """Return a listing of one file, of which something is not as it should be."""
+    return said({"id": "someone/tiny", "sha": COMMIT, "siblings": [FILE | changes]})
+
+
+def redirect(to: str) -> Answer:
+    return Answer(b"", 302, {"Location": to})
+
+
+def kept(cache: Path) -> list[Path]:
+    return [path for path in cache.rglob("*") if not path.is_dir() and path.name != "token"]
+
+
+def sentence(hub: Hub, what: str, host: str = "127.0.0.1") -> str:
+    return NOT_THE_HUB.format(host=re.escape(host), port=hub.url.rpartition(":")[2], what=re.escape(what))
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (Answer(), "a web page"),
+        (Answer(says_length=False), "a web page"),
+        (Answer(status=403), "a web page"),
+        (Answer(status=511), "511 Network Authentication Required"),
+        (Answer(b"", headers={}), NO_LIST),
+        (Answer(b"", 302, {}), "302 Found"),
+        (said([]), NO_LIST),
+        (said(None), NO_LIST),
+        (said({"sha": COMMIT}), NO_LIST),
+        (said({"sha": "../../..", "siblings": []}), NO_LIST),
+        (listed(rfilename="unet/../../../.bashrc"), NO_LIST),
+        (listed(rfilename="/etc/passwd"), NO_LIST),
+        (listed(blobId="../../../evil"), NO_LIST),
+        (listed(lfs={"sha256": "../../../evil"}), NO_LIST),
+        (listed(size=None), NO_LIST),
+        (Answer(b'{"sha": "\xe9"}', headers={}), NO_LIST),
+        (Answer(b"[" * 100_000, headers={}), NO_LIST),
+        (Answer(b"not gzip", headers={"Content-Encoding": "gzip"}), "what cannot be read"),
+        (redirect("/api/models/someone/tiny"), "redirects without an end"),
+        (redirect("ftp://somewhere/"), "what cannot be read"),
+    ],
+)
+def test_what_is_no_list_of_files_is_one_sentence(hub: Hub, tmp_path: Path, answer: Answer, what: str) -> None:
+    hub.instead[LISTING] = answer
+    with pytest.raises(ModelError, match=sentence(hub, what)):
+        look_up([TINY])
+    assert kept(tmp_path) == []
+
+
+def test_a_page_to_log_in_to_is_named_by_where_it_is(hub: Hub) -> None:
+    hub.instead |= {
+        "": redirect(f"http://localhost:{hub.url.rpartition(':')[2]}/login?to=somewhere"),
+        "login": Answer(),
+    }
+    with pytest.raises(ModelError, match=sentence(hub, "a web page", host="localhost")):
+        look_up([TINY])
+
+
+def test_a_text_that_is_not_the_listed_one_is_not_believed(hub: Hub) -> None:
+    hub.instead[f"someone/tiny/resolve/{hub.commit('someone/tiny')}/model_index.json"] = said({"_class_name": "Other"})
+    with pytest.raises(ModelError, match=sentence(hub, "something other than its model_index.json")):
+        look_up([TINY])
+
+
+def test_a_single_file_that_is_told_without_its_commit_is_none(hub: Hub) -> None:
+    file = "unet/diffusion_pytorch_model.safetensors"
+    hub.instead["someone/tiny/resolve"] = Answer()
+    with pytest.raises(ModelError, match=sentence(hub, "something other than one of its files")):
+        look_up([Source(repository="someone/tiny", file=file)])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(),
+        Answer(says_length=False),
+        Answer(b"", headers={}),
+        Answer(WEIGHTS + b"more", headers={}),
+        Answer(WEIGHTS, 206, {}),
+        Answer(WEIGHTS, 206, {"Content-Range": "bytes 7-9/10"}),
+    ],
+)
+def test_what_is_not_the_file_costs_nothing_that_was_there(hub: Hub, tmp_path: Path, answer: Answer) -> None:
+    hub.cut[UNET] = (256_000, 1000)
+    wanted = look_up([TINY])
+    with pytest.raises(ModelError, match="was cut"):
+        list(fetch(wanted, pause=0))
+    hub.instead["content"] = answer
+    with pytest.raises(ModelError, match="so it is not the Hugging Face Hub"):
+        list(fetch(wanted, pause=0))
+    assert [path.stat().st_size for path in tmp_path.rglob("*.incomplete")] == [256_000]
+    hub.instead.clear()
+    hub.cut.clear()
+    list(fetch(wanted, pause=0))
+    assert hub.sent[UNET] == len(WEIGHTS)
+
+
+def test_of_a_page_in_place_of_a_file_nothing_is_kept(hub: Hub, tmp_path: Path) -> None:
+    wanted = look_up([TINY])
+    hub.instead |= {"content": Answer(), "someone": Answer()}
+    with pytest.raises(ModelError, match=sentence(hub, "a web page")):
+        list(fetch(wanted, pause=0))
+    assert [path for path in kept(tmp_path) if path.suffix != ".lock"] == []
+    hub.instead.clear()
+    list(fetch(wanted, pause=0))
+    assert isinstance(try_to_load_from_cache("someone/tiny", "model_index.json"), str)
+
+
+def test_more_than_a_file_has_is_not_read_to_its_end(hub: Hub, tmp_path: Path) -> None:
+    wanted = look_up([TINY])
+    hub.instead["content"] = Answer(WEIGHTS * 20, headers={}, says_length=False)
+    with pytest.raises(ModelError, match="arrived damaged and was removed"):
+        list(fetch(wanted, pause=0))
+    assert list(tmp_path.rglob("*.incomplete")) == []
+
+
+def test_the_first_bytes_without_the_rest_are_gone_on_from(hub: Hub) -> None:
+    wanted = look_up([TINY])
+    hub.instead["content"] = Answer(WEIGHTS[:300_000], headers={}, says_length=False)
+    with pytest.raises(ModelError, match="was cut"):
+        list(fetch(wanted, pause=0))
+    hub.instead.clear()
+    list(fetch(wanted, pause=0))
+    assert hub.sent[UNET] == len(WEIGHTS) - 300_000
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer(b"[]", 404), "The Hub does not give someone/tiny: 404 Not Found."),
+        (Answer(status=429), "The Hub does not give someone/tiny now: 429 Too Many Requests; try again later."),
+        (Answer(status=503), "The Hub does not give someone/tiny now: 503 Service Unavailable; try again later."),
+        (Answer(b"", 520, {}), "The Hub does not give someone/tiny now: 520; try again later."),
+        (
+            Answer(status=407),
+            "The proxy wants a name and a password (407 Proxy Authentication Required); put them into HTTPS_PROXY and"
+            " HTTP_PROXY.",
+        ),
+        (Answer(b"", 401, {}), "someone/tiny is not on the Hub, or it is private."),
+    ],
+)
+def test_a_refusal_is_told_as_what_it_is(hub: Hub, answer: Answer, told: str) -> None:
+    hub.instead[""] = Answer(answer.body, answer.status, {} if answer.body == b"[]" else answer.headers)
+    with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
+        look_up([TINY])
+
+
+@pytest.mark.parametrize("token", ["hf_ä", "hf_a b", "Bearer hf_a", '"hf_a"', "hf_\x1b[31m", "“hf_a”"])
+def test_a_token_that_is_none_is_not_sent(hub: Hub, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("HF_TOKEN", token)
+    told = f"What HF_TOKEN or {constants.HF_TOKEN_PATH} holds is no token for the Hub, which is one word of letters"
+    with pytest.raises(ModelError, match=f"^{re.escape(told)}") as refused:
+        look_up([TINY])
+    assert token not in str(refused.value)
+    assert hub.requests == []
+
+
+def test_a_token_that_the_hub_does_not_know_is_told_from_a_repository_that_is_not_there(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", " hf_of_somebody_else\n")
+    hub.instead[""] = Answer(b"", 401, {})
+    with pytest.raises(ModelError, match="The Hub does not know the token in HF_TOKEN or "):
+        look_up([TINY])
+    assert hub.authorized
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_token_file_that_cannot_be_read_is_named(hub: Hub, is_folder: bool) -> None:
+    path = Path(constants.HF_TOKEN_PATH)
+    if is_folder:
+        path.mkdir()
+    else:
+        path.write_bytes(b"\xff\xfe\x00")
+    told = f"The Hub's token in {path} cannot be read ({'Is a directory' if is_folder else 'it is no text'}); write it"
+    with pytest.raises(ModelError, match=f"^{re.escape(told)}"):
+        look_up([TINY])
+    assert hub.requests == []
+
+
+def test_that_nothing_may_be_fetched_is_told_by_the_variable_that_says_so(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = look_up([TINY])
+    hub.requests.clear()
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    told = r"^HF_HUB_OFFLINE \(or TRANSFORMERS_OFFLINE\) is set, so someone/tiny is not fetched; unset it first\.$"
+    with pytest.raises(ModelError, match=told):
+        look_up([TINY])
+    with pytest.raises(ModelError, match=told):
+        list(fetch(wanted, pause=0))
+    assert hub.requests == []
+
+
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("endpoint", ["", "huggingface.co", "ftp://mirror", "http://", "http://[::1"])
+def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
+    monkeypatch.setattr(constants, "ENDPOINT", endpoint)
+    told = f"HF_ENDPOINT is {endpoint!r}, which is no address such as https://huggingface.co."
+    with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
+        look_up([TINY])
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "https://127.0.0.1:{port} does not prove that it is the Hugging Face Hub (WRONG_VERSION_NUMBER): where a"),
+        ({"https_proxy": "http://127.0.0.1:{port}", "no_proxy": ""}, "The proxy does not let this computer through to"),
+        (
+            {"SSL_CERT_FILE": "/no/such/file"},
+            "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be",
+        ),
+    ],
+)
+def test_what_hinders_a_secure_connection_is_told(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str], told: str
+) -> None:
+    port = hub.url.rpartition(":")[2]
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value.format(port=port))
+        monkeypatch.setenv(name.upper(), value.format(port=port))
+    monkeypatch.setattr(constants, "ENDPOINT", hub.url.replace("http:", "https:"))
+    close_session()
+    with pytest.raises(ModelError, match=f"^{re.escape(told.format(port=port))}"):
+        look_up([TINY])
+    close_session()
+
+
+def test_what_the_hub_gives_is_fetched_as_before(hub: Hub) -> None:
+    assert sum(progress.done for progress in [*fetch(look_up([TINY]))][-1:]) == sum(map(len, FILES.values()))
+    assert hub.authorized == []

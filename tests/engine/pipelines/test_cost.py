@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from engine.models import installed
+from engine.pipelines import cost
+from persistence.tables import Kind
+
+
+def size(*files: Path) -> float:
+    return sum(file.stat().st_size for file in files) / 1e9
+
+
+def test_the_built_in_models_weights_are_those_of_its_files() -> None:
+    pictures, videos = (cost.of_model(installed.builtin(), kind) for kind in Kind)
+    assert pictures.weights == videos.weights
+    assert pictures.weights.total == pytest.approx(size(*installed.BUILTIN.rglob("*.safetensors")), rel=0.01)
+    assert pictures.weights.denoiser > pictures.weights.text > pictures.weights.vae > 0
+    assert pictures.tflop is not None
+    assert videos.tflop is not None
+    assert videos.tflop > pictures.tflop, "a hundred and twenty frames are drawn"
+
+
+def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(video_model: Path) -> None:
+    taken = cost.of_model(installed.find(str(video_model)))
+    # The files are in full precision, which is twice as large.
+    files = sum(path.stat().st_size for path in video_model.rglob("*.safetensors")) / 2e9
+    total = taken.weights.denoiser + taken.weights.text + taken.weights.vae
+    assert total == pytest.approx(files, rel=0.2)
+    assert (taken.kind, taken.tflop) == (Kind.VIDEO, None)
+    assert taken.work > cost.of_model(installed.builtin()).work
+    assert not taken.in_half
+
+
+def test_guidance_takes_two_calls_a_step(image_model: Path) -> None:
+    guided, alone = cost.of_model(installed.find(str(image_model))), cost.of_model(installed.builtin())
+    assert guided.calls == 2 * guided.settings["num_inference_steps"]
+    assert alone.calls == alone.settings["num_inference_steps"]

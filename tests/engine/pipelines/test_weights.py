@@ -1,0 +1,76 @@
+import copy
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch.nn import Conv2d, Embedding, Linear, Module
+
+from engine.pipelines import weights
+from engine.pipelines.weights import half_format, header, keep_half, settle
+
+
+class Network(Module):
+    """An embedding whose weights are also those of the last layer, and a picture's layer between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedding = Embedding(50, 16)
+        self.conv = Conv2d(16, 16, 3, padding=1)
+        self.last = Linear(16, 50)
+        self.last.weight = self.embedding.weight
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        pictures = self.embedding(tokens).transpose(1, 2)[..., None]
+        result: torch.Tensor = self.last(self.conv(pictures)[..., 0].transpose(1, 2))
+        return result
+
+
+@pytest.fixture(params=[torch.float16, torch.bfloat16])
+def network(request: pytest.FixtureRequest) -> Network:
+    torch.manual_seed(0)
+    return Network().to(request.param)
+
+
+def test_a_file_tells_its_number_format(tmp_path: Path) -> None:
+    save_file({"weight": torch.zeros(2, 3).half()}, tmp_path / "model-1.safetensors", {"format": "pt"})
+    assert header(tmp_path / "model-1.safetensors")["weight"]["shape"] == [2, 3]
+    assert half_format(tmp_path) == "float16"
+    save_file({"bias": torch.zeros(2)}, tmp_path / "model-2.safetensors")
+    assert half_format(tmp_path) is None, "they differ"
+    save_file({"weight": torch.zeros(2, 3).bfloat16()}, tmp_path / "model.fp16-1.safetensors")
+    assert half_format(tmp_path) == "bfloat16", "the files that diffusers takes"
+
+
+def test_a_file_without_weights_is_told(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ValueError, match=r"^model\.safetensors holds no weights\.$"):
+        half_format(tmp_path)
+
+
+def test_where_the_system_does_not_tell_what_is_in_memory_weights_are_settled_all_the_same(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for maps in (tmp_path, tmp_path / "none"):
+        monkeypatch.setattr(weights, "MAPS", maps)
+        settle(network, torch.bfloat16, channels_last=True)
+        assert network.conv.weight.dtype == torch.bfloat16
+
+
+def test_weights_of_16_bits_are_settled_and_others_left(network: Network) -> None:
+    network.last.bias.data = network.last.bias.data.float()
+    settle(network, torch.bfloat16, channels_last=True)
+    assert network.conv.weight.dtype == network.last.weight.dtype == torch.bfloat16
+    assert network.conv.weight.is_contiguous(memory_format=torch.channels_last)
+    assert network.last.bias.dtype == torch.float32
+    assert network.last.weight is network.embedding.weight
+
+
+@torch.no_grad()
+def test_what_waits_in_16_bits_computes_in_32(network: Network) -> None:
+    wide = copy.deepcopy(network).float()
+    keep_half(network, torch.float32)
+    for tokens in torch.tensor([[[3, 1, 3, 49]], [[2, 1, 0, 5]]]):
+        assert torch.equal(network(tokens), wide(tokens))
+    assert {weight.dtype for weight in network.parameters()} == {torch.float32}, "as whoever asks a network expects"
+    assert network.conv.weight.untyped_storage().data_ptr() == network.last.weight.untyped_storage().data_ptr()

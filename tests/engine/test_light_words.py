@@ -1,0 +1,30 @@
+"""Light: the words of a prompt that speak of it, however they are written."""
+
+import pytest
+
+from engine import light_words
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word"),
+    [
+        ("Open mic TONIGHT!", "tonight"),
+        ("(midnight)", "midnight"),
+        ("a good night's sleep", "night"),
+        ("sleepless nights", "night"),
+        ("late-night thoughts", "night"),
+        ("good morning\nworld", "morning"),
+        ("in soft morning mist: breathe", "mist"),
+    ],
+)
+def test_what_says_how_light_it_is_is_found_in_a_prompt(prompt: str, word: str) -> None:
+    assert word in light_words.words(prompt) & light_words.WORDS
+
+
+@pytest.mark.parametrize("prompt", ["small steps every day", "nightmares", "Never give up", ""])
+def test_other_words_say_nothing_of_light(prompt: str) -> None:
+    assert not light_words.words(prompt) & light_words.WORDS
+
+
+def test_every_word_is_found_by_itself() -> None:
+    assert all(light_words.words(f"So {word}, {word}.") & light_words.WORDS for word in light_words.WORDS)
