@@ -171,8 +171,7 @@ class Worker:
             for event in events:
                 match event:
                     case Step(step, steps):
-                        item_ids = [item.item_id for item in items]
-                        self._go_on(wanted=self._ask(claims.record_step, item_ids, step, steps) > 0)
+                        self._go_on(wanted=self._ask(claims.record_step, items, step, steps) > 0)
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, path, image, parameters)
