@@ -210,8 +210,11 @@ class Worker:
 
     def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
         relative = path.relative_to(self._data_dir).as_posix()
-        if not self._ask(claims.complete, item, relative, self._now(), parameters.settings):
-            # Cancelled while the file was being written, or deleted with its folder.
+        if self._ask(claims.complete, item, relative, self._now(), parameters.settings):
+            return
+        # Cancelled while the file was being written, or deleted with its folder. Where the claim was lost and another
+        # one makes the item, the file of this name is the other's.
+        if self._ask(claims.is_given_up, item.item_id):
             storage.delete(self._root, path)
 
     @property

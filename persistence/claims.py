@@ -2,8 +2,10 @@
 
 Every change of a status is one UPDATE that names the status it expects, so that a cancelled or finished
 item never comes back to life, and the last item of a content ends the content in the same transaction.
+Items are changed under the claim that they were handed out with: what became another's is left alone.
 """
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -42,8 +44,8 @@ def waiting(database: Database) -> Sequence[tuple[str, int]]:
 def claim(database: Database, content_id: int, batch_size: int, now: datetime) -> Sequence[Item]:
     """Claim what is next in a content and return it: one video, or up to `batch_size` pictures alike.
 
-    The attempt is counted here. Items tried before are claimed alone; an empty answer means that
-    nothing is pending any more.
+    The attempt is counted here, and the items get a `claim_id` under which alone they are changed. Items tried before
+    are claimed alone; an empty answer means that nothing is pending any more.
     """
     with database.write() as session:
         lock_contents(session, [content_id])
@@ -56,14 +58,17 @@ def claim(database: Database, content_id: int, batch_size: int, now: datetime) -
         chosen = [item.item_id for item in next_claim(pending, batch_size)]
         if not chosen:
             return []
+        claim_id = str(uuid.uuid4())
         session.exec(
             update(Item)
             .where(col(Item.item_id).in_(chosen), col(Item.status) == Status.PENDING)
-            .values(status=Status.PROCESSING, attempts=col(Item.attempts) + 1, step=0, started_at=now)
+            .values(
+                status=Status.PROCESSING, attempts=col(Item.attempts) + 1, step=0, started_at=now, claim_id=claim_id
+            )
         )
         return session.exec(
             select(Item)
-            .where(col(Item.item_id).in_(chosen))
+            .where(Item.content_id == content_id, Item.claim_id == claim_id)
             .order_by(col(Item.position))
             .execution_options(populate_existing=True)
         ).all()
@@ -83,16 +88,16 @@ def next_claim(pending: Sequence[Item], batch_size: int) -> Sequence[Item]:
 
 
 def replan(database: Database, item: Item, model: str, revision: str | None, settings: Mapping[str, Any]) -> Item:
-    """Store what a claimed item is made of now; return it as it is stored."""
+    """Store what a claimed item is made of now; return it as it is stored, or as it was where its claim was lost."""
     with _changing(database, [item]) as session:
         session.exec(
             update(Item).where(_claimed([item])).values(model=model, revision=revision, settings=dict(settings))
         )
-        return session.exec(select(Item).where(Item.item_id == item.item_id)).one()
+        return session.exec(select(Item).where(_claimed([item]))).first() or item
 
 
 def record_step(database: Database, items: Sequence[Item], step: int, steps: int) -> int:
-    """Store how far claimed items are; return how many of them are still to be made."""
+    """Store how far claimed items are; return how many of them are still to be made under this claim."""
     with _changing(database, items) as session:
         return session.exec(update(Item).where(_claimed(items)).values(step=step, steps=steps)).rowcount
 
@@ -102,7 +107,7 @@ def complete(
 ) -> bool:
     """Store that an item's file is at `path`, and the settings that made it where they are not those it was given.
 
-    Returns False when the item was cancelled meanwhile.
+    Returns False when the item was cancelled or its claim was lost meanwhile; then nothing is changed.
     """
     with _changing(database, [item]) as session:
         completed = session.exec(
@@ -130,7 +135,7 @@ def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -
             .where(claimed, or_(col(Item.error).is_not(None), col(Item.attempts) >= MAX_ATTEMPTS))
             .values(status=Status.FAILED, error=error, finished_at=now)
         )
-        session.exec(update(Item).where(claimed).values(status=Status.PENDING, error=error, step=0))
+        session.exec(update(Item).where(claimed).values(status=Status.PENDING, error=error, step=0, claim_id=None))
         for content_id in {item.content_id for item in items}:
             end_content(session, content_id, now)
 
@@ -141,8 +146,15 @@ def give_back(database: Database, items: Sequence[Item]) -> None:
         session.exec(
             update(Item)
             .where(_claimed(items))
-            .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None)
+            .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None, claim_id=None)
         )
+
+
+def is_given_up(database: Database, item_id: str) -> bool:
+    """Tell whether an item is gone, cancelled or failed, so that no other claim has a file of it or makes one."""
+    with database.read() as session:
+        item = session.get(Item, item_id)
+        return item is None or item.status in (Status.CANCELLED, Status.FAILED)
 
 
 def seconds_each(database: Database, kind: str, model: str) -> float | None:
@@ -176,7 +188,11 @@ def recover(database: Database, now: datetime) -> None:
                 finished_at=now,
             )
         )
-        session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.PENDING, step=0))
+        session.exec(
+            update(Item)
+            .where(col(Item.status) == Status.PROCESSING)
+            .values(status=Status.PENDING, step=0, claim_id=None)
+        )
         for content_id in open_contents:
             end_content(session, content_id, now)
 
@@ -190,8 +206,9 @@ def _changing(database: Database, items: Sequence[Item]) -> Iterator[Session]:
 
 
 def _claimed(items: Sequence[Item]) -> ColumnElement[bool]:
-    """Choose those of a claim's items that are still being made."""
+    """Choose those of a claim's items that are still being made under it."""
     return and_(
         col(Item.item_id).in_([item.item_id for item in items]),
+        col(Item.claim_id).in_({item.claim_id for item in items}),
         col(Item.status) == Status.PROCESSING,
     )

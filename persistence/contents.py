@@ -150,6 +150,7 @@ def reopen(database: Database, content_id: int, accepted_by: str, missing: Colle
                 error=None,
                 started_at=None,
                 finished_at=None,
+                claim_id=None,
             )
         ).rowcount
         if opened:

@@ -263,6 +263,24 @@ def test_an_item_cancelled_beside_finished_ones_leaves_those(
     assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
 
 
+def test_a_result_whose_claim_was_lost_changes_nothing_of_what_another_engine_made(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=1, videos=0)
+    made: list[Item] = []
+
+    def loses(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        claims.recover(database, NOON)
+        work(database, tmp_path, maker)
+        made.extend(contents.items_of(database, content_id))
+        yield Picture(0, Image.new("RGB", (8, 8)), batch[0])
+
+    work(database, tmp_path, loses)
+    assert statuses(database, content_id) == ["Completed"]
+    assert contents.items_of(database, content_id) == made
+    assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
+
+
 @pytest.mark.parametrize("others", [[], ["ada/2/image_1.png"], ["bob/3/image_1.png"]])
 def test_a_content_deleted_while_its_file_is_written_leaves_no_file_and_no_empty_folder(
     database: Database, tmp_path: Path, accept: Accept, others: list[str]

@@ -1,5 +1,6 @@
 """Items from the engine's side: every change of a status."""
 
+import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -67,6 +68,15 @@ def test_pictures_that_are_not_made_alike_are_claimed_apart(
     assert claimed == [["image 1", "image 3"], ["image 2"]]
 
 
+def test_what_is_claimed_together_has_one_claim_id_and_every_claim_another(database: Database, accept: Accept) -> None:
+    content_id = accept(images=4, videos=0)
+    claimed = [claims.claim(database, content_id, 2, NOON) for _ in range(2)]
+    first, second = ({item.claim_id for item in items} for items in claimed)
+    assert len(first) == len(second) == 1
+    assert first != second
+    assert [uuid.UUID(claim_id).version for claim_id in (*first, *second)] == [4, 4]
+
+
 def test_an_item_tried_before_is_claimed_alone(database: Database, accept: Accept) -> None:
     content_id = accept(images=3, videos=0)
     claims.fail(database, claims.claim(database, content_id, 2, NOON), "out of memory", NOON)
@@ -126,6 +136,28 @@ def test_a_completed_item_keeps_its_path_and_shows_every_step(database: Database
     assert (stored.step, stored.steps, stored.finished_at) == (12, 12, LATER)
 
 
+@pytest.mark.parametrize("now", ["Pending", "Processing", "Completed", "Failed"])
+def test_a_late_result_under_a_lost_claim_changes_nothing(database: Database, accept: Accept, now: str) -> None:
+    content_id = accept(images=2, videos=0)
+    late = claims.claim(database, content_id, 2, NOON)
+    claims.recover(database, NOON)
+    while now != "Pending" and (claimed := claims.claim(database, content_id, 1, NOON)):
+        if now == "Completed":
+            claims.complete(database, claimed[0], f"image_{claimed[0].position}.png", NOON)
+        elif now == "Failed":
+            claims.fail(database, claimed, "out of memory", NOON)
+    assert statuses(database, content_id) == [now, now]
+    before = contents.items_of(database, content_id), get(database, content_id)
+
+    assert claims.record_step(database, late, 1, 2) == 0
+    assert claims.replan(database, late[0], "another", None, {}) == late[0]
+    assert not claims.complete(database, late[0], "late.png", LATER)
+    claims.fail(database, late, "too late", LATER)
+    claims.give_back(database, late)
+
+    assert (contents.items_of(database, content_id), get(database, content_id)) == before
+
+
 def test_two_claimers_never_get_the_same_item_and_end_every_content_once(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
@@ -158,6 +190,18 @@ def test_two_claimers_never_get_the_same_item_and_end_every_content_once(
         ended = session.connection().exec_driver_sql("SELECT content_id FROM ended ORDER BY 1").scalars().all()
     assert ended == content_ids
     assert {get(database, content_id).image_paths for content_id in content_ids} == {"image_1.png,image_2.png"}
+
+
+def test_an_item_is_given_up_once_no_claim_will_make_it(database: Database, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0)
+    (item,) = claims.claim(database, content_id, 1, NOON)
+    for ending, is_given_up in [
+        ("Pending", False), ("Processing", False), ("Completed", False), ("Failed", True), ("Cancelled", True),
+    ]:  # fmt: skip
+        change(database, content_id, Kind.IMAGE, 1, status=ending)
+        assert claims.is_given_up(database, item.item_id) == is_given_up
+    contents.remove(database, content_id)
+    assert claims.is_given_up(database, item.item_id)
 
 
 @pytest.mark.parametrize("ending", ["Completed", "Failed", "Cancelled", "Pending"])
