@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS content_item (
     error TEXT,
     started_at TEXT,
     finished_at TEXT,
+    claim_id TEXT,
     UNIQUE (content_id, kind, position)
 );
 
@@ -59,4 +60,4 @@ CREATE TABLE IF NOT EXISTS user_activity (
 
 CREATE INDEX IF NOT EXISTS user_activity_of_user ON user_activity (user_id, timestamp);
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

@@ -15,7 +15,7 @@ from engine.generation import Picture, Video
 from engine.models.installed import BUILTIN_REVISION, SHIPS
 from engine.parameters import Parameters
 from engine.pipelines.steps import Step
-from persistence import claims, contents
+from persistence import claims, storage
 from persistence.database import Database, DatabaseError
 from persistence.tables import Item, Kind, model_name
 
@@ -113,7 +113,7 @@ class Worker:
         return FileLock(self._data_dir / "engine.lock", timeout=0)
 
     def _work(self) -> None:
-        files.remove_partial(self._root)
+        storage.remove_partial(self._root)
         self._ask(claims.recover, self._now())
         while not self._stopping.is_set():
             if self.work_once():
@@ -171,8 +171,7 @@ class Worker:
             for event in events:
                 match event:
                     case Step(step, steps):
-                        item_ids = [item.item_id for item in items]
-                        self._go_on(wanted=self._ask(claims.record_step, item_ids, step, steps) > 0)
+                        self._go_on(wanted=self._ask(claims.record_step, items, step, steps) > 0)
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, path, image, parameters)
@@ -211,18 +210,20 @@ class Worker:
 
     def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
         relative = path.relative_to(self._data_dir).as_posix()
-        if not self._ask(claims.complete, item, relative, self._now(), parameters.settings):
-            # Cancelled while the file was being written, or deleted with its folder.
-            path.unlink()
-            files.remove_empty(path.parent, path.parent.parent)
+        if self._ask(claims.complete, item, relative, self._now(), parameters.settings):
+            return
+        # Cancelled while the file was being written, or deleted with its folder. Where the claim was lost and another
+        # one makes the item, the file of this name is the other's.
+        if self._ask(claims.is_given_up, item.item_id):
+            storage.delete(self._root, path)
 
     @property
     def _root(self) -> Path:
-        return self._data_dir / contents.FILES
+        return self._data_dir / storage.FILES
 
     def _path(self, user_id: str, item: Item) -> Path:
         name = f"{item.kind}_{item.position}.{SUFFIXES[Kind(item.kind)]}"
-        return contents.folder(self._data_dir, user_id, item.content_id) / name
+        return storage.folder(self._data_dir, user_id, item.content_id) / name
 
 
 def _parameters(item: Item) -> Parameters:

@@ -2,19 +2,23 @@
 
 Every change of a status is one UPDATE that names the status it expects, so that a cancelled or finished
 item never comes back to life, and the last item of a content ends the content in the same transaction.
+Items are changed under the claim that they were handed out with: what became another's is left alone.
 """
 
+import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
-from sqlmodel import col, select, update
+from sqlmodel import Session, col, select, update
 
 from persistence.database import Database
 from persistence.endings import end_content
+from persistence.locks import lock_contents
 from persistence.tables import Content, Item, Kind, Status
 
 #: An item claimed this often without an end is given up: it probably ends the process.
@@ -40,23 +44,34 @@ def waiting(database: Database) -> Sequence[tuple[str, int]]:
 def claim(database: Database, content_id: int, batch_size: int, now: datetime) -> Sequence[Item]:
     """Claim what is next in a content and return it: one video, or up to `batch_size` pictures alike.
 
-    The attempt is counted here. Items tried before are claimed alone; an empty answer means that
-    nothing is pending any more.
+    The attempt is counted here, and the items get a `claim_id` under which alone they are changed. Items tried before
+    are claimed alone; an empty answer means that nothing is pending any more.
     """
     with database.write() as session:
+        lock_contents(session, [content_id])
         pending = session.exec(
             select(Item)
             .join(Content, col(Content.content_id) == col(Item.content_id))
             .where(Item.content_id == content_id, Content.status == Status.PROCESSING, Item.status == Status.PENDING)
             .order_by(col(Item.kind), col(Item.position))
         ).all()
-        claimed = next_claim(pending, batch_size)
-        for item in claimed:
-            item.status = Status.PROCESSING
-            item.attempts += 1
-            item.step = 0
-            item.started_at = now
-        return claimed
+        chosen = [item.item_id for item in next_claim(pending, batch_size)]
+        if not chosen:
+            return []
+        claim_id = str(uuid.uuid4())
+        session.exec(
+            update(Item)
+            .where(col(Item.item_id).in_(chosen), col(Item.status) == Status.PENDING)
+            .values(
+                status=Status.PROCESSING, attempts=col(Item.attempts) + 1, step=0, started_at=now, claim_id=claim_id
+            )
+        )
+        return session.exec(
+            select(Item)
+            .where(Item.content_id == content_id, Item.claim_id == claim_id)
+            .order_by(col(Item.position))
+            .execution_options(populate_existing=True)
+        ).all()
 
 
 def next_claim(pending: Sequence[Item], batch_size: int) -> Sequence[Item]:
@@ -73,20 +88,18 @@ def next_claim(pending: Sequence[Item], batch_size: int) -> Sequence[Item]:
 
 
 def replan(database: Database, item: Item, model: str, revision: str | None, settings: Mapping[str, Any]) -> Item:
-    """Store what a claimed item is made of now; return it as it is stored."""
-    with database.write() as session:
+    """Store what a claimed item is made of now; return it as it is stored, or as it was where its claim was lost."""
+    with _changing(database, [item]) as session:
         session.exec(
-            update(Item)
-            .where(_being_made([item.item_id]))
-            .values(model=model, revision=revision, settings=dict(settings))
+            update(Item).where(_claimed([item])).values(model=model, revision=revision, settings=dict(settings))
         )
-        return session.exec(select(Item).where(Item.item_id == item.item_id)).one()
+        return session.exec(select(Item).where(_claimed([item]))).first() or item
 
 
-def record_step(database: Database, item_ids: Sequence[str], step: int, steps: int) -> int:
-    """Store how far items are; return how many of them are still to be made."""
-    with database.write() as session:
-        return session.exec(update(Item).where(_being_made(item_ids)).values(step=step, steps=steps)).rowcount
+def record_step(database: Database, items: Sequence[Item], step: int, steps: int) -> int:
+    """Store how far claimed items are; return how many of them are still to be made under this claim."""
+    with _changing(database, items) as session:
+        return session.exec(update(Item).where(_claimed(items)).values(step=step, steps=steps)).rowcount
 
 
 def complete(
@@ -94,12 +107,12 @@ def complete(
 ) -> bool:
     """Store that an item's file is at `path`, and the settings that made it where they are not those it was given.
 
-    Returns False when the item was cancelled meanwhile.
+    Returns False when the item was cancelled or its claim was lost meanwhile; then nothing is changed.
     """
-    with database.write() as session:
+    with _changing(database, [item]) as session:
         completed = session.exec(
             update(Item)
-            .where(_being_made([item.item_id]))
+            .where(_claimed([item]))
             .values(
                 status=Status.COMPLETED,
                 path=path,
@@ -114,27 +127,34 @@ def complete(
 
 
 def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -> None:
-    """Store an error of items that are being made: they wait for one more try, or a second error fails them."""
-    with database.write() as session:
-        being_made = _being_made([item.item_id for item in items])
+    """Store an error of claimed items: they wait for one more try, or a second error fails them."""
+    with _changing(database, items) as session:
+        claimed = _claimed(items)
         session.exec(
             update(Item)
-            .where(being_made, or_(col(Item.error).is_not(None), col(Item.attempts) >= MAX_ATTEMPTS))
+            .where(claimed, or_(col(Item.error).is_not(None), col(Item.attempts) >= MAX_ATTEMPTS))
             .values(status=Status.FAILED, error=error, finished_at=now)
         )
-        session.exec(update(Item).where(being_made).values(status=Status.PENDING, error=error, step=0))
+        session.exec(update(Item).where(claimed).values(status=Status.PENDING, error=error, step=0, claim_id=None))
         for content_id in {item.content_id for item in items}:
             end_content(session, content_id, now)
 
 
 def give_back(database: Database, items: Sequence[Item]) -> None:
-    """Make items that are being made wait again, as if they had not been claimed."""
-    with database.write() as session:
+    """Make claimed items wait again, as if they had not been claimed."""
+    with _changing(database, items) as session:
         session.exec(
             update(Item)
-            .where(_being_made([item.item_id for item in items]))
-            .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None)
+            .where(_claimed(items))
+            .values(status=Status.PENDING, attempts=col(Item.attempts) - 1, step=0, started_at=None, claim_id=None)
         )
+
+
+def is_given_up(database: Database, item_id: str) -> bool:
+    """Tell whether an item is gone, cancelled or failed, so that no other claim has a file of it or makes one."""
+    with database.read() as session:
+        item = session.get(Item, item_id)
+        return item is None or item.status in (Status.CANCELLED, Status.FAILED)
 
 
 def seconds_each(database: Database, kind: str, model: str) -> float | None:
@@ -157,6 +177,8 @@ def seconds_each(database: Database, kind: str, model: str) -> float | None:
 def recover(database: Database, now: datetime) -> None:
     """Settle what an engine left that ended without a word: only the holder of the engine's lock may call this."""
     with database.write() as session:
+        open_contents = session.exec(select(Content.content_id).where(Content.status == Status.PROCESSING)).all()
+        lock_contents(session, open_contents)
         session.exec(
             update(Item)
             .where(col(Item.status) == Status.PROCESSING, col(Item.attempts) >= MAX_ATTEMPTS)
@@ -166,10 +188,27 @@ def recover(database: Database, now: datetime) -> None:
                 finished_at=now,
             )
         )
-        session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.PENDING, step=0))
-        for content_id in session.exec(select(Content.content_id).where(Content.status == Status.PROCESSING)).all():
+        session.exec(
+            update(Item)
+            .where(col(Item.status) == Status.PROCESSING)
+            .values(status=Status.PENDING, step=0, claim_id=None)
+        )
+        for content_id in open_contents:
             end_content(session, content_id, now)
 
 
-def _being_made(item_ids: Sequence[str]) -> ColumnElement[bool]:
-    return and_(col(Item.item_id).in_(item_ids), col(Item.status) == Status.PROCESSING)
+@contextmanager
+def _changing(database: Database, items: Sequence[Item]) -> Iterator[Session]:
+    """Open a session that writes and that has locked what these items belong to."""
+    with database.write() as session:
+        lock_contents(session, {item.content_id for item in items})
+        yield session
+
+
+def _claimed(items: Sequence[Item]) -> ColumnElement[bool]:
+    """Choose those of a claim's items that are still being made under it."""
+    return and_(
+        col(Item.item_id).in_([item.item_id for item in items]),
+        col(Item.claim_id).in_({item.claim_id for item in items}),
+        col(Item.status) == Status.PROCESSING,
+    )

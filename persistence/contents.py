@@ -3,17 +3,14 @@
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from persistence.database import Database
 from persistence.endings import end_content
+from persistence.locks import lock_admission, lock_contents
 from persistence.tables import UNFINISHED, Content, Item, Status, User
-
-#: The folder of finished files, below the data folder.
-FILES = "generated_content"
 
 #: Items that may wait or be made at one time, of one user and of all.
 MAX_WAITING_OF_USER = 100
@@ -24,17 +21,13 @@ class NoRoom(Exception):
     """Too many items wait already, with one sentence that says whose."""
 
 
-def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
-    """Return where the files of a content are."""
-    return data_dir / FILES / user_id / str(content_id)
-
-
 def accept(database: Database, user: User, content: Content, items: Sequence[Item]) -> int:
     """Store a content with its items, and its user when new, in one transaction; return the content_id.
 
     Raises NoRoom, and then nothing is stored.
     """
     with database.write() as session:
+        lock_admission(session)
         _make_sure_of_room(session, user.user_id, len(items))
         if session.get(User, user.user_id) is None:
             session.add(user)
@@ -122,6 +115,7 @@ def unfinished(database: Database) -> Sequence[tuple[str, Item]]:
 def cancel(database: Database, content_id: int, now: datetime, item_id: str | None = None) -> int:
     """Cancel what is not finished of a content, or one item of it; return how many items that were."""
     with database.write() as session:
+        lock_contents(session, [content_id])
         unwanted = update(Item).where(col(Item.content_id) == content_id, _is_unfinished())
         if item_id is not None:
             unwanted = unwanted.where(col(Item.item_id) == item_id)
@@ -138,6 +132,7 @@ def reopen(database: Database, content_id: int, accepted_by: str, missing: Colle
     else stays. A content that had ended is announced anew when it ends.
     """
     with database.write() as session:
+        lock_contents(session, [content_id])
         of_failed = select(Content.content_id).where(
             Content.content_id == content_id, col(Content.status).in_([Status.FAILED, Status.PROCESSING])
         )
@@ -147,7 +142,16 @@ def reopen(database: Database, content_id: int, accepted_by: str, missing: Colle
         opened = session.exec(
             update(Item)
             .where(col(Item.content_id) == content_id, again)
-            .values(status=Status.PENDING, attempts=0, step=0, path=None, error=None, started_at=None, finished_at=None)
+            .values(
+                status=Status.PENDING,
+                attempts=0,
+                step=0,
+                path=None,
+                error=None,
+                started_at=None,
+                finished_at=None,
+                claim_id=None,
+            )
         ).rowcount
         if opened:
             session.exec(
@@ -170,6 +174,7 @@ def reopen(database: Database, content_id: int, accepted_by: str, missing: Colle
 def remove(database: Database, content_id: int) -> None:
     """Delete the rows of a content."""
     with database.write() as session:
+        lock_contents(session, [content_id])
         session.exec(delete(Item).where(col(Item.content_id) == content_id))
         session.exec(delete(Content).where(col(Content.content_id) == content_id))
 

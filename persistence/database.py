@@ -24,6 +24,7 @@ SCHEMA = Path(__file__).parent.parent / "schema.sql"
 #: The scripts that lead from version 1 to the version of `schema.sql`: the first makes a 2 of a 1, and so on.
 MIGRATIONS: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS content_item_by_end ON content_item (kind, model, status, finished_at);",
+    "ALTER TABLE content_item ADD COLUMN claim_id TEXT;",
 )
 
 #: What SQLite's errors are called where no memory can be shared through a file.

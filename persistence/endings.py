@@ -9,7 +9,10 @@ from persistence.tables import UNFINISHED, Content, Item, Kind, Status
 
 
 def end_content(session: Session, content_id: int, now: datetime) -> None:
-    """Write a content's ending status, paths and error if none of its items is to be made any more."""
+    """Write a content's ending status, paths and error if none of its items is to be made any more.
+
+    The caller has locked the content, so that of two last items one sees the other.
+    """
     items = session.exec(
         select(Item).where(Item.content_id == content_id).order_by(col(Item.kind), col(Item.position))
     ).all()

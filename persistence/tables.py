@@ -110,6 +110,8 @@ class Item(SQLModel, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     started_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    #: Names the claim that makes it or, once it has ended, the last one that did.
+    claim_id: str | None = Field(default=None, sa_type=Text)
 
 
 class Activity(SQLModel, table=True):

@@ -4,14 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from persistence.tables import Item, Status
 
 #: How many times as long as before one step may take, or one second, until nobody can tell any more.
 PATIENCE = 5
-
-Claim = tuple[str, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Pace:
 
     def __init__(self, expected: Callable[[Item], float | None] = lambda _: None) -> None:
         self._expected = expected
-        self._seen: dict[Claim, _Steps] = {}
+        self._seen: dict[tuple[str, str | None], _Steps] = {}
 
     def seconds_left(self, items: Iterable[Item], now: float) -> dict[str, int]:
         """Take in how far everything is now; return the seconds left by item_id, wherever they can be told.
@@ -38,10 +35,10 @@ class Pace:
         `now` is in seconds, of a clock that is never put back.
         """
         making = [item for item in items if item.status == Status.PROCESSING]
-        together = Counter((item.content_id, item.started_at) for item in making)
+        together = Counter(item.claim_id for item in making)
         seen, left = {}, {}
         for item in making:
-            claim = item.item_id, item.started_at
+            claim = item.item_id, item.claim_id
             steps = self._seen.get(claim) or _Steps(now, item.step, now, item.step, now)
             # Nobody knows how long the time before the first step was: a model may have been loaded in it.
             if not steps.first:
@@ -49,7 +46,7 @@ class Pace:
             seen[claim] = steps if steps.last == item.step else replace(steps, last=item.step, last_at=now)
             seconds = _seconds_left(seen[claim], item.steps, now)
             if seconds is None and seen[claim].last <= max(seen[claim].first, 1):
-                seconds = _of_expected(self._expected(item), together[item.content_id, item.started_at], now - steps.at)
+                seconds = _of_expected(self._expected(item), together[item.claim_id], now - steps.at)
             if seconds is not None:
                 left[item.item_id] = seconds
         self._seen = seen

@@ -19,7 +19,7 @@ def rows(database: Database, accept: Accept) -> tuple[Content, list[Item]]:
     """Return a content whose only picture is being made, and its items."""
     content_id = accept(images=1, videos=1, notify_at=HALF_PAST_SIX)
     claimed = claims.claim(database, content_id, 5, NOON)
-    claims.record_step(database, [item.item_id for item in claimed], 3, 12)
+    claims.record_step(database, claimed, 3, 12)
     content = contents.get(database, content_id)
     assert content is not None
     return content, list(contents.items_of(database, content_id))

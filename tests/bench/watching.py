@@ -48,7 +48,8 @@ class Subscriber:
     def __init__(self, server: Server, database: Database) -> None:
         self._database = database
         accepted = submit(database)
-        self._item_ids = [item.item_id for item in claims.claim(database, accepted.content_id, 5, NOW)]
+        self._claimed = claims.claim(database, accepted.content_id, 5, NOW)
+        self._item_ids = [item.item_id for item in self._claimed]
         self._cookie = Visitor(server).logs_in(accepted.user_id)
         self._committed: list[float] = []
         #: The steps that were seen, each with its time.
@@ -57,7 +58,7 @@ class Subscriber:
     def change(self) -> None:
         """Commit the next step."""
         step = len(self._committed) + 1
-        claims.record_step(self._database, self._item_ids, step, step)
+        claims.record_step(self._database, self._claimed, step, step)
         self._committed.append(time.perf_counter())
 
     async def watch(self, client: httpx.AsyncClient) -> None:

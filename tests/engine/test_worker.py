@@ -11,7 +11,7 @@ from PIL import Image
 from sqlmodel import col, update
 
 from engine import generation
-from engine.files import PARTIAL, read_parameters
+from engine.files import read_parameters
 from engine.generation import Picture, Video
 from engine.models.installed import BUILTIN_REVISION
 from engine.parameters import Parameters
@@ -20,6 +20,7 @@ from engine.pipelines.steps import Step
 from engine.worker import Worker
 from persistence import claims, contents
 from persistence.database import Database, open_database
+from persistence.storage import PARTIAL
 from persistence.tables import Item, Kind, Status
 from tests.conftest import NOON, Accept
 
@@ -259,6 +260,24 @@ def test_an_item_cancelled_beside_finished_ones_leaves_those(
 
     work(database, tmp_path, cancelled)
     assert statuses(database, content_id) == ["Completed", "Cancelled"]
+    assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
+
+
+def test_a_result_whose_claim_was_lost_changes_nothing_of_what_another_engine_made(
+    database: Database, tmp_path: Path, accept: Accept, maker: Maker
+) -> None:
+    content_id = accept(images=1, videos=0)
+    made: list[Item] = []
+
+    def loses(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+        claims.recover(database, NOON)
+        work(database, tmp_path, maker)
+        made.extend(contents.items_of(database, content_id))
+        yield Picture(0, Image.new("RGB", (8, 8)), batch[0])
+
+    work(database, tmp_path, loses)
+    assert statuses(database, content_id) == ["Completed"]
+    assert contents.items_of(database, content_id) == made
     assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
 
 

@@ -1,13 +1,18 @@
 """Items from the engine's side: every change of a status."""
 
+import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlmodel import col, update
 
 from persistence import claims, contents
-from persistence.database import Database
+from persistence.database import Database, open_database
 from persistence.tables import Content, Item, Kind
 from tests.conftest import NOON, Accept
 from tests.stored import get
@@ -63,6 +68,15 @@ def test_pictures_that_are_not_made_alike_are_claimed_apart(
     assert claimed == [["image 1", "image 3"], ["image 2"]]
 
 
+def test_what_is_claimed_together_has_one_claim_id_and_every_claim_another(database: Database, accept: Accept) -> None:
+    content_id = accept(images=4, videos=0)
+    claimed = [claims.claim(database, content_id, 2, NOON) for _ in range(2)]
+    first, second = ({item.claim_id for item in items} for items in claimed)
+    assert len(first) == len(second) == 1
+    assert first != second
+    assert [uuid.UUID(claim_id).version for claim_id in (*first, *second)] == [4, 4]
+
+
 def test_an_item_tried_before_is_claimed_alone(database: Database, accept: Accept) -> None:
     content_id = accept(images=3, videos=0)
     claims.fail(database, claims.claim(database, content_id, 2, NOON), "out of memory", NOON)
@@ -103,23 +117,91 @@ def test_nothing_is_made_of_a_cancelled_content_whose_items_still_wait(database:
 
 def test_a_step_is_stored_and_tells_how_many_items_are_still_to_be_made(database: Database, accept: Accept) -> None:
     content_id = accept(images=3, videos=0)
-    item_ids = [item.item_id for item in claims.claim(database, content_id, 2, NOON)]
+    claimed = claims.claim(database, content_id, 2, NOON)
     change(database, content_id, Kind.IMAGE, 2, status="Cancelled")
-    assert claims.record_step(database, item_ids, 4, 12) == 1
+    assert claims.record_step(database, claimed, 4, 12) == 1
     assert [(item.step, item.steps) for item in contents.items_of(database, content_id)] == [(4, 12), (0, 0), (0, 0)]
     contents.cancel(database, content_id, NOON)
-    assert claims.record_step(database, item_ids, 5, 12) == 0
+    assert claims.record_step(database, claimed, 5, 12) == 0
 
 
 def test_a_completed_item_keeps_its_path_and_shows_every_step(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0)
     claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
     (item,) = claims.claim(database, content_id, 1, NOON)
-    claims.record_step(database, [item.item_id], 11, 12)
+    claims.record_step(database, [item], 11, 12)
     assert claims.complete(database, item, "a/image_1.png", LATER)
     stored = contents.items_of(database, content_id)[0]
     assert (stored.status, stored.path, stored.error) == ("Completed", "a/image_1.png", None)
     assert (stored.step, stored.steps, stored.finished_at) == (12, 12, LATER)
+
+
+@pytest.mark.parametrize("now", ["Pending", "Processing", "Completed", "Failed"])
+def test_a_late_result_under_a_lost_claim_changes_nothing(database: Database, accept: Accept, now: str) -> None:
+    content_id = accept(images=2, videos=0)
+    late = claims.claim(database, content_id, 2, NOON)
+    claims.recover(database, NOON)
+    while now != "Pending" and (claimed := claims.claim(database, content_id, 1, NOON)):
+        if now == "Completed":
+            claims.complete(database, claimed[0], f"image_{claimed[0].position}.png", NOON)
+        elif now == "Failed":
+            claims.fail(database, claimed, "out of memory", NOON)
+    assert statuses(database, content_id) == [now, now]
+    before = contents.items_of(database, content_id), get(database, content_id)
+
+    assert claims.record_step(database, late, 1, 2) == 0
+    assert claims.replan(database, late[0], "another", None, {}) == late[0]
+    assert not claims.complete(database, late[0], "late.png", LATER)
+    claims.fail(database, late, "too late", LATER)
+    claims.give_back(database, late)
+
+    assert (contents.items_of(database, content_id), get(database, content_id)) == before
+
+
+def test_two_claimers_never_get_the_same_item_and_end_every_content_once(
+    database: Database, accept: Accept, tmp_path: Path
+) -> None:
+    content_ids = [accept(images=2, videos=0) for _ in range(20)]
+    with database.write() as session:
+        session.connection().exec_driver_sql("CREATE TABLE ended (content_id INTEGER PRIMARY KEY)")
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER ends AFTER UPDATE OF status ON user_content "
+            "BEGIN INSERT INTO ended VALUES (new.content_id); END"
+        )
+    together = Barrier(2, timeout=30)
+
+    def make() -> list[str]:
+        made = []
+        with closing(open_database(tmp_path / "content_generation.db")) as own:
+            for content_id in content_ids:
+                together.wait()
+                (item,) = claims.claim(own, content_id, 1, NOON)
+                together.wait()
+                assert claims.complete(own, item, f"image_{item.position}.png", LATER)
+                made.append(item.item_id)
+        return made
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = (pool.submit(make) for _ in range(2))
+        made = [*first.result(), *second.result()]
+    everything = [item.item_id for content_id in content_ids for item in contents.items_of(database, content_id)]
+    assert sorted(made) == sorted(everything)
+    with database.read() as session:
+        ended = session.connection().exec_driver_sql("SELECT content_id FROM ended ORDER BY 1").scalars().all()
+    assert ended == content_ids
+    assert {get(database, content_id).image_paths for content_id in content_ids} == {"image_1.png,image_2.png"}
+
+
+def test_an_item_is_given_up_once_no_claim_will_make_it(database: Database, accept: Accept) -> None:
+    content_id = accept(images=1, videos=0)
+    (item,) = claims.claim(database, content_id, 1, NOON)
+    for ending, is_given_up in [
+        ("Pending", False), ("Processing", False), ("Completed", False), ("Failed", True), ("Cancelled", True),
+    ]:  # fmt: skip
+        change(database, content_id, Kind.IMAGE, 1, status=ending)
+        assert claims.is_given_up(database, item.item_id) == is_given_up
+    contents.remove(database, content_id)
+    assert claims.is_given_up(database, item.item_id)
 
 
 @pytest.mark.parametrize("ending", ["Completed", "Failed", "Cancelled", "Pending"])
@@ -133,7 +215,7 @@ def test_an_item_that_is_not_being_made_is_changed_by_nobody(database: Database,
     claims.fail(database, claimed, "too late", LATER)
     claims.give_back(database, claimed)
     claims.recover(database, LATER)
-    assert claims.record_step(database, [claimed[0].item_id], 1, 2) == 0
+    assert claims.record_step(database, claimed, 1, 2) == 0
     assert contents.items_of(database, content_id) == before
 
 
@@ -189,7 +271,7 @@ def test_what_is_given_back_keeps_the_error_of_its_first_try(database: Database,
 def test_recovery_lets_wait_what_an_ended_engine_left(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=1)
     claimed = claims.claim(database, content_id, 2, NOON)
-    claims.record_step(database, [item.item_id for item in claimed], 3, 12)
+    claims.record_step(database, claimed, 3, 12)
     claims.complete(database, claimed[0], "image_1.png", NOON)
     claims.recover(database, LATER)
     assert statuses(database, content_id) == ["Completed", "Pending", "Pending"]

@@ -169,7 +169,7 @@ def test_what_is_made_of_a_deleted_content_is_dropped(database: Database, accept
     content_id = accept(images=2, videos=0)
     claimed = claims.claim(database, content_id, 2, NOON)
     contents.remove(database, content_id)
-    assert claims.record_step(database, [item.item_id for item in claimed], 1, 2) == 0
+    assert claims.record_step(database, claimed, 1, 2) == 0
     assert not claims.complete(database, claimed[0], "image_1.png", NOON)
     claims.fail(database, claimed, "too late", NOON)
     claims.give_back(database, claimed)
@@ -255,5 +255,5 @@ def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> 
     contents.cancel(database, content_id, NOON)
     contents.remove(database, content_id)
     assert len(steps) > 30
-    scans = [step for step in steps if step.startswith("SCAN")]
+    scans = [step for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"]
     assert [step for step in scans if "VIRTUAL TABLE" not in step] == []  # which is the list of wanted ids

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select, text, update
 
-from persistence import contents, users
+from persistence import claims, contents, users
 from persistence.database import (
     MIGRATIONS,
     SCHEMA,
@@ -46,6 +46,19 @@ ADD_MOOD = (
 ADD_INDEX = "CREATE INDEX notes_of_mood\n    ON notes (mood);\n"
 SCHEMAS = (NOTES_1, NOTES_2, NOTES_3)
 STEPS = (ADD_MOOD, ADD_INDEX)
+
+#: A word of every line of `schema.sql` that is younger than version 1, by the version before it.
+ADDED = ("content_item_by_end", "claim_id")
+
+#: One content with one picture that waits, in the columns of version 1.
+WAITING = """
+INSERT INTO users (user_id, created_at) VALUES ('ada', '2026-11-22T12:00:00.000Z');
+INSERT INTO user_content (user_id, prompt, status, created_at, accepted_by)
+    VALUES ('ada', 'Go on', 'Processing', '2026-11-22T12:00:00.000Z', 'me');
+INSERT INTO content_item
+    (item_id, content_id, kind, position, prompt, seed, model, settings, status, step, steps, attempts)
+    VALUES ('a', 1, 'image', 1, 'Go on', 1, 'builtin', '{}', 'Pending', 0, 0, 0);
+"""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -159,16 +172,27 @@ def test_every_older_version_becomes_like_a_new_one_and_keeps_its_rows(version: 
         assert old.execute("SELECT body, mood FROM notes").fetchall() == [("breathe", "calm" if version == 1 else None)]
 
 
-def test_a_file_of_the_first_version_becomes_like_a_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", range(1, len(ADDED) + 1))
+def test_a_file_of_every_older_version_becomes_like_a_new_one_and_goes_on(tmp_path: Path, version: int) -> None:
+    assert len(ADDED) == len(MIGRATIONS)
     old, new = tmp_path / "old.db", tmp_path / "new.db"
-    schema = SCHEMA.read_text(encoding="utf-8").replace("user_version = 2", "user_version = 1")
+    lines = SCHEMA.read_text(encoding="utf-8").splitlines(keepends=True)
+    older = "".join(line for line in lines if not any(word in line for word in ADDED[version - 1 :]))
     with closing(connect(old)) as connection:
-        connection.executescript("".join(line for line in schema.splitlines(True) if "by_end" not in line))
-    open_and_close(old)
+        connection.executescript(older.replace(f"user_version = {len(ADDED) + 1}", f"user_version = {version}"))
+        connection.executescript(WAITING)
+    with closing(open_database(old)) as database:
+        (item,) = claims.claim(database, 1, 5, NOON)
+        assert claims.complete(database, item, "image_1.png", NOON)
     open_and_close(new)
-    everything = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
-    assert query(old, everything) == query(new, everything)
-    assert query(old, "PRAGMA user_version") == query(new, "PRAGMA user_version") == [(2,)]
+    assert tables(old) == tables(new) == TABLES
+    for asked in (
+        "PRAGMA user_version",
+        "SELECT type, name, tbl_name FROM sqlite_schema ORDER BY 1, 2",
+        "SELECT sql FROM sqlite_schema WHERE type = 'index' ORDER BY name",
+        *(f"PRAGMA {about}({table})" for about in ("table_info", "foreign_key_list") for table in TABLES),
+    ):
+        assert query(old, asked) == query(new, asked)
 
 
 def test_a_migration_whose_last_statement_has_no_semicolon_is_run_whole() -> None:

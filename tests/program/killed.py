@@ -37,7 +37,7 @@ def after_claim() -> None:
 
 
 def mid_step() -> None:
-    before(claims, "record_step", lambda _database, _ids, step, _steps: step == 7)
+    before(claims, "record_step", lambda _database, _items, step, _steps: step == 7)
 
 
 def while_writing_a_picture() -> None:

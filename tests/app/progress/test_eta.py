@@ -1,13 +1,10 @@
 """How long an item still takes, told from the steps that were seen."""
 
-from datetime import datetime, timedelta
-
 from app.progress.eta import Pace
 from persistence.tables import Item, Kind, Status
-from tests.conftest import NOON
 
 
-def item(step: int, steps: int = 10, *, item_id: str = "one", started_at: datetime | None = NOON) -> Item:
+def item(step: int, steps: int = 10, *, item_id: str = "one", claim_id: str = "first") -> Item:
     return Item(
         item_id=item_id,
         content_id=1,
@@ -20,7 +17,7 @@ def item(step: int, steps: int = 10, *, item_id: str = "one", started_at: dateti
         status=Status.PROCESSING,
         step=step,
         steps=steps,
-        started_at=started_at,
+        claim_id=claim_id,
     )
 
 
@@ -59,7 +56,7 @@ def test_a_new_claim_begins_anew() -> None:
     pace = Pace()
     assert watch(pace, (0, 1), (1, 5)) == [None, 2]
     assert pace.seconds_left([item(5)], 2) == {"one": 1}
-    assert pace.seconds_left([item(5, started_at=NOON + timedelta(seconds=1))], 2) == {}
+    assert pace.seconds_left([item(5, claim_id="second")], 2) == {}
 
 
 def test_steps_that_go_back_tell_nothing() -> None:

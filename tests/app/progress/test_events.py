@@ -61,7 +61,7 @@ def test_a_content_is_followed_to_its_end(server: Server, database: Database, ac
         claimed = claims.claim(database, content_id, 5, NOON)
         assert page.content()["items"][0]["status"] == "Processing"
         for step in (1, 2):
-            claims.record_step(database, [claimed[0].item_id], step, 12)
+            claims.record_step(database, claimed[:1], step, 12)
             content = page.content()
             assert (content["items"][0]["step"], content["items"][0]["steps"]) == (step, 12)
         claims.complete(database, claimed[0], "path", NOON)
@@ -132,11 +132,11 @@ def test_the_number_of_contents_to_come_back_to_is_limited(server: Server, accep
 
 def test_seconds_left_are_told_while_something_is_made(server: Server, database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=0)
-    item_ids = [item.item_id for item in claims.claim(database, content_id, 5, NOON)]
+    claimed = claims.claim(database, content_id, 5, NOON)
     with server.page() as page:
         page.next()
         for step in (1, 2):
-            claims.record_step(database, item_ids, step, 1_000)
+            claims.record_step(database, claimed, step, 1_000)
             content = page.content()
             time.sleep(0.2)
         left = content["items"][0]["seconds_left"]

@@ -104,7 +104,7 @@ def test_each_change_is_told_with_the_whole_content(database: Database, accept: 
     claimed = claims.claim(database, content_id, 5, NOON)
     (([content], _),) = look(page)
     assert [item["status"] for item in content["items"]] == ["Processing"] * 2
-    claims.record_step(database, [item.item_id for item in claimed], 3, 12)
+    claims.record_step(database, claimed, 3, 12)
     (([content], _),) = look(page)
     assert [(item["step"], item["steps"]) for item in content["items"]] == [(3, 12)] * 2
     claims.complete(database, claimed[0], "path", NOON)
@@ -220,9 +220,9 @@ def test_the_seconds_left_change_by_themselves(database: Database, accept: Accep
 
     assert seconds_left(0) == [None]
     assert not feed.is_moving
-    item_ids = [item.item_id for item in claims.claim(database, content_id, 5, NOON)]
+    claimed = claims.claim(database, content_id, 5, NOON)
     for now, step, expected in ((1, 1, None), (3, 2, 16)):
-        claims.record_step(database, item_ids, step, 10)
+        claims.record_step(database, claimed, step, 10)
         assert seconds_left(now) == [expected]
     assert feed.is_moving
     assert [seconds_left(now) for now in (3.5, 4, 5, 5.1)] == [[], [15], [14], []]
@@ -242,8 +242,8 @@ def test_a_look_asks_little_however_many_watch(database: Database, accept: Accep
     assert len(questions) == 2
     claims.claim(database, 10, 5, NOON)
     look(*pages)
-    item_ids = [item.item_id for _, item in contents.unfinished(database) if item.status == "Processing"]
-    claims.record_step(database, item_ids, 1, 12)
+    claimed = [item for _, item in contents.unfinished(database) if item.status == "Processing"]
+    claims.record_step(database, claimed, 1, 12)
     with counted(database) as questions:
         found = look(*pages)
     assert [ids(one) for one in found] == [[]] * 18 + [[10]] * 2

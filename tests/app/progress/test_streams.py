@@ -168,7 +168,7 @@ def test_a_snapshot_that_cannot_be_had_is_not_waited_for_forever(
 
 def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, database: Database, accept: Accept) -> None:
     content_id = accept(images=100, videos=0, prompt="x" * 2_000)
-    item_ids = [item.item_id for item in claims.claim(database, content_id, 100, NOON)]
+    claimed = claims.claim(database, content_id, 100, NOON)
     request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
     with socket.socket() as lazy, server.page() as page:
         page.next()
@@ -179,7 +179,7 @@ def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, databas
         behind = server.progress._subscribers[1]
 
         def take_step(step: int) -> None:
-            claims.record_step(database, item_ids, step, 10_000)
+            claims.record_step(database, claimed, step, 10_000)
             while page.content()["items"][0]["step"] != step:
                 pass
 
