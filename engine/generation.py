@@ -1,20 +1,21 @@
-"""From parameters to pictures and frames: a generator that takes and yields plain data.
+"""From parameters to pictures and frames, as events: plain data that can be pickled.
 
-No thread, callback or database session crosses it, so that it can later run elsewhere. Closing the
-generator stops its pipeline within one step.
+Everything is made by plain calls on the pipelines' thread, and `generate` streams what they emit: no thread, callback
+or database session crosses it, so that it can later run elsewhere.
 """
 
 import inspect
-from collections.abc import Generator, Iterable, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PIL import Image
 
 from engine import reduction
 from engine.models.catalogue import ModelError
 from engine.painting import painter
+from engine.painting.change import Change, Pixels
 from engine.parameters import Parameters
 from engine.pipelines import memory, sampler, steps
 from engine.pipelines.cache import Loaded, PipelineCache
@@ -24,6 +25,9 @@ from engine.reader import Reader
 from engine.scenes.facts import Facts
 from engine.video import camera
 from persistence.tables import Kind
+
+if TYPE_CHECKING:
+    from engine.scenes.scene import Scene
 
 Size = tuple[int, int]
 
@@ -42,35 +46,48 @@ class Picture:
 
 @dataclass(frozen=True)
 class Video:
-    """The finished video, as frames that may be made while they are taken, with the parameters that made it."""
+    """The parameters that make a video, whose frames follow as events of their own."""
 
-    frames: Iterable[Image.Image]
     parameters: Parameters
 
 
-def generate(pipelines: PipelineCache, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+@dataclass(frozen=True)
+class Frame:
+    """The next frame of the video."""
+
+    image: Image.Image
+
+
+Event: TypeAlias = Step | Picture | Video | Frame
+Emit: TypeAlias = Callable[[Event], None]
+OnStep: TypeAlias = Callable[[Step], None]
+
+
+def generate(pipelines: PipelineCache, batch: Sequence[Parameters]) -> Generator[Event]:
     """Make pictures that differ only in prompt and seed, as many at a time as the machine takes, or one video.
 
-    Yields the steps, then the results. Each picture has its own generator of noise, so that it comes out
-    the same alone and in a batch, to within rounding. When memory runs out, what can be lowered is, and the
-    results' parameters say so. Raises ModelError, ShortageError and whatever the pipeline raises.
+    Yields the steps, then the pictures, or the video and each of its frames. Each picture has its own generator of
+    noise, so that it comes out the same alone and in a batch, to within rounding. When memory runs out, what can be
+    lowered is, and the results' parameters say so. Closing the generator stops its pipeline within one step. Raises
+    ModelError, ShortageError and whatever the pipeline raises.
     """
+    return steps.stream(pipelines.thread, partial(_generate, pipelines, batch))
+
+
+def _generate(pipelines: PipelineCache, batch: Sequence[Parameters], emit: Emit) -> None:
     wanted, done = list(batch), 0
     while done < len(wanted):
         first = wanted[done]
         loaded = pipelines.get(first.model, first.revision)
         size = loaded.recipe.batch_size if loaded.reader is None else 1
-        parts, number_of_part = -(-len(wanted) // size), done // size
+        part = wanted[done : done + size]
+        on_step = _counted(emit, done // size, -(-len(wanted) // size))
         try:
-            part = wanted[done : done + size]
-            for event in _make(pipelines.thread, loaded, part):
-                match event:
-                    case Step(step, count):
-                        yield Step(number_of_part * count + step, parts * count)
-                    case Picture(number):
-                        yield replace(event, number=done + number)
-                    case Video():
-                        yield event
+            if first.kind == Kind.VIDEO:
+                _video(loaded, first, on_step, emit)
+            else:
+                for number, (image, made) in enumerate(_pictures(loaded, part, on_step), done):
+                    emit(Picture(number, image, made))
             done += len(part)
         except (RuntimeError, MemoryError) as error:
             if not memory.is_shortage(error):
@@ -80,6 +97,11 @@ def generate(pipelines: PipelineCache, batch: Sequence[Parameters]) -> Generator
             continue
         # Here, where neither the error's trace nor anything else holds on to the pipeline.
         wanted[done:] = _lowered(pipelines, wanted[done:])
+
+
+def _counted(emit: Emit, part: int, parts: int) -> OnStep:
+    """Return what emits the steps of one part, counted among those of all parts."""
+    return lambda one: emit(Step(part * one.steps + one.step, parts * one.steps))
 
 
 def _lowered(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
@@ -94,98 +116,135 @@ def _lowered(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence
     return [parameters for parameters in smaller if parameters is not None]
 
 
-def _make(thread: Executor, loaded: Loaded, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
-    first, pipeline = batch[0], loaded.pipeline
-    if loaded.reader is not None:
-        yield (yield from _drawn(thread, pipeline, loaded.reader, first))
-    elif first.motion == "camera":
-        yield (yield from _camera_video(thread, pipeline, first))
-    elif first.kind == Kind.VIDEO:
-        output = yield from _call(
-            thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
-        )
-        frames = [frame.convert("RGB") for frame in output.frames[0]]
-        yield Video(frames, _made(pipeline, first, frames[0].size, num_frames=len(frames)))
+def _pictures(loaded: Loaded, batch: Sequence[Parameters], on_step: OnStep) -> Sequence[tuple[Image.Image, Parameters]]:
+    """Return the pictures of a batch, each with what made it."""
+    if loaded.reader:
+        return [_drawn_picture(loaded.pipeline, loaded.reader, parameters, on_step) for parameters in batch]
+    output = _call(loaded.pipeline, batch, batch[0].size, on_step)
+    return [
+        (image.convert("RGB"), _made(loaded.pipeline, parameters, image.size))
+        for image, parameters in zip(output.images, batch, strict=True)
+    ]
+
+
+def _video(loaded: Loaded, parameters: Parameters, on_step: OnStep, emit: Emit) -> None:
+    if loaded.reader:
+        _drawn_video(loaded.pipeline, loaded.reader, parameters, on_step, emit)
+    elif parameters.motion == "camera":
+        _camera_video(loaded.pipeline, parameters, on_step, emit)
     else:
-        output = yield from _call(thread, pipeline, batch, first.size)
-        for number, (image, parameters) in enumerate(zip(output.images, batch, strict=True)):
-            yield Picture(number, image.convert("RGB"), _made(pipeline, parameters, image.size))
+        more = {"num_frames": parameters.num_frames, "frame_rate": parameters.fps}
+        output = _call(loaded.pipeline, [parameters], parameters.size, on_step, **more)
+        frames = [frame.convert("RGB") for frame in output.frames[0]]
+        _show(_made(loaded.pipeline, parameters, frames[0].size, num_frames=len(frames)), frames, emit)
 
 
-def _drawn(
-    thread: Executor,
+def _drawn_picture(
+    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    reader: Reader,
+    parameters: Parameters,
+    on_step: OnStep,
+) -> tuple[Image.Image, Parameters]:
+    """Draw what a prompt means, and paint over it."""
+    scene = _scene(reader, parameters)
+    drawing = scene.render(STILL)
+    change = _paint(pipeline, scene, drawing, parameters, on_step)
+    height, width, _ = drawing.shape
+    picture = Image.fromarray(change.brush(width, height).paint(drawing))
+    return picture, _made(pipeline, parameters, picture.size, scene=str(scene.facts))
+
+
+def _drawn_video(
     pipeline: Any,  # noqa: ANN401 - as above
     reader: Reader,
     parameters: Parameters,
-) -> Generator[Step, None, Picture | Video]:
-    """Draw what a prompt means, and paint over it."""
+    on_step: OnStep,
+    emit: Emit,
+) -> None:
+    """Draw what a prompt means and how it moves, and paint over it."""
     from engine.painting.frames import Frames  # here, for skia takes a while to load
-    from engine.scenes.scene import Scene
 
     assert parameters.size is not None
-    assert parameters.strength is not None
-    facts = thread.submit(_facts, reader, parameters).result()
-    scene = Scene(parameters.seed, facts, *parameters.size)
+    assert parameters.num_frames is not None
+    scene = _scene(reader, parameters)
     made = _made(pipeline, parameters, parameters.size, scene=str(scene.facts))
-    frames = None
-    if parameters.num_frames:
-        frames = Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames)
-    try:
-        drawing = thread.submit(scene.render, 0.0 if frames else STILL).result()
-        change = yield from painter.paint(
-            thread,
-            pipeline,
-            drawing,
-            prompt=scene.caption(),
-            seed=parameters.seed,
-            num_inference_steps=parameters.num_inference_steps,
-            strength=parameters.strength,
-        )
-    except BaseException:
-        if frames:
-            frames.close()
-        raise
-    if frames:
-        return Video(frames.painted(change), made)
-    return Picture(0, Image.fromarray(change.brush(*parameters.size).paint(drawing)), made)
+    # Its processes get ready while the first frame is painted.
+    with Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames) as frames:
+        change = _paint(pipeline, scene, scene.render(0.0), parameters, on_step)
+        _show(made, frames.painted(change), emit)
 
 
-def _facts(reader: Reader, parameters: Parameters) -> Facts:
-    """Return what is to be drawn: what was drawn before, or else what the prompt means.
+def _scene(reader: Reader, parameters: Parameters) -> "Scene":
+    """Return the scene that is to be drawn: what was drawn before, or else what the prompt means.
 
     Raises ModelError for facts that this revision does not know.
     """
+    from engine.scenes.scene import Scene  # here, as above
+
+    assert parameters.size is not None
     if parameters.scene is None:
-        return reader.facts(parameters.prompt, parameters.scene_seed or 0, parameters.scene_number or 0)
-    try:
-        return Facts.read(parameters.scene)
-    except ValueError as error:
-        raise ModelError(f"This scene cannot be drawn: {error}.") from error
+        facts = reader.facts(parameters.prompt, parameters.scene_seed or 0, parameters.scene_number or 0)
+    else:
+        try:
+            facts = Facts.read(parameters.scene)
+        except ValueError as error:
+            raise ModelError(f"This scene cannot be drawn: {error}.") from error
+    return Scene(parameters.seed, facts, *parameters.size)
+
+
+def _paint(
+    pipeline: Any,  # noqa: ANN401 - as above
+    scene: "Scene",
+    drawing: Pixels,
+    parameters: Parameters,
+    on_step: OnStep,
+) -> Change:
+    assert parameters.strength is not None
+    return painter.paint(
+        pipeline,
+        drawing,
+        prompt=scene.caption(),
+        seed=parameters.seed,
+        num_inference_steps=parameters.num_inference_steps,
+        strength=parameters.strength,
+        on_step=on_step,
+    )
 
 
 def _camera_video(
-    thread: Executor,
     pipeline: Any,  # noqa: ANN401 - as above
     parameters: Parameters,
-) -> Generator[Step, None, Video]:
+    on_step: OnStep,
+    emit: Emit,
+) -> None:
     assert parameters.camera is not None
     assert parameters.num_frames is not None
     larger = camera.picture_size(*parameters.size) if parameters.size else None
-    output = yield from _call(thread, pipeline, [parameters], larger)
-    picture = output.images[0].convert("RGB")
+    picture = _call(pipeline, [parameters], larger, on_step).images[0].convert("RGB")
     size = parameters.size or camera.frame_size(*picture.size)
     frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
-    return Video(frames, _made(pipeline, parameters, size))
+    _show(_made(pipeline, parameters, size), frames, emit)
+
+
+def _show(parameters: Parameters, frames: Iterable[Image.Image], emit: Emit) -> None:
+    """Emit a video and its frames."""
+    emit(Video(parameters))
+    try:
+        for frame in frames:
+            emit(Frame(frame))
+    except MemoryError as error:
+        # No reason to begin with a smaller one: some of its frames are out.
+        raise ShortageError("There is too little memory for the frames of this video.") from error
 
 
 def _call(
-    thread: Executor,
     pipeline: Any,  # noqa: ANN401 - as above
     batch: Sequence[Parameters],
     size: Size | None,
+    on_step: OnStep,
     **more: object,
-) -> Generator[Step, None, Any]:
-    """Call a pipeline with those of the arguments that it knows; yield its steps, return its output."""
+) -> Any:  # noqa: ANN401 - as above
+    """Call a pipeline with those of the arguments that it knows; return its output."""
     import torch
 
     arguments: dict[str, object] = {
@@ -203,7 +262,7 @@ def _call(
         # takes words to avoid.
         arguments["true_cfg_scale"] = arguments.pop("guidance_scale")
         arguments["negative_prompt"] = [" "] * len(batch) if batch[0].guidance_scale > 1 else None
-    return steps.call(thread, pipeline, {name: value for name, value in arguments.items() if name in known})
+    return steps.call(pipeline, {name: value for name, value in arguments.items() if name in known}, on_step)
 
 
 def _made(

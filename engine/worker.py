@@ -6,12 +6,13 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
+from PIL import Image
 
-from engine import files, plan
-from engine.generation import Picture, Video
+from engine import files, generation, plan
+from engine.generation import Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION, SHIPS
 from engine.parameters import Parameters
 from engine.pipelines.steps import Step
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
-Generate = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
+Generate = Callable[[Sequence[Parameters]], Generator[generation.Event]]
 
 #: Characters of an error that are kept; some libraries tell whole stories.
 MAX_REASON = 300
@@ -177,9 +178,9 @@ class Worker:
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, path, image, parameters)
                         self._complete(items[number], path, parameters)
-                    case Video(frames, parameters):
+                    case Video(parameters):
                         path = self._path(user_id, items[0])
-                        files.save_video(self._root, path, self._while_wanted(frames), parameters)
+                        files.save_video(self._root, path, self._frames(events), parameters)
                         self._complete(items[0], path, parameters)
 
     def _ask(
@@ -204,10 +205,11 @@ class Worker:
         if self._stopping.is_set() or not wanted:
             raise Stopped
 
-    def _while_wanted(self, frames: Iterable[Any]) -> Iterator[Any]:
-        for frame in frames:
+    def _frames(self, events: Iterable[generation.Event]) -> Iterator[Image.Image]:
+        for event in events:
             self._go_on()
-            yield frame
+            if isinstance(event, Frame):
+                yield event.image
 
     def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
         relative = path.relative_to(self._data_dir).as_posix()

@@ -1,8 +1,6 @@
 """The painter: a diffusion pipeline paints over a drawing in the last of its steps."""
 
-from collections.abc import Generator
-from concurrent.futures import Executor
-from contextlib import closing
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +21,6 @@ FITTED, REACH, FLAT = 4, 8, 30.0
 
 
 def paint(
-    thread: Executor,
     pipeline: Any,  # noqa: ANN401 - diffusers' StableDiffusionImg2ImgPipeline, which ships no types
     drawing: Pixels,
     *,
@@ -31,7 +28,8 @@ def paint(
     seed: int,
     num_inference_steps: int,
     strength: float,
-) -> Generator[Step, None, Change]:
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> Change:
     """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
 
     It takes one step at least. What the autoencoder alone changes is no painting, and is left out.
@@ -40,8 +38,7 @@ def paint(
 
     picture = at_painted_size(drawing)
     taken = max(round(num_inference_steps * strength), 1)
-    making = steps.call(
-        thread,
+    output = steps.call(
         pipeline,
         {
             "prompt": prompt,
@@ -53,10 +50,9 @@ def paint(
             "generator": torch.Generator("cpu").manual_seed(seed),
             "output_type": "latent",
         },
+        on_step,
     )
-    with closing(making):
-        output = yield from making
-    return thread.submit(_change, pipeline, picture, output.images).result()
+    return _change(pipeline, picture, output.images)
 
 
 def at_painted_size(drawing: Pixels) -> Image.Image:

@@ -1,10 +1,10 @@
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Event
 
 import pytest
 from PIL import Image
@@ -12,7 +12,7 @@ from sqlmodel import col, update
 
 from engine import generation
 from engine.files import PARTIAL, read_parameters
-from engine.generation import Picture, Video
+from engine.generation import Event, Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION
 from engine.parameters import Parameters
 from engine.pipelines.cache import PipelineCache
@@ -23,7 +23,7 @@ from persistence.database import Database, open_database
 from persistence.tables import Item, Kind, Status
 from tests.conftest import NOON, Accept
 
-Script = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
+Script = Callable[[Sequence[Parameters]], Generator[Event]]
 
 
 class Maker:
@@ -32,7 +32,7 @@ class Maker:
     def __init__(self) -> None:
         self.batches: list[Sequence[Parameters]] = []
 
-    def __call__(self, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def __call__(self, batch: Sequence[Parameters]) -> Generator[Event]:
         self.batches.append(batch)
         yield Step(1, 2)
         yield Step(2, 2)
@@ -41,7 +41,8 @@ class Maker:
             if parameters.kind == Kind.IMAGE:
                 yield Picture(number, image, parameters)
             else:
-                yield Video([image] * 4, parameters)
+                yield Video(parameters)
+                yield from [Frame(image)] * 4
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_pat
     content_id = accept(images=1, videos=0)
     seen = []
 
-    def watched(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def watched(batch: Sequence[Parameters]) -> Generator[Event]:
         for event in Maker()(batch):
             (item,) = contents.items_of(database, content_id)
             seen.append((item.status, item.step, item.steps))
@@ -157,7 +158,7 @@ def test_an_error_is_tried_once_more_alone_and_then_told(
 ) -> None:
     content_id = accept(images=3, videos=0)
 
-    def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def fails(batch: Sequence[Parameters]) -> Generator[Event]:
         maker.batches.append(batch)
         if 2 in [parameters.seed for parameters in batch]:
             raise MemoryError("no room\n  for this" + " at all" * 100)
@@ -180,7 +181,7 @@ def test_where_a_model_lies_is_not_told_with_an_error(database: Database, tmp_pa
     with database.write() as session:
         session.exec(update(Item).values(model="/home/ada/models/mine"))
 
-    def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def fails(batch: Sequence[Parameters]) -> Generator[Event]:
         raise FileNotFoundError(2, "No such file or directory", f"{batch[0].model}/unet/config.json")
         yield
 
@@ -219,7 +220,7 @@ def test_a_cancelled_item_is_given_up_within_one_step(database: Database, tmp_pa
     content_id = accept(images=1, videos=0)
     steps_taken = []
 
-    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
         for number in range(100):
             steps_taken.append(number)
             if number == 3:
@@ -238,7 +239,7 @@ def test_an_item_cancelled_while_its_file_is_written_leaves_no_file(
 ) -> None:
     content_id = accept(images=1, videos=0)
 
-    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
         cancel(database)
         yield Picture(0, Image.new("RGB", (8, 8)), batch[0])
 
@@ -252,7 +253,7 @@ def test_an_item_cancelled_beside_finished_ones_leaves_those(
 ) -> None:
     content_id = accept(images=2, videos=0)
 
-    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
         for number, parameters in enumerate(batch):
             yield Picture(number, Image.new("RGB", (8, 8)), parameters)
             cancel(database)
@@ -272,13 +273,11 @@ def test_a_content_deleted_while_its_file_is_written_leaves_no_file_and_no_empty
         (root / other).parent.mkdir(parents=True)
         (root / other).touch()
 
-    def frames() -> Iterator[Image.Image]:
+    def deleted(batch: Sequence[Parameters]) -> Generator[Event]:
+        yield Video(batch[0])
         contents.cancel(database, content_id, NOON)
         contents.remove(database, content_id)
-        yield from [Image.new("RGB", (64, 64))] * 4
-
-    def deleted(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
-        yield Video(frames(), batch[0])
+        yield from [Frame(Image.new("RGB", (64, 64)))] * 4
 
     work(database, tmp_path, deleted)
     assert contents.get(database, content_id) is None
@@ -295,10 +294,10 @@ def test_stopping_gives_the_claim_back_uncounted_within_one_step(
     database: Database, tmp_path: Path, accept: Accept
 ) -> None:
     content_id = accept(images=1, videos=0)
-    began = Event()
+    began = threading.Event()
     steps_taken = []
 
-    def slow(_: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def slow(_: Sequence[Parameters]) -> Generator[Event]:
         for number in range(1000):
             began.set()
             time.sleep(0.05)
@@ -314,17 +313,15 @@ def test_stopping_gives_the_claim_back_uncounted_within_one_step(
 
 def test_stopping_in_the_middle_of_a_video_leaves_no_file(database: Database, tmp_path: Path, accept: Accept) -> None:
     content_id = accept(images=0, videos=1)
-    began = Event()
+    began = threading.Event()
 
-    def endless() -> Iterator[Image.Image]:
+    def endless(batch: Sequence[Parameters]) -> Generator[Event]:
+        yield Video(batch[0])
         while True:
             began.set()
-            yield Image.new("RGB", (64, 64))
+            yield Frame(Image.new("RGB", (64, 64)))
 
-    def video(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
-        yield Video(endless(), batch[0])
-
-    with working(engine(database, tmp_path, video)):
+    with working(engine(database, tmp_path, endless)):
         assert began.wait(10)
     (item,) = contents.items_of(database, content_id)
     assert (item.status, item.attempts) == (Status.PENDING, 0)
@@ -415,9 +412,9 @@ def test_what_is_made_while_another_program_holds_the_database_is_noted_later_an
     impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=2, videos=0)
-    is_held = Event()
+    is_held = threading.Event()
 
-    def holding(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def holding(batch: Sequence[Parameters]) -> Generator[Event]:
         for event in maker(batch):
             if isinstance(event, Picture) and event.number == 0:
                 is_held.wait(10)
@@ -440,9 +437,9 @@ def test_an_engine_stops_at_once_while_another_program_holds_the_database(
     impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=1, videos=0)
-    began, is_held = Event(), Event()
+    began, is_held = threading.Event(), threading.Event()
 
-    def holding(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def holding(batch: Sequence[Parameters]) -> Generator[Event]:
         began.set()
         is_held.wait(10)
         yield from maker(batch)
