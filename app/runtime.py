@@ -12,8 +12,8 @@ from app.notifications.loop import Notifications
 from engine.generation import generate
 from engine.pipelines.cache import PipelineCache
 from engine.worker import Worker
-from persistence.contents import FILES
 from persistence.database import Database, DatabaseError, open_database
+from persistence.storage import FILES
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """From a person's words to rows: a request is checked, planned and accepted, or refused whole."""
 
 import secrets
-import shutil
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,7 +13,7 @@ from app.estimate import Estimate, duration
 from app.notifications import due_time
 from app.printable import printable
 from app.request import InputError
-from engine import files, machine, recommendation
+from engine import machine, recommendation
 from engine.machine import Machine
 from engine.models import integrity, prompt_limit
 from engine.models.catalogue import ModelError
@@ -168,19 +167,9 @@ def delete(database: Database, data_dir: Path, content: Content, now: datetime) 
     Raises OSError or DatabaseError, and then everything is still there.
     """
     contents.cancel(database, content.content_id, now)
-    folder = contents.folder(data_dir, content.user_id, content.content_id)
-    # What a crash leaves among the unfinished files is removed at the next start.
-    doomed = files.doomed(data_dir / contents.FILES)
-    if folder.exists():
-        folder.rename(doomed)
-    try:
+    folder = storage.folder(data_dir, content.user_id, content.content_id)
+    with storage.removal(data_dir / storage.FILES, folder):
         contents.remove(database, content.content_id)
-    except DatabaseError:
-        if doomed.exists():
-            doomed.rename(folder)
-        raise
-    shutil.rmtree(doomed, ignore_errors=True)
-    files.remove_empty(doomed.parent, folder.parent)
 
 
 def _item(position: int, parameters: Parameters) -> Item:

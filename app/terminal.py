@@ -14,7 +14,7 @@ from app.runtime import Runtime
 from app.service import Accepted
 from app.streams import Gone, own
 from engine.models.installed import Model
-from persistence import contents
+from persistence import contents, storage
 from persistence.database import DatabaseBusy
 from persistence.tables import Item, Status
 
@@ -105,7 +105,7 @@ def accept(
         now=datetime.now(UTC),
     )
     runtime.wake()
-    say(f"folder: {contents.folder(runtime.data_dir, owner, accepted.content_id)}")
+    say(f"folder: {storage.folder(runtime.data_dir, owner, accepted.content_id)}")
     say(f"notification: {accepted.message}")
     return accepted
 

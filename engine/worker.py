@@ -16,7 +16,7 @@ from engine.generation import Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION, SHIPS
 from engine.parameters import Parameters
 from engine.pipelines.steps import Step
-from persistence import claims, contents
+from persistence import claims, storage
 from persistence.database import Database, DatabaseError
 from persistence.tables import Item, Kind, model_name
 
@@ -114,7 +114,7 @@ class Worker:
         return FileLock(self._data_dir / "engine.lock", timeout=0)
 
     def _work(self) -> None:
-        files.remove_partial(self._root)
+        storage.remove_partial(self._root)
         self._ask(claims.recover, self._now())
         while not self._stopping.is_set():
             if self.work_once():
@@ -215,16 +215,15 @@ class Worker:
         relative = path.relative_to(self._data_dir).as_posix()
         if not self._ask(claims.complete, item, relative, self._now(), parameters.settings):
             # Cancelled while the file was being written, or deleted with its folder.
-            path.unlink()
-            files.remove_empty(path.parent, path.parent.parent)
+            storage.delete(self._root, path)
 
     @property
     def _root(self) -> Path:
-        return self._data_dir / contents.FILES
+        return self._data_dir / storage.FILES
 
     def _path(self, user_id: str, item: Item) -> Path:
         name = f"{item.kind}_{item.position}.{SUFFIXES[Kind(item.kind)]}"
-        return contents.folder(self._data_dir, user_id, item.content_id) / name
+        return storage.folder(self._data_dir, user_id, item.content_id) / name
 
 
 def _parameters(item: Item) -> Parameters:

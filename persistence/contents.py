@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, delete, func, select, update
@@ -12,9 +11,6 @@ from persistence.database import Database
 from persistence.endings import end_content
 from persistence.tables import UNFINISHED, Content, Item, Status, User
 
-#: The folder of finished files, below the data folder.
-FILES = "generated_content"
-
 #: Items that may wait or be made at one time, of one user and of all.
 MAX_WAITING_OF_USER = 100
 MAX_WAITING = 1_000
@@ -22,11 +18,6 @@ MAX_WAITING = 1_000
 
 class NoRoom(Exception):
     """Too many items wait already, with one sentence that says whose."""
-
-
-def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
-    """Return where the files of a content are."""
-    return data_dir / FILES / user_id / str(content_id)
 
 
 def accept(database: Database, user: User, content: Content, items: Sequence[Item]) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import SQLModel, func, select
 
-from persistence import claims, contents
+from persistence import claims, contents, storage
 from persistence.database import Database
 from persistence.tables import Activity, Content, Item, Kind, User
 from tests.conftest import NOON
@@ -39,7 +39,7 @@ def finish(database: Database, data_dir: Path, content_id: int, number: int = 99
     while number and (claimed := claims.claim(database, content_id, 1, NOON)):
         [item] = claimed
         name = f"{item.kind}_{item.position}.{'png' if item.kind == Kind.IMAGE else 'mp4'}"
-        path = contents.folder(data_dir, content.user_id, content_id) / name
+        path = storage.folder(data_dir, content.user_id, content_id) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(PICTURE + name.encode())
         claims.complete(database, item, path.relative_to(data_dir).as_posix(), NOON)

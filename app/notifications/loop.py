@@ -105,7 +105,7 @@ class Notifications:
 def announcement(content: Content, items: Sequence[Item], data_dir: Path) -> str:
     """Return the line that announces an ended content."""
     counted = counts(items, storage.missing(data_dir, items))
-    folder = contents.folder(data_dir, content.user_id, content.content_id)
+    folder = storage.folder(data_dir, content.user_id, content.content_id)
     outcome = "failed" if content.status == Status.FAILED else "ready"
     prompt = printable(content.prompt)
     if len(prompt) > _SHOWN:

@@ -14,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from zipstream import ZipStream
 
 from persistence import contents, storage
-from persistence.contents import FILES
 from persistence.database import Database
 from persistence.tables import Item, Status
 
@@ -103,12 +102,8 @@ class _Media:
         """Return where a finished item's file is, or None unless it is one of ours."""
         if item.status != Status.COMPLETED or item.path is None:
             return None
-        try:
-            path = (self._data_dir / item.path).resolve(strict=True)
-        except (OSError, RuntimeError, ValueError):  # it vanished, or symbolic links go round in circles
-            return None
-        is_ours = path.is_relative_to((self._data_dir / FILES).resolve()) and path.suffix in TYPES
-        return path if is_ours and storage.is_there(path) else None
+        path = storage.find(self._data_dir, item.path)
+        return path if path and path.suffix in TYPES else None
 
 
 class _Zip(StreamingResponse):

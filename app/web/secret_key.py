@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from app.config import SettingsError
-from engine import files
+from persistence import storage
 
 
 def read_secret(data_dir: Path) -> str:
@@ -34,7 +34,7 @@ def _make(path: Path) -> None:
     try:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
-        files.sync(Path(partial))
+        storage.sync(Path(partial))
         try:
             os.link(partial, path)
         except FileExistsError:

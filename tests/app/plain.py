@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
 from persistence import claims
-from persistence.contents import FILES
 from persistence.database import Database
+from persistence.storage import FILES
 from persistence.tables import Activity
 from tests.conftest import NOON
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import service
-from engine import files
-from persistence import contents
+from persistence import contents, storage
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content
 from tests.conftest import NOON, Accept
@@ -17,7 +16,7 @@ from tests.stored import get, rows
 def made(database: Database, data_dir: Path, content_id: int) -> Content:
     """Put a file where each item's would be, and return the content."""
     stored = get(database, content_id)
-    folder = contents.folder(data_dir, stored.user_id, content_id)
+    folder = storage.folder(data_dir, stored.user_id, content_id)
     folder.mkdir(parents=True)
     for item in contents.items_of(database, content_id):
         (folder / f"{item.kind}_{item.position}").touch()
@@ -26,7 +25,7 @@ def made(database: Database, data_dir: Path, content_id: int) -> Content:
 
 def left_over(data_dir: Path) -> list[str]:
     """Return every file of a content that is there, and every folder of a user."""
-    root = data_dir / contents.FILES
+    root = data_dir / storage.FILES
     return sorted(
         path.relative_to(root).as_posix() for path in root.rglob("*") if path.parent != root or path.is_file()
     )
@@ -38,7 +37,7 @@ def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
     service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)), NOON)
     assert rows(database) == [1, 0, 0, 0]
     assert left_over(tmp_path) == []
-    assert not (tmp_path / contents.FILES / "ada").exists()
+    assert not (tmp_path / storage.FILES / "ada").exists()
 
 
 def test_what_has_no_file_yet_can_be_deleted_too(database: Database, accept: Accept, tmp_path: Path) -> None:
@@ -87,5 +86,5 @@ def test_what_a_crash_left_of_a_deletion_is_removed_at_the_next_start(
     service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)), NOON)
     assert len(left_over(tmp_path)) == 2
     monkeypatch.undo()
-    files.remove_partial(tmp_path / contents.FILES)
+    storage.remove_partial(tmp_path / storage.FILES)
     assert left_over(tmp_path) == []

@@ -6,7 +6,7 @@ import pytest
 
 from app.config import Settings, SettingsError
 from app.runtime import running
-from persistence import contents
+from persistence import storage
 from persistence.database import DatabaseError
 from tests.rights import forbidden
 
@@ -18,8 +18,8 @@ def begin(data_dir: Path) -> None:
 
 def test_an_empty_file_is_a_new_database(tmp_path: Path) -> None:
     (tmp_path / "content_generation.db").touch()
-    (tmp_path / contents.FILES).mkdir()
-    (tmp_path / contents.FILES / ".gitkeep").touch()
+    (tmp_path / storage.FILES).mkdir()
+    (tmp_path / storage.FILES / ".gitkeep").touch()
     begin(tmp_path)
     assert (tmp_path / "content_generation.db").stat().st_size
 
@@ -27,15 +27,15 @@ def test_an_empty_file_is_a_new_database(tmp_path: Path) -> None:
 def test_an_empty_file_beside_what_was_made_is_a_database_that_was_lost(tmp_path: Path) -> None:
     path = tmp_path / "content_generation.db"
     path.touch()
-    contents.folder(tmp_path, "ada", 1).mkdir(parents=True)
+    storage.folder(tmp_path, "ada", 1).mkdir(parents=True)
     with pytest.raises(DatabaseError) as refused:
         begin(tmp_path)
     assert str(refused.value) == (
-        f"The database {path} is empty, but {tmp_path / contents.FILES} holds what was made with it. "
+        f"The database {path} is empty, but {tmp_path / storage.FILES} holds what was made with it. "
         "Put a backup in its place, or delete it to begin anew."
     )
     assert path.read_bytes() == b""
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["content_generation.db", contents.FILES]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["content_generation.db", storage.FILES]
     path.unlink()
     begin(tmp_path)
 

@@ -16,7 +16,7 @@ from app import service
 from app.request import InputError
 from app.service import Accepted
 from engine.models import installed, prompt_limit
-from persistence import claims, contents
+from persistence import claims, contents, storage
 from persistence.database import Database, DatabaseBusy
 from persistence.tables import Content, Item, Kind, Status, User
 from tests.conftest import NOON, Accept
@@ -313,7 +313,7 @@ def test_retrying_makes_what_is_missing_wait_again_and_nothing_that_is_there(
 def test_what_is_there_again_is_not_made_again(database: Database, accept: Accept, tmp_path: Path) -> None:
     content_id = accept()
     items = finish(database, tmp_path, content_id)
-    root = tmp_path / contents.FILES
+    root = tmp_path / storage.FILES
     root.rename(tmp_path / "unmounted")
     (tmp_path / "unmounted").rename(root)
     with pytest.raises(

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from persistence import contents
-from persistence.contents import FILES
 from persistence.database import Database
+from persistence.storage import FILES
 from tests.bench.measuring import CONTENTS, NOW, data_folder, fill, row, timed
 from tests.bench.server import Server, Visitor, serving, until
 

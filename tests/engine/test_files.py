@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.files import PARTIAL, FileError, doomed, read_parameters, remove_partial, save_picture, save_video
+from engine.files import FileError, read_parameters, save_picture, save_video
 from engine.parameters import ParametersError
+from persistence.storage import PARTIAL
 from tests.engine.test_parameters import PICTURE, VIDEO
 from tests.rights import forbidden
 
@@ -99,24 +100,6 @@ def test_a_file_in_the_way_is_replaced_whole(tmp_path: Path) -> None:
     (tmp_path / "image_1.png").write_bytes(b"half a picture")
     save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE)
     assert read_parameters(tmp_path / "image_1.png") == PICTURE
-
-
-def test_what_an_engine_left_unfinished_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE)
-    (tmp_path / PARTIAL / "x").mkdir(parents=True)
-    (tmp_path / PARTIAL / "x" / "image_2.png.part").write_bytes(b"half")
-    remove_partial(tmp_path)
-    assert left_over(tmp_path) == ["image_1.png"]
-
-
-def test_what_is_moved_to_a_doomed_place_is_removed_with_what_is_unfinished(tmp_path: Path) -> None:
-    for number in (1, 2):
-        folder = tmp_path / "ada" / str(number)
-        save_picture(tmp_path, folder / "image_1.png", IMAGE, PICTURE)
-        folder.rename(doomed(tmp_path))
-    assert len(left_over(tmp_path)) == 2
-    remove_partial(tmp_path)
-    assert left_over(tmp_path) == []
 
 
 def test_file_and_folders_are_synced_before_anyone_hears_of_them(

@@ -11,7 +11,7 @@ from PIL import Image
 from sqlmodel import col, update
 
 from engine import generation
-from engine.files import PARTIAL, read_parameters
+from engine.files import read_parameters
 from engine.generation import Event, Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION
 from engine.parameters import Parameters
@@ -20,6 +20,7 @@ from engine.pipelines.steps import Step
 from engine.worker import Worker
 from persistence import claims, contents
 from persistence.database import Database, open_database
+from persistence.storage import PARTIAL
 from persistence.tables import Item, Kind, Status
 from tests.conftest import NOON, Accept
 

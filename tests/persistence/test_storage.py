@@ -1,4 +1,4 @@
-"""Which finished items have no file any more, whatever became of it."""
+"""Files: put whole or not at all, found, missed, deleted."""
 
 import os
 import shutil
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from persistence import claims, contents, storage
-from persistence.contents import FILES
 from persistence.database import Database
+from persistence.storage import FILES, PARTIAL
 from tests.conftest import NOON, Accept
 from tests.rights import OBEYING
 from tests.stored import finish
@@ -90,3 +90,95 @@ def test_a_row_that_leads_nowhere_is_missing(
     (item,) = finish(database, tmp_path, accept(images=1, videos=0))
     item.path = path
     assert storage.missing(tmp_path, [item]) == {item.item_id}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / FILES
+
+
+def save(root: Path, path: str) -> Path:
+    """Put a file below the root and return where it is."""
+    with storage.put(root, root / path) as partial:
+        partial.write_bytes(b"a picture")
+    return root / path
+
+
+def left_over(root: Path) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*"))
+
+
+def test_what_is_put_is_whole_or_not_there(root: Path) -> None:
+    def fail() -> None:
+        with storage.put(root, root / "ada/1/image_1.png") as partial:
+            partial.write_bytes(b"half a pic")
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        fail()
+    assert left_over(root) == []
+    save(root, "ada/1/image_1.png")
+    with pytest.raises(MemoryError):
+        fail()
+    assert left_over(root) == ["ada", "ada/1", "ada/1/image_1.png"]
+    assert (root / "ada/1/image_1.png").read_bytes() == b"a picture"
+
+
+def test_what_is_put_is_found_below_the_root_and_nowhere_else(root: Path, tmp_path: Path) -> None:
+    save(root, "ada/1/image_1.png")
+    (tmp_path / "secret_key").write_text("a secret")
+    assert storage.find(tmp_path, f"{FILES}/ada/1/image_1.png") == root / "ada" / "1" / "image_1.png"
+    for path in ("secret_key", f"{FILES}/../secret_key", f"{FILES}/ada/1", f"{FILES}/ada/1/image_2.png", FILES, ""):
+        assert storage.find(tmp_path, path) is None
+
+
+def test_what_a_process_left_unfinished_is_removed_and_nothing_else(root: Path) -> None:
+    save(root, "image_1.png")
+    (root / PARTIAL / "x").mkdir(parents=True)
+    (root / PARTIAL / "x" / "image_2.png.part").write_bytes(b"half")
+    storage.remove_partial(root)
+    assert left_over(root) == ["image_1.png"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("ada/1", ["ada", "ada/2", "ada/2/image_1.png"]),
+        ("ada/2/image_1.png", ["ada", "ada/1", "ada/1/image_1.png", "ada/1/image_2.png"]),
+        ("ada", []),
+        ("bob/1", ["ada", "ada/1", "ada/1/image_1.png", "ada/1/image_2.png", "ada/2", "ada/2/image_1.png"]),
+    ],
+)
+def test_what_is_deleted_goes_with_the_folders_that_become_empty(root: Path, path: str, kept: list[str]) -> None:
+    for one in ("ada/1/image_1.png", "ada/1/image_2.png", "ada/2/image_1.png"):
+        save(root, one)
+    storage.delete(root, root / path)
+    assert left_over(root) == kept
+
+
+@pytest.mark.parametrize("path", ["ada/1", "ada/1/image_1.png"])
+def test_a_removal_whose_block_fails_leaves_everything_in_its_place(root: Path, path: str) -> None:
+    save(root, "ada/1/image_1.png")
+
+    def fail() -> None:
+        with storage.removal(root, root / path):
+            assert not (root / path).exists()
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        fail()
+    assert [one for one in left_over(root) if one != PARTIAL] == ["ada", "ada/1", "ada/1/image_1.png"]
+
+
+@pytest.mark.parametrize("path", ["ada/1", "ada/1/image_1.png"])
+def test_a_removal_that_a_crash_ends_is_ended_with_what_is_unfinished(
+    root: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(root, "ada/1/image_1.png")
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+    storage.delete(root, root / path)
+    monkeypatch.undo()
+    assert [one for one in left_over(root) if one.endswith("image_1.png") or "doomed" in one]
+    storage.remove_partial(root)
+    assert left_over(root) == []

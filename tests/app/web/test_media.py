@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 
 from app.web import health, media
 from persistence import claims, contents
-from persistence.contents import FILES
 from persistence.database import Database, DatabaseError
+from persistence.storage import FILES
 from persistence.tables import Item
 from tests.app.web.test_login import serving
 from tests.conftest import NOON, Accept

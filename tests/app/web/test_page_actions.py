@@ -16,9 +16,10 @@ from app.runtime import Runtime
 from app.web.cookies import Cookies
 from app.web.page_actions import PAGE, PageActions
 from app.web.sessions import Sessions
-from persistence import claims, contents, users
-from persistence.contents import FILES, MAX_WAITING_OF_USER
+from persistence import claims, contents, storage, users
+from persistence.contents import MAX_WAITING_OF_USER
 from persistence.database import Database
+from persistence.storage import FILES
 from persistence.tables import Activity, Content, Item, Status, User
 from tests.app.test_service import BERLIN
 from tests.conftest import NOON, Accept
@@ -316,7 +317,7 @@ def test_a_deletion_takes_rows_and_files(
 ) -> None:
     content_id, kept = accept(user_id="ada"), accept(user_id="ada")
     for one in (content_id, kept):
-        folder = contents.folder(tmp_path, "ada", one)
+        folder = storage.folder(tmp_path, "ada", one)
         folder.mkdir(parents=True)
         (folder / "image_1.png").touch()
     actions.delete(ADA, content_id)
