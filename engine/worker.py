@@ -1,4 +1,4 @@
-"""The engine thread: hold the lock, claim items, make them, put each in its file and its row."""
+"""The engine thread: hold the lock, claim items, make and finish them, put each in its files and its row."""
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -176,11 +176,11 @@ class Worker:
                         self._go_on(wanted=self._ask(claims.record_step, item_ids, step, steps) > 0)
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
-                        files.save_picture(self._root, path, image, parameters)
+                        files.save_picture(self._root, storage.original(path), image, parameters)
                         self._complete(items[number], path, parameters)
                     case Video(parameters):
                         path = self._path(user_id, items[0])
-                        files.save_video(self._root, path, self._frames(events), parameters)
+                        files.save_video(self._root, storage.original(path), self._frames(events), parameters)
                         self._complete(items[0], path, parameters)
 
     def _ask(
@@ -212,10 +212,12 @@ class Worker:
                 yield event.image
 
     def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
+        """Finish an original, and note that the item is there."""
+        files.save_shown(self._root, path)
         relative = path.relative_to(self._data_dir).as_posix()
         if not self._ask(claims.complete, item, relative, self._now(), parameters.settings):
             # Cancelled while the file was being written, or deleted with its folder.
-            storage.delete(self._root, path)
+            storage.delete(self._root, path, storage.original(path))
 
     @property
     def _root(self) -> Path:

@@ -92,7 +92,12 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.parent != folder)
 
 
-def test_every_item_is_in_its_file_and_its_row(
+def both(*names: str) -> list[str]:
+    """Return the names of shown files and their originals, sorted."""
+    return sorted([*names, *(f"originals/{name}" for name in names)])
+
+
+def test_every_item_is_in_its_files_and_its_row(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -106,9 +111,10 @@ def test_every_item_is_in_its_file_and_its_row(
         assert item.path is not None
         made_with = read_parameters(tmp_path / item.path)
         assert (made_with.prompt, made_with.seed, made_with.kind) == (item.prompt, item.seed, item.kind)
-    assert files(tmp_path) == [
-        f"generated_content/ada/1/{name}" for name in ("image_1.png", "image_2.png", "video_1.mp4")
-    ]
+        original = (tmp_path / item.path).parent / "originals" / Path(item.path).name
+        assert read_parameters(original) == made_with
+    names = "image_1.png", "image_2.png", "video_1.mp4"
+    assert files(tmp_path) == [f"generated_content/ada/1/{name}" for name in both(*names)]
 
 
 def test_pictures_are_made_as_batches_and_videos_alone(
@@ -261,7 +267,7 @@ def test_an_item_cancelled_beside_finished_ones_leaves_those(
 
     work(database, tmp_path, cancelled)
     assert statuses(database, content_id) == ["Completed", "Cancelled"]
-    assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
+    assert files(tmp_path) == [f"generated_content/ada/1/{name}" for name in both("image_1.png")]
 
 
 @pytest.mark.parametrize("others", [[], ["ada/2/image_1.png"], ["bob/3/image_1.png"]])
