@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from engine import parameters as parameters_text
 from engine.finishing.finish import finish
-from engine.parameters import Parameters, ParametersError
+from engine.parameters import Clip, Parameters, ParametersError
 from engine.video.mp4 import VideoError, read_comment, write_video
 from persistence import storage
 
@@ -32,12 +32,11 @@ def save_picture(root: Path, path: Path, image: Image.Image, parameters: Paramet
         image.save(partial, format="png", compress_level=PNG_LEVEL, pnginfo=information)
 
 
-def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Parameters) -> None:
+def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Clip) -> None:
     """Save frames as MP4 at `path` below `root`, their parameters in the comment.
 
     Raises FileError, or whatever the frames raise; then nothing is left behind.
     """
-    assert parameters.fps is not None
     with _whole(root, path) as partial:
         write_video(partial, frames, parameters.fps, parameters_text.to_text(parameters.shared))
 

@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from PIL import Image
 
@@ -16,20 +16,19 @@ from engine import reduction
 from engine.models.catalogue import ModelError
 from engine.painting import painter
 from engine.painting.change import Change, Pixels
-from engine.parameters import Parameters
+from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
 from engine.pipelines import memory, sampler, steps
 from engine.pipelines.cache import Loaded, PipelineCache
 from engine.pipelines.memory import ShortageError
 from engine.pipelines.steps import Step
-from engine.reader import Reader
 from engine.scenes.facts import Facts
 from engine.video import camera
-from persistence.tables import Kind
 
 if TYPE_CHECKING:
     from engine.scenes.scene import Scene
 
 Size = tuple[int, int]
+AnyParameters = TypeVar("AnyParameters", bound=Parameters)
 
 #: The moment of a scene that a picture shows, of 0..1.
 STILL = 0.5
@@ -48,7 +47,7 @@ class Picture:
 class Video:
     """The parameters that make a video, whose frames follow as events of their own."""
 
-    parameters: Parameters
+    parameters: Clip
 
 
 @dataclass(frozen=True)
@@ -79,15 +78,22 @@ def _generate(pipelines: PipelineCache, batch: Sequence[Parameters], emit: Emit)
     while done < len(wanted):
         first = wanted[done]
         loaded = pipelines.get(first.model, first.revision)
-        size = loaded.recipe.batch_size if loaded.reader is None else 1
+        size = 1 if isinstance(first, Drawn | Clip) else loaded.recipe.batch_size
         part = wanted[done : done + size]
         on_step = _counted(emit, done // size, -(-len(wanted) // size))
         try:
-            if first.kind == Kind.VIDEO:
-                _video(loaded, first, on_step, emit)
-            else:
-                for number, (image, made) in enumerate(_pictures(loaded, part, on_step), done):
-                    emit(Picture(number, image, made))
+            match first:
+                case DrawnClip():
+                    _drawn_video(loaded, first, on_step, emit)
+                case CameraClip():
+                    _camera_video(loaded, first, on_step, emit)
+                case Clip():
+                    _pipeline_video(loaded, first, on_step, emit)
+                case Drawn():
+                    emit(Picture(done, *_drawn_picture(loaded, first, on_step)))
+                case _:
+                    for number, (image, made) in enumerate(_pictures(loaded, part, on_step), done):
+                        emit(Picture(number, image, made))
             done += len(part)
         except (RuntimeError, MemoryError) as error:
             if not memory.is_shortage(error):
@@ -117,73 +123,61 @@ def _lowered(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence
 
 
 def _pictures(loaded: Loaded, batch: Sequence[Parameters], on_step: OnStep) -> Sequence[tuple[Image.Image, Parameters]]:
-    """Return the pictures of a batch, each with what made it."""
-    if loaded.reader:
-        return [_drawn_picture(loaded.pipeline, loaded.reader, parameters, on_step) for parameters in batch]
-    output = _call(loaded.pipeline, batch, batch[0].size, on_step)
+    """Return the pictures that a pipeline makes of a batch, each with what made it."""
+    output = _call(loaded, batch, batch[0].size, on_step)
     return [
-        (image.convert("RGB"), _made(loaded.pipeline, parameters, image.size))
+        (image.convert("RGB"), _made(loaded, parameters, image.size))
         for image, parameters in zip(output.images, batch, strict=True)
     ]
 
 
-def _video(loaded: Loaded, parameters: Parameters, on_step: OnStep, emit: Emit) -> None:
-    if loaded.reader:
-        _drawn_video(loaded.pipeline, loaded.reader, parameters, on_step, emit)
-    elif parameters.motion == "camera":
-        _camera_video(loaded.pipeline, parameters, on_step, emit)
-    else:
-        more = {"num_frames": parameters.num_frames, "frame_rate": parameters.fps}
-        output = _call(loaded.pipeline, [parameters], parameters.size, on_step, **more)
-        frames = [frame.convert("RGB") for frame in output.frames[0]]
-        _show(_made(loaded.pipeline, parameters, frames[0].size, num_frames=len(frames)), frames, emit)
+def _pipeline_video(loaded: Loaded, parameters: Clip, on_step: OnStep, emit: Emit) -> None:
+    frames_and_rate = {"num_frames": parameters.num_frames, "frame_rate": parameters.fps}
+    output = _call(loaded, [parameters], parameters.size, on_step, **frames_and_rate)
+    frames = [frame.convert("RGB") for frame in output.frames[0]]
+    _show(_made(loaded, parameters, frames[0].size, num_frames=len(frames)), frames, emit)
 
 
-def _drawn_picture(
-    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
-    reader: Reader,
-    parameters: Parameters,
-    on_step: OnStep,
-) -> tuple[Image.Image, Parameters]:
+def _camera_video(loaded: Loaded, parameters: CameraClip, on_step: OnStep, emit: Emit) -> None:
+    larger = camera.picture_size(*parameters.size) if parameters.size else None
+    picture = _call(loaded, [parameters], larger, on_step).images[0].convert("RGB")
+    size = parameters.size or camera.frame_size(*picture.size)
+    frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
+    _show(_made(loaded, parameters, size), frames, emit)
+
+
+def _drawn_picture(loaded: Loaded, parameters: Drawn, on_step: OnStep) -> tuple[Image.Image, Parameters]:
     """Draw what a prompt means, and paint over it."""
-    scene = _scene(reader, parameters)
+    scene = _scene(loaded, parameters)
     drawing = scene.render(STILL)
-    change = _paint(pipeline, scene, drawing, parameters, on_step)
-    height, width, _ = drawing.shape
-    picture = Image.fromarray(change.brush(width, height).paint(drawing))
-    return picture, _made(pipeline, parameters, picture.size, scene=str(scene.facts))
+    brush = _paint(loaded, parameters, scene, drawing, on_step).brush(*parameters.size)
+    made = _made(loaded, parameters, parameters.size, scene=str(scene.facts))
+    return Image.fromarray(brush.paint(drawing)), made
 
 
-def _drawn_video(
-    pipeline: Any,  # noqa: ANN401 - as above
-    reader: Reader,
-    parameters: Parameters,
-    on_step: OnStep,
-    emit: Emit,
-) -> None:
+def _drawn_video(loaded: Loaded, parameters: DrawnClip, on_step: OnStep, emit: Emit) -> None:
     """Draw what a prompt means and how it moves, and paint over it."""
     from engine.painting.frames import Frames  # here, for skia takes a while to load
 
-    assert parameters.size is not None
-    assert parameters.num_frames is not None
-    scene = _scene(reader, parameters)
-    made = _made(pipeline, parameters, parameters.size, scene=str(scene.facts))
+    scene = _scene(loaded, parameters)
+    made = _made(loaded, parameters, parameters.size, scene=str(scene.facts))
     # Its processes get ready while the first frame is painted.
     with Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames) as frames:
-        change = _paint(pipeline, scene, scene.render(0.0), parameters, on_step)
+        change = _paint(loaded, parameters, scene, scene.render(0.0), on_step)
         _show(made, frames.painted(change), emit)
 
 
-def _scene(reader: Reader, parameters: Parameters) -> "Scene":
+def _scene(loaded: Loaded, parameters: Drawn) -> "Scene":
     """Return the scene that is to be drawn: what was drawn before, or else what the prompt means.
 
-    Raises ModelError for facts that this revision does not know.
+    Raises ModelError for facts that this revision does not know, and for a model that paints over nothing.
     """
     from engine.scenes.scene import Scene  # here, as above
 
-    assert parameters.size is not None
+    if loaded.reader is None:
+        raise ModelError(f"{parameters.shared.model!r} does not paint over what is drawn.")
     if parameters.scene is None:
-        facts = reader.facts(parameters.prompt, parameters.scene_seed or 0, parameters.scene_number or 0)
+        facts = loaded.reader.facts(parameters.prompt, parameters.scene_seed, parameters.scene_number)
     else:
         try:
             facts = Facts.read(parameters.scene)
@@ -192,16 +186,9 @@ def _scene(reader: Reader, parameters: Parameters) -> "Scene":
     return Scene(parameters.seed, facts, *parameters.size)
 
 
-def _paint(
-    pipeline: Any,  # noqa: ANN401 - as above
-    scene: "Scene",
-    drawing: Pixels,
-    parameters: Parameters,
-    on_step: OnStep,
-) -> Change:
-    assert parameters.strength is not None
+def _paint(loaded: Loaded, parameters: Drawn, scene: "Scene", drawing: Pixels, on_step: OnStep) -> Change:
     return painter.paint(
-        pipeline,
+        loaded.pipeline,
         drawing,
         prompt=scene.caption(),
         seed=parameters.seed,
@@ -211,22 +198,7 @@ def _paint(
     )
 
 
-def _camera_video(
-    pipeline: Any,  # noqa: ANN401 - as above
-    parameters: Parameters,
-    on_step: OnStep,
-    emit: Emit,
-) -> None:
-    assert parameters.camera is not None
-    assert parameters.num_frames is not None
-    larger = camera.picture_size(*parameters.size) if parameters.size else None
-    picture = _call(pipeline, [parameters], larger, on_step).images[0].convert("RGB")
-    size = parameters.size or camera.frame_size(*picture.size)
-    frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
-    _show(_made(pipeline, parameters, size), frames, emit)
-
-
-def _show(parameters: Parameters, frames: Iterable[Image.Image], emit: Emit) -> None:
+def _show(parameters: Clip, frames: Iterable[Image.Image], emit: Emit) -> None:
     """Emit a video and its frames."""
     emit(Video(parameters))
     try:
@@ -238,12 +210,12 @@ def _show(parameters: Parameters, frames: Iterable[Image.Image], emit: Emit) -> 
 
 
 def _call(
-    pipeline: Any,  # noqa: ANN401 - as above
+    loaded: Loaded,
     batch: Sequence[Parameters],
     size: Size | None,
     on_step: OnStep,
     **more: object,
-) -> Any:  # noqa: ANN401 - as above
+) -> Any:  # noqa: ANN401 - every family has outputs of its own
     """Call a pipeline with those of the arguments that it knows; return its output."""
     import torch
 
@@ -256,20 +228,16 @@ def _call(
         **({"width": size[0], "height": size[1]} if size else {}),
         **more,
     }
-    known = inspect.signature(pipeline.__call__).parameters
+    known = inspect.signature(loaded.pipeline.__call__).parameters
     if "true_cfg_scale" in known:
         # What these call guidance_scale is for models that were distilled to take it as an input, and guidance
         # takes words to avoid.
         arguments["true_cfg_scale"] = arguments.pop("guidance_scale")
         arguments["negative_prompt"] = [" "] * len(batch) if batch[0].guidance_scale > 1 else None
-    return steps.call(pipeline, {name: value for name, value in arguments.items() if name in known}, on_step)
+    return steps.call(loaded.pipeline, {name: value for name, value in arguments.items() if name in known}, on_step)
 
 
-def _made(
-    pipeline: Any,  # noqa: ANN401 - as above
-    parameters: Parameters,
-    size: Size,
-    **more: object,
-) -> Parameters:
-    known = {"sampler": sampler.name(pipeline), "width": size[0], "height": size[1]}
+def _made(loaded: Loaded, parameters: AnyParameters, size: Size, **more: object) -> AnyParameters:
+    """Return what made an item, with all that was known only then."""
+    known = {"sampler": sampler.name(loaded.pipeline), "width": size[0], "height": size[1]}
     return parameters.model_copy(update={**known, **more})

@@ -14,7 +14,7 @@ from PIL import Image
 from engine import files, generation, plan
 from engine.generation import Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION, SHIPS
-from engine.parameters import Parameters
+from engine.parameters import Parameters, from_values
 from engine.pipelines.steps import Step
 from persistence import claims, storage
 from persistence.database import Database, DatabaseError
@@ -229,14 +229,8 @@ class Worker:
 
 
 def _parameters(item: Item) -> Parameters:
-    return Parameters(
-        kind=Kind(item.kind),
-        prompt=item.prompt,
-        seed=item.seed,
-        model=item.model,
-        revision=item.revision,
-        **item.settings,
-    )
+    columns = {"kind", "prompt", "seed", "model", "revision"}
+    return from_values({**item.model_dump(include=columns), **item.settings})
 
 
 def _names(items: Sequence[Item]) -> str:

@@ -17,7 +17,7 @@ from engine.generation import Event, Frame, Picture, generate
 from engine.models import catalogue, integrity
 from engine.models.catalogue import Entry, Source
 from engine.models.installed import find
-from engine.parameters import Parameters
+from engine.parameters import Clip, Parameters
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
 from engine.worker import Worker
@@ -143,6 +143,7 @@ def test_a_whole_job(entry: Entry, database: Database, tmp_path: Path) -> None:
                 assert image.size == (64, 64)
         else:
             frames, seconds = count_frames_and_secs(str(path))
+            assert isinstance(made_with, Clip)
             assert (frames, made_with.num_frames) == (FRAMES, FRAMES)
             assert seconds == pytest.approx(FRAMES / entry.settings["fps"], abs=0.05)
 

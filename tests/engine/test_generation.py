@@ -11,7 +11,7 @@ from engine.generation import Frame, Picture, Video, generate
 from engine.models.catalogue import ModelError
 from engine.models.installed import find
 from engine.painting import painter
-from engine.parameters import Parameters, from_text, to_text
+from engine.parameters import Clip, Parameters, from_text, to_text
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
 from tests.engine.planned import planned
@@ -26,7 +26,7 @@ def pictures(pipelines: PipelineCache, batch: Sequence[Parameters]) -> list[Pict
     return [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
 
 
-def video(pipelines: PipelineCache, wish: Parameters) -> tuple[Parameters, list[Image.Image]]:
+def video(pipelines: PipelineCache, wish: Parameters) -> tuple[Clip, list[Image.Image]]:
     """Return what a video was made with, and its frames."""
     events = list(generate(pipelines, [wish]))
     (made,) = (event for event in events if isinstance(event, Video))
@@ -90,6 +90,13 @@ def test_a_scene_that_nobody_can_draw_is_one_sentence(pipelines: PipelineCache) 
         pictures(pipelines, [wish.model_copy(update={"scene": "place=atlantis"})])
 
 
+def test_a_model_that_paints_over_nothing_is_one_sentence(pipelines: PipelineCache, image_model: Path) -> None:
+    (wish,) = planned(find("builtin"), images=1)
+    there = {"model": str(image_model), "revision": None}
+    with pytest.raises(ModelError, match=rf"^'{image_model.name}' does not paint over what is drawn\.$"):
+        pictures(pipelines, [wish.model_copy(update=there)])
+
+
 def test_a_drawn_video_moves_by_itself_and_ends_where_it_began(pipelines: PipelineCache) -> None:
     (wish,) = planned(find("builtin"), "a waterfall at noon", videos=1)
     wish = wish.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
@@ -149,7 +156,7 @@ def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_mode
     made_with, frames = video(pipelines, wish)
     assert (len(frames), made_with.num_frames, made_with.fps) == (16, 16, 8)
     assert {frame.size for frame in frames} == {made_with.size} == {(64, 64)}
-    assert made_with.motion is None
+    assert type(made_with) is Clip
     _, again = video(pipelines, made_with)
     assert difference(frames[3], again[3]) == 0
 

@@ -14,7 +14,7 @@ from engine import generation
 from engine.files import read_parameters
 from engine.generation import Event, Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION
-from engine.parameters import Parameters
+from engine.parameters import Clip, DrawnClip, Parameters
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
 from engine.worker import Worker
@@ -39,11 +39,17 @@ class Maker:
         yield Step(2, 2)
         for number, parameters in enumerate(batch):
             image = Image.new("RGB", (64, 64), "orange")
-            if parameters.kind == Kind.IMAGE:
-                yield Picture(number, image, parameters)
-            else:
+            if isinstance(parameters, Clip):
                 yield Video(parameters)
                 yield from [Frame(image)] * 4
+            else:
+                yield Picture(number, image, parameters)
+
+
+def video(batch: Sequence[Parameters]) -> Video:
+    (parameters,) = batch
+    assert isinstance(parameters, Clip)
+    return Video(parameters)
 
 
 @pytest.fixture
@@ -142,7 +148,7 @@ def test_what_waits_from_an_earlier_revision_is_planned_anew_and_says_so(
         f"revision {revision} to {BUILTIN_REVISION}" for revision in ("6", "6", "7")
     ]
     made_with = read_parameters(tmp_path / str(items[2].path))
-    assert (made_with.revision, made_with.motion) == (BUILTIN_REVISION, "scene")
+    assert (made_with.revision, type(made_with)) == (BUILTIN_REVISION, DrawnClip)
     assert "video 1: planned anew for revision" in caplog.text
 
 
@@ -281,7 +287,7 @@ def test_a_content_deleted_while_its_file_is_written_leaves_no_file_and_no_empty
         (root / other).touch()
 
     def deleted(batch: Sequence[Parameters]) -> Generator[Event]:
-        yield Video(batch[0])
+        yield video(batch)
         contents.cancel(database, content_id, NOON)
         contents.remove(database, content_id)
         yield from [Frame(Image.new("RGB", (64, 64)))] * 4
@@ -323,7 +329,7 @@ def test_stopping_in_the_middle_of_a_video_leaves_no_file(database: Database, tm
     began = threading.Event()
 
     def endless(batch: Sequence[Parameters]) -> Generator[Event]:
-        yield Video(batch[0])
+        yield video(batch)
         while True:
             began.set()
             yield Frame(Image.new("RGB", (64, 64)))
