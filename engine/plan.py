@@ -82,7 +82,7 @@ def _drawn(model: Model, kind: Kind, aspect: str, **more: Any) -> Drawn:  # noqa
     """Return the parameters of what a model paints over a drawing."""
     width, height = ASPECTS[aspect]
     settings = {**_common(model, kind), "width": width, "height": height, **more}
-    return DrawnClip(**settings, **CLIP) if kind == Kind.VIDEO else Drawn(**settings)
+    return DrawnClip(**settings | CLIP) if kind == Kind.VIDEO else Drawn(**settings)
 
 
 def _undrawn(model: Model, kind: Kind, number: int, **more: Any) -> Parameters:  # noqa: ANN401 - as above
@@ -92,7 +92,7 @@ def _undrawn(model: Model, kind: Kind, number: int, **more: Any) -> Parameters: 
         return Parameters(**settings)
     if model.kind == Kind.VIDEO:
         return Clip(**settings)
-    return CameraClip(**settings, **CAMERA, camera=CAMERA_MOVES[number % len(CAMERA_MOVES)])
+    return CameraClip(**settings | CAMERA, camera=CAMERA_MOVES[number % len(CAMERA_MOVES)])
 
 
 def _common(model: Model, kind: Kind) -> dict[str, Any]:

@@ -177,11 +177,11 @@ class Worker:
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, storage.original(path), image, parameters)
-                        self._complete(items[number], path, parameters)
+                        self._finish(items[number], path, parameters)
                     case Video(parameters):
                         path = self._path(user_id, items[0])
                         files.save_video(self._root, storage.original(path), self._frames(events), parameters)
-                        self._complete(items[0], path, parameters)
+                        self._finish(items[0], path, parameters)
 
     def _ask(
         self, question: Callable[Concatenate[Database, Asked], Answer], *about: Asked.args, **more: Asked.kwargs
@@ -211,8 +211,8 @@ class Worker:
             if isinstance(event, Frame):
                 yield event.image
 
-    def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
-        """Finish an original, and note that the item is there."""
+    def _finish(self, item: Item, path: Path, parameters: Parameters) -> None:
+        """Finish an original as the file that is shown, and note that the item is there."""
         files.save_shown(self._root, path)
         relative = path.relative_to(self._data_dir).as_posix()
         if not self._ask(claims.complete, item, relative, self._now(), parameters.settings):
