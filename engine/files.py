@@ -1,14 +1,15 @@
 """Picture and video files, with the settings that remake them inside."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from engine import parameters as parameters_text
-from engine.parameters import Parameters, ParametersError
+from engine.finishing.finish import finish
+from engine.parameters import Clip, Parameters, ParametersError
 from engine.video.mp4 import VideoError, read_comment, write_video
 from persistence import storage
 
@@ -31,14 +32,28 @@ def save_picture(root: Path, path: Path, image: Image.Image, parameters: Paramet
         image.save(partial, format="png", compress_level=PNG_LEVEL, pnginfo=information)
 
 
-def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Parameters) -> None:
+def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Clip) -> None:
     """Save frames as MP4 at `path` below `root`, their parameters in the comment.
 
     Raises FileError, or whatever the frames raise; then nothing is left behind.
     """
-    assert parameters.fps is not None
     with _whole(root, path) as partial:
         write_video(partial, frames, parameters.fps, parameters_text.to_text(parameters.shared))
+
+
+def save_shown(root: Path, path: Path) -> None:
+    """Finish the original of `path` as the file that is shown there.
+
+    Raises FileError; then the original is not left behind either.
+    """
+    original = storage.original(path)
+    try:
+        with _whole(root, path) as partial:
+            finish(original, partial)
+    except BaseException:
+        with suppress(OSError):
+            storage.delete(root, original)
+        raise
 
 
 def read_parameters(path: Path) -> Parameters:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -55,16 +56,13 @@ class ParametersError(Exception):
 
 
 class Parameters(BaseModel):
-    """The settings that make one item again, in diffusers' own words.
+    """The settings that make one picture again, in diffusers' own words; what is made otherwise has more of them.
 
     In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
     before the item is made, and in what was made before it was kept. `width` and `height` are pixels of the file; None
-    leaves the size to the model. `motion` is "camera" where a video is a camera move, named by `camera`, over one
-    picture, and "scene" where what is drawn moves by itself. `scene` holds the facts of what is drawn, where the
-    program draws; before the item is made it is None, and will be scene `scene_number` of those that the prompt and
-    `scene_seed` give. The drawing is painted over in the last `strength` of the steps. `lowered` says what had to be
-    made smaller than was wished because memory ran out, and `replanned` that the item was planned for an earlier
-    revision of the model that ships.
+    leaves the size to the model. `scene` holds the facts of what is drawn, where the program draws, or what an earlier
+    model was told. `lowered` says what had to be made smaller than was wished because memory ran out, and `replanned`
+    that the item was planned for an earlier revision of the model that ships.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,18 +73,11 @@ class Parameters(BaseModel):
     model: str
     revision: str | None = None
     scene: str | None = None
-    scene_number: int | None = None
-    scene_seed: int | None = None
     num_inference_steps: int
     sampler: str | None = None
     guidance_scale: float
-    strength: float | None = None
     width: int | None = None
     height: int | None = None
-    num_frames: int | None = None
-    fps: int | None = None
-    motion: str | None = None
-    camera: str | None = None
     lowered: str | None = None
     replanned: str | None = None
 
@@ -101,7 +92,7 @@ class Parameters(BaseModel):
         return (self.width, self.height) if self.width and self.height else None
 
     @property
-    def shared(self) -> "Parameters":
+    def shared(self) -> Self:
         """Return what goes into a file that others may see: of a model in a folder only the folder's own name."""
         return self.model_copy(update={"model": model_name(self.model, self.revision)})
 
@@ -109,6 +100,63 @@ class Parameters(BaseModel):
     def settings(self) -> dict[str, Any]:
         """Return what an item's row keeps in its `settings` column: all that has no column of its own."""
         return self.model_dump(exclude={"kind", "prompt", "seed", "model", "revision"}, exclude_none=True)
+
+
+class Drawn(Parameters):
+    """A picture that the program draws, and a model paints over in the last `strength` of the steps.
+
+    Before it is made, `scene` is None, and will be scene `scene_number` of those that the prompt and `scene_seed` give.
+    """
+
+    width: int
+    height: int
+    strength: float
+    scene_number: int = 0
+    scene_seed: int = 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height in pixels."""
+        return self.width, self.height
+
+
+class Clip(Parameters):
+    """A video that a model makes; the other clips move by themselves."""
+
+    num_frames: int
+    fps: int
+
+
+class DrawnClip(Drawn, Clip):
+    """A video of a scene that moves as it is drawn."""
+
+    motion: Literal["scene"] = "scene"
+
+
+class CameraClip(Clip):
+    """A video of a camera's move, named by `camera`, over one picture."""
+
+    motion: Literal["camera"] = "camera"
+    camera: str
+
+
+def from_values(values: Mapping[str, Any]) -> Parameters:
+    """Read the parameters of any item, without what only earlier versions knew.
+
+    Raises pydantic's ValidationError.
+    """
+    match values:
+        case {"motion": "scene"}:
+            way: type[Parameters] = DrawnClip
+        case {"motion": "camera"}:
+            way = CameraClip
+        case {"kind": Kind.VIDEO}:
+            way = Clip
+        case {"strength": _}:
+            way = Drawn
+        case _:
+            way = Parameters
+    return way.model_validate({key: value for key, value in values.items() if key in way.model_fields})
 
 
 def to_text(parameters: Parameters) -> str:
@@ -132,7 +180,7 @@ def from_text(text: str) -> Parameters:
         values: dict[str, Any] = {key: found[name] for key, name in _NAMES.items() if name in found}
         if "size" in values:
             values["width"], values["height"] = values.pop("size").split("x")
-        return Parameters(prompt=_NOT_NEGATIVE.sub(lambda spaces: spaces[1] or " ", prompt), **values)
+        return from_values({"prompt": _NOT_NEGATIVE.sub(lambda spaces: spaces[1] or " ", prompt), **values})
     except (ValidationError, ValueError) as error:
         raise ParametersError("This file does not say how Daybreak made it.") from error
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine import light_words
 from engine.models.installed import Model, builtin
-from engine.parameters import Parameters
+from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
 from persistence.tables import Kind
 
 #: What may differ between the items of a prompt. A prompt that speaks of an axis itself keeps its own word.
@@ -22,11 +22,11 @@ FRAMING_WORDS = frozenset(
 ASPECTS = {"1:1": (1080, 1080), "4:5": (1080, 1350), "9:16": (1080, 1920), "16:9": (1920, 1080)}
 
 #: Five seconds of a scene, whose last frame leads into the first.
-CLIP = {"num_frames": 120, "fps": 24, "motion": "scene"}
+CLIP = {"num_frames": 120, "fps": 24}
 
 #: The moves of the camera over a picture, where a model makes no motion of its own.
 CAMERA_MOVES = ("zoom in", "pan right", "zoom out", "pan left", "pan up")
-CAMERA = {"num_frames": 72, "fps": 24, "motion": "camera"}
+CAMERA = {"num_frames": 72, "fps": 24}
 
 #: Pictures and videos of a prompt at most, each.
 MOST = 20
@@ -52,25 +52,15 @@ def plan(
     """
     seeds = [(seed + number) % SEEDS if seed is not None else random_seed() for number in range(images + videos)]
     numbers = [(Kind.IMAGE, number) for number in range(images)] + [(Kind.VIDEO, number) for number in range(videos)]
-    planned = []
+    planned: list[Parameters] = []
     for place, (kind, number) in enumerate(numbers):
-        model = image_model if kind == Kind.IMAGE else video_model
+        model, item_seed = image_model if kind == Kind.IMAGE else video_model, seeds[place]
         if model.paints:
-            settings = drawn(model, kind, aspect) | {"scene_number": place, "scene_seed": seeds[0]}
-            wish = prompt
+            scene = {"scene_number": place, "scene_seed": seeds[0]}
+            planned.append(_drawn(model, kind, aspect, prompt=prompt, seed=item_seed, **scene))
         else:
-            settings = dict(model.settings) if kind in (Kind.IMAGE, model.kind) else _camera(model, number)
             wish = variant(prompt, number, shift=0 if kind == Kind.IMAGE else 2)
-        planned.append(
-            Parameters(
-                kind=kind,
-                prompt=wish,
-                seed=seeds[place],
-                model=model.reference,
-                revision=model.revision,
-                **settings,
-            )
-        )
+            planned.append(_undrawn(model, kind, number, prompt=wish, seed=item_seed))
     return planned
 
 
@@ -78,23 +68,35 @@ def anew(prompt: str, seed: int, kind: Kind, number: int, earlier: str) -> Param
     """Return what the model that ships makes of an item, the first but `number` of its kind, that was planned for an
     earlier one of it."""
     model = builtin()
-    return Parameters(
-        kind=kind,
+    return _drawn(
+        *(model, kind, "1:1"),
         prompt=prompt,
         seed=seed,
-        model=model.reference,
-        revision=model.revision,
-        **drawn(model, kind, "1:1"),
         scene_number=number if kind == Kind.IMAGE else MOST + number,
         scene_seed=0,
         replanned=f"{earlier} to {model.revision}",
     )
 
 
-def drawn(model: Model, kind: Kind, aspect: str) -> dict[str, Any]:
-    """Return the settings of what a model paints over a drawing."""
+def _drawn(model: Model, kind: Kind, aspect: str, **more: Any) -> Drawn:  # noqa: ANN401 - as many types as fields
+    """Return the parameters of what a model paints over a drawing."""
     width, height = ASPECTS[aspect]
-    return {**model.settings, "width": width, "height": height, **(CLIP if kind == Kind.VIDEO else {})}
+    settings = {**_common(model, kind), "width": width, "height": height, **more}
+    return DrawnClip(**settings | CLIP) if kind == Kind.VIDEO else Drawn(**settings)
+
+
+def _undrawn(model: Model, kind: Kind, number: int, **more: Any) -> Parameters:  # noqa: ANN401 - as above
+    """Return the parameters of what a model makes by itself; a video of a picture model is a camera's move."""
+    settings = {**_common(model, kind), **more}
+    if kind == Kind.IMAGE:
+        return Parameters(**settings)
+    if model.kind == Kind.VIDEO:
+        return Clip(**settings)
+    return CameraClip(**settings | CAMERA, camera=CAMERA_MOVES[number % len(CAMERA_MOVES)])
+
+
+def _common(model: Model, kind: Kind) -> dict[str, Any]:
+    return {"kind": kind, "model": model.reference, "revision": model.revision, **model.settings}
 
 
 def variant(prompt: str, number: int, shift: int = 0) -> str:
@@ -110,7 +112,3 @@ def variant(prompt: str, number: int, shift: int = 0) -> str:
     if others:
         turns.insert(0, others[0][(number + number // len(first) + shift) % len(others[0])])
     return f"{' '.join(turns) if first is LIGHTS else ', '.join(turns)}: {prompt}"
-
-
-def _camera(model: Model, number: int) -> dict[str, Any]:
-    return {**model.settings, **CAMERA, "camera": CAMERA_MOVES[number % len(CAMERA_MOVES)]}

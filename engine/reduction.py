@@ -1,6 +1,6 @@
 """Reduction: what is made smaller or shorter when memory runs out."""
 
-from engine.parameters import Parameters
+from engine.parameters import CameraClip, Clip, DrawnClip, Parameters
 
 #: No picture is made smaller than this, and no video shorter.
 LEAST_SIDE, LEAST_FRAMES = 256, 9
@@ -17,10 +17,13 @@ def smaller(parameters: Parameters) -> Parameters | None:
         width, height = (max(LEAST_SIDE, int(side * SHRINK) // MULTIPLE * MULTIPLE) for side in parameters.size)
         told = "size {}x{} to {}x{}".format(*parameters.size, width, height)
         return note(parameters, told, width=width, height=height)
-    if parameters.num_frames and parameters.motion is None and parameters.num_frames > LEAST_FRAMES:
-        # All families take 8 n + 1 frames.
-        frames = max(LEAST_FRAMES, parameters.num_frames // 2 // 8 * 8 + 1)
-        return note(parameters, f"frames {parameters.num_frames} to {frames}", num_frames=frames)
+    match parameters:
+        case DrawnClip() | CameraClip():
+            return None  # no shorter than the motion
+        case Clip(num_frames=num_frames) if num_frames > LEAST_FRAMES:
+            # All families take 8 n + 1 frames.
+            frames = max(LEAST_FRAMES, num_frames // 2 // 8 * 8 + 1)
+            return note(parameters, f"frames {num_frames} to {frames}", num_frames=frames)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The engine thread: hold the lock, claim items, make them, put each in its file and its row."""
+"""The engine thread: hold the lock, claim items, make and finish them, put each in its files and its row."""
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -6,14 +6,15 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
+from PIL import Image
 
-from engine import files, plan
-from engine.generation import Picture, Video
+from engine import files, generation, plan
+from engine.generation import Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION, SHIPS
-from engine.parameters import Parameters
+from engine.parameters import Parameters, from_values
 from engine.pipelines.steps import Step
 from persistence import claims, storage
 from persistence.database import Database, DatabaseError
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
-Generate = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
+Generate = Callable[[Sequence[Parameters]], Generator[generation.Event]]
 
 #: Characters of an error that are kept; some libraries tell whole stories.
 MAX_REASON = 300
@@ -174,12 +175,12 @@ class Worker:
                         self._go_on(wanted=self._ask(claims.record_step, items, step, steps) > 0)
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
-                        files.save_picture(self._root, path, image, parameters)
-                        self._complete(items[number], path, parameters)
-                    case Video(frames, parameters):
+                        files.save_picture(self._root, storage.original(path), image, parameters)
+                        self._finish(items[number], path, parameters)
+                    case Video(parameters):
                         path = self._path(user_id, items[0])
-                        files.save_video(self._root, path, self._while_wanted(frames), parameters)
-                        self._complete(items[0], path, parameters)
+                        files.save_video(self._root, storage.original(path), self._frames(events), parameters)
+                        self._finish(items[0], path, parameters)
 
     def _ask(
         self, question: Callable[Concatenate[Database, Asked], Answer], *about: Asked.args, **more: Asked.kwargs
@@ -203,19 +204,22 @@ class Worker:
         if self._stopping.is_set() or not wanted:
             raise Stopped
 
-    def _while_wanted(self, frames: Iterable[Any]) -> Iterator[Any]:
-        for frame in frames:
+    def _frames(self, events: Iterable[generation.Event]) -> Iterator[Image.Image]:
+        for event in events:
             self._go_on()
-            yield frame
+            if isinstance(event, Frame):
+                yield event.image
 
-    def _complete(self, item: Item, path: Path, parameters: Parameters) -> None:
+    def _finish(self, item: Item, path: Path, parameters: Parameters) -> None:
+        """Finish an original as the file that is shown, and note that the item is there."""
+        files.save_shown(self._root, path)
         relative = path.relative_to(self._data_dir).as_posix()
         if self._ask(claims.complete, item, relative, self._now(), parameters.settings):
             return
         # Cancelled while the file was being written, or deleted with its folder. Where the claim was lost and another
         # one makes the item, the file of this name is the other's.
         if self._ask(claims.is_given_up, item.item_id):
-            storage.delete(self._root, path)
+            storage.delete(self._root, path, storage.original(path))
 
     @property
     def _root(self) -> Path:
@@ -227,14 +231,8 @@ class Worker:
 
 
 def _parameters(item: Item) -> Parameters:
-    return Parameters(
-        kind=Kind(item.kind),
-        prompt=item.prompt,
-        seed=item.seed,
-        model=item.model,
-        revision=item.revision,
-        **item.settings,
-    )
+    columns = {"kind", "prompt", "seed", "model", "revision"}
+    return from_values({**item.model_dump(include=columns), **item.settings})
 
 
 def _names(items: Sequence[Item]) -> str:

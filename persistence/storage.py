@@ -19,6 +19,9 @@ from persistence.tables import Item, Status
 #: The root, below the data folder.
 FILES = "generated_content"
 
+#: Where originals are, in the folder of the files that are shown.
+ORIGINALS = "originals"
+
 #: Where unfinished and deleted files are, below the root.
 PARTIAL = ".partial"
 
@@ -30,6 +33,11 @@ _CANNOT_SYNC = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno
 def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
     """Return where the files of a content are."""
     return data_dir / FILES / user_id / str(content_id)
+
+
+def original(path: Path) -> Path:
+    """Return where the original of a file is that is shown: the same without words and sound."""
+    return path.parent / ORIGINALS / path.name
 
 
 @contextmanager
@@ -78,10 +86,11 @@ def removal(root: Path, path: Path) -> Iterator[None]:
     _remove_empty(doomed.parent, *(parent for parent in path.parents if parent.is_relative_to(root) and parent != root))
 
 
-def delete(root: Path, path: Path) -> None:
-    """Delete a file, or a folder with all that is in it; raise OSError where that is refused."""
-    with removal(root, path):
-        pass
+def delete(root: Path, *paths: Path) -> None:
+    """Delete files, or folders with all that is in them; raise OSError where that is refused."""
+    for path in paths:
+        with removal(root, path):
+            pass
 
 
 def remove_partial(root: Path) -> None:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from PIL import Image
 
-from engine.generation import Picture, Video, generate
+from engine.generation import Frame, Picture, generate
 from engine.models.installed import builtin
 from engine.parameters import Parameters
 from engine.pipelines.cache import PipelineCache
@@ -62,8 +62,9 @@ def pictures(pipelines: PipelineCache, prompt: str, count: int) -> list[Image.Im
 
 def video(pipelines: PipelineCache, prompt: str, number: int) -> Sequence[Image.Image]:
     """Return frames of a video that the program makes of a prompt."""
-    (made,) = [event for event in generate(pipelines, [items(prompt)[5 + number]]) if isinstance(event, Video)]
-    return [frame.resize((SMALL, SMALL), Image.Resampling.LANCZOS) for frame in made.frames][::EVERY]
+    events = generate(pipelines, [items(prompt)[5 + number]])
+    frames = (event.image for event in events if isinstance(event, Frame))
+    return [frame.resize((SMALL, SMALL), Image.Resampling.LANCZOS) for frame in frames][::EVERY]
 
 
 def sheet(rows: Sequence[Iterable[Image.Image]]) -> Image.Image:

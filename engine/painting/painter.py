@@ -1,8 +1,6 @@
 """The painter: a diffusion pipeline paints over a drawing in the last of its steps."""
 
-from collections.abc import Generator
-from concurrent.futures import Executor
-from contextlib import closing
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +23,6 @@ LIFT = 6.0
 
 
 def paint(
-    thread: Executor,
     pipeline: Any,  # noqa: ANN401 - diffusers' StableDiffusionImg2ImgPipeline, which ships no types
     drawing: Pixels,
     *,
@@ -33,7 +30,8 @@ def paint(
     seed: int,
     num_inference_steps: int,
     strength: float,
-) -> Generator[Step, None, Change]:
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> Change:
     """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
 
     It takes one step at least. What the autoencoder loses of details is smaller than what the change is fitted to.
@@ -42,8 +40,7 @@ def paint(
 
     picture = at_painted_size(drawing)
     taken = max(round(num_inference_steps * strength), 1)
-    making = steps.call(
-        thread,
+    output = steps.call(
         pipeline,
         {
             "prompt": prompt,
@@ -55,10 +52,9 @@ def paint(
             "generator": torch.Generator("cpu").manual_seed(seed),
             "output_type": "latent",
         },
+        on_step,
     )
-    with closing(making):
-        output = yield from making
-    return thread.submit(_change, pipeline, picture, output.images).result()
+    return _change(pipeline, picture, output.images)
 
 
 def at_painted_size(drawing: Pixels) -> Image.Image:

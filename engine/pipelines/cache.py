@@ -53,8 +53,8 @@ class PipelineCache:
         self._loaded: dict[Key, Loaded] = {}
         #: Recipes that were lowered because memory ran out; they are remembered when a pipeline is let go.
         self._lowered: dict[Key, Recipe] = {}
-        #: Where all of them are loaded and called. Every thread that calls torch gets workers of its own, and once
-        #: there are more workers than cores they all wait for each other asleep: ten items take a third longer.
+        #: Where all of them are to be loaded and called. Every thread that calls torch gets workers of its own, and
+        #: once there are more workers than cores they all wait for each other asleep: ten items take a third longer.
         self.thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
 
     def get(self, model: str, revision: str | None) -> Loaded:
@@ -64,7 +64,7 @@ class PipelineCache:
         """
         key = (model, revision)
         if key not in self._loaded:
-            self.thread.submit(self._load, key).result()
+            self._load(key)
         self._loaded[key].used_at = self._clock()
         return self._loaded[key]
 
@@ -78,7 +78,7 @@ class PipelineCache:
         self._lowered[key] = lowered
         if lowered.batch_size < given.batch_size:
             self._loaded[key].recipe = lowered
-            self.thread.submit(_free).result()
+            _free()
             return f"batch {given.batch_size} to {lowered.batch_size}"
         self.let_go(key)
         if lowered.offload != given.offload:
@@ -90,7 +90,7 @@ class PipelineCache:
         for key in keys:
             del self._loaded[key]
         if keys:
-            self.thread.submit(_free).result()
+            _free()
 
     def rest(self) -> None:
         """Let go what was not used for long, and what is in the number format that an idle machine proves slower."""

@@ -7,7 +7,6 @@ their paintings for somebody to look at.
 
 import argparse
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -61,8 +60,7 @@ def main() -> None:
     pipeline = load(model, recipe.choose(machine.look(), cost.of_model(model)))
     classifier = load_classifier(arguments.classifier)
     rows = exam.rows(model.parts["reader"], arguments.captions)
-    with ThreadPoolExecutor(1) as thread:
-        painted = list(paintings.unseen(thread, pipeline, arguments.paintings))
+    painted = list(paintings.unseen(pipeline, arguments.paintings))
     sharp = [paintings.sharpness(one.painted) / paintings.sharpness(one.drawn) for one in painted]
     changed = [paintings.difference(pipeline.vae, one) for one in painted]
     rows += [

@@ -1,7 +1,6 @@
 """Paintings: what painting does to drawings and clips, measured on scenes that no training ever sees."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -15,7 +14,6 @@ from torch.nn import functional
 from engine.models.installed import builtin
 from engine.painting import painter
 from engine.painting.change import Brush, Pixels
-from engine.pipelines.steps import finished
 from engine.plan import ASPECTS
 from engine.scenes.facts import PLACES, Facts
 from engine.scenes.scene import Scene
@@ -44,31 +42,28 @@ class Painting:
     brush: Brush
 
 
-def paint(thread: Executor, pipeline: Pipeline, scene: Scene, t: float = 0.5) -> Painting:
+def paint(pipeline: Pipeline, scene: Scene, t: float = 0.5) -> Painting:
     """Paint a moment of a scene as the program does."""
     settings, drawn = builtin().settings, scene.render(t)
     height, width, _ = drawn.shape
-    change = finished(
-        painter.paint(
-            thread,
-            pipeline,
-            drawn,
-            prompt=scene.caption(),
-            seed=scene.seed,
-            num_inference_steps=settings["num_inference_steps"],
-            strength=settings["strength"],
-        )
+    change = painter.paint(
+        pipeline,
+        drawn,
+        prompt=scene.caption(),
+        seed=scene.seed,
+        num_inference_steps=settings["num_inference_steps"],
+        strength=settings["strength"],
     )
     brush = change.brush(width, height)
     return Painting(scene, drawn, brush.paint(drawn), brush)
 
 
-def unseen(thread: Executor, pipeline: Pipeline, count: int) -> Iterator[Painting]:
+def unseen(pipeline: Pipeline, count: int) -> Iterator[Painting]:
     """Paint scenes of every place in turn, in every aspect."""
     sizes = list(ASPECTS.values())
     for number in range(count):
         facts = Facts(place=PLACES[number % len(PLACES)])
-        yield paint(thread, pipeline, Scene(UNSEEN + number, facts, *sizes[number % len(sizes)]))
+        yield paint(pipeline, Scene(UNSEEN + number, facts, *sizes[number % len(sizes)]))
 
 
 def sharpness(picture: Pixels) -> float:

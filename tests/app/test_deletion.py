@@ -14,12 +14,14 @@ from tests.stored import get, rows
 
 
 def made(database: Database, data_dir: Path, content_id: int) -> Content:
-    """Put a file where each item's would be, and return the content."""
+    """Put files where each item's would be, and return the content."""
     stored = get(database, content_id)
     folder = storage.folder(data_dir, stored.user_id, content_id)
-    folder.mkdir(parents=True)
+    (folder / storage.ORIGINALS).mkdir(parents=True)
     for item in contents.items_of(database, content_id):
-        (folder / f"{item.kind}_{item.position}").touch()
+        shown = folder / f"{item.kind}_{item.position}"
+        shown.touch()
+        storage.original(shown).hardlink_to(shown)
     return stored
 
 
@@ -52,7 +54,8 @@ def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp
     service.delete(database, tmp_path, first, NOON)
     assert [contents.get(database, one.content_id) is None for one in (first, second, other)] == [True, False, False]
     folders = f"ada/{second.content_id}", f"bob/{other.content_id}"
-    assert left_over(tmp_path) == sorted([*folders, *(f"{folder}/image_1" for folder in folders)])
+    names = "image_1", "originals", "originals/image_1"
+    assert left_over(tmp_path) == sorted([*folders, *(f"{folder}/{name}" for folder in folders for name in names)])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_what_a_crash_left_of_a_deletion_is_removed_at_the_next_start(
 ) -> None:
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
     service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)), NOON)
-    assert len(left_over(tmp_path)) == 2
+    assert len(left_over(tmp_path)) == 4, "the folder, the file, the folder of originals and the original"
     monkeypatch.undo()
     storage.remove_partial(tmp_path / storage.FILES)
     assert left_over(tmp_path) == []

@@ -15,7 +15,7 @@ from PIL import Image
 from engine import generation
 from engine.files import PNG_LEVEL
 from engine.models.installed import BUILTIN, Model, find
-from engine.parameters import Parameters, to_text
+from engine.parameters import CameraClip, Parameters, to_text
 from engine.pipelines.cache import PipelineCache
 from engine.plan import plan
 from engine.video import camera
@@ -59,7 +59,8 @@ def engine_ratios() -> tuple[float, float]:
 def time_engine(pipelines: PipelineCache) -> tuple[float, float]:
     """Return the seconds that the engine takes for five pictures and a video, and those of its calls alone."""
     model = plain()
-    pipeline = type(pipelines.get(model.reference, model.revision).pipeline)
+    loaded = pipelines.thread.submit(pipelines.get, model.reference, model.revision).result()
+    pipeline = type(loaded.pipeline)
     calls = Stopwatch()
     with (
         data_folder() as (database, data_dir),
@@ -136,6 +137,7 @@ def bare(pipeline: Any, planned: Sequence[Parameters], folder: Path) -> None:  #
     for number, image in enumerate(images(planned[:5], (512, 512))):
         image.save(folder / f"{number}.png", compress_level=PNG_LEVEL)
     for video in planned[5:]:
+        assert isinstance(video, CameraClip)
         (picture,) = images([video], camera.picture_size(512, 512))
-        frames = camera.move(picture, str(video.camera), (512, 512), 72)
+        frames = camera.move(picture, video.camera, (512, 512), 72)
         write_video(folder / "video.mp4", frames, 24, to_text(video))

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from engine import files
-from engine.generation import Picture, Video, generate
+from engine.generation import Frame, Picture, Video, generate
 from engine.models.installed import builtin
 from engine.parameters import Parameters
 from engine.pipelines.cache import PipelineCache
@@ -82,9 +82,11 @@ def plan_of(prompt: str, images: int, videos: int, seeds: Iterator[int]) -> Sequ
 def make(pipelines: PipelineCache, planned: Sequence[Parameters], folder: Path) -> None:
     """Make items as the engine does, one after the other."""
     for one in planned:
-        for event in generate(pipelines, [one]):
+        events = generate(pipelines, [one])
+        for event in events:
             match event:
                 case Picture(_, image, parameters):
                     files.save_picture(folder, folder / f"{parameters.seed}.png", image, parameters)
-                case Video(frames, parameters):
+                case Video(parameters):
+                    frames = (event.image for event in events if isinstance(event, Frame))
                     files.save_video(folder, folder / f"{parameters.seed}.mp4", frames, parameters)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.files import FileError, read_parameters, save_picture, save_video
+from engine.files import FileError, read_parameters, save_picture, save_shown, save_video
 from engine.parameters import ParametersError
+from persistence import storage
 from persistence.storage import PARTIAL
 from tests.engine.test_parameters import PICTURE, VIDEO
 from tests.rights import forbidden
@@ -94,6 +95,30 @@ def test_a_place_that_cannot_be_written_is_named_with_the_reason(tmp_path: Path)
     with pytest.raises(FileError, match=r"image_1.png could not be written: (File exists|Not a directory)\."):
         save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
     assert left_over(tmp_path) == ["ada"]
+
+
+def test_an_original_is_shown_under_its_name_with_the_same_settings(tmp_path: Path) -> None:
+    shown = tmp_path / "ada" / "1" / "image_1.png"
+    save_picture(tmp_path, storage.original(shown), IMAGE, PICTURE)
+    save_shown(tmp_path, shown)
+    assert left_over(tmp_path) == ["ada/1/image_1.png", "ada/1/originals/image_1.png"]
+    assert read_parameters(shown) == read_parameters(storage.original(shown)) == PICTURE
+
+
+def test_an_original_that_cannot_be_shown_is_not_left_behind(tmp_path: Path) -> None:
+    shown = tmp_path / "ada" / "1" / "image_1.png"
+    (shown / "a folder in the way").mkdir(parents=True)
+    save_picture(tmp_path, storage.original(shown), IMAGE, PICTURE)
+    with pytest.raises(FileError, match=r"^The file image_1\.png could not be written: .*\.$"):
+        save_shown(tmp_path, shown)
+    assert left_over(tmp_path) == []
+    assert not (shown.parent / "originals").exists()
+
+
+def test_an_original_that_vanished_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"^The file image_1\.png could not be written: No such file or directory\.$"):
+        save_shown(tmp_path, tmp_path / "ada" / "1" / "image_1.png")
+    assert left_over(tmp_path) == []
 
 
 def test_a_file_in_the_way_is_replaced_whole(tmp_path: Path) -> None:

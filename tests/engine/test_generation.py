@@ -1,22 +1,20 @@
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import psutil
 import pytest
 from PIL import Image
 
-from engine.generation import Picture, Video, generate
+from engine.generation import Frame, Picture, Video, generate
 from engine.models.catalogue import ModelError
 from engine.models.installed import find
 from engine.painting import painter
-from engine.parameters import Parameters, from_text, to_text
+from engine.parameters import Clip, Parameters, from_text, to_text
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
 from tests.engine.planned import planned
-
-Result = TypeVar("Result", Picture, Video)
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +22,16 @@ def pipelines() -> PipelineCache:
     return PipelineCache()
 
 
-def made(pipelines: PipelineCache, batch: Sequence[Parameters], kind: type[Result]) -> list[Result]:
-    return [event for event in generate(pipelines, batch) if isinstance(event, kind)]
+def pictures(pipelines: PipelineCache, batch: Sequence[Parameters]) -> list[Picture]:
+    return [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
+
+
+def video(pipelines: PipelineCache, wish: Parameters) -> tuple[Clip, list[Image.Image]]:
+    """Return what a video was made with, and its frames."""
+    events = list(generate(pipelines, [wish]))
+    (made,) = (event for event in events if isinstance(event, Video))
+    assert events.index(made) < min(number for number, event in enumerate(events) if isinstance(event, Frame))
+    return made.parameters, [event.image for event in events if isinstance(event, Frame)]
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
@@ -37,16 +43,16 @@ def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: Pipe
     batch = planned(find(str(image_model)), images=3)
     events = list(generate(pipelines, batch))
     assert events[:4] == [Step(number, 4) for number in (1, 2, 3, 4)]
-    pictures = [event for event in events if isinstance(event, Picture)]
-    assert [picture.number for picture in pictures] == [0, 1, 2]
-    assert [picture.parameters.seed for picture in pictures] == [5, 6, 7]
+    made = [event for event in events if isinstance(event, Picture)]
+    assert [picture.number for picture in made] == [0, 1, 2]
+    assert [picture.parameters.seed for picture in made] == [5, 6, 7]
 
 
 def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_the_sampler(
     pipelines: PipelineCache, image_model: Path
 ) -> None:
     batch = planned(find(str(image_model)), images=1)
-    (picture,) = made(pipelines, batch, Picture)
+    (picture,) = pictures(pipelines, batch)
     assert batch[0].size is None
     assert picture.image.size == picture.parameters.size == (64, 64)
     assert (batch[0].sampler, picture.parameters.sampler) == (None, "DDIM")
@@ -54,9 +60,9 @@ def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_th
 
 def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: PipelineCache, image_model: Path) -> None:
     batch = planned(find(str(image_model)), images=3, steps=6)
-    together = made(pipelines, batch, Picture)
-    (alone,) = made(pipelines, batch[1:2], Picture)
-    (again,) = made(pipelines, [together[1].parameters], Picture)
+    together = pictures(pipelines, batch)
+    (alone,) = pictures(pipelines, batch[1:2])
+    (again,) = pictures(pipelines, [together[1].parameters])
     assert difference(alone.image, again.image) == 0
     rounding = difference(alone.image, together[1].image)
     assert rounding < 1
@@ -65,40 +71,52 @@ def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: PipelineCa
 
 def test_what_a_picture_shows_is_told_and_made_again_from_it(pipelines: PipelineCache) -> None:
     batch = planned(find("builtin"), "never give up", images=2)
-    pictures = made(pipelines, batch, Picture)
-    assert [picture.parameters.prompt for picture in pictures] == ["never give up"] * 2
-    scenes = [str(picture.parameters.scene) for picture in pictures]
+    first, second = pictures(pipelines, batch)
+    assert [picture.parameters.prompt for picture in (first, second)] == ["never give up"] * 2
+    scenes = [str(picture.parameters.scene) for picture in (first, second)]
     assert len(set(scenes)) == 2
     assert all(scene.startswith("place=") for scene in scenes)
-    (again,) = made(pipelines, [from_text(to_text(pictures[1].parameters))], Picture)
-    assert again.parameters == pictures[1].parameters
-    assert difference(pictures[1].image, again.image) == 0
-    other = pictures[1].parameters.model_copy(update={"scene": "place=snow time=day subject=none"})
-    (elsewhere,) = made(pipelines, [other], Picture)
+    (again,) = pictures(pipelines, [from_text(to_text(second.parameters))])
+    assert again.parameters == second.parameters
+    assert difference(second.image, again.image) == 0
+    other = second.parameters.model_copy(update={"scene": "place=snow time=day subject=none"})
+    (elsewhere,) = pictures(pipelines, [other])
     assert difference(elsewhere.image, again.image) > 10
 
 
 def test_a_scene_that_nobody_can_draw_is_one_sentence(pipelines: PipelineCache) -> None:
     (wish,) = planned(find("builtin"), images=1)
     with pytest.raises(ModelError, match=r"^This scene cannot be drawn: .*atlantis.*\.$"):
-        made(pipelines, [wish.model_copy(update={"scene": "place=atlantis"})], Picture)
+        pictures(pipelines, [wish.model_copy(update={"scene": "place=atlantis"})])
+
+
+def test_a_model_that_paints_over_nothing_is_one_sentence(pipelines: PipelineCache, image_model: Path) -> None:
+    (wish,) = planned(find("builtin"), images=1)
+    there = {"model": str(image_model), "revision": None}
+    with pytest.raises(ModelError, match=rf"^'{image_model.name}' does not paint over what is drawn\.$"):
+        pictures(pipelines, [wish.model_copy(update=there)])
 
 
 def test_a_drawn_video_moves_by_itself_and_ends_where_it_began(pipelines: PipelineCache) -> None:
     (wish,) = planned(find("builtin"), "a waterfall at noon", videos=1)
     wish = wish.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
-    events = list(generate(pipelines, [wish]))
-    assert [event for event in events if isinstance(event, Step)] == [Step(1, 1)]
-    (video,) = (event for event in events if isinstance(event, Video))
-    assert "place=waterfall" in str(video.parameters.scene)
-    frames = list(video.frames)
+    made_with, frames = video(pipelines, wish)
+    assert "place=waterfall" in str(made_with.scene)
     assert len(frames) == 24
-    assert {frame.size for frame in frames} == {video.parameters.size} == {(256, 256)}
+    assert {frame.size for frame in frames} == {made_with.size} == {(256, 256)}
     apart = difference(frames[0], frames[12])
     assert apart > 0.5
     assert difference(frames[0], frames[-1]) < apart
-    (again,) = made(pipelines, [from_text(to_text(video.parameters))], Video)
-    assert all(difference(one, other) == 0 for one, other in zip(frames, again.frames, strict=True))
+    _, again = video(pipelines, from_text(to_text(made_with)))
+    assert all(difference(one, other) == 0 for one, other in zip(frames, again, strict=True))
+
+
+def test_closing_a_drawn_video_leaves_no_process_behind(pipelines: PipelineCache) -> None:
+    events = generate(pipelines, planned(find("builtin"), videos=1))
+    assert any(isinstance(event, Frame) for event in events)
+    assert drawing()
+    events.close()
+    assert not drawing()
 
 
 def test_a_drawing_that_fails_leaves_no_process_behind(
@@ -109,34 +127,45 @@ def test_a_drawing_that_fails_leaves_no_process_behind(
 
     monkeypatch.setattr(painter, "paint", fail)
     with pytest.raises(RuntimeError, match="no paint"):
-        made(pipelines, planned(find("builtin"), videos=1), Video)
-    assert not [child for child in psutil.Process().children() if "engine.painting.frames" in child.cmdline()]
+        list(generate(pipelines, planned(find("builtin"), videos=1)))
+    assert not drawing()
+
+
+def drawing() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "engine.painting.frames" in child.cmdline()]
 
 
 def test_a_camera_video_moves_over_one_larger_picture(pipelines: PipelineCache, image_model: Path) -> None:
-    (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
-    frames = list(video.frames)
-    assert (len(frames), video.parameters.num_frames, video.parameters.fps) == (72, 72, 24)
-    assert {frame.size for frame in frames} == {video.parameters.size} == {(48, 48)}
+    (wish,) = planned(find(str(image_model)), videos=1)
+    made_with, frames = video(pipelines, wish)
+    assert (len(frames), made_with.num_frames, made_with.fps) == (72, 72, 24)
+    assert {frame.size for frame in frames} == {made_with.size} == {(48, 48)}
     assert difference(frames[0], frames[-1]) > 1
 
 
 def test_a_camera_video_is_made_again_from_what_it_was_made_with(pipelines: PipelineCache, image_model: Path) -> None:
-    (video,) = made(pipelines, planned(find(str(image_model)), videos=1), Video)
-    (again,) = made(pipelines, [video.parameters], Video)
-    assert again.parameters == video.parameters
-    pairs = zip(video.frames, again.frames, strict=True)
-    assert all(difference(one, other) == 0 for one, other in pairs)
+    (wish,) = planned(find(str(image_model)), videos=1)
+    made_with, frames = video(pipelines, wish)
+    again_with, again = video(pipelines, made_with)
+    assert again_with == made_with
+    assert all(difference(one, other) == 0 for one, other in zip(frames, again, strict=True))
 
 
 def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_model: Path) -> None:
-    (video,) = made(pipelines, planned(find(str(video_model)), videos=1, steps=2), Video)
-    frames = list(video.frames)
-    assert (len(frames), video.parameters.num_frames, video.parameters.fps) == (16, 16, 8)
-    assert {frame.size for frame in frames} == {video.parameters.size} == {(64, 64)}
-    assert video.parameters.motion is None
-    (again,) = made(pipelines, [video.parameters], Video)
-    assert difference(frames[3], list(again.frames)[3]) == 0
+    (wish,) = planned(find(str(video_model)), videos=1, steps=2)
+    made_with, frames = video(pipelines, wish)
+    assert (len(frames), made_with.num_frames, made_with.fps) == (16, 16, 8)
+    assert {frame.size for frame in frames} == {made_with.size} == {(64, 64)}
+    assert type(made_with) is Clip
+    _, again = video(pipelines, made_with)
+    assert difference(frames[3], again[3]) == 0
+
+
+@pytest.mark.parametrize("kind", ["images", "videos"])
+def test_every_event_can_be_sent_to_another_process(pipelines: PipelineCache, image_model: Path, kind: str) -> None:
+    events = list(generate(pipelines, planned(find(str(image_model)), **{kind: 1})))
+    assert {type(event) for event in events} == ({Step, Picture} if kind == "images" else {Step, Video, Frame})
+    assert pickle.loads(pickle.dumps(events)) == events
 
 
 @pytest.mark.parametrize("kind", ["images", "videos"])
@@ -150,4 +179,4 @@ def test_closing_stops_within_one_step(pipelines: PipelineCache, image_model: Pa
     hook.remove()
     assert len(calls) < 50
     *_, last = generate(pipelines, planned(find(str(image_model)), steps=2, **{kind: 1}))
-    assert isinstance(last, Picture | Video)
+    assert isinstance(last, Picture | Frame)

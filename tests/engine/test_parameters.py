@@ -2,11 +2,22 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pydantic import ValidationError
 from sd_parsers import ParserManager
 from sd_parsers.data import PromptInfo
 
 from engine.files import save_picture
-from engine.parameters import Parameters, ParametersError, from_text, to_text
+from engine.parameters import (
+    CameraClip,
+    Clip,
+    Drawn,
+    DrawnClip,
+    Parameters,
+    ParametersError,
+    from_text,
+    from_values,
+    to_text,
+)
 from persistence.tables import Kind
 
 PICTURE = Parameters(
@@ -21,9 +32,8 @@ PICTURE = Parameters(
     width=512,
     height=384,
 )
-VIDEO = PICTURE.model_copy(
-    update={"kind": Kind.VIDEO, "num_frames": 72, "fps": 24, "motion": "camera", "camera": "zoom in"}
-)
+VIDEO = CameraClip(**PICTURE.model_dump(exclude={"kind"}), kind=Kind.VIDEO, num_frames=72, fps=24, camera="zoom in")
+SCENE = Drawn(**PICTURE.model_dump(), strength=0.125, scene_number=3, scene_seed=9)
 
 
 def test_other_tools_find_the_settings_under_the_names_they_know() -> None:
@@ -53,6 +63,48 @@ def test_a_video_says_that_its_motion_is_a_camera_move() -> None:
     assert "motion: camera" in to_text(VIDEO)
 
 
+@pytest.mark.parametrize(
+    ("settings", "way"),
+    [
+        ({}, Parameters),
+        ({"scene": "a lake at dawn"}, Parameters),
+        ({"strength": 0.125, "scene_number": 3, "scene_seed": 9}, Drawn),
+        ({"kind": "video", "num_frames": 16, "fps": 8}, Clip),
+        ({"kind": "video", "num_frames": 120, "fps": 24, "motion": "scene", "strength": 0.125}, DrawnClip),
+        ({"kind": "video", "num_frames": 72, "fps": 24, "motion": "camera", "camera": "zoom in"}, CameraClip),
+        ({"kind": "video", "num_frames": 76, "fps": 24, "motion": "key frames", "strength": 0.6}, Clip),
+    ],
+)
+def test_settings_say_how_an_item_is_made(settings: dict[str, object], way: type[Parameters]) -> None:
+    parameters = from_values(PICTURE.model_dump() | settings)
+    assert type(parameters) is way
+    known = {name: value for name, value in settings.items() if name in way.model_fields}
+    assert known.items() <= parameters.model_dump(mode="json").items()
+    assert from_text(to_text(parameters)) == parameters
+    columns = {"kind", "prompt", "seed", "model", "revision"}
+    assert from_values(parameters.model_dump(include=columns) | parameters.settings) == parameters
+
+
+def test_a_file_of_key_frames_is_read_without_what_only_its_version_knew() -> None:
+    old = (
+        "hope\nSteps: 8, Sampler: DDIM, CFG scale: 1.0, Seed: 7, Size: 512x512, Model: builtin-motion, Revision: 7, "
+        "Picture model: builtin, Denoising strength: 0.6, Scene: a lake at dawn, Frames: 76, Key frames: 16, FPS: 24, "
+        "motion: key frames, Kind: video, Steps: 8, Seed: 7"
+    )
+    parameters = from_text(old)
+    assert isinstance(parameters, Clip)
+    assert (parameters.num_frames, parameters.fps, parameters.scene) == (76, 24, "a lake at dawn")
+    assert (parameters.model, parameters.revision, parameters.seed) == ("builtin-motion", "7", 7)
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"strength": 0.125, "width": None}, {"kind": "video", "fps": 8}, {"kind": "video", "motion": "camera"}]
+)
+def test_settings_that_lack_something_are_refused(lacking: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        from_values(PICTURE.model_dump() | lacking)
+
+
 def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> None:
     interpreted = PICTURE.model_copy(update={"scene": "mountains with a lone hiker at dawn"})
     assert "Scene: mountains with a lone hiker at dawn, Kind:" in to_text(interpreted)
@@ -61,7 +113,12 @@ def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> Non
 
 @pytest.mark.parametrize(
     "parameters",
-    [PICTURE, VIDEO, PICTURE.model_copy(update={"width": None, "height": None, "scene": "a lake, at dawn: still"})],
+    [
+        PICTURE,
+        VIDEO,
+        SCENE,
+        PICTURE.model_copy(update={"width": None, "height": None, "scene": "a lake, at dawn: still"}),
+    ],
 )
 def test_what_was_written_is_read(parameters: Parameters) -> None:
     assert from_text(to_text(parameters)) == parameters

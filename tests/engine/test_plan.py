@@ -5,12 +5,17 @@ from itertools import count
 import pytest
 
 from engine.models.installed import BUILTIN_REVISION, Model, builtin
-from engine.parameters import Parameters
+from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
 from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
 from persistence.tables import Kind
 
 PICTURE_MODEL = replace(builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0})
-VIDEO_MODEL = replace(PICTURE_MODEL, id="a video model", kind=Kind.VIDEO)
+VIDEO_MODEL = replace(
+    PICTURE_MODEL,
+    id="a video model",
+    kind=Kind.VIDEO,
+    settings={"num_inference_steps": 4, "guidance_scale": 1.0, "num_frames": 16, "fps": 8},
+)
 
 
 def planned(
@@ -94,22 +99,24 @@ def test_without_a_seed_each_item_asks_for_one() -> None:
 
 
 def test_a_picture_model_moves_the_camera_five_ways_for_three_seconds() -> None:
-    videos = planned(images=0)
+    videos = [video for video in planned(images=0) if isinstance(video, CameraClip)]
     assert len({video.camera for video in videos}) == 5
-    assert {(video.motion, video.num_frames, video.fps) for video in videos} == {("camera", 72, 24)}
+    assert {(video.num_frames, video.fps) for video in videos} == {(72, 24)}
 
 
 def test_a_video_model_makes_its_own_motion() -> None:
     (video,) = planned(images=0, videos=1, video_model=VIDEO_MODEL)
-    assert (video.model, video.motion, video.camera, video.num_inference_steps) == ("a video model", None, None, 4)
+    assert type(video) is Clip
+    assert (video.model, video.num_inference_steps, video.num_frames) == ("a video model", 4, 16)
 
 
 def test_what_is_drawn_keeps_the_prompt_and_is_another_scene_each_time() -> None:
-    items = planned(image_model=builtin(), video_model=builtin())
+    items = [item for item in planned(image_model=builtin(), video_model=builtin()) if isinstance(item, Drawn)]
     assert {item.prompt for item in items} == {"Never give up"}
     assert [item.scene_number for item in items] == list(range(10))
     assert {item.scene_seed for item in items} == {7}
-    assert {(video.motion, video.num_frames, video.fps) for video in items[5:]} == {("scene", 120, 24)}
+    assert [type(item) for item in items] == [Drawn] * 5 + [DrawnClip] * 5
+    assert {(video.num_frames, video.fps) for video in items if isinstance(video, DrawnClip)} == {(120, 24)}
 
 
 @pytest.mark.parametrize(
@@ -129,6 +136,6 @@ def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() 
         (9, "at dusk: hope", "builtin"),
     ]
     assert {one.replanned for one in (*pictures, video)} == {f"revision 7 to {BUILTIN_REVISION}"}
-    assert len({one.scene_number for one in (*pictures, video)}) == 3
+    assert len({one.scene_number for one in (*pictures, video) if isinstance(one, Drawn)}) == 3
     (fresh,) = planned("hope", images=0, videos=1, seed=3, video_model=builtin())
     assert video.model_copy(update={"scene_number": 0, "scene_seed": 3, "replanned": None}) == fresh

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from engine.parameters import Parameters
+import pytest
+
+from engine.parameters import CameraClip, Clip, DrawnClip, Parameters
 from engine.reduction import smaller
 from persistence.tables import Kind
 
 PICTURE = Parameters(kind=Kind.IMAGE, prompt="a lake", seed=1, model="m", num_inference_steps=4, guidance_scale=1.0)
-VIDEO = PICTURE.model_copy(update={"kind": Kind.VIDEO, "width": 832, "height": 480, "num_frames": 81, "fps": 16})
+SETTINGS = PICTURE.model_dump() | {"kind": Kind.VIDEO, "width": 832, "height": 480, "num_frames": 81, "fps": 16}
+VIDEO = Clip(**SETTINGS)
 
 
 def lowered(parameters: Parameters | None, lower: Callable[[Parameters], Parameters | None]) -> list[Parameters]:
@@ -21,7 +24,7 @@ def lowered(parameters: Parameters | None, lower: Callable[[Parameters], Paramet
 def test_a_video_shrinks_and_then_shortens_and_says_so() -> None:
     steps = lowered(VIDEO, smaller)
     assert [step.size for step in steps[:2]] == [(608, 352), (448, 256)]
-    assert [step.num_frames for step in steps[2:]] == [41, 17, 9]
+    assert [step.num_frames for step in steps[2:] if isinstance(step, Clip)] == [41, 17, 9]
     assert steps[-1].lowered == (
         "size 832x480 to 608x352; size 608x352 to 448x256; frames 81 to 41; frames 41 to 17; frames 17 to 9"
     )
@@ -36,6 +39,8 @@ def test_a_size_that_the_model_chooses_cannot_be_lowered() -> None:
     assert smaller(PICTURE) is None
 
 
-def test_a_camera_move_keeps_its_frames() -> None:
-    move = VIDEO.model_copy(update={"motion": "camera", "camera": "zoom in", "width": 256, "height": 256})
-    assert smaller(move) is None
+@pytest.mark.parametrize("video", [CameraClip(**SETTINGS, camera="zoom in"), DrawnClip(**SETTINGS, strength=0.125)])
+def test_what_moves_by_itself_keeps_its_frames(video: Clip) -> None:
+    steps = lowered(video, smaller)
+    assert steps[-1].size == (448, 256)
+    assert [step.num_frames for step in steps if isinstance(step, Clip)] == [81, 81]

@@ -1,10 +1,10 @@
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Event
 
 import pytest
 from PIL import Image
@@ -12,9 +12,9 @@ from sqlmodel import col, update
 
 from engine import generation
 from engine.files import read_parameters
-from engine.generation import Picture, Video
+from engine.generation import Event, Frame, Picture, Video
 from engine.models.installed import BUILTIN_REVISION
-from engine.parameters import Parameters
+from engine.parameters import Clip, DrawnClip, Parameters
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
 from engine.worker import Worker
@@ -24,7 +24,7 @@ from persistence.storage import PARTIAL
 from persistence.tables import Item, Kind, Status
 from tests.conftest import NOON, Accept
 
-Script = Callable[[Sequence[Parameters]], Generator[Step | Picture | Video]]
+Script = Callable[[Sequence[Parameters]], Generator[Event]]
 
 
 class Maker:
@@ -33,16 +33,23 @@ class Maker:
     def __init__(self) -> None:
         self.batches: list[Sequence[Parameters]] = []
 
-    def __call__(self, batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def __call__(self, batch: Sequence[Parameters]) -> Generator[Event]:
         self.batches.append(batch)
         yield Step(1, 2)
         yield Step(2, 2)
         for number, parameters in enumerate(batch):
             image = Image.new("RGB", (64, 64), "orange")
-            if parameters.kind == Kind.IMAGE:
-                yield Picture(number, image, parameters)
+            if isinstance(parameters, Clip):
+                yield Video(parameters)
+                yield from [Frame(image)] * 4
             else:
-                yield Video([image] * 4, parameters)
+                yield Picture(number, image, parameters)
+
+
+def video(batch: Sequence[Parameters]) -> Video:
+    (parameters,) = batch
+    assert isinstance(parameters, Clip)
+    return Video(parameters)
 
 
 @pytest.fixture
@@ -91,7 +98,12 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.parent != folder)
 
 
-def test_every_item_is_in_its_file_and_its_row(
+def both(*names: str) -> list[str]:
+    """Return the names of shown files and their originals, sorted."""
+    return sorted([*names, *(f"originals/{name}" for name in names)])
+
+
+def test_every_item_is_in_its_files_and_its_row(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -105,9 +117,10 @@ def test_every_item_is_in_its_file_and_its_row(
         assert item.path is not None
         made_with = read_parameters(tmp_path / item.path)
         assert (made_with.prompt, made_with.seed, made_with.kind) == (item.prompt, item.seed, item.kind)
-    assert files(tmp_path) == [
-        f"generated_content/ada/1/{name}" for name in ("image_1.png", "image_2.png", "video_1.mp4")
-    ]
+        original = (tmp_path / item.path).parent / "originals" / Path(item.path).name
+        assert read_parameters(original) == made_with
+    names = "image_1.png", "image_2.png", "video_1.mp4"
+    assert files(tmp_path) == [f"generated_content/ada/1/{name}" for name in both(*names)]
 
 
 def test_pictures_are_made_as_batches_and_videos_alone(
@@ -135,7 +148,7 @@ def test_what_waits_from_an_earlier_revision_is_planned_anew_and_says_so(
         f"revision {revision} to {BUILTIN_REVISION}" for revision in ("6", "6", "7")
     ]
     made_with = read_parameters(tmp_path / str(items[2].path))
-    assert (made_with.revision, made_with.motion) == (BUILTIN_REVISION, "scene")
+    assert (made_with.revision, type(made_with)) == (BUILTIN_REVISION, DrawnClip)
     assert "video 1: planned anew for revision" in caplog.text
 
 
@@ -143,7 +156,7 @@ def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_pat
     content_id = accept(images=1, videos=0)
     seen = []
 
-    def watched(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def watched(batch: Sequence[Parameters]) -> Generator[Event]:
         for event in Maker()(batch):
             (item,) = contents.items_of(database, content_id)
             seen.append((item.status, item.step, item.steps))
@@ -158,7 +171,7 @@ def test_an_error_is_tried_once_more_alone_and_then_told(
 ) -> None:
     content_id = accept(images=3, videos=0)
 
-    def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def fails(batch: Sequence[Parameters]) -> Generator[Event]:
         maker.batches.append(batch)
         if 2 in [parameters.seed for parameters in batch]:
             raise MemoryError("no room\n  for this" + " at all" * 100)
@@ -181,7 +194,7 @@ def test_where_a_model_lies_is_not_told_with_an_error(database: Database, tmp_pa
     with database.write() as session:
         session.exec(update(Item).values(model="/home/ada/models/mine"))
 
-    def fails(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def fails(batch: Sequence[Parameters]) -> Generator[Event]:
         raise FileNotFoundError(2, "No such file or directory", f"{batch[0].model}/unet/config.json")
         yield
 
@@ -220,7 +233,7 @@ def test_a_cancelled_item_is_given_up_within_one_step(database: Database, tmp_pa
     content_id = accept(images=1, videos=0)
     steps_taken = []
 
-    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
         for number in range(100):
             steps_taken.append(number)
             if number == 3:
@@ -239,7 +252,7 @@ def test_an_item_cancelled_while_its_file_is_written_leaves_no_file(
 ) -> None:
     content_id = accept(images=1, videos=0)
 
-    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
         cancel(database)
         yield Picture(0, Image.new("RGB", (8, 8)), batch[0])
 
@@ -253,14 +266,14 @@ def test_an_item_cancelled_beside_finished_ones_leaves_those(
 ) -> None:
     content_id = accept(images=2, videos=0)
 
-    def cancelled(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
         for number, parameters in enumerate(batch):
             yield Picture(number, Image.new("RGB", (8, 8)), parameters)
             cancel(database)
 
     work(database, tmp_path, cancelled)
     assert statuses(database, content_id) == ["Completed", "Cancelled"]
-    assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
+    assert files(tmp_path) == [f"generated_content/ada/1/{name}" for name in both("image_1.png")]
 
 
 def test_a_result_whose_claim_was_lost_changes_nothing_of_what_another_engine_made(
@@ -291,13 +304,11 @@ def test_a_content_deleted_while_its_file_is_written_leaves_no_file_and_no_empty
         (root / other).parent.mkdir(parents=True)
         (root / other).touch()
 
-    def frames() -> Iterator[Image.Image]:
+    def deleted(batch: Sequence[Parameters]) -> Generator[Event]:
+        yield video(batch)
         contents.cancel(database, content_id, NOON)
         contents.remove(database, content_id)
-        yield from [Image.new("RGB", (64, 64))] * 4
-
-    def deleted(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
-        yield Video(frames(), batch[0])
+        yield from [Frame(Image.new("RGB", (64, 64)))] * 4
 
     work(database, tmp_path, deleted)
     assert contents.get(database, content_id) is None
@@ -314,10 +325,10 @@ def test_stopping_gives_the_claim_back_uncounted_within_one_step(
     database: Database, tmp_path: Path, accept: Accept
 ) -> None:
     content_id = accept(images=1, videos=0)
-    began = Event()
+    began = threading.Event()
     steps_taken = []
 
-    def slow(_: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def slow(_: Sequence[Parameters]) -> Generator[Event]:
         for number in range(1000):
             began.set()
             time.sleep(0.05)
@@ -333,17 +344,15 @@ def test_stopping_gives_the_claim_back_uncounted_within_one_step(
 
 def test_stopping_in_the_middle_of_a_video_leaves_no_file(database: Database, tmp_path: Path, accept: Accept) -> None:
     content_id = accept(images=0, videos=1)
-    began = Event()
+    began = threading.Event()
 
-    def endless() -> Iterator[Image.Image]:
+    def endless(batch: Sequence[Parameters]) -> Generator[Event]:
+        yield video(batch)
         while True:
             began.set()
-            yield Image.new("RGB", (64, 64))
+            yield Frame(Image.new("RGB", (64, 64)))
 
-    def video(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
-        yield Video(endless(), batch[0])
-
-    with working(engine(database, tmp_path, video)):
+    with working(engine(database, tmp_path, endless)):
         assert began.wait(10)
     (item,) = contents.items_of(database, content_id)
     assert (item.status, item.attempts) == (Status.PENDING, 0)
@@ -434,9 +443,9 @@ def test_what_is_made_while_another_program_holds_the_database_is_noted_later_an
     impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=2, videos=0)
-    is_held = Event()
+    is_held = threading.Event()
 
-    def holding(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def holding(batch: Sequence[Parameters]) -> Generator[Event]:
         for event in maker(batch):
             if isinstance(event, Picture) and event.number == 0:
                 is_held.wait(10)
@@ -459,9 +468,9 @@ def test_an_engine_stops_at_once_while_another_program_holds_the_database(
     impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=1, videos=0)
-    began, is_held = Event(), Event()
+    began, is_held = threading.Event(), threading.Event()
 
-    def holding(batch: Sequence[Parameters]) -> Generator[Step | Picture | Video]:
+    def holding(batch: Sequence[Parameters]) -> Generator[Event]:
         began.set()
         is_held.wait(10)
         yield from maker(batch)

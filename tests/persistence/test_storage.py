@@ -156,6 +156,15 @@ def test_what_is_deleted_goes_with_the_folders_that_become_empty(root: Path, pat
     assert left_over(root) == kept
 
 
+def test_an_original_lies_beside_what_is_shown_and_goes_with_it(root: Path) -> None:
+    shown = root / "ada/1/image_1.png"
+    assert storage.original(shown) == root / "ada/1/originals/image_1.png"
+    for path in (shown, storage.original(shown)):
+        save(root, path.relative_to(root).as_posix())
+    storage.delete(root, shown, storage.original(shown))
+    assert left_over(root) == []
+
+
 @pytest.mark.parametrize("path", ["ada/1", "ada/1/image_1.png"])
 def test_a_removal_whose_block_fails_leaves_everything_in_its_place(root: Path, path: str) -> None:
     save(root, "ada/1/image_1.png")

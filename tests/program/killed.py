@@ -11,6 +11,7 @@ import psutil
 from PIL import Image
 
 from app.cli import main
+from engine import files
 from engine.video import camera
 from engine.worker import Worker
 from persistence import claims, notifications
@@ -73,6 +74,10 @@ def while_ffmpeg_sleeps() -> None:
 
 def before_renaming() -> None:
     before(Path, "replace", lambda path, _target: "image_2" in path.name)
+
+
+def between_original_and_shown() -> None:
+    before(files, "save_shown", lambda _root, path: path.name == "image_2.png")
 
 
 def between_file_and_row() -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from app.config import Settings
 from app.runtime import running
 from engine.files import read_parameters
+from persistence.storage import ORIGINALS, original
 from tests.program.forked import Forked
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -157,13 +158,23 @@ class Program:
             if path.is_file()
         }
 
+    def shown(self) -> dict[str, tuple[bytes, int]]:
+        """Return those of the files that are shown."""
+        return {name: file for name, file in self.files().items() if f"/{ORIGINALS}/" not in name}
+
     def assert_whole(self) -> None:
-        """Assert that each completed row has a file that plays, and that there are no other files."""
+        """Assert that each completed row has a file that plays, and its original, and that there are no other files."""
         completed = self.rows("SELECT path, prompt, seed FROM content_item WHERE status = 'Completed'")
-        assert sorted(self.files()) == sorted(path for path, _, _ in completed)
+        assert sorted(self.shown()) == sorted(path for path, _, _ in completed)
+        originals = [original(self.data_dir / name) for name in self.shown()]
+        assert sorted(self.files()) == sorted(
+            [*self.shown(), *(path.relative_to(self.data_dir).as_posix() for path in originals)]
+        )
         for name, prompt, seed in completed:
             path = self.data_dir / name
-            assert (read_parameters(path).prompt, read_parameters(path).seed) == (prompt, seed)
+            made_with = read_parameters(path)
+            assert (made_with.prompt, made_with.seed) == (prompt, seed)
+            assert read_parameters(original(path)) == made_with
             if path.suffix == ".png":
                 with Image.open(path) as image:
                     image.load()

@@ -2,11 +2,12 @@
 
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
 from persistence.database import open_database
+from persistence.storage import ORIGINALS
 from tests.program.namespace import Namespace
 from tests.program.program import Program
 
@@ -67,7 +68,7 @@ def test_on_a_full_disk_items_fail_with_the_reason_and_a_retry_makes_them(disk: 
     retried = program.run("retry", "1")
     assert retried.status == 0
     assert "3 of 3 ready" in retried.announcements[0]
-    assert len(on(disk)) == 3
+    assert len(on(disk)) == 6, "each with its original"
 
 
 def test_a_disk_that_fills_up_in_the_middle_keeps_what_is_whole(disk: Disk, program: Program) -> None:
@@ -76,7 +77,8 @@ def test_a_disk_that_fills_up_in_the_middle_keeps_what_is_whole(disk: Disk, prog
     assert ended.status == 1
     completed = [path for (path,) in program.rows("SELECT path FROM content_item WHERE status = 'Completed'")]
     assert 1 <= len(completed) <= 4
-    assert on(disk) == sorted(path.removeprefix("generated_content/") for path in completed)
+    shown = [PurePath(path).relative_to("generated_content") for path in completed]
+    assert on(disk) == sorted(str(path) for one in shown for path in (one, one.parent / ORIGINALS / one.name))
     assert program.value("SELECT image_paths FROM user_content") == ",".join(completed)
 
 
@@ -89,7 +91,7 @@ def test_in_a_folder_that_cannot_be_written_items_fail_with_the_reason(disk: Dis
 
     disk.run("mount", "-o", "remount,rw", str(disk.folder))
     assert program.run("retry", "1").status == 0
-    assert len(on(disk)) == 3
+    assert len(on(disk)) == 6, "each with its original"
 
 
 def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(disk: Disk, image_model: Path) -> None:

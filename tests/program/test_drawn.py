@@ -17,7 +17,7 @@ def test_a_prompt_is_drawn_as_it_says_in_the_aspect_that_is_wished_and_alike_eac
     program = Program(tmp_path, "builtin")
     for _ in range(2):
         assert program.run(*PROMPT, "--images", "1", "--videos", "0", "--aspect", "9:16").status == 0
-    (first, again) = (content for _, (content, _) in sorted(program.files().items()))
+    (first, again) = (content for _, (content, _) in sorted(program.shown().items()))
     assert first == again
     program.assert_whole()
     with Image.open(tmp_path / program.value("SELECT path FROM content_item")) as picture:
@@ -50,7 +50,7 @@ def test_a_kill_in_the_middle_of_a_clip_leaves_no_process_and_the_next_start_fin
 def test_what_is_retried_from_an_earlier_revision_is_planned_anew_and_says_so(tmp_path: Path) -> None:
     program = Program(tmp_path, "builtin")
     assert program.run(*PROMPT, "--images", "0", "--videos", "1").status == 0
-    (path,) = program.files()
+    (path,) = program.shown()
     (tmp_path / path).unlink()
     program.write("UPDATE content_item SET model = 'builtin-motion', revision = '7', settings = '{\"key_frames\": 16}'")
     ended = program.run("retry", "1")

@@ -28,7 +28,7 @@ def test_ten_items_are_made_and_announced_to_a_pipe(program: Program) -> None:
     assert folder == f"folder: {program.data_dir}/generated_content/{user_id}/1"
     assert notification == "notification: It will be announced as soon as everything is ready."
     assert announcement.startswith(f'Daybreak: content ready for {user_id}: 10 of 10 ready, "Never give up"')
-    assert sorted(path.rpartition("/")[2] for path in program.files()) == sorted(
+    assert sorted(path.rpartition("/")[2] for path in program.shown()) == sorted(
         f"{kind}_{number}.{ending}" for kind, ending in (("image", "png"), ("video", "mp4")) for number in range(1, 6)
     )
     program.assert_whole()
@@ -57,7 +57,7 @@ def test_the_same_seed_makes_the_same_files_for_a_known_user(program: Program) -
     pasted = ["--seed", "Seed: 7", "--notify-at", "now", "--user-id", f"user_id: {user_id.upper()}"]
     again = program.run("generate", "Breathe", *SMALL, *pasted)
     assert again.status == 0
-    contents = [content for _, (content, _) in sorted(program.files().items())]
+    contents = [content for _, (content, _) in sorted(program.shown().items())]
     assert contents[:2] == contents[2:]
     assert program.rows("SELECT user_id FROM users") == [(user_id,)]
     assert program.rows("SELECT kind, seed FROM content_item WHERE content_id = 1") == [("image", 7), ("video", 8)]

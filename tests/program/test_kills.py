@@ -12,7 +12,8 @@ from tests.program.program import Ended, Program
 PROMPT = ["generate", "Never give up", "--images", "3", "--videos", "2", "--notify-at", ""]
 MOMENTS = ["mid_step", "between_file_and_row", "before_the_announcement"]
 MORE_MOMENTS = [
-    "after_claim", "while_writing_a_picture", "while_writing_a_video", "before_renaming", "before_the_last_row",
+    "after_claim", "while_writing_a_picture", "while_writing_a_video", "before_renaming", "between_original_and_shown",
+    "before_the_last_row",
 ]  # fmt: skip
 
 

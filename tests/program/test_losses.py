@@ -57,7 +57,7 @@ def break_pages(path: Path) -> None:
 
 def test_what_was_deleted_by_hand_is_told_and_made_again_as_it_was(site: Site, ada: Visitor) -> None:
     content_id = ada.sends("status", ada.user_id)["contents"][0]["content_id"]
-    made = site.program.files()
+    made = site.program.shown()
     (video,) = [name for name in made if f"{ada.user_id}/{content_id}/" in name and name.endswith(".mp4")]
     (site.program.data_dir / video).unlink()
 
@@ -77,12 +77,13 @@ def test_what_was_deleted_by_hand_is_told_and_made_again_as_it_was(site: Site, a
         lambda: site.program.value(f"SELECT notified_at FROM user_content WHERE content_id = {content_id}")
     )
     assert [item["error"] for item in ada.sends("status", ada.user_id)["contents"][0]["items"]] == [None, None]
-    again = site.program.files()
+    again = site.program.shown()
     assert again.keys() == made.keys()
     assert again[video][0] == made[video][0], "equal settings make the equal file"
     assert {name: file for name, file in again.items() if name != video} == {
         name: file for name, file in made.items() if name != video
     }
+    site.program.assert_whole()
 
 
 def test_the_terminal_makes_again_what_is_missing(site: Site, ada: Visitor) -> None:

@@ -113,7 +113,7 @@ def test_a_model_from_a_folder_is_found_from_anywhere_and_its_path_told_to_nobod
     program.finish()
     assert program.rows("SELECT DISTINCT model, status FROM content_item") == [(f"{here}/my model", "Completed")]
     program.assert_whole()
-    for name, (content, _) in program.files().items():
+    for name, (content, _) in program.shown().items():
         made_with = read_parameters(program.data_dir / name)
         assert made_with.model == "my model"
         assert str(here).encode() not in content

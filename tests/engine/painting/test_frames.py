@@ -20,8 +20,8 @@ CHANGE = Change(np.full((3, 4, 4), 0.2, np.float32), np.full((3, 4, 4), -7.5, np
 
 HALF_TAKEN = """
 import numpy as np, sys, time
-from engine.change import Change
-from engine.frames import Frames
+from engine.painting.change import Change
+from engine.painting.frames import Frames
 planes = np.zeros((3, 4, 4), np.float32)
 change = Change(planes, planes)
 frames = Frames("place=lake time=day subject=none", 1, 256, 256, 400).painted(change)

@@ -1,7 +1,5 @@
 """The painter: it is seen, keeps every edge of the drawing, and does the same each time."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,41 +24,34 @@ def pipeline() -> Pipeline:
     return loading.load(installed.builtin(), Recipe("cpu", "float32"))
 
 
-@pytest.fixture(scope="module")
-def thread() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
-
-
-def paint(thread: Executor, pipeline: Pipeline, scene: Scene, drawing: Pixels, seed: int = 1) -> Change:
-    events = painter.paint(
-        thread, pipeline, drawing, prompt=scene.caption(), seed=seed, num_inference_steps=8, strength=0.125
+def paint(pipeline: Pipeline, scene: Scene, drawing: Pixels, seed: int = 1) -> Change:
+    seen: list[Step] = []
+    change = painter.paint(
+        pipeline,
+        drawing,
+        prompt=scene.caption(),
+        seed=seed,
+        num_inference_steps=8,
+        strength=0.125,
+        on_step=seen.append,
     )
-    seen = []
-    try:
-        while True:
-            seen.append(next(events))
-    except StopIteration as end:
-        assert seen == [Step(1, 1)]
-        change: Change = end.value
-        return change
+    assert seen == [Step(1, 1)]
+    return change
 
 
 @pytest.mark.parametrize("size", [(540, 540), (540, 960), (960, 540), (540, 675)])
-def test_a_painting_is_seen_and_as_sharp_as_the_drawing(
-    thread: Executor, pipeline: Pipeline, size: tuple[int, int]
-) -> None:
+def test_a_painting_is_seen_and_as_sharp_as_the_drawing(pipeline: Pipeline, size: tuple[int, int]) -> None:
     scene = Scene(3, Facts(place="lake", time="sunset", subject="balloons"), *size)
     drawing = scene.render()
-    painted = paint(thread, pipeline, scene, drawing).brush(*size).paint(drawing)
+    painted = paint(pipeline, scene, drawing).brush(*size).paint(drawing)
     assert painted.shape == drawing.shape
     assert 3 < np.abs(painted.astype(float) - drawing).mean() < 10
     assert sharpness(painted) > 0.8 * sharpness(drawing)
 
 
-def test_a_seed_paints_the_same_each_time_and_another_one_another_picture(thread: Executor, pipeline: Pipeline) -> None:
+def test_a_seed_paints_the_same_each_time_and_another_one_another_picture(pipeline: Pipeline) -> None:
     scene = Scene(5, Facts(place="city", time="night"), 256, 256)
     drawing = scene.render()
-    first, again, other = (paint(thread, pipeline, scene, drawing, seed) for seed in (1, 1, 2))
+    first, again, other = (paint(pipeline, scene, drawing, seed) for seed in (1, 1, 2))
     assert all(np.array_equal(a, b) for a, b in ((first.slope, again.slope), (first.offset, again.offset)))
     assert np.abs(first.offset - other.offset).mean() > 0.5

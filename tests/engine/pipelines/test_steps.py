@@ -1,12 +1,13 @@
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from threading import current_thread
 from typing import Any
 
 import pytest
 
 from engine.pipelines import steps
-from engine.pipelines.steps import Step
+from engine.pipelines.steps import AHEAD, Step
 
 
 class Counting:
@@ -14,6 +15,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.done = 0
+        self.has_left = False
         self.seconds_per_step = 0.0
         self.progress_bar: Any = None
 
@@ -28,7 +30,8 @@ class Counting:
         return "output"
 
     def maybe_free_model_hooks(self) -> None:
-        """Do nothing: it has no parts that leave the device."""
+        """Let all parts leave the device."""
+        self.has_left = True
 
 
 class Iterating(Counting):
@@ -39,9 +42,6 @@ class Iterating(Counting):
             self.done += 1
         return "output"
 
-    def maybe_free_model_hooks(self) -> None:
-        """Do nothing: it has no parts that leave the device."""
-
 
 @pytest.fixture(scope="module")
 def thread() -> Iterator[Executor]:
@@ -50,28 +50,63 @@ def thread() -> Iterator[Executor]:
 
 
 @pytest.mark.parametrize("pipeline", [Counting(), Iterating()])
-def test_a_call_yields_its_steps_and_returns_its_output(thread: Executor, pipeline: Counting) -> None:
-    output = ""
+def test_a_call_reports_its_steps_and_returns_its_output(pipeline: Counting) -> None:
+    seen: list[Step] = []
+    assert steps.call(pipeline, {"num_inference_steps": 3}, seen.append) == "output"
+    assert seen == [Step(1, 3), Step(2, 3), Step(3, 3)]
 
-    def call() -> Generator[Step]:
-        nonlocal output
-        output = yield from steps.call(thread, pipeline, {"num_inference_steps": 3})
 
-    assert list(call()) == [Step(1, 3), Step(2, 3), Step(3, 3)]
-    assert output == "output"
+def test_what_a_report_raises_ends_the_call_and_lets_its_parts_leave_the_device() -> None:
+    pipeline = Counting()
+
+    def refuse(step: Step) -> None:
+        raise RuntimeError(f"no more after {step.step}")
+
+    with pytest.raises(RuntimeError, match="no more after 1"):
+        steps.call(pipeline, {"num_inference_steps": 1000}, refuse)
+    assert (pipeline.done, pipeline.has_left) == (1, True)
+
+
+def test_a_stream_yields_what_is_emitted_on_its_thread(thread: Executor) -> None:
+    def work(emit: Callable[[str], None]) -> None:
+        emit("first")
+        emit(current_thread().name)
+
+    first, name = steps.stream(thread, work)
+    assert first == "first"
+    assert name != current_thread().name
 
 
 def test_closing_the_generator_stops_the_pipeline_within_one_step(thread: Executor) -> None:
     pipeline = Counting()
     pipeline.seconds_per_step = 0.2
-    call = steps.call(thread, pipeline, {"num_inference_steps": 1000})
-    next(call)
-    call.close()
+    events = steps.stream(thread, lambda emit: steps.call(pipeline, {"num_inference_steps": 1000}, emit))
+    next(events)
+    events.close()
     assert pipeline.done <= 3
+    assert pipeline.has_left
 
 
-def test_what_the_pipeline_raises_is_raised(thread: Executor) -> None:
-    call = steps.call(thread, Counting(), {"num_inference_steps": 3, "fail_at": 1})
-    assert next(call) == Step(1, 3)
+def test_what_is_emitted_waits_for_the_one_who_takes_it(thread: Executor) -> None:
+    emitted: list[int] = []
+
+    def work(emit: Callable[[int], None]) -> None:
+        for number in range(100):
+            emit(number)
+            emitted.append(number)
+
+    events = steps.stream(thread, work)
+    assert next(events) == 0
+    time.sleep(0.1)
+    assert len(emitted) <= AHEAD + 1, "no more is kept than may wait"
+    events.close()
+    assert len(emitted) < 100
+    assert list(steps.stream(thread, work)) == list(range(100)), "the thread is free again"
+
+
+def test_what_the_work_raises_comes_after_what_it_emitted(thread: Executor) -> None:
+    failing = {"num_inference_steps": 3, "fail_at": 1}
+    events = steps.stream(thread, lambda emit: steps.call(Counting(), failing, emit))
+    assert next(events) == Step(1, 3)
     with pytest.raises(MemoryError, match="out of memory"):
-        next(call)
+        next(events)
