@@ -22,7 +22,8 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a picture and a video that the built-in model made."""
     program = Program(tmp_path_factory.mktemp("made"), "builtin")
     assert program.run(*PROMPT, "--images", "1", "--videos", "1").status == 0
-    return (program.data_dir / program.value("SELECT path FROM content_item")).parent
+    path = program.data_dir / str(program.value("SELECT path FROM content_item"))
+    return path.parent
 
 
 @pytest.fixture
