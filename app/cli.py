@@ -1,16 +1,18 @@
-"""The commands: serve, generate, retry, models."""
+"""The commands: serve, generate, retry, remake, models."""
 
 import argparse
 import sys
 import webbrowser
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from app import config, interrupts, request, service, streams, terminal
+from app import config, interrupts, remake, request, service, streams, terminal
 from app.config import Settings, SettingsError, read_settings
 from app.models import listing, terminal_download
+from app.remake import RemakeError
 from app.request import InputError
 from app.runtime import Runtime, running
 from app.streams import Gone
@@ -153,6 +155,23 @@ def retry(settings: Settings, options: argparse.Namespace) -> int:
             return _stopped(runtime)
 
 
+def remake_file(settings: Settings, options: argparse.Namespace) -> int:
+    """Make one file again from the settings inside it; print where it is."""
+    graphics.check()
+    file = Path(options.file)
+    try:
+        planned = remake.planned(file, (settings.image_model, settings.video_model))
+        made = remake.make(planned, remake.target(file, Path(options.out), planned))
+    except RemakeError as error:
+        tell(str(error))
+        return SOME_FAILED
+    except (KeyboardInterrupt, Gone):
+        tell("Stopped; no unfinished file is left.")
+        return interrupts.STATUS
+    say(str(made))
+    return DONE
+
+
 def show_models(settings: Settings, options: argparse.Namespace) -> int:
     """Print the catalogue, and what this machine would use of it; or fetch a model."""
     if options.get is not None:
@@ -231,6 +250,17 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("retry", help="make what failed or is missing of a content again")
     one.add_argument("content_id", metavar="CONTENT_ID")
     one.set_defaults(run=retry)
+    one = commands.add_parser("remake", help="make one file again, from the settings inside it")
+    one.add_argument(
+        "file", metavar="FILE", help="a PNG or MP4 that Daybreak made; image_1.png becomes image_1-remade.png"
+    )
+    one.add_argument(
+        "--out",
+        metavar="FOLDER",
+        default=".",
+        help="where to put it, the folder you are in by default; what is there stays (-remade-2 is next)",
+    )
+    one.set_defaults(run=remake_file)
     one = commands.add_parser("models", help="what models there are, and which ones this machine uses")
     one.add_argument("--get", metavar="ID", help="fetch one of them, or a repository from the Hugging Face Hub")
     one.set_defaults(run=show_models)

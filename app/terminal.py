@@ -23,6 +23,8 @@ Answer = TypeVar("Answer")
 #: Seconds between two looks at the rows.
 POLL = 0.2
 
+BAR_FORMAT = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
+
 
 def say(line: str) -> None:
     """Print a line of results, flushed, above whatever progress bar there is.
@@ -120,9 +122,8 @@ def status(runtime: Runtime, content_id: int) -> str:
 def follow(runtime: Runtime, content_id: int) -> None:
     """Show the progress of a content until it has ended."""
     shown: set[str] = set()
-    bar_format = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
     number_of_items = len(_patiently(lambda: contents.items_of(runtime.database, content_id)))
-    with tqdm(total=number_of_items, disable=None, bar_format=bar_format, file=own(sys.stderr)) as bar:
+    with tqdm(total=number_of_items, disable=None, bar_format=BAR_FORMAT, file=own(sys.stderr)) as bar:
         while True:
             has_ended = status(runtime, content_id) != Status.PROCESSING  # first, or the last items might be missed
             items = _patiently(lambda: contents.items_of(runtime.database, content_id))

@@ -16,6 +16,9 @@ from persistence import storage
 #: zlib's level for pictures: a third of the usual level's time for a twelfth more bytes.
 PNG_LEVEL = 4
 
+#: How a PNG begins, and what stands after the first four bytes of an MP4.
+_PNG, _MP4 = b"\x89PNG\r\n\x1a\n", b"ftyp"
+
 
 class FileError(Exception):
     """A file could not be written, with the reason."""
@@ -57,19 +60,33 @@ def save_shown(root: Path, path: Path) -> None:
 
 
 def read_parameters(path: Path) -> Parameters:
-    """Read how a PNG or MP4 file was made.
+    """Read how a PNG or MP4 file was made, whatever it is called now.
 
     Raises ParametersError for a file that does not say it.
     """
     try:
-        if path.suffix == ".mp4":
+        with path.open("rb") as file:
+            begin = file.read(8)
+        if begin == _PNG:
+            text = _read_text(path)
+        elif begin[4:] == _MP4:
             text = read_comment(path)
         else:
-            with Image.open(path) as image:
-                text = str(image.info.get("parameters", ""))
-    except (OSError, VideoError) as error:
-        raise ParametersError(f"{path.name} cannot be read: {error}.") from error
-    return parameters_text.from_text(text)
+            raise ParametersError(f"{path} is neither a PNG nor an MP4 file.")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, VideoError) as error:
+        reason = getattr(error, "strerror", None) or "it is damaged, or far too large"
+        raise ParametersError(f"{path} cannot be read: {reason}.") from error
+    try:
+        return parameters_text.from_text(text)
+    except ParametersError as error:
+        raise ParametersError(f"{path} does not say how Daybreak made it.") from error
+
+
+def _read_text(path: Path) -> str:
+    with Image.open(path, formats=["PNG"]) as image:
+        if "parameters" not in image.info:
+            image.load()  # some programs put texts behind the picture when they save it again
+        return str(image.info.get("parameters", ""))
 
 
 @contextmanager

@@ -111,7 +111,8 @@ def find(name: str, revision: str | None = None) -> Model:
             f"{name!r} is not builtin, no folder with a {INDEX}, no Hub repository and no model of the catalogue."
         )
     commits = revision.split("+") if revision else []
-    found = [_local(source, commit) for source, commit in zip_longest(sources(name), commits)]
+    # Of a model that had more parts once, more commits may be asked for.
+    found = [_local(source, commit) if source else None for source, commit in zip_longest(sources(name), commits)]
     if not all(found):
         if revision and is_installed(name):
             raise MissingModel(name, f"{name!r} is on this disk, but not its revision {revision}.")

@@ -56,7 +56,9 @@ def read_comment(path: Path) -> str:
 
     Raises VideoError for a file that ffmpeg cannot read.
     """
-    command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "ffmetadata", "-")
+    # Neither an address nor a playlist: ffmpeg would ask others for those.
+    source = ("-f", "mp4", "-i", str(path.absolute()))
+    command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, "-f", "ffmetadata", "-")
     with _ffmpeg(command) as process:
         metadata = _finish(process).decode()
     # In this format a backslash stands before = ; # \ and a line's end.

@@ -1,10 +1,13 @@
 import errno
 import os
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from engine.files import FileError, read_parameters, save_picture, save_shown, save_video
 from engine.parameters import ParametersError
@@ -149,3 +152,71 @@ def test_a_file_that_is_missing_or_something_else_is_refused(tmp_path: Path, nam
     (tmp_path / "text.mp4").write_text("text")
     with pytest.raises(ParametersError, match=name):
         read_parameters(tmp_path / name)
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    """Return a part of a PNG."""
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def test_a_file_is_read_as_what_it_is_whatever_it_is_called(tmp_path: Path) -> None:
+    save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE).rename(tmp_path / "a.mp4")
+    save_video(tmp_path, tmp_path / "video_1.mp4", [IMAGE] * 4, VIDEO).rename(tmp_path / "b.png")
+    assert (read_parameters(tmp_path / "a.mp4"), read_parameters(tmp_path / "b.png")) == (PICTURE, VIDEO)
+
+
+def test_a_picture_that_is_cut_short_may_still_say_how_it_was_made(tmp_path: Path) -> None:
+    image = Image.effect_noise((128, 128), 80).convert("RGB")
+    path = tmp_path / "image_1.png"
+    save_picture(tmp_path, path, image, PICTURE)
+    os.truncate(path, path.stat().st_size // 2)
+    assert read_parameters(path) == PICTURE
+    os.truncate(path, 60)
+    with pytest.raises(ParametersError, match=r"image_1\.png cannot be read: it is damaged, or far too large\.$"):
+        read_parameters(path)
+
+
+def test_a_video_that_is_cut_short_may_still_say_how_it_was_made(tmp_path: Path) -> None:
+    image = Image.effect_noise((128, 128), 80).convert("RGB")
+    path = tmp_path / "video_1.mp4"
+    save_video(tmp_path, path, [image] * 4, VIDEO)
+    os.truncate(path, path.stat().st_size // 2)
+    assert read_parameters(path) == VIDEO
+    os.truncate(path, 60)
+    with pytest.raises(ParametersError, match=r"video_1\.mp4 does not say how Daybreak made it\.$"):
+        read_parameters(path)
+
+
+def test_a_text_behind_the_picture_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "image_1.png"
+    save_picture(tmp_path, path, IMAGE, PICTURE)
+    with Image.open(path) as image:
+        text = b"parameters\0" + image.info["parameters"].encode("latin-1")
+        image.save(path, pnginfo=PngInfo())
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-12] + chunk(b"tEXt", text) + whole[-12:])
+    assert read_parameters(path) == PICTURE
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [chunk(b"IHDR", struct.pack(">IIBBBBB", 1_000_000, 1_000_000, 8, 2, 0, 0, 0)), chunk(b"IDAT", b"")],
+        [chunk(b"IHDR", b"")],
+        [chunk(b"zTXt", b"parameters\0\0" + zlib.compress(bytes(2_000_000)))],
+        [],
+    ],
+)
+def test_a_picture_that_is_none_is_refused(tmp_path: Path, parts: list[bytes]) -> None:
+    (tmp_path / "odd.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+    with pytest.raises(ParametersError, match=r"odd\.png cannot be read: it is damaged, or far too large\.$"):
+        read_parameters(tmp_path / "odd.png")
+
+
+def test_a_file_without_rights_and_a_folder_are_refused_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "image_1.png"
+    save_picture(tmp_path, path, IMAGE, PICTURE)
+    with forbidden(path), pytest.raises(ParametersError, match=r"image_1\.png cannot be read: Permission denied\.$"):
+        read_parameters(path)
+    with pytest.raises(ParametersError, match=r"cannot be read: Is a directory\.$"):
+        read_parameters(tmp_path)

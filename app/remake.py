@@ -1,0 +1,184 @@
+"""One file made again from the settings inside it, without a database."""
+
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from threading import Event
+from typing import NoReturn
+
+from PIL import Image
+from tqdm import tqdm
+
+from app.request import InputError
+from app.streams import own
+from app.terminal import BAR_FORMAT, POLL, pause, tell
+from engine import files, generation, plan
+from engine.generation import Frame, Picture, Video, generate
+from engine.models import integrity
+from engine.models.catalogue import ModelError
+from engine.models.installed import BUILTIN_REVISION, SHIPS, Model, builtin, find
+from engine.parameters import Drawn, Parameters, ParametersError
+from engine.pipelines.cache import PipelineCache
+from engine.pipelines.steps import Step
+from engine.worker import MAX_REASON, SUFFIXES, Stopped
+from persistence import storage
+
+logger = logging.getLogger(__name__)
+
+
+class RemakeError(Exception):
+    """A file could not be made again, with the reason as one sentence."""
+
+
+def planned(file: Path, named: Sequence[str]) -> Parameters:
+    """Return what makes a file again with the models on this disk.
+
+    `named` are models as `find` takes them: a file names a model's folder without its path, and one of these may be
+    that folder. Raises InputError.
+    """
+    try:
+        made_with = files.read_parameters(file)
+        if made_with.revision is None:
+            model = _in_folder(made_with.model, named)
+        elif made_with.model in SHIPS:
+            return made_with if made_with.revision == BUILTIN_REVISION else _anew(file, made_with)
+        else:
+            model = find(made_with.model, made_with.revision)
+        integrity.check(model)
+    except ParametersError as error:
+        raise InputError(f"file: {error}") from error
+    except ModelError as error:
+        raise InputError(f"model: {error}") from error
+    return made_with.model_copy(update={"model": model.reference})
+
+
+def _in_folder(path: str, named: Sequence[str]) -> Model:
+    name = Path(path).name
+    for one in (*named, os.path.join(os.curdir, path)):  # noqa: PTH118 - Path would leave out ./, which means a folder
+        with suppress(ModelError):
+            model = find(one)
+            if model.revision is None and model.name == name:
+                return model
+    raise ModelError(
+        f"{name!r} is the folder of a model; name it by its path in DAYBREAK_IMAGE_MODEL, or start where it lies."
+    )
+
+
+def _anew(file: Path, made_with: Parameters) -> Parameters:
+    """Return what the model that ships makes instead of an earlier one of it: the same scene, where that drew one."""
+    earlier = f"revision {made_with.revision}"
+    tell(
+        f"{file.name} was made by {earlier} of the built-in model, which is not here; "
+        f"it is planned anew for revision {BUILTIN_REVISION}, and will look different."
+    )
+    # The seed stands for the position, which no file tells: five pictures are to be five scenes.
+    anew = plan.anew(made_with.prompt, made_with.seed, made_with.kind, made_with.seed % plan.MOST, earlier)
+    if not isinstance(made_with, Drawn):
+        return anew
+    changed = {"model", "revision", "replanned", *builtin().settings}
+    return made_with.model_copy(update=anew.model_dump(include=changed))
+
+
+def target(file: Path, folder: Path, parameters: Parameters) -> Path:
+    """Return the path of what a file becomes when it is made again in a folder.
+
+    Raises InputError where it cannot be written.
+    """
+    name = f"{file.stem}-remade.{SUFFIXES[parameters.kind]}"
+    try:
+        with NamedTemporaryFile(dir=folder, prefix=f"{name}."):
+            return folder.absolute() / name
+    except OSError as error:
+        raise InputError(f"out: {name} cannot be written into {folder}: {error.strerror}.") from error
+
+
+def make(parameters: Parameters, path: Path) -> Path:
+    """Make a file and show the progress; return where it is, which is beside what has its path already.
+
+    Raises RemakeError, and KeyboardInterrupt or Gone when nothing of it is left.
+    """
+    stop = Event()
+    steps = deque([Step(0, 0)], maxlen=1)
+    progress = tqdm(total=1, disable=None, bar_format=BAR_FORMAT, file=own(sys.stderr))
+    # On a thread of its own, where Ctrl-C does not come between two lines.
+    with ThreadPoolExecutor(1) as thread, progress as bar, ExitStack() as stack:
+        stack.callback(stop.set)
+        making = thread.submit(_make, parameters, path, steps.append, stop)
+        while not making.done():
+            _show(bar, parameters.kind, steps[-1])
+            pause(POLL)
+        _show(bar, parameters.kind, steps[-1])
+    try:
+        made = making.result()
+    except Exception as error:
+        if type(error).__module__.startswith("engine."):
+            raise RemakeError(str(error)) from error
+        logger.exception("%s could not be made.", path.name)
+        words = " ".join(str(error).split())[:MAX_REASON]
+        raise RemakeError(f"It could not be made ({type(error).__name__}: {words}).") from error
+    assert made is not None
+    return made
+
+
+def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], stop: Event) -> Path | None:
+    """Make a file and return where it is, or None when it was stopped."""
+    with suppress(Stopped), TemporaryDirectory(dir=path.parent, prefix=".daybreak-") as folder:
+        saved = Path(folder) / path.name
+        with closing(generate(PipelineCache(), [parameters])) as events:
+            for event in events:
+                _go_on(stop)
+                match event:
+                    case Step():
+                        report(event)
+                    case Picture(_, image, made_with):
+                        _tell_what_was_lowered(parameters, made_with)
+                        files.save_picture(saved.parent, saved, image, made_with)
+                    case Video(made_with):
+                        _tell_what_was_lowered(parameters, made_with)
+                        files.save_video(saved.parent, saved, _frames(events, stop), made_with)
+        return placed(saved, path)
+    return None
+
+
+def placed(saved: Path, path: Path) -> Path:
+    """Move a file to a path, numbered where something is there already; return where it is."""
+    free, number = path, 1
+    while True:
+        try:
+            free.touch(exist_ok=False)  # another program may be looking for a free name at the same moment
+            break
+        except FileExistsError:
+            number += 1
+            free = path.with_stem(f"{path.stem}-{number}")
+    saved.replace(free)
+    storage.sync(free.parent)
+    return free
+
+
+def _show(bar: "tqdm[NoReturn]", kind: str, step: Step) -> None:
+    if step.steps:
+        bar.n = step.step / step.steps
+    bar.set_description_str(f"{kind}, step {step.step} of {step.steps}" if step.steps else kind)
+
+
+def _tell_what_was_lowered(wanted: Parameters, made_with: Parameters) -> None:
+    if made_with.lowered != wanted.lowered:
+        tell(f"Memory ran out, and something was lowered: {made_with.lowered}.")
+
+
+def _frames(events: Iterable[generation.Event], stop: Event) -> Iterator[Image.Image]:
+    for event in events:
+        _go_on(stop)
+        if isinstance(event, Frame):
+            yield event.image
+
+
+def _go_on(stop: Event) -> None:
+    if stop.is_set():
+        raise Stopped
