@@ -160,8 +160,9 @@ def chunk(name: bytes, content: bytes) -> bytes:
 
 
 def test_a_file_is_read_as_what_it_is_whatever_it_is_called(tmp_path: Path) -> None:
-    save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE).rename(tmp_path / "a.mp4")
-    save_video(tmp_path, tmp_path / "video_1.mp4", [IMAGE] * 4, VIDEO).rename(tmp_path / "b.png")
+    save_picture(tmp_path, tmp_path / "a.mp4", IMAGE, PICTURE)
+    save_video(tmp_path, tmp_path / "video_1.mp4", [IMAGE] * 4, VIDEO)
+    (tmp_path / "video_1.mp4").rename(tmp_path / "b.png")
     assert (read_parameters(tmp_path / "a.mp4"), read_parameters(tmp_path / "b.png")) == (PICTURE, VIDEO)
 
 
