@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from engine import parameters as parameters_text
 from engine.parameters import Parameters, ParametersError
 from engine.video.mp4 import VideoError, read_comment, write_video
+from persistence.errors import DaybreakError
 
 #: Where unfinished files live, inside the folder of the finished ones so that a rename suffices.
 PARTIAL = ".partial"
@@ -27,7 +28,7 @@ PNG_LEVEL = 4
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES}
 
 
-class FileError(Exception):
+class FileError(DaybreakError):
     """A file could not be written, with the reason."""
 
 

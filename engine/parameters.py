@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from persistence.errors import DaybreakError
 from persistence.tables import Kind, model_name
 
 #: The names under which other tools know the settings in the last line of a `parameters` text, in their usual order.
@@ -50,7 +51,7 @@ _NEGATIVE = re.compile("(?<=Negative)( |\u00a0+)(?=prompt:)")
 _NOT_NEGATIVE = re.compile("(?<=Negative)\u00a0(\u00a0*)(?=prompt:)")
 
 
-class ParametersError(Exception):
+class ParametersError(DaybreakError):
     """A text does not hold the parameters of a picture or video."""
 
 

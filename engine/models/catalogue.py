@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from persistence.errors import DaybreakError
 from persistence.tables import Kind
 
 DATA = Path(__file__).with_suffix(".toml")
@@ -17,7 +18,7 @@ DATA = Path(__file__).with_suffix(".toml")
 REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
-class ModelError(Exception):
+class ModelError(DaybreakError):
     """A model cannot be used, with the reason as one sentence."""
 
 
