@@ -14,6 +14,7 @@ from app.models.downloads import Downloads
 from app.progress.events import Progress
 from app.request import InputError
 from app.runtime import Runtime
+from app.service import Daybreak
 from app.web import health, login, media
 from app.web.access_code import AccessCode
 from app.web.address import Address
@@ -60,7 +61,11 @@ def serving(
         health.route(runtime.database, runtime.is_alive),
     ]
     downloads = Downloads()
-    blocks = page.build(PageActions(runtime, sessions, ModelChoices(*models, downloads), zone))
+    choices = ModelChoices(*models, downloads)
+    daybreak = Daybreak(
+        *(runtime.database, runtime.data_dir, runtime.process_id, runtime.wake), find_models=choices.find, zone=zone
+    )
+    blocks = page.build(PageActions(daybreak, runtime.database, sessions, choices))
     blocks.queue(max_size=64, api_open=False, default_concurrency_limit=None)
     blocks._queue.sleep_when_free = QUEUE_TICK
     with ExitStack() as stack:

@@ -130,7 +130,7 @@ def test_bad_input_is_refused_by_the_name_of_the_field(
 
 @pytest.mark.parametrize("user_id", ["", "nobody", str(uuid.UUID(int=0))])
 def test_an_unknown_user_id_is_refused(client: Client, user_id: str) -> None:
-    assert refusal(lambda: client.predict(user_id, api_name="/status")) == "user_id: nobody is known by this one."
+    assert refusal(lambda: client.predict(user_id, api_name="/status")) == "user_id: it is not known."
 
 
 def test_who_is_logged_in_goes_on_under_the_same_user_id_until_too_much_waits(client: Client, site: Site) -> None:

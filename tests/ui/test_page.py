@@ -16,10 +16,10 @@ class Noting:
     """Takes what is sent, whatever it is."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[Any, ...]] = []
+        self.taken: list[object] = []
 
-    def generate(self, _visitor: object, *wish: object) -> dict[str, Any]:
-        self.taken.append(wish)
+    def generate(self, _visitor: object, wishes: object, _shown_user_id: object = "") -> dict[str, Any]:
+        self.taken.append(wishes)
         return {"user_id": "ada", "content_id": 1, "message": "It will be announced.", "lasting": ""}
 
     def status(self, user_id: object) -> dict[str, Any]:
@@ -65,7 +65,16 @@ def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actio
     actions.taken.clear()
     call("generate", "Go")
     call("generate", "Go", "07:30", 1)
-    assert actions.taken == [("Go", "", 5, 5, None, ""), ("Go", "07:30", 1, 5, None, "")]
+    default = {"prompt": "Go", "notify_at": "", "images": 5, "videos": 5, "seed": None, "time_zone": ""}
+    assert actions.taken == [default, default | {"notify_at": "07:30", "images": 1}]
+
+
+def test_the_form_is_sent_as_it_is(call: Call, actions: Noting) -> None:
+    actions.taken.clear()
+    wishes = {"prompt": "Go", "images": None, "aspect": "9:16"}
+    call("send", {"wishes": wishes, "user_id": "ada"})
+    call("send", None)
+    assert actions.taken == [wishes, None]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +82,7 @@ def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actio
     [
         ("generate", [], "prompt: it is missing."),
         ("status", [], "user_id: it is missing."),
-        ("send", ["Go"], "notify_at: it is missing."),
+        ("send", [], "sent: it is missing."),
         ("status", ["x", "y"], "2 values are too many; it takes user_id."),
         (
             "generate",
