@@ -1,5 +1,7 @@
 """The Create tab: a prompt, and what may be wished beside it."""
 
+from collections.abc import Sequence
+
 import gradio as gr
 
 from ui.actions import Actions, Answer, connection, field
@@ -7,7 +9,7 @@ from ui.actions import Actions, Answer, connection, field
 EXAMPLES = ("Never give up", "Small steps every day", "New job on Monday", "Breathe, it will pass", "Trust the process")
 
 
-def build(page: gr.Blocks, actions: Actions) -> None:
+def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
     """Build the form of a page, what keeps what is typed there, and what happens when it is sent."""
 
     def send(request: gr.Request, sent: object) -> Answer:
@@ -36,12 +38,15 @@ def build(page: gr.Blocks, actions: Actions) -> None:
             images = gr.Number(5, label="Pictures", elem_id="images", min_width=118)
             videos = gr.Number(5, label="Videos", elem_id="videos", min_width=118)
             seed = gr.Textbox(label="Seed", placeholder="any", max_lines=1, elem_id="seed", min_width=118)
+            aspect = gr.Dropdown(
+                ["any", *aspects], value="any", label="Shape", filterable=False, elem_id="aspect", min_width=118
+            )
         gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.models.tell(element)")
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     sent, accepted = gr.JSON(visible=False), gr.JSON(visible=False)
     # Each is called by the name of its field in a request.
-    typed: list[gr.Textbox | gr.Number] = [prompt, notify_at, images, videos, seed]
+    typed: list[gr.Textbox | gr.Number | gr.Dropdown] = [prompt, notify_at, images, videos, seed, aspect]
     gr.on(
         [one.change for one in typed],
         None,

@@ -25,6 +25,7 @@ from app.web.gate import Gate
 from app.web.head import Head
 from app.web.page_actions import PageActions
 from app.web.sessions import Sessions
+from engine.plan import ASPECTS
 from persistence.database import DatabaseError
 from ui import page, theme
 
@@ -65,7 +66,7 @@ def serving(
     daybreak = Daybreak(
         *(runtime.database, runtime.data_dir, runtime.process_id, runtime.wake), find_models=choices.find, zone=zone
     )
-    blocks = page.build(PageActions(daybreak, runtime.database, sessions, choices))
+    blocks = page.build(PageActions(daybreak, runtime.database, sessions, choices), tuple(ASPECTS))
     blocks.queue(max_size=64, api_open=False, default_concurrency_limit=None)
     blocks._queue.sleep_when_free = QUEUE_TICK
     with ExitStack() as stack:

@@ -121,9 +121,9 @@ WRONG = [
 ]
 #: Colours, a line like one of the program's own, a title for the window, text from right to left.
 WORDS = "\x1b[31mx\r\nDaybreak: content ready for you\n\x1b]0;t\x07\u202e\x9b2J\u2028"
-GOOD = ("Never give up", "", 1, 0, None, "")
-FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone")
-NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone")
+GOOD = ("Never give up", "", 1, 0, None, "", "")
+FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone", "aspect")
+NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone", "aspect")
 
 
 def form(fields: Sequence[object] = GOOD, **wishes: object) -> dict[str, object]:
@@ -304,7 +304,7 @@ def test_a_user_id_of_a_wrong_kind_is_refused(scene: Scene) -> None:
 
 
 def test_empty_fields_of_the_form_are_as_good_as_blank_ones(scene: Scene) -> None:
-    fields = ("Never give up", None, 0, 0, None, None)
+    fields = ("Never give up", None, 0, 0, None, None, None)
     refused = scene.stranger.sends("send", {**form(fields, image_model=None, video_model=None), "user_id": None})
     assert refused == {"error": "images and videos: ask for at least one picture or video."}
 
