@@ -218,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             f"--{kind}-model", metavar="ID", help="builtin, an ID that `models` shows, a folder or a Hub repository"
         )
-    one.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; 1:1 by default; of the built-in model")
+    one.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; the model's own shape by default")
     one.add_argument("--seed", metavar="N", help="the first item's seed; the next ones count up from it")
     one.set_defaults(run=generate)
     one = commands.add_parser("retry", help="make what failed or is missing of a content again")

@@ -109,8 +109,6 @@ class Daybreak:
         Raises InputError, and then nothing is stored.
         """
         models = self._find_models(request.image_model, request.video_model)
-        if request.aspect and not all(model.paints for model in models):
-            raise InputError("aspect: only the built-in model makes another shape; choose it for both kinds.")
         zone, now = request.time_zone or self._zone, self._now()
         planned = plan(
             request.prompt,
@@ -120,7 +118,7 @@ class Daybreak:
             video_model=models[1],
             seed=request.seed,
             random_seed=self._random_seed,
-            aspect=request.aspect or "1:1",
+            aspect=request.aspect,
         )
         moment = due_time.next_moment(request.notify_at, now, zone) if request.notify_at else None
         positions = [*range(1, request.images + 1), *range(1, request.videos + 1)]

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from engine import reduction
 from engine.models.catalogue import ModelError
@@ -105,11 +105,13 @@ def _make(thread: Executor, loaded: Loaded, batch: Sequence[Parameters]) -> Gene
             thread, pipeline, batch, first.size, num_frames=first.num_frames, frame_rate=first.fps
         )
         frames = [frame.convert("RGB") for frame in output.frames[0]]
-        yield Video(frames, _made(pipeline, first, frames[0].size, num_frames=len(frames)))
+        made = _made(pipeline, first, frames[0].size, num_frames=len(frames))
+        yield Video((_brought_to(first.file_size, frame) for frame in frames), made)
     else:
         output = yield from _call(thread, pipeline, batch, first.size)
         for number, (image, parameters) in enumerate(zip(output.images, batch, strict=True)):
-            yield Picture(number, image.convert("RGB"), _made(pipeline, parameters, image.size))
+            picture = _brought_to(parameters.file_size, image.convert("RGB"))
+            yield Picture(number, picture, _made(pipeline, parameters, image.size))
 
 
 def _drawn(
@@ -170,12 +172,24 @@ def _camera_video(
 ) -> Generator[Step, None, Video]:
     assert parameters.camera is not None
     assert parameters.num_frames is not None
-    larger = camera.picture_size(*parameters.size) if parameters.size else None
-    output = yield from _call(thread, pipeline, [parameters], larger)
+    wanted = parameters.size
+    if wanted and not parameters.file_size:
+        wanted = camera.picture_size(*wanted)
+    output = yield from _call(thread, pipeline, [parameters], wanted)
     picture = output.images[0].convert("RGB")
-    size = parameters.size or camera.frame_size(*picture.size)
+    if parameters.file_size:
+        # The frames are taken from what was made at once, rather than made small and enlarged each.
+        size, made = parameters.file_size, picture.size
+        picture = _brought_to(camera.picture_size(*size), picture)
+    else:
+        size = made = parameters.size or camera.frame_size(*picture.size)
     frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
-    return Video(frames, _made(pipeline, parameters, size))
+    return Video(frames, _made(pipeline, parameters, made))
+
+
+def _brought_to(size: Size | None, image: Image.Image) -> Image.Image:
+    """Return a picture scaled to a size and cropped around its middle, or as it is where no size is given."""
+    return ImageOps.fit(image, size, Image.Resampling.LANCZOS) if size else image
 
 
 def _call(

@@ -17,6 +17,7 @@ _NAMES = {
     "guidance_scale": "CFG scale",
     "seed": "Seed",
     "size": "Size",
+    "file_size": "File size",
     "model": "Model",
     "revision": "Revision",
     "strength": "Denoising strength",
@@ -31,6 +32,9 @@ _NAMES = {
     "replanned": "Replanned",
     "kind": "Kind",
 }
+
+#: What is written as two sizes, each as `width`x`height`.
+_SIDES = ("width", "height", "file_width", "file_height")
 
 #: Many tools find the line by the Steps that it begins with, and some take the last value of a name: what stands in the
 #: texts between must not count.
@@ -59,8 +63,9 @@ class Parameters(BaseModel):
     """The settings that make one item again, in diffusers' own words.
 
     In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
-    before the item is made, and in what was made before it was kept. `width` and `height` are pixels of the file; None
-    leaves the size to the model. `motion` is "camera" where a video is a camera move, named by `camera`, over one
+    before the item is made, and in what was made before it was kept. `width` and `height` are pixels of what the model
+    makes, or None where it decides, and of the file, unless that has `file_width` and `file_height`: then what was made
+    is scaled and cropped to these. `motion` is "camera" where a video is a camera move, named by `camera`, over one
     picture, and "scene" where what is drawn moves by itself. `scene` holds the facts of what is drawn, where the
     program draws; before the item is made it is None, and will be scene `scene_number` of those that the prompt and
     `scene_seed` give. The drawing is painted over in the last `strength` of the steps. `lowered` says what had to be
@@ -84,6 +89,8 @@ class Parameters(BaseModel):
     strength: float | None = None
     width: int | None = None
     height: int | None = None
+    file_width: int | None = None
+    file_height: int | None = None
     num_frames: int | None = None
     fps: int | None = None
     motion: str | None = None
@@ -102,6 +109,11 @@ class Parameters(BaseModel):
         return (self.width, self.height) if self.width and self.height else None
 
     @property
+    def file_size(self) -> tuple[int, int] | None:
+        """Return the width and height in pixels that the file is scaled and cropped to, or None where it is not."""
+        return (self.file_width, self.file_height) if self.file_width and self.file_height else None
+
+    @property
     def shared(self) -> "Parameters":
         """Return what goes into a file that others may see: of a model in a folder only the folder's own name."""
         return self.model_copy(update={"model": model_name(self.model, self.revision)})
@@ -114,9 +126,9 @@ class Parameters(BaseModel):
 
 def to_text(parameters: Parameters) -> str:
     """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
-    values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
-    if parameters.size:
-        values["size"] = "{}x{}".format(*parameters.size)
+    values = parameters.model_dump(mode="json", exclude={"prompt", *_SIDES}, exclude_none=True)
+    sizes = {"size": parameters.size, "file_size": parameters.file_size}
+    values |= {name: "{}x{}".format(*size) for name, size in sizes.items() if size}
     keys = [*(key for key in _NAMES if key in values), *_SAID_AGAIN]
     prompt = _NEGATIVE.sub(lambda spaces: f"{spaces[0].strip(' ')}\u00a0", parameters.prompt)
     return f"{prompt}\n{', '.join(f'{_NAMES[key]}: {_escape(str(values[key]))}' for key in keys)}"
@@ -131,8 +143,9 @@ def from_text(text: str) -> Parameters:
     try:
         found = {name: _unescape(value) for name, value in _SETTING.findall(line)}
         values: dict[str, Any] = {key: found[name] for key, name in _NAMES.items() if name in found}
-        if "size" in values:
-            values["width"], values["height"] = values.pop("size").split("x")
+        for name, sides in zip(("size", "file_size"), (_SIDES[:2], _SIDES[2:]), strict=True):
+            if name in values:
+                values |= zip(sides, values.pop(name).split("x"), strict=True)
         return Parameters(prompt=_NOT_NEGATIVE.sub(lambda spaces: spaces[1] or " ", prompt), **values)
     except (ValidationError, ValueError) as error:
         raise ParametersError("This file does not say how Daybreak made it.") from error

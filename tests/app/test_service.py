@@ -141,7 +141,8 @@ def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("wish", "size"), [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080))]
+    ("wish", "size"),
+    [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080)), ("any", (1080, 1080))],
 )
 def test_what_is_drawn_has_the_aspect_that_is_wished(
     database: Database, submit: Submit, wish: str, size: tuple[int, int]
@@ -150,13 +151,10 @@ def test_what_is_drawn_has_the_aspect_that_is_wished(
     assert {(item.settings["width"], item.settings["height"]) for item in items} == {size}
 
 
-@pytest.mark.parametrize("models", [(PICTURES, BUILTIN), (BUILTIN, FILM)])
-def test_an_aspect_is_refused_for_a_model_that_has_its_own(
-    database: Database, submit: Submit, models: tuple[installed.Model, installed.Model]
-) -> None:
-    with pytest.raises(InputError, match=r"^aspect: only the built-in model .*\.$"):
-        submit(aspect="9:16", models=models)
-    assert rows(database) == [0, 0, 0, 0]
+def test_what_other_models_make_is_brought_to_the_aspect_that_is_wished(database: Database, submit: Submit) -> None:
+    accepted = submit(images=1, videos=1, aspect="9:16", models=(PICTURES, FILM))
+    for item, model in zip(contents.items_of(database, accepted.content_id), (PICTURES, FILM), strict=True):
+        assert item.settings == {**model.settings, "file_width": 1080, "file_height": 1920}
 
 
 def test_pictures_and_videos_are_made_by_their_own_models(database: Database, submit: Submit) -> None:

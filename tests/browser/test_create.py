@@ -32,6 +32,22 @@ def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:
     assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_shape_can_be_chosen_whatever_the_model_makes(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    ada.fills("Tall as a tree", images=1, videos=0)
+    ada.chooses_shape("9:16")
+    ada.presses_make()
+    picture = ada.tiles("Completed").locator("img")
+    expect(picture).to_have_count(1)
+    assert picture.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [
+        1080,
+        1920,
+    ]
+    ada.page.reload()
+    expect(ada.page.locator("#aspect input")).to_have_value("9:16")
+    assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_key_can_be_copied(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     user_id = ada.asks_for("Never give up", videos=0, images=1)

@@ -139,6 +139,49 @@ def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_mode
     assert difference(frames[3], list(again.frames)[3]) == 0
 
 
+def test_a_picture_is_brought_to_the_size_that_its_file_is_to_have(pipelines: PipelineCache, image_model: Path) -> None:
+    model = find(str(image_model))
+    (plain,) = made(pipelines, planned(model, images=1), Picture)
+    (fitted,) = made(pipelines, planned(model, images=1, aspect="9:16"), Picture)
+    assert (fitted.image.size, fitted.parameters.size, fitted.parameters.file_size) == (
+        (1080, 1920),
+        (64, 64),
+        (1080, 1920),
+    )
+    middle = plain.image.crop((14, 0, 50, 64)).resize((1080, 1920), Image.Resampling.LANCZOS)
+    assert difference(fitted.image, middle) < 1, "scaled as a whole, and cropped around its middle"
+    (again,) = made(pipelines, [from_text(to_text(fitted.parameters))], Picture)
+    assert again.parameters == fitted.parameters
+    assert difference(fitted.image, again.image) == 0
+
+
+def test_a_video_is_brought_to_the_size_that_its_file_is_to_have(pipelines: PipelineCache, video_model: Path) -> None:
+    model = find(str(video_model))
+    (plain,) = made(pipelines, planned(model, videos=1, steps=2), Video)
+    (fitted,) = made(pipelines, planned(model, videos=1, steps=2, aspect="16:9"), Video)
+    frames = list(fitted.frames)
+    assert {frame.size for frame in frames} == {(1920, 1080)}
+    assert (len(frames), fitted.parameters.size, fitted.parameters.file_size) == (16, (64, 64), (1920, 1080))
+    middle = list(plain.frames)[3].crop((0, 14, 64, 50)).resize((1920, 1080), Image.Resampling.LANCZOS)
+    assert difference(frames[3], middle) < 1
+    (again,) = made(pipelines, [from_text(to_text(fitted.parameters))], Video)
+    assert difference(frames[3], list(again.frames)[3]) == 0
+
+
+def test_a_camera_moves_over_a_picture_that_is_brought_to_the_size_of_the_file(
+    pipelines: PipelineCache, image_model: Path
+) -> None:
+    (video,) = made(pipelines, planned(find(str(image_model)), videos=1, aspect="4:5"), Video)
+    frames = list(video.frames)
+    assert len(frames) == 72
+    assert {frame.size for frame in frames} == {(1080, 1350)}
+    assert (video.parameters.size, video.parameters.file_size) == ((64, 64), (1080, 1350))
+    assert difference(frames[0], frames[-1]) > 1
+    (again,) = made(pipelines, [from_text(to_text(video.parameters))], Video)
+    assert again.parameters == video.parameters
+    assert difference(frames[40], list(again.frames)[40]) == 0
+
+
 @pytest.mark.parametrize("kind", ["images", "videos"])
 def test_closing_stops_within_one_step(pipelines: PipelineCache, image_model: Path, kind: str) -> None:
     events = generate(pipelines, planned(find(str(image_model)), steps=900, **{kind: 1}))
