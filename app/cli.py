@@ -9,22 +9,23 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from app import config, interrupts, remake, request, service, streams, terminal
-from app.config import Settings, SettingsError, read_settings
+from app import config, interrupts, remake, streams, terminal
+from app.config import Settings, read_settings
 from app.models import listing, terminal_download
+from app.models.choices import AUTO, find_models
 from app.remake import RemakeError
-from app.request import InputError
+from app.request import GenerationRequest, InputError
 from app.runtime import Runtime, running
+from app.service import Daybreak
 from app.streams import Gone
 from app.terminal import say, tell
 from app.web.access_code import AccessCode
 from app.web.address import Address, find_address
 from app.web.secret_key import read_secret
 from engine import graphics, machine
-from engine.graphics import GraphicsError
 from engine.plan import ASPECTS
 from persistence import contents
-from persistence.database import DatabaseError
+from persistence.errors import DaybreakError
 from persistence.tables import Status
 
 DONE, SOME_FAILED, BAD_ARGUMENTS = 0, 1, 2
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         config.make_sure_of_temporary_folder(settings.data_dir)
         status: int = options.run(settings, options)
         return status
-    except (InputError, SettingsError, GraphicsError, DatabaseError) as error:
+    except DaybreakError as error:
         tell(str(error))
         return BAD_ARGUMENTS
     except (KeyboardInterrupt, Gone):
@@ -70,7 +71,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
         zone = config.local_zone()
         address = find_address(options.host or settings.host, options.port or settings.port)
         terminal_download.ensure(settings.image_model, settings.video_model)
-        service.find_models(settings.image_model, settings.video_model)
+        find_models(settings.image_model, settings.video_model)
         config.give_gradio_a_folder()
         with config.without_proxies():  # Gradio makes a client when it is imported, which any bad one would end
             from app.web import server  # here, because Gradio takes seconds that the other commands need not wait
@@ -108,32 +109,23 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
 
 def generate(settings: Settings, options: argparse.Namespace) -> int:
     """Accept one prompt, wait until everything is made and announced."""
-    # What can be refused is refused before anything starts.
+    # What can be refused is refused before anything starts; a prompt that is still to be asked for is no reason.
     graphics.check()
-    request.counts(options.images, options.videos)
-    request.seed(options.seed)
-    request.notify_at(options.notify_at or "")
-    request.aspect(options.aspect)
-    if options.prompt is not None:
-        request.prompt(options.prompt)
+    named = {name: getattr(options, name, None) for name in GenerationRequest.model_fields}
+    given = {name: value for name, value in named.items() if value is not None}
+    GenerationRequest.model_validate({"prompt": terminal.PROMPT, **given})
     zone = config.local_zone()
     names = options.image_model or settings.image_model, options.video_model or settings.video_model
     terminal_download.ensure(*names)
-    chosen = service.find_models(*names)
+    models = find_models(*names)
     with running(settings, say) as runtime:
         try:
-            accepted = terminal.accept(
-                runtime,
-                prompt=options.prompt,
-                notify_at=options.notify_at,
-                user_id=options.user_id,
-                images=options.images,
-                videos=options.videos,
-                seed=options.seed,
-                aspect=options.aspect,
-                models=chosen,
+            daybreak = Daybreak(
+                *(runtime.database, runtime.data_dir, runtime.process_id, runtime.wake),
+                find_models=lambda *_: models,
                 zone=zone,
             )
+            accepted = terminal.accept(runtime, daybreak, given, options.user_id)
             status = _wait(runtime, accepted.content_id)
         except (KeyboardInterrupt, Gone):
             return _stopped(runtime)
@@ -147,10 +139,11 @@ def retry(settings: Settings, options: argparse.Namespace) -> int:
     graphics.check()
     with running(settings, say) as runtime:
         try:
-            opened = service.retry(runtime.database, runtime.data_dir, options.content_id, runtime.process_id)
-            runtime.wake()
-            say(f"user_id: {opened.user_id}")
-            return _wait(runtime, opened.content_id)
+            daybreak = Daybreak(runtime.database, runtime.data_dir, runtime.process_id, runtime.wake)
+            user_id, content_id = daybreak.owner(options.content_id)
+            daybreak.retry(user_id, content_id)
+            say(f"user_id: {user_id}")
+            return _wait(runtime, content_id)
         except (KeyboardInterrupt, Gone):
             return _stopped(runtime)
 
@@ -178,15 +171,15 @@ def show_models(settings: Settings, options: argparse.Namespace) -> int:
         terminal_download.fetch(options.get)
         say(f"{options.get} is on this disk.")
         return DONE
-    for line in listing.table(machine.look(), *service.find_models(settings.image_model, settings.video_model)):
+    for line in listing.table(machine.look(), *find_models(settings.image_model, settings.video_model)):
         say(line)
     return DONE
 
 
 def _offer(image_model: str, video_model: str) -> None:
     """Say which models would do better here, where the choice was left to the program."""
-    if service.AUTO in (image_model, video_model):
-        for line in listing.offers(machine.look(), *service.find_models(image_model, video_model)):
+    if AUTO in (image_model, video_model):
+        for line in listing.offers(machine.look(), *find_models(image_model, video_model)):
             tell(line)
 
 
@@ -244,7 +237,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             f"--{kind}-model", metavar="ID", help="builtin, an ID that `models` shows, a folder or a Hub repository"
         )
-    one.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; 1:1 by default; of the built-in model")
+    one.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; the model's own shape by default")
     one.add_argument("--seed", metavar="N", help="the first item's seed; the next ones count up from it")
     one.set_defaults(run=generate)
     one = commands.add_parser("retry", help="make what failed or is missing of a content again")

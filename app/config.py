@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.notifications import due_time
+from persistence.errors import DaybreakError
 
 _SQLITE = "sqlite:///"
 
@@ -27,7 +28,7 @@ _PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[\w.~!$&'()*+,;=:@-]+)+", re.ASCII)
 _COOKIE_NAME = re.compile(r"(__Host-)?(?!__)[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
-class SettingsError(Exception):
+class SettingsError(DaybreakError):
     """A `DAYBREAK_*` variable has a value of the wrong kind, with one sentence that names it."""
 
 

@@ -1,17 +1,29 @@
-"""What a person sends, checked before any row is written: each refusal is one sentence that names the field."""
+"""What may be asked for, checked before any row is written: each refusal is one sentence that names the field."""
 
 import re
 import unicodedata
 from datetime import time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, partial
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from app import characters
 from app.notifications import due_time
 from engine.plan import ASPECTS, MOST, SEEDS
-from persistence import users
-from persistence.database import Database
-from persistence.tables import User
+from persistence.errors import DaybreakError
 
 MAX_PROMPT = 2_000
 
@@ -23,10 +35,10 @@ _OFFSET = re.compile(r"(?:utc|gmt)? ?([+-])(\d{1,2})(?::?([0-5]\d))?")
 _MAX_OFFSET = timedelta(hours=14)
 #: A whole number, also as programs write it that know but one kind of number.
 _NUMBER = re.compile(r"([+-]?\d{1,18})(?:[.,]00?)?")
-_CONTENT_ID = re.compile(r"\d{1,18}")
 
 _AT_ONCE = ("", "now", "at once")
 _ANY_SEED = ("", "any", "random", "-1", "-1.0")
+_ANY_ASPECT = ("", "any")
 
 #: Letters and symbols that nobody sees.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
@@ -35,7 +47,7 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
-class InputError(Exception):
+class InputError(DaybreakError):
     """Something that a person sent is refused, with one sentence that names the field."""
 
 
@@ -44,59 +56,58 @@ def text(field: str, value: object) -> str:
     if value is not None and not isinstance(value, str):
         raise InputError(f"{field}: it must be text.")
     if _NO_TEXT.search(value or ""):
-        raise InputError(f"{field}: it holds bytes that are no text.")
+        raise InputError(f"{field}: it holds bytes that are not text.")
     return value or ""
 
 
-def prompt(text: str) -> str:
+def prompt(value: object) -> str:
     """Return the prompt without what clings to it; raise InputError for one that cannot be used."""
-    text = characters.words(text)
-    if not any(unicodedata.category(one)[0] in "LNPS" and one not in _BLANK for one in text):
+    words = characters.words(text("prompt", value))
+    if not any(unicodedata.category(one)[0] in "LNPS" and one not in _BLANK for one in words):
         raise InputError("prompt: please write what you feel or need.")
-    if len(text) > MAX_PROMPT:
-        raise InputError(f"prompt: {len(text):,} characters are too many; at most {MAX_PROMPT:,} can be used.")
-    if _NO_TEXT.search(text):
-        raise InputError("prompt: it holds bytes that are no text.")
-    return text
+    if len(words) > MAX_PROMPT:
+        raise InputError(f"prompt: {len(words):,} characters are too many; at most {MAX_PROMPT:,} can be used.")
+    return words
 
 
-def counts(images: object, videos: object) -> tuple[int, int]:
-    """Return how many pictures and videos are wanted; raise InputError for none at all."""
-    wanted = _count("images", "pictures", images), _count("videos", "videos", videos)
-    if sum(wanted) == 0:
-        raise InputError("images and videos: at least one in all must be wanted.")
-    return wanted
+def count(field: str, what: str, value: object) -> int:
+    """Return how many pictures or videos are wanted; raise InputError for no whole number from 0 to MOST."""
+    number = _number_text(field, value, field, what)
+    if not number:
+        raise InputError(f"{field}: please say how many {what}, from 0 to {MOST}, such as 5.")
+    return _whole_number(field, value, number, MOST, example=5)
 
 
 def seed(value: object) -> int | None:
     """Return the seed, or None for any; raise InputError for no whole number from 0 to 2^32-1."""
-    text = _number_text("seed", value, "seed")
-    return None if text in _ANY_SEED else _whole_number("seed", value, text, SEEDS - 1, example=42)
+    number = _number_text("seed", value, "seed")
+    return None if number in _ANY_SEED else _whole_number("seed", value, number, SEEDS - 1, example=42)
 
 
-def aspect(value: object) -> str | None:
-    """Return one of the aspects, or None where none is wished; raise InputError for anything else."""
-    wish = re.sub("[x/]", ":", characters.answer(text("aspect", value), "aspect"))
-    if not wish:
-        return None
-    if wish not in ASPECTS:
-        raise InputError(f"aspect: {_shown(str(value).strip())} is none of {', '.join(ASPECTS)}.")
-    return wish
-
-
-def notify_at(text: str) -> time | None:
+def notify_at(value: object) -> time | None:
     """Return the time of day of a notification, or None for at once; raise InputError for other than H:MM."""
-    wish = characters.answer(text, "notification time", "notify at", "notify_at", "tell me at")
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    sent = text("notification time", value)
+    wish = characters.answer(sent, "notification time", "notify at", "notify_at", "tell me at")
     if wish in _AT_ONCE:
         return None
     found = _TIME.fullmatch(wish)
     if not found:
-        raise InputError(f"notification time: {_shown(text.strip())} is no time like 07:30 or 19:00.")
+        raise InputError(f"notification time: {shown(sent.strip())} is no time like 07:30 or 19:00.")
     return time(int(found[1]), int(found[2]))
 
 
-def time_zone(name: str) -> tzinfo:
-    """Return the time zone of an IANA name, an offset or a POSIX rule; raise InputError for anything else."""
+def time_zone(value: object) -> tzinfo | None:
+    """Return the time zone of an IANA name, an offset or a POSIX rule, or None where none is named.
+
+    Raises InputError for anything else.
+    """
+    if isinstance(value, tzinfo):
+        return value
+    name = text("time zone", value)
+    if not name.strip():
+        return None
     wish = characters.answer(name, "time zone", "timezone")
     if known := _zones().get(wish.replace(" ", "_")):
         return ZoneInfo(known)
@@ -108,43 +119,33 @@ def time_zone(name: str) -> tzinfo:
             raise ValueError(f"{offset} is more than any place has")
         return timezone(-offset if found[1] == "-" else offset)
     except ValueError as error:
-        raise InputError(f"time zone: {_shown(name)} is no time zone like Europe/Berlin or UTC+2.") from error
+        raise InputError(f"time zone: {shown(name)} is no time zone like Europe/Berlin or UTC+2.") from error
 
 
-def user_id(database: Database, text: str) -> str:
-    """Return a user_id under which something was accepted before; raise InputError for any other."""
-    known = user(database, text)
-    if known is None:
-        raise InputError("user_id: nobody is known by this one.")
-    return known.user_id
+def aspect(value: object) -> str:
+    """Return one of the aspects, or empty text where any will do; raise InputError for anything else."""
+    sent = text("aspect", value)
+    wish = re.sub("[x/]", ":", characters.answer(sent, "aspect"))
+    if wish in _ANY_ASPECT:
+        return ""
+    if wish not in ASPECTS:
+        raise InputError(f"aspect: {shown(sent.strip())} is none of {', '.join(ASPECTS)}.")
+    return wish
 
 
-def user(database: Database, text: str) -> User | None:
-    """Return who is known by what was sent as a user_id, or by the one UUID that is in it."""
-    exact = text.strip()
-    known = users.get(database, exact) if exact.isascii() else None
-    if known is None and (uuid := characters.uuid(text)):
-        known = users.get(database, uuid)
-    return known
+def shown(sent: str) -> str:
+    """Return what was sent as a refusal repeats it."""
+    return repr(sent if len(sent) <= MAX_SHOWN else f"{sent[:MAX_SHOWN]}…")
 
 
-def content_id(value: str | int) -> int:
-    """Return the number of a content; raise InputError for what is none."""
-    text = characters.answer(str(value), "content_id", "content id", "content")
-    if not _CONTENT_ID.fullmatch(text):
-        raise InputError(f"content_id: there is no content {_shown(str(value))}; a content_id is a number such as 7.")
-    return int(text)
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…")
-
-
-def _count(field: str, what: str, value: object) -> int:
-    text = _number_text(field, value, field, what)
-    if not text:
-        raise InputError(f"{field}: please say how many {what}, from 0 to {MOST}, such as 5.")
-    return _whole_number(field, value, text, MOST, example=5)
+def _zone_that_matters(value: object, info: ValidationInfo) -> tzinfo | None:
+    """Return the time zone; one that is not known matters only to who is to be notified at a time."""
+    try:
+        return time_zone(value)
+    except InputError:
+        if info.data.get("notify_at") is None and isinstance(value, str):
+            return None
+        raise
 
 
 def _number_text(field: str, value: object, *labels: str) -> str:
@@ -154,12 +155,12 @@ def _number_text(field: str, value: object, *labels: str) -> str:
     return characters.answer("" if value is None else str(value), *labels)
 
 
-def _whole_number(field: str, value: object, text: str, largest: int, *, example: int) -> int:
-    found = _NUMBER.fullmatch(text)
+def _whole_number(field: str, value: object, number_text: str, largest: int, *, example: int) -> int:
+    found = _NUMBER.fullmatch(number_text)
     number = int(found[1]) if found else -1
     if not 0 <= number <= largest:
-        shown = _shown(str(value).strip())
-        raise InputError(f"{field}: {shown} is no whole number from 0 to {largest}, such as {example}.")
+        sent = shown(str(value).strip())
+        raise InputError(f"{field}: {sent} is not a whole number from 0 to {largest}, such as {example}.")
     return number
 
 
@@ -167,3 +168,93 @@ def _whole_number(field: str, value: object, text: str, largest: int, *, example
 def _zones() -> dict[str, str]:
     """Return the names of all time zones by how they read in small letters."""
     return {name.casefold(): name for name in available_timezones()}
+
+
+_Prompt = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_PROMPT, description="What you feel or need, in any language."),
+    BeforeValidator(prompt),
+]
+_Images = Annotated[
+    int,
+    Field(ge=0, le=MOST, description="How many pictures."),
+    BeforeValidator(partial(count, "images", "pictures")),
+]
+_Videos = Annotated[
+    int,
+    Field(ge=0, le=MOST, description="How many videos; of pictures and videos at least one."),
+    BeforeValidator(partial(count, "videos", "videos")),
+]
+_Seed = Annotated[
+    int | None,
+    Field(ge=0, lt=SEEDS, description="The first item's seed, which each next one adds 1 to; null for any."),
+    BeforeValidator(seed),
+]
+_Time = Annotated[
+    time,
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
+    PlainSerializer("{:%H:%M}".format),
+]
+_NotifyAt = Annotated[
+    _Time | None,
+    Field(description="When to notify, as HH:MM in the time zone; null for as soon as everything is ready."),
+    BeforeValidator(notify_at),
+]
+_Zone = Annotated[tzinfo, WithJsonSchema({"type": "string"}), PlainSerializer(str)]
+_TimeZone = Annotated[
+    _Zone | None,
+    Field(description="The time zone of notify_at, such as Europe/Berlin or UTC+2; null for the server's."),
+    BeforeValidator(_zone_that_matters),
+]
+_ImageModel = Annotated[
+    str,
+    Field(description="The model for the pictures, one of those offered; empty for the server's choice."),
+    BeforeValidator(partial(text, "image model")),
+]
+_VideoModel = Annotated[
+    str,
+    Field(description="The model for the videos, one of those offered; empty for the server's choice."),
+    BeforeValidator(partial(text, "video model")),
+]
+_Aspect = Annotated[
+    str,
+    Field(
+        json_schema_extra={"enum": ["", *ASPECTS]},
+        description="Width to height of pictures and videos; empty for the model's own.",
+    ),
+    BeforeValidator(aspect),
+]
+
+
+class GenerationRequest(BaseModel):
+    """One prompt, and what is wished of its pictures and videos."""
+
+    # Each field also takes what a person would write; for anything else InputError is raised, never ValidationError.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    prompt: _Prompt
+    images: _Images = 5
+    videos: _Videos = 5
+    seed: _Seed = None
+    notify_at: _NotifyAt = None
+    time_zone: _TimeZone = None
+    image_model: _ImageModel = ""
+    video_model: _VideoModel = ""
+    aspect: _Aspect = ""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refused_in_a_sentence(cls, sent: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            request = handler(sent)
+        except ValidationError as error:
+            # The fields refuse by themselves; what is left is what is missing or is not one of them.
+            first = error.errors()[0]
+            if first["type"] == "missing":
+                raise InputError(f"{first['loc'][0]}: it is missing.") from error
+            if first["type"] == "extra_forbidden":
+                raise InputError(f"{shown(str(first['loc'][0]))}: there is no such field.") from error
+            raise InputError("prompt: it must come with its wishes by name.") from error
+        if request.images + request.videos == 0:
+            raise InputError("images and videos: ask for at least one picture or video.")
+        return request

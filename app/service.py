@@ -1,32 +1,40 @@
-"""From a person's words to rows: a request is checked, planned and accepted, or refused whole."""
+"""What Daybreak does for a user, whichever way they ask: the page, a program or the terminal."""
 
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TypedDict
 
-from app import request
+from app import ids, views
 from app.estimate import Estimate, duration
+from app.models.choices import find_models
 from app.notifications import due_time
 from app.printable import printable
-from app.request import InputError
-from engine import machine, recommendation
+from app.request import GenerationRequest, InputError, text
+from app.views import ContentStatus, ContentView
+from engine import machine
+from engine.files import FileError
 from engine.machine import Machine
-from engine.models import integrity, prompt_limit
+from engine.models import prompt_limit
 from engine.models.catalogue import ModelError
-from engine.models.installed import Model, builtin, find
+from engine.models.installed import Model, find
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
-from persistence import contents, storage
+from persistence import contents, storage, users
 from persistence.contents import NoRoom
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
+from persistence.users import ActivityType
 
-#: The name that leaves the choice of a model to the program.
-AUTO = "auto"
+#: Contents that are shown at a time.
+PAGE = 12
+
+#: More contents than any user has.
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -43,111 +51,172 @@ class Accepted:
     lasting: str
 
 
+class Page(TypedDict):
+    """Some of a user's contents, newest first, and whether there are older ones."""
+
+    user_id: str
+    contents: list[ContentView]
+    more: bool
+
+
+class Status(TypedDict):
+    """How far all of a user's contents are, newest first."""
+
+    user_id: str
+    contents: list[ContentStatus]
+
+
 def new_user_id() -> str:
-    """Return a user_id that nobody has: the secret key to all that will be made under it."""
+    """Return a new user_id: the secret key to all that will be made under it."""
     return str(uuid.uuid4())
 
 
-def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
-    """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
+class Daybreak:
+    """The service behind every interface. All that it refuses is a DaybreakError with one sentence.
 
-    Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError
-    for an unknown or damaged model, and for a video model that is to make pictures.
+    `process_id` names this process in the rows of what it accepts, and `wake` tells the engine that there is work.
+    `find_models` returns the models of the two names in a request, `zone` is meant where a request names no time zone,
+    and `known` returns the machine once it was looked at. A user_id is believed; other ids are taken as they were sent.
     """
-    pictures = _find(Kind.IMAGE, recommendation.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
-    if pictures.kind == Kind.VIDEO:
-        raise InputError(f"image model: {image_model!r} makes videos.")
-    videos = _find(Kind.VIDEO, recommendation.auto(Kind.VIDEO, look) if video_model == AUTO else video_model)
-    if video_model == AUTO and videos == builtin():
-        return pictures, pictures
-    return pictures, videos
 
+    def __init__(
+        self,
+        database: Database,
+        data_dir: Path,
+        process_id: str,
+        wake: Callable[[], None],
+        *,
+        find_models: Callable[[str, str], tuple[Model, Model]] = find_models,
+        zone: tzinfo = UTC,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        random_seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
+        known: Callable[[], Machine | None] = machine.known,
+    ) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._process_id = process_id
+        self._wake = wake
+        self._find_models = find_models
+        self._zone = zone
+        self._now = now
+        self._random_seed = random_seed
+        self._known = known
 
-def _find(kind: Kind, name: str) -> Model:
-    try:
-        model = find(name)
-        integrity.check(model)
-        return model
-    except ModelError as error:
-        raise InputError(f"{kind} model: {error}") from error
+    def submit(self, user_id: str | None, request: GenerationRequest) -> Accepted:
+        """Accept a request for a user, or for a new one; a user_id that is not stored yet is stored with it.
 
-
-def submit(
-    database: Database,
-    *,
-    user_id: str,
-    prompt: str,
-    notify_at: str,
-    images: object,
-    videos: object,
-    seed: object,
-    aspect: object = None,
-    models: tuple[Model, Model],
-    zone: tzinfo,
-    accepted_by: str,
-    now: datetime,
-    random_seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
-    known: Callable[[], Machine | None] = machine.known,
-) -> Accepted:
-    """Accept a prompt for a user, who is stored with it when new; `known` returns the machine once it was looked at.
-
-    Raises InputError, and then nothing is stored.
-    """
-    prompt = request.prompt(prompt)
-    wish = request.notify_at(notify_at)
-    number_of_images, number_of_videos = request.counts(images, videos)
-    shape = request.aspect(aspect)
-    if shape and not all(model.paints for model in models):
-        raise InputError("aspect: only the built-in model makes another shape than its own; choose it for both kinds.")
-    planned = plan(
-        prompt,
-        images=number_of_images,
-        videos=number_of_videos,
-        image_model=models[0],
-        video_model=models[1],
-        seed=request.seed(seed),
-        random_seed=random_seed,
-        aspect=shape or "1:1",
-    )
-    moment = due_time.next_moment(wish, now, zone) if wish else None
-    positions = [*range(1, number_of_images + 1), *range(1, number_of_videos + 1)]
-    try:
-        content_id = contents.accept(
-            database,
-            User(user_id=user_id, created_at=now, time_zone=str(zone)),
-            Content(user_id=user_id, prompt=prompt, created_at=now, notify_at=moment, accepted_by=accepted_by),
-            [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)],
+        Raises InputError, and then nothing is stored.
+        """
+        models = self._find_models(request.image_model, request.video_model)
+        zone, now = request.time_zone or self._zone, self._now()
+        planned = plan(
+            request.prompt,
+            images=request.images,
+            videos=request.videos,
+            image_model=models[0],
+            video_model=models[1],
+            seed=request.seed,
+            random_seed=self._random_seed,
+            aspect=request.aspect,
         )
-    except NoRoom as error:
-        raise InputError(f"images and videos: {error}") from error
-    when = due_time.say(moment, now, zone) if moment else "as soon as everything is ready"
-    unread = _unread(prompt, planned, models)
-    message = f"It will be announced {when}.{_time(database, known)}{unread}"
-    return Accepted(user_id, content_id, moment, message, unread.strip())
-
-
-def retry(database: Database, data_dir: Path, content_id: str | int, accepted_by: str) -> Content:
-    """Make what failed of a content, and what was finished and is missing, wait again; return the content.
-
-    Raises InputError for an unknown content, for one with nothing to be made again, and where what is missing cannot
-    be made again as it was.
-    """
-    number = request.content_id(content_id)
-    content = contents.get(database, number)
-    if content is None:
-        raise InputError(f"content_id: there is no content '{number}'.")
-    items = contents.items_of(database, number)
-    missing = storage.missing(data_dir, items)
-    obstacles = {item.item_id: _obstacle(item) for item in items if item.item_id in missing}
-    makeable = {item_id for item_id, obstacle in obstacles.items() if obstacle is None}
-    if not contents.reopen(database, number, accepted_by, makeable):
-        if obstacles:
-            first = next(iter(obstacles.values()))
-            raise InputError(f"content_id: what is missing of content {number} cannot be made again: {first}")
-        raise InputError(
-            f"content_id: content {number} has nothing that failed or is missing; it is {content.status.lower()}."
+        moment = due_time.next_moment(request.notify_at, now, zone) if request.notify_at else None
+        positions = [*range(1, request.images + 1), *range(1, request.videos + 1)]
+        owner = User(user_id=user_id or new_user_id(), created_at=now, time_zone=str(zone))
+        content = Content(
+            user_id=owner.user_id,
+            prompt=request.prompt,
+            created_at=now,
+            notify_at=moment,
+            accepted_by=self._process_id,
         )
-    return contents.get(database, number) or content
+        items = [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)]
+        try:
+            content_id = contents.accept(self._database, owner, content, items)
+        except NoRoom as error:
+            raise InputError(f"images and videos: {error}") from error
+        self._wake()
+        when = due_time.say(moment, now, zone) if moment else "as soon as everything is ready"
+        unread = _unread(request.prompt, planned, models)
+        message = f"It will be announced {when}.{self._time_needed()}{unread}"
+        return Accepted(content.user_id, content_id, moment, message, unread.strip())
+
+    def contents(self, user_id: str, before: object = None) -> Page:
+        """Return a user's newest contents, or those older than the content_id `before`."""
+        older_than = ids.exact_content_id(before)
+        if older_than is None:
+            users.record(self._database, user_id, ActivityType.VIEW, self._now())
+        found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
+        shown = [views.content(row, items, storage.missing(self._data_dir, items)) for row, items in found[:PAGE]]
+        return {"user_id": user_id, "contents": shown, "more": len(found) > PAGE}
+
+    def status(self, user_id: object) -> Status:
+        """Return how far everything is under a user_id, as it was sent; raise InputError for one that is not known."""
+        known = ids.user_id(self._database, user_id)
+        found = contents.of_user(self._database, known, _ALL)
+        statuses = [views.status(row, items, storage.missing(self._data_dir, items)) for row, items in found]
+        return {"user_id": known, "contents": statuses}
+
+    def owner(self, content_id: str) -> tuple[str, int]:
+        """Return the user_id and the content_id of a content that a person named; raise InputError for none."""
+        number = ids.content_id(content_id)
+        content = contents.get(self._database, number)
+        if content is None:
+            raise InputError(f"content_id: there is no content '{number}'.")
+        return content.user_id, number
+
+    def stop(self, user_id: str, content_id: object, item_id: object = None) -> None:
+        """Stop making a content of a user's, or one item of it."""
+        own = self._own(user_id, content_id)
+        contents.cancel(self._database, own.content_id, self._now(), text("item_id", item_id) or None)
+
+    def retry(self, user_id: str, content_id: object) -> None:
+        """Make what failed of a content of a user's, and what was finished and is missing, wait again.
+
+        Raises InputError for one with nothing to be made again, and where what is missing cannot be made again as it
+        was.
+        """
+        own = self._own(user_id, content_id)
+        number = own.content_id
+        items = contents.items_of(self._database, number)
+        missing = storage.missing(self._data_dir, items)
+        obstacles = {item.item_id: _obstacle(item) for item in items if item.item_id in missing}
+        makeable = {item_id for item_id, obstacle in obstacles.items() if obstacle is None}
+        if not contents.reopen(self._database, number, self._process_id, makeable):
+            if obstacles:
+                first = next(iter(obstacles.values()))
+                raise InputError(f"content_id: what is missing of content {number} cannot be made again: {first}")
+            raise InputError(
+                f"content_id: content {number} has nothing that failed or is missing; it is {own.status.lower()}."
+            )
+        self._wake()
+
+    def delete(self, user_id: str, content_id: object) -> None:
+        """Delete a content of a user's with its rows and files, whole or not at all.
+
+        Raises FileError or DatabaseError, and then everything is still there.
+        """
+        own = self._own(user_id, content_id)
+        contents.cancel(self._database, own.content_id, self._now())
+        folder = storage.folder(self._data_dir, own.user_id, own.content_id)
+        try:
+            with storage.removal(self._data_dir / storage.FILES, folder):
+                contents.remove(self._database, own.content_id)
+        except OSError as error:
+            raise FileError(f"The files cannot be used: {error.strerror}.") from error
+
+    def _own(self, user_id: str, content_id: object) -> Content:
+        number = ids.exact_content_id(content_id)
+        for own, _items in contents.chosen(self._database, user_id, [] if number is None else [number]):
+            return own
+        raise InputError("content_id: there is no such content of yours.")
+
+    def _time_needed(self) -> str:
+        """Return a sentence on how long all takes that waits now, or nothing while that is unknown."""
+        seconds = None
+        with suppress(DatabaseError):  # it is accepted already
+            waiting = (item for _, item in contents.unfinished(self._database))
+            seconds = Estimate(self._database, self._known).seconds_in_all(waiting)
+        return f" Making it takes about {duration(seconds)}." if seconds is not None else ""
 
 
 def _obstacle(item: Item) -> str | None:
@@ -161,17 +230,6 @@ def _obstacle(item: Item) -> str | None:
     return f"it was made by revision {item.revision} of {item.model!r}, and this is revision {model.revision}."
 
 
-def delete(database: Database, data_dir: Path, content: Content, now: datetime) -> None:
-    """Delete a content with its rows and files, whole or not at all.
-
-    Raises OSError or DatabaseError, and then everything is still there.
-    """
-    contents.cancel(database, content.content_id, now)
-    folder = storage.folder(data_dir, content.user_id, content.content_id)
-    with storage.removal(data_dir / storage.FILES, folder):
-        contents.remove(database, content.content_id)
-
-
 def _item(position: int, parameters: Parameters) -> Item:
     return Item(
         item_id=str(uuid.uuid4()),
@@ -183,14 +241,6 @@ def _item(position: int, parameters: Parameters) -> Item:
         revision=parameters.revision,
         settings=parameters.settings,
     )
-
-
-def _time(database: Database, known: Callable[[], Machine | None]) -> str:
-    """Return a sentence on how long all takes that waits now, or nothing when nobody can tell yet."""
-    seconds = None
-    with suppress(DatabaseError):  # it is accepted already
-        seconds = Estimate(database, known).seconds_in_all(item for _, item in contents.unfinished(database))
-    return f" Making it takes about {duration(seconds)}." if seconds is not None else ""
 
 
 def _unread(prompt: str, planned: Sequence[Parameters], models: tuple[Model, Model]) -> str:

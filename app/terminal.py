@@ -2,23 +2,25 @@
 
 import errno
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from tqdm import tqdm
 
-from app import keyboard, request, service
-from app.request import InputError
+from app import ids, keyboard, request
+from app.request import GenerationRequest, InputError
 from app.runtime import Runtime
-from app.service import Accepted
+from app.service import Accepted, Daybreak, new_user_id
 from app.streams import Gone, own
-from engine.models.installed import Model
 from persistence import contents, storage
 from persistence.database import DatabaseBusy
 from persistence.tables import Item, Status
 
 Answer = TypeVar("Answer")
+
+#: The questions.
+PROMPT = "What do you feel or need?"
+NOTIFY_AT = "When shall it be announced (HH:MM, empty for at once)?"
 
 #: Seconds between two looks at the rows.
 POLL = 0.2
@@ -70,43 +72,19 @@ def ask(question: str, check: Callable[[str], Answer]) -> Answer:
             tell(str(error))
 
 
-def accept(
-    runtime: Runtime,
-    *,
-    prompt: str | None,
-    notify_at: str | None,
-    user_id: str | None,
-    images: str,
-    videos: str,
-    seed: str | None,
-    aspect: str | None,
-    models: tuple[Model, Model],
-    zone: tzinfo,
-) -> Accepted:
-    """Ask for the prompt and the notification time where they are missing, and accept the request.
+def accept(runtime: Runtime, daybreak: Daybreak, given: Mapping[str, object], user_id: str | None) -> Accepted:
+    """Ask for the prompt and the notification time where they are not among the wishes given, and accept the request.
 
     The user_id is printed as soon as the prompt is good. Raises InputError, and then nothing is stored.
     """
-    owner = request.user_id(runtime.database, user_id) if user_id is not None else service.new_user_id()
-    wish = request.prompt(prompt) if prompt is not None else ask("What do you feel or need?", request.prompt)
+    owner = ids.user_id(runtime.database, user_id) if user_id is not None else new_user_id()
+    asked: dict[str, object] = {}
+    if "prompt" not in given:
+        asked["prompt"] = ask(PROMPT, request.prompt)
     say(f"user_id: {owner}")
-    if notify_at is None:
-        notify_at = ask("When shall it be announced (HH:MM, empty for at once)?", _checked_time)
-    accepted = service.submit(
-        runtime.database,
-        user_id=owner,
-        prompt=wish,
-        notify_at=notify_at,
-        images=images,
-        videos=videos,
-        seed=seed,
-        aspect=aspect,
-        models=models,
-        zone=zone,
-        accepted_by=runtime.process_id,
-        now=datetime.now(UTC),
-    )
-    runtime.wake()
+    if "notify_at" not in given:
+        asked["notify_at"] = ask(NOTIFY_AT, request.notify_at)
+    accepted = daybreak.submit(owner, GenerationRequest.model_validate({**given, **asked}))
     say(f"folder: {storage.folder(runtime.data_dir, owner, accepted.content_id)}")
     say(f"notification: {accepted.message}")
     return accepted
@@ -171,11 +149,6 @@ def _patiently(look: Callable[[], Answer]) -> Answer:
                 tell(str(error))
             is_told = True
             pause(POLL)
-
-
-def _checked_time(text: str) -> str:
-    request.notify_at(text)
-    return text
 
 
 def _share(item: Item) -> float:

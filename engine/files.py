@@ -12,6 +12,7 @@ from engine.finishing.finish import finish
 from engine.parameters import Clip, Parameters, ParametersError
 from engine.video.mp4 import VideoError, read_comment, write_video
 from persistence import storage
+from persistence.errors import DaybreakError
 
 #: zlib's level for pictures: a third of the usual level's time for a twelfth more bytes.
 PNG_LEVEL = 4
@@ -20,7 +21,7 @@ PNG_LEVEL = 4
 _PNG, _MP4 = b"\x89PNG\r\n\x1a\n", b"ftyp"
 
 
-class FileError(Exception):
+class FileError(DaybreakError):
     """A file could not be written, with the reason."""
 
 

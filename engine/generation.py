@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from engine import reduction
 from engine.models.catalogue import ModelError
@@ -126,7 +126,7 @@ def _pictures(loaded: Loaded, batch: Sequence[Parameters], on_step: OnStep) -> S
     """Return the pictures that a pipeline makes of a batch, each with what made it."""
     output = _call(loaded, batch, batch[0].size, on_step)
     return [
-        (image.convert("RGB"), _made(loaded, parameters, image.size))
+        (_brought_to(parameters.file_size, image.convert("RGB")), _made(loaded, parameters, image.size))
         for image, parameters in zip(output.images, batch, strict=True)
     ]
 
@@ -135,15 +135,28 @@ def _pipeline_video(loaded: Loaded, parameters: Clip, on_step: OnStep, emit: Emi
     frames_and_rate = {"num_frames": parameters.num_frames, "frame_rate": parameters.fps}
     output = _call(loaded, [parameters], parameters.size, on_step, **frames_and_rate)
     frames = [frame.convert("RGB") for frame in output.frames[0]]
-    _show(_made(loaded, parameters, frames[0].size, num_frames=len(frames)), frames, emit)
+    made = _made(loaded, parameters, frames[0].size, num_frames=len(frames))
+    _show(made, (_brought_to(parameters.file_size, frame) for frame in frames), emit)
 
 
 def _camera_video(loaded: Loaded, parameters: CameraClip, on_step: OnStep, emit: Emit) -> None:
-    larger = camera.picture_size(*parameters.size) if parameters.size else None
-    picture = _call(loaded, [parameters], larger, on_step).images[0].convert("RGB")
-    size = parameters.size or camera.frame_size(*picture.size)
+    wanted = parameters.size
+    if wanted and not parameters.file_size:
+        wanted = camera.picture_size(*wanted)
+    picture = _call(loaded, [parameters], wanted, on_step).images[0].convert("RGB")
+    if parameters.file_size:
+        # The frames are taken from what was made at once, rather than made small and enlarged each.
+        size, made = parameters.file_size, picture.size
+        picture = _brought_to(camera.picture_size(*size), picture)
+    else:
+        size = made = parameters.size or camera.frame_size(*picture.size)
     frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
-    _show(_made(loaded, parameters, size), frames, emit)
+    _show(_made(loaded, parameters, made), frames, emit)
+
+
+def _brought_to(size: Size | None, image: Image.Image) -> Image.Image:
+    """Return a picture scaled to a size and cropped around its middle, or as it is where no size is given."""
+    return ImageOps.fit(image, size, Image.Resampling.LANCZOS) if size else image
 
 
 def _drawn_picture(loaded: Loaded, parameters: Drawn, on_step: OnStep) -> tuple[Image.Image, Parameters]:

@@ -2,11 +2,13 @@
 
 import re
 
+from persistence.errors import DaybreakError
+
 #: Debian's packages that bring them; packages.txt names them to Spaces.
 PACKAGES = ("libegl1", "libgl1", "libexpat1")
 
 
-class GraphicsError(Exception):
+class GraphicsError(DaybreakError):
     """Nothing can be drawn on this machine, with the reason as one sentence."""
 
 

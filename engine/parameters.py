@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from persistence.errors import DaybreakError
 from persistence.tables import Kind, model_name
 
 #: The names under which other tools know the settings in the last line of a `parameters` text, in their usual order.
@@ -17,6 +18,7 @@ _NAMES = {
     "guidance_scale": "CFG scale",
     "seed": "Seed",
     "size": "Size",
+    "file_size": "File size",
     "model": "Model",
     "revision": "Revision",
     "strength": "Denoising strength",
@@ -31,6 +33,9 @@ _NAMES = {
     "replanned": "Replanned",
     "kind": "Kind",
 }
+
+#: What is written as two sizes, each as `width`x`height`.
+_SIDES = ("width", "height", "file_width", "file_height")
 
 #: Many tools find the line by the Steps that it begins with, and some take the last value of a name: what stands in the
 #: texts between must not count.
@@ -51,7 +56,7 @@ _NEGATIVE = re.compile("(?<=Negative)( |\u00a0+)(?=prompt:)")
 _NOT_NEGATIVE = re.compile("(?<=Negative)\u00a0(\u00a0*)(?=prompt:)")
 
 
-class ParametersError(Exception):
+class ParametersError(DaybreakError):
     """A text does not hold the parameters of a picture or video."""
 
 
@@ -59,10 +64,11 @@ class Parameters(BaseModel):
     """The settings that make one picture again, in diffusers' own words; what is made otherwise has more of them.
 
     In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
-    before the item is made, and in what was made before it was kept. `width` and `height` are pixels of the file; None
-    leaves the size to the model. `scene` holds the facts of what is drawn, where the program draws, or what an earlier
-    model was told. `lowered` says what had to be made smaller than was wished because memory ran out, and `replanned`
-    that the item was planned for an earlier revision of the model that ships.
+    before the item is made, and in what was made before it was kept. `width` and `height` are pixels of what the model
+    makes, or None where it decides, and of the file, unless that has `file_width` and `file_height`: then what was made
+    is scaled and cropped to these. `scene` holds the facts of what is drawn, where the program draws, or what an
+    earlier model was told. `lowered` says what had to be made smaller than was wished because memory ran out, and
+    `replanned` that the item was planned for an earlier revision of the model that ships.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +84,8 @@ class Parameters(BaseModel):
     guidance_scale: float
     width: int | None = None
     height: int | None = None
+    file_width: int | None = None
+    file_height: int | None = None
     lowered: str | None = None
     replanned: str | None = None
 
@@ -90,6 +98,11 @@ class Parameters(BaseModel):
     def size(self) -> tuple[int, int] | None:
         """Return width and height in pixels, or None where the model decides."""
         return (self.width, self.height) if self.width and self.height else None
+
+    @property
+    def file_size(self) -> tuple[int, int] | None:
+        """Return the width and height in pixels that the file is scaled and cropped to, or None where it is not."""
+        return (self.file_width, self.file_height) if self.file_width and self.file_height else None
 
     @property
     def shared(self) -> Self:
@@ -161,9 +174,9 @@ def from_values(values: Mapping[str, Any]) -> Parameters:
 
 def to_text(parameters: Parameters) -> str:
     """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
-    values = parameters.model_dump(mode="json", exclude={"prompt", "width", "height"}, exclude_none=True)
-    if parameters.size:
-        values["size"] = "{}x{}".format(*parameters.size)
+    values = parameters.model_dump(mode="json", exclude={"prompt", *_SIDES}, exclude_none=True)
+    sizes = {"size": parameters.size, "file_size": parameters.file_size}
+    values |= {name: "{}x{}".format(*size) for name, size in sizes.items() if size}
     keys = [*(key for key in _NAMES if key in values), *_SAID_AGAIN]
     prompt = _NEGATIVE.sub(lambda spaces: f"{spaces[0].strip(' ')}\u00a0", parameters.prompt)
     return f"{prompt}\n{', '.join(f'{_NAMES[key]}: {_escape(str(values[key]))}' for key in keys)}"
@@ -178,8 +191,9 @@ def from_text(text: str) -> Parameters:
     try:
         found = {name: _unescape(value) for name, value in _SETTING.findall(line)}
         values: dict[str, Any] = {key: found[name] for key, name in _NAMES.items() if name in found}
-        if "size" in values:
-            values["width"], values["height"] = values.pop("size").split("x")
+        for name, sides in zip(("size", "file_size"), (_SIDES[:2], _SIDES[2:]), strict=True):
+            if name in values:
+                values |= zip(sides, values.pop(name).split("x"), strict=True)
         return from_values({"prompt": _NOT_NEGATIVE.sub(lambda spaces: spaces[1] or " ", prompt), **values})
     except (ValidationError, ValueError) as error:
         raise ParametersError("This file does not say how Daybreak made it.") from error

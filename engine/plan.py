@@ -1,5 +1,6 @@
 """From one prompt to the parameters of its items: pictures and videos of one subject, none like another."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,8 +19,10 @@ FRAMING_WORDS = frozenset(
     | {"portrait", "view", "wide", "wide-angle"}
 )
 
-#: Width and height of what is drawn, in pixels, by aspect.
+#: Width and height of the file in pixels, by aspect.
 ASPECTS = {"1:1": (1080, 1080), "4:5": (1080, 1350), "9:16": (1080, 1920), "16:9": (1920, 1080)}
+
+SQUARE = "1:1"
 
 #: Five seconds of a scene, whose last frame leads into the first.
 CLIP = {"num_frames": 120, "fps": 24}
@@ -43,12 +46,13 @@ def plan(
     video_model: Model,
     seed: int | None,
     random_seed: Callable[[], int],
-    aspect: str = "1:1",
+    aspect: str = "",
 ) -> Sequence[Parameters]:
     """Fix what every item of a prompt is made of: pictures first, then videos.
 
-    With a seed, the first item uses it and each next one adds 1, modulo 2^32; without, each asks `random_seed`. The
-    aspect, one of ASPECTS, is that of what is drawn; other models choose their own.
+    With a seed, the first item uses it and each next one adds 1, modulo 2^32; without, each asks `random_seed`. With an
+    aspect, one of ASPECTS, every file has its size: what is drawn is drawn in it, and what other models make is brought
+    to it. Without, what is drawn is square, and other models make their own shape.
     """
     seeds = [(seed + number) % SEEDS if seed is not None else random_seed() for number in range(images + videos)]
     numbers = [(Kind.IMAGE, number) for number in range(images)] + [(Kind.VIDEO, number) for number in range(videos)]
@@ -57,10 +61,11 @@ def plan(
         model, item_seed = image_model if kind == Kind.IMAGE else video_model, seeds[place]
         if model.paints:
             scene = {"scene_number": place, "scene_seed": seeds[0]}
-            planned.append(_drawn(model, kind, aspect, prompt=prompt, seed=item_seed, **scene))
+            planned.append(_drawn(model, kind, aspect or SQUARE, prompt=prompt, seed=item_seed, **scene))
         else:
+            size = _brought_to(ASPECTS[aspect], model) if aspect else {}
             wish = variant(prompt, number, shift=0 if kind == Kind.IMAGE else 2)
-            planned.append(_undrawn(model, kind, number, prompt=wish, seed=item_seed))
+            planned.append(_undrawn(model, kind, number, prompt=wish, seed=item_seed, **size))
     return planned
 
 
@@ -69,7 +74,7 @@ def anew(prompt: str, seed: int, kind: Kind, number: int, earlier: str) -> Param
     earlier one of it."""
     model = builtin()
     return _drawn(
-        *(model, kind, "1:1"),
+        *(model, kind, SQUARE),
         prompt=prompt,
         seed=seed,
         scene_number=number if kind == Kind.IMAGE else MOST + number,
@@ -112,3 +117,13 @@ def variant(prompt: str, number: int, shift: int = 0) -> str:
     if others:
         turns.insert(0, others[0][(number + number // len(first) + shift) % len(others[0])])
     return f"{' '.join(turns) if first is LIGHTS else ', '.join(turns)}: {prompt}"
+
+
+def _brought_to(size: tuple[int, int], model: Model) -> dict[str, int]:
+    """Return the settings of a file of that size, for which the model makes the nearest in shape of its own sizes."""
+    settings = {"file_width": size[0], "file_height": size[1]}
+    if model.entry and model.entry.sizes:
+        # As a ratio, twice as wide is as far off as half as wide.
+        width, height = min(model.entry.sizes, key=lambda one: abs(math.log(one[0] * size[1] / (one[1] * size[0]))))
+        settings |= {"width": width, "height": height}
+    return settings

@@ -18,6 +18,7 @@ from engine.parameters import Parameters, from_values
 from engine.pipelines.steps import Step
 from persistence import claims, storage
 from persistence.database import Database, DatabaseError
+from persistence.errors import DaybreakError
 from persistence.tables import Item, Kind, model_name
 
 logger = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ class Worker:
         except DatabaseError:
             raise
         except Exception as error:
-            ours = type(error).__module__.startswith("engine.")
+            ours = isinstance(error, DaybreakError)
             # Where the operator keeps a model is nobody else's business.
             shown = model_name(items[0].model, items[0].revision)
             words = " ".join(str(error).replace(items[0].model, shown).split())[:MAX_REASON]

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from persistence.database import Database
 from persistence.endings import end_content
+from persistence.errors import DaybreakError
 from persistence.locks import lock_admission, lock_contents
 from persistence.tables import UNFINISHED, Content, Item, Status, User
 
@@ -17,7 +18,7 @@ MAX_WAITING_OF_USER = 100
 MAX_WAITING = 1_000
 
 
-class NoRoom(Exception):
+class NoRoom(DaybreakError):
     """Too many items wait already, with one sentence that says whose."""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from persistence import damage
+from persistence.errors import DaybreakError
 
 #: Seconds that anybody waits for another program's lock: as long as a person waits for an answer.
 BUSY_TIMEOUT = 5.0
@@ -31,7 +32,7 @@ MIGRATIONS: tuple[str, ...] = (
 _NO_SHARED_MEMORY = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN")
 
 
-class DatabaseError(Exception):
+class DatabaseError(DaybreakError):
     """The database file cannot be used, with what is wrong and what to do about it."""
 
 
@@ -42,7 +43,7 @@ class DatabaseBusy(DatabaseError):
         super().__init__("The database is busy: another program is using it; please try again.")
 
 
-class SchemaError(Exception):
+class SchemaError(DaybreakError):
     """A database holds other tables than ours, with one sentence that begins with "it"."""
 
 

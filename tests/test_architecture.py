@@ -56,6 +56,22 @@ def test_only_the_settings_read_the_environment() -> None:
     assert readers == [REPOSITORY / "app" / "config.py"]
 
 
+def test_every_refusal_has_one_base_class() -> None:
+    nodes = [node for path in modules() for node in ast.walk(ast.parse(path.read_text()))]
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+    bare = {
+        one.name for one in classes if any(isinstance(base, ast.Name) and base.id == "Exception" for base in one.bases)
+    }
+    # The others only end what they are raised in.
+    assert bare == {"DaybreakError", "Stopped", "_Abandoned", "_Cancelled"}
+
+
+def test_the_service_knows_no_page_and_no_server() -> None:
+    code = "import sys, app.service; print(sorted({'gradio', 'starlette', 'flask', 'ui'} & sys.modules.keys()))"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert ended.stdout == "[]\n"
+
+
 def test_only_the_engine_knows_the_heavy_libraries() -> None:
     for path in modules():
         if "engine" not in path.relative_to(REPOSITORY).parts:

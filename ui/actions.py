@@ -17,20 +17,9 @@ class Actions(Protocol):
     All raise gr.Error, with one sentence, for what they refuse.
     """
 
-    def generate(
-        self,
-        visitor: HTTPConnection,
-        prompt: object,
-        notify_at: object,
-        images: object,
-        videos: object,
-        seed: object,
-        time_zone: object,
-        image_model: object = "",
-        video_model: object = "",
-        shown_user_id: object = "",
-    ) -> Answer:
-        """Accept a prompt; return its user_id, its content_id, a message, and what of it is lasting.
+    def generate(self, visitor: HTTPConnection, wishes: object, shown_user_id: object = "") -> Answer:
+        """Accept a prompt and what is wished beside it, by name; return its user_id, its content_id, a message, and
+        what of it is lasting.
 
         Where a page shows a user_id, the prompt goes under no other one.
         """
@@ -63,6 +52,11 @@ class Actions(Protocol):
 
     def stop_fetching(self, visitor: HTTPConnection) -> None:
         """Stop fetching, for who sits at the machine."""
+
+
+def field(sent: object, name: str) -> Any:  # noqa: ANN401 - whatever the page's scripts sent
+    """Return a field of an object that was sent, or None where there is none."""
+    return sent.get(name) if isinstance(sent, dict) else None
 
 
 def connection(request: gr.Request | HTTPConnection) -> HTTPConnection:

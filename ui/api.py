@@ -19,9 +19,19 @@ def build(actions: Actions) -> None:
         videos: int = 5,
         seed: int | None = None,
         time_zone: str = "",
+        aspect: str = "1:1",
     ) -> dict[str, Any]:
         """Accept a prompt, and return at once its user_id, its content_id and when it will be announced."""
-        accepted = actions.generate(connection(request), prompt, notify_at, images, videos, seed, time_zone)
+        wishes = {
+            "prompt": prompt,
+            "notify_at": notify_at,
+            "images": images,
+            "videos": videos,
+            "seed": seed,
+            "time_zone": time_zone,
+            "aspect": aspect,
+        }
+        accepted = actions.generate(connection(request), wishes)
         return {name: accepted[name] for name in ("user_id", "content_id", "message")}
 
     def status(user_id: str) -> dict[str, Any]:

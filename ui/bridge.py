@@ -1,36 +1,35 @@
 """The calls from the page's scripts to Python: for the Create tab's tiles, My content and Models."""
 
 from collections.abc import Callable
-from typing import Any
 
 import gradio as gr
 
-from ui.actions import Actions, Answer, connection
+from ui.actions import Actions, Answer, connection, field
 
 
 def build(actions: Actions) -> None:
     """Build the grid of tiles, whose scripts may make these calls."""
 
     def visitor(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.visitor(connection(request), _field(data, "user_id")))
+        return _answer(lambda: actions.visitor(connection(request), field(data, "user_id")))
 
     def contents(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.contents(connection(request), _field(data, "before")))
+        return _answer(lambda: actions.contents(connection(request), field(data, "before")))
 
     def stop(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.stop(connection(request), _field(data, "content_id"), _field(data, "item_id")))
+        return _answer(lambda: actions.stop(connection(request), field(data, "content_id"), field(data, "item_id")))
 
     def retry(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.retry(connection(request), _field(data, "content_id")))
+        return _answer(lambda: actions.retry(connection(request), field(data, "content_id")))
 
     def delete(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.delete(connection(request), _field(data, "content_id")))
+        return _answer(lambda: actions.delete(connection(request), field(data, "content_id")))
 
     def models(_data: object, request: gr.Request) -> Answer:
         return _answer(lambda: actions.models(connection(request)))
 
     def fetch(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.fetch(connection(request), _field(data, "model")))
+        return _answer(lambda: actions.fetch(connection(request), field(data, "model")))
 
     def stop_fetching(_data: object, request: gr.Request) -> Answer:
         return _answer(lambda: actions.stop_fetching(connection(request)))
@@ -49,7 +48,3 @@ def _answer(call: Callable[[], Answer | None]) -> Answer:
         return call() or {}
     except gr.Error as refusal:
         return {"error": refusal.message}
-
-
-def _field(data: object, name: str) -> Any:  # noqa: ANN401 - whatever the client sent
-    return data.get(name) if isinstance(data, dict) else None

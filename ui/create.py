@@ -1,33 +1,20 @@
 """The Create tab: a prompt, and what may be wished beside it."""
 
+from collections.abc import Sequence
+
 import gradio as gr
 
-from ui.actions import Actions, Answer, connection
+from ui.actions import Actions, Answer, connection, field
 
 EXAMPLES = ("Never give up", "Small steps every day", "New job on Monday", "Breathe, it will pass", "Trust the process")
 
-#: Adds what the form does not show: the browser's time zone, the models that were chosen, and the page's user_id.
-_WITH_THE_REST = "(...fields) => [...fields.slice(0, -4), ...daybreak.unshown()]"
 
-
-def build(page: gr.Blocks, actions: Actions) -> None:
+def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
     """Build the form of a page, what keeps what is typed there, and what happens when it is sent."""
 
-    def send(
-        request: gr.Request,
-        prompt: str,
-        notify_at: str,
-        images: float | None,
-        videos: float | None,
-        seed: str | None,
-        time_zone: str,
-        image_model: str,
-        video_model: str,
-        shown_user_id: str = "",
-    ) -> Answer:
+    def send(request: gr.Request, sent: object) -> Answer:
         try:
-            wish = (prompt, notify_at, images, videos, seed, time_zone)
-            return actions.generate(connection(request), *wish, image_model, video_model, shown_user_id)
+            return actions.generate(connection(request), field(sent, "wishes"), field(sent, "user_id"))
         except gr.Error as refusal:
             return {"error": refusal.message}
 
@@ -51,26 +38,24 @@ def build(page: gr.Blocks, actions: Actions) -> None:
             images = gr.Number(5, label="Pictures", elem_id="images", min_width=118)
             videos = gr.Number(5, label="Videos", elem_id="videos", min_width=118)
             seed = gr.Textbox(label="Seed", placeholder="any", max_lines=1, elem_id="seed", min_width=118)
-        unshown = [gr.Textbox(visible=False) for _ in range(4)]
+            aspect = gr.Dropdown(
+                ["any", *aspects], value="any", label="Shape", filterable=False, elem_id="aspect", min_width=118
+            )
         gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.models.tell(element)")
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
-    accepted = gr.JSON(visible=False)
-    typed: list[gr.Textbox | gr.Number] = [prompt, notify_at, images, videos, seed]
+    sent, accepted = gr.JSON(visible=False), gr.JSON(visible=False)
+    # Each is called by the name of its field in a request.
+    typed: list[gr.Textbox | gr.Number | gr.Dropdown] = [prompt, notify_at, images, videos, seed, aspect]
     gr.on(
-        [field.change for field in typed],
+        [one.change for one in typed],
         None,
         typed,
         js="(...typed) => { daybreak.draft.keep(typed); }",
         api_visibility="private",
     )
     page.load(None, typed, typed, js="(...typed) => daybreak.draft.restored(typed)", api_visibility="private")
-    button.click(
-        send,
-        [*typed, *unshown],
-        accepted,
-        js=_WITH_THE_REST,
-        show_progress="hidden",
-        concurrency_limit=None,
-        api_visibility="private",
+    names = [one.elem_id for one in typed]
+    button.click(None, typed, sent, js=f"(...typed) => daybreak.sent({names}, typed)", api_visibility="private").then(
+        send, sent, accepted, show_progress="hidden", concurrency_limit=None, api_visibility="private"
     ).then(None, accepted, None, js="(answer) => { daybreak.answered(answer); }", api_visibility="private")

@@ -1,7 +1,7 @@
 """The page: Create, My content and Models, and the public API beside them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
@@ -24,14 +24,14 @@ _BRAND = """
 """
 
 
-def build(actions: Actions) -> gr.Blocks:
-    """Build the page of these actions."""
+def build(actions: Actions, aspects: Sequence[str] = ()) -> gr.Blocks:
+    """Build the page of these actions, with a choice of aspects."""
     page = _Page(title="Daybreak", analytics_enabled=False, fill_width=True)
     with page:
         gr.HTML(_BRAND, elem_id="brand", js_on_load="daybreak.brand(element)")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Create", id="create") as tab:
-                create.build(page, actions)
+                create.build(page, actions, aspects)
                 bridge.build(actions)
             tab.select(None, js="() => { daybreak.history.note(); }")
             with gr.Tab("My content", id="content", render_children=True) as tab:

@@ -1,24 +1,25 @@
-"""The shelf: the models that a visitor may choose from, and those that the operator may add."""
+"""Which models make what is asked for: those that are named, or the best on this disk."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app import service
 from app.models import listing
 from app.models.downloads import Downloads
 from app.request import InputError
-from app.service import AUTO
 from engine import machine, recommendation
 from engine.machine import Machine
-from engine.models import hub
-from engine.models.catalogue import REPOSITORY
-from engine.models.installed import Model, builtin
+from engine.models import hub, integrity
+from engine.models.catalogue import REPOSITORY, ModelError
+from engine.models.installed import Model, builtin, find
 from persistence.tables import Kind
+
+#: The name that leaves the choice of a model to the program.
+AUTO = "auto"
 
 
 class ModelChoices:
-    """The models of a running application: those that its operator named, or any that are here, where it is `auto`."""
+    """The models that a visitor may choose: those that the operator named, or any on this disk, where it is `auto`."""
 
     def __init__(
         self, image_model: str, video_model: str, downloads: Downloads, look: Callable[[], Machine] = machine.look
@@ -30,7 +31,7 @@ class ModelChoices:
     def find(self, image_model: str = "", video_model: str = "") -> tuple[Model, Model]:
         """Return the models for pictures and videos that a visitor wishes, or the operator's where no wish is said.
 
-        Raises InputError for what is not on the shelf.
+        Raises InputError for what cannot be chosen here.
         """
         wished = {Kind.IMAGE: image_model.strip(), Kind.VIDEO: video_model.strip()}
         for kind, wish in wished.items():
@@ -38,7 +39,7 @@ class ModelChoices:
                 raise InputError(f"{kind} model: {wish!r} cannot be chosen here.")
         names = {kind: wish or self._named[kind] for kind, wish in wished.items()}
         try:
-            return service.find_models(names[Kind.IMAGE], names[Kind.VIDEO], self._look)
+            return find_models(names[Kind.IMAGE], names[Kind.VIDEO], self._look)
         except InputError as error:
             # Folders are nobody else's business.
             told = str(error)
@@ -73,3 +74,27 @@ class ModelChoices:
             "folder": str(hub.cache_folder()) if may_fetch else None,
             "free": hub.free(hub.cache_folder()) if may_fetch else None,
         }
+
+
+def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
+    """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
+
+    Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError
+    for an unknown or damaged model, and for a video model that is to make pictures.
+    """
+    pictures = _find(Kind.IMAGE, recommendation.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
+    if pictures.kind == Kind.VIDEO:
+        raise InputError(f"image model: {image_model!r} makes videos.")
+    videos = _find(Kind.VIDEO, recommendation.auto(Kind.VIDEO, look) if video_model == AUTO else video_model)
+    if video_model == AUTO and videos == builtin():
+        return pictures, pictures
+    return pictures, videos
+
+
+def _find(kind: Kind, name: str) -> Model:
+    try:
+        model = find(name)
+        integrity.check(model)
+        return model
+    except ModelError as error:
+        raise InputError(f"{kind} model: {error}") from error

@@ -4,10 +4,13 @@ import logging
 from threading import Event, Lock, Thread
 from typing import TypedDict
 
+import httpx2
+
+from app import config
 from app.config import SettingsError
-from app.models.terminal_download import look_up
-from engine.models import catalogue, download
+from engine.models import catalogue, download, hub
 from engine.models.catalogue import ModelError
+from engine.models.hub import Wanted
 
 logger = logging.getLogger(__name__)
 
@@ -82,3 +85,18 @@ class Downloads:
             logger.exception("A model could not be fetched.")
             view["error"] = "It could not be fetched."
         view["has_ended"] = True
+
+
+def look_up(name: str) -> Wanted:
+    """Ask the Hub what fetching a model of the catalogue or a repository means.
+
+    Raises SettingsError for a variable that names no proxy, and ModelError, which names the one of a proxy that fails.
+    """
+    proxies = config.proxies()
+    try:
+        return hub.look_up(catalogue.sources(name))
+    except ModelError as error:
+        cause = error.__cause__
+        if isinstance(cause, httpx2.TransportError) and (proxy := proxies.get(cause.request.url.scheme)):
+            raise ModelError(f"The Hub cannot be reached for {name} through the proxy of {proxy}.") from error
+        raise

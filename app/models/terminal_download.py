@@ -2,33 +2,16 @@
 
 import sys
 
-import httpx2
 from tqdm import tqdm
 
-from app import config
+from app.models.downloads import look_up
 from app.request import InputError
 from app.streams import own
 from app.terminal import tell
 from engine.machine import GIGABYTE
-from engine.models import catalogue, download, hub, installed
+from engine.models import download, installed
 from engine.models.catalogue import ModelError
-from engine.models.hub import Wanted
 from engine.models.installed import MissingModel
-
-
-def look_up(name: str) -> Wanted:
-    """Ask the Hub what fetching a model of the catalogue or a repository means.
-
-    Raises SettingsError for a variable that names no proxy, and ModelError, which names the one of a proxy that fails.
-    """
-    proxies = config.proxies()
-    try:
-        return hub.look_up(catalogue.sources(name))
-    except ModelError as error:
-        cause = error.__cause__
-        if isinstance(cause, httpx2.TransportError) and (proxy := proxies.get(cause.request.url.scheme)):
-            raise ModelError(f"The Hub cannot be reached for {name} through the proxy of {proxy}.") from error
-        raise
 
 
 def fetch(name: str) -> None:

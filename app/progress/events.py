@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AbstractContextManager, aclosing, closing, contextmanager, suppress
@@ -13,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from app import ids
 from app.estimate import Estimate
 from app.progress.feed import ChangeFeed
 from app.progress.subscriber import Subscriber
@@ -32,7 +32,6 @@ POLL = 0.1
 TICK = 1.0
 
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_CONTENT_IDS = re.compile(r"\d{1,18}(,\d{1,18})*", re.ASCII)
 
 
 class Progress:
@@ -167,4 +166,5 @@ class _Stream(StreamingResponse):
 
 
 def _content_ids(text: str) -> list[int]:
-    return [int(number) for number in text.split(",")[:MAX_WAITING_OF_USER]] if _CONTENT_IDS.fullmatch(text) else []
+    sent = [ids.exact_content_id(part) for part in text.split(",")[:MAX_WAITING_OF_USER]]
+    return [number for number in sent if number is not None]

@@ -59,6 +59,6 @@ def card(content: Content, items: Sequence[Item], zone: tzinfo, missing: Collect
 def zone_of(user: User) -> tzinfo:
     """Return the time zone that a user sees times in."""
     try:
-        return request.time_zone(user.time_zone or "UTC")
+        return request.time_zone(user.time_zone) or UTC
     except InputError:
         return UTC

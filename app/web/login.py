@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.exceptions import HTTPException
 
-from app import request as checks
+from app import ids
 from app.printable import printable
 from app.web import health, pages
 from app.web.content_page import card, zone_of
@@ -39,7 +38,6 @@ MAX_BODY = 4096
 MAX_KEPT = 64
 
 _FAILURES = parse("10/minute")
-_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 _ERRORS = {
     404: "There is nothing at this address.",
@@ -138,7 +136,7 @@ class _Pages:
     def log_in(self) -> ResponseReturnValue:
         """Log in who sends a known user_id."""
         user_id = _sent_user_id()
-        user = checks.user(self._database, user_id)
+        user = ids.user(self._database, user_id)
         address = request.remote_addr or ""
         if not (self._limiter.test if user else self._limiter.hit)(_FAILURES, address):
             opens_at, _ = self._limiter.get_window_stats(_FAILURES, address)
@@ -169,8 +167,7 @@ class _Pages:
         user: User = current_user.user
         if request.method == "GET":
             users.record(self._database, user.user_id, ActivityType.VIEW, self._now())
-        text = request.args.get("before", "")
-        before = int(text) if _NUMBER.fullmatch(text) else None
+        before = ids.exact_content_id(request.args.get("before"))
         found = contents.of_user(self._database, user.user_id, PAGE + 1, before)
         zone = zone_of(user)
         return pages.render(

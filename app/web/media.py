@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from zipstream import ZipStream
 
+from app import ids
 from persistence import contents, storage
 from persistence.database import Database
 from persistence.tables import Item, Status
@@ -22,8 +23,6 @@ TYPES = {".png": "image/png", ".mp4": "video/mp4"}
 
 #: What a zip says of the files that it lacks.
 AGAIN = "My content, on the page, makes them again as they were."
-
-_CONTENT_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 #: One part; more digits are more bytes than there are.
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
@@ -77,9 +76,8 @@ class _Media:
         user_id = self._user_id(request)
         if user_id is None:
             return _stranger()
-        text = request.path_params["content_id"]
-        content_ids = [int(text)] if _CONTENT_ID.fullmatch(text) else []
-        for content, items in contents.chosen(self._database, user_id, content_ids):
+        content_id = ids.exact_content_id(request.path_params["content_id"])
+        for content, items in contents.chosen(self._database, user_id, [] if content_id is None else [content_id]):
             name = f"daybreak-{content.content_id}"
             archive = self._archive(name, items)
             if archive:

@@ -14,6 +14,7 @@ from app.models.downloads import Downloads
 from app.progress.events import Progress
 from app.request import InputError
 from app.runtime import Runtime
+from app.service import Daybreak
 from app.web import health, login, media
 from app.web.access_code import AccessCode
 from app.web.address import Address
@@ -24,6 +25,7 @@ from app.web.gate import Gate
 from app.web.head import Head
 from app.web.page_actions import PageActions
 from app.web.sessions import Sessions
+from engine.plan import ASPECTS
 from persistence.database import DatabaseError
 from ui import page, theme
 
@@ -60,7 +62,11 @@ def serving(
         health.route(runtime.database, runtime.is_alive),
     ]
     downloads = Downloads()
-    blocks = page.build(PageActions(runtime, sessions, ModelChoices(*models, downloads), zone))
+    choices = ModelChoices(*models, downloads)
+    daybreak = Daybreak(
+        *(runtime.database, runtime.data_dir, runtime.process_id, runtime.wake), find_models=choices.find, zone=zone
+    )
+    blocks = page.build(PageActions(daybreak, runtime.database, sessions, choices), tuple(ASPECTS))
     blocks.queue(max_size=64, api_open=False, default_concurrency_limit=None)
     blocks._queue.sleep_when_free = QUEUE_TICK
     with ExitStack() as stack:

@@ -13,9 +13,10 @@ from gradio.utils import get_upload_folder
 
 from app import config
 from app.config import SettingsError
+from persistence.errors import DaybreakError
 
 
-class ShareError(Exception):
+class ShareError(DaybreakError):
     """No public link can be had, with the reason as one sentence."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from persistence.errors import DaybreakError
 from persistence.tables import Kind
 
 DATA = Path(__file__).with_suffix(".toml")
@@ -17,7 +18,7 @@ DATA = Path(__file__).with_suffix(".toml")
 REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
-class ModelError(Exception):
+class ModelError(DaybreakError):
     """A model cannot be used, with the reason as one sentence."""
 
 
@@ -63,8 +64,9 @@ class Entry(_Data):
     """A model of the catalogue.
 
     `tiers` are the gigabytes of graphics memory, 0 for none, for which it is recommended. `use` says what may be done
-    with what it makes. `work` is what a picture or video needs in gigabytes beside the weights. `step_tflop` and
-    `decode_tflop` are what one call of the denoiser and decoding cost, for one picture or video at these settings.
+    with what it makes. `sizes` are the widths and heights in pixels that it is good at. `work` is what a picture or
+    video needs in gigabytes beside the weights. `step_tflop` and `decode_tflop` are what one call of the denoiser and
+    decoding cost, for one picture or video at these settings.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Entry(_Data):
     weights: Weights
     work: float
     settings: Mapping[str, int | float]
+    sizes: Sequence[tuple[int, int]] = ()
     scheduler: Scheduler | None = None
     parts: Sequence[Part] = ()
     step_tflop: float

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.painting.change import Change
+from persistence.errors import DaybreakError
 
 #: Processes that draw one clip; what encodes it is busy, too.
 MOST = 4
@@ -25,7 +26,7 @@ MOST = 4
 PIPE = 1_048_576
 
 
-class FramesError(Exception):
+class FramesError(DaybreakError):
     """A process that draws frames ended before the last one."""
 
 

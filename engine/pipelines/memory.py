@@ -3,8 +3,10 @@
 import ctypes
 import sys
 
+from persistence.errors import DaybreakError
 
-class ShortageError(Exception):
+
+class ShortageError(DaybreakError):
     """There is too little memory, however small the result."""
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import imageio_ffmpeg
 from PIL import Image
 
+from persistence.errors import DaybreakError
+
 _BT709 = "colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 
 #: What every browser plays: H.264 High in 4:2:0 with BT.709 colours, the index at the front, a constant frame rate.
@@ -24,7 +26,7 @@ _ENCODING = (
 )
 
 
-class VideoError(Exception):
+class VideoError(DaybreakError):
     """ffmpeg could not write or read a video, with the cause in its own words."""
 
 

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from app import service
+from app.service import Daybreak
+from engine.files import FileError
 from persistence import contents, storage
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content
-from tests.conftest import NOON, Accept
+from tests.conftest import Accept
 from tests.stored import get, rows
+
+
+def delete(database: Database, data_dir: Path, content: Content) -> None:
+    Daybreak(database, data_dir, "this process", lambda: None).delete(content.user_id, content.content_id)
 
 
 def made(database: Database, data_dir: Path, content_id: int) -> Content:
@@ -36,7 +41,7 @@ def left_over(data_dir: Path) -> list[str]:
 def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
-    service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)), NOON)
+    delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)))
     assert rows(database) == [1, 0, 0, 0]
     assert left_over(tmp_path) == []
     assert not (tmp_path / storage.FILES / "ada").exists()
@@ -44,14 +49,14 @@ def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
 
 def test_what_has_no_file_yet_can_be_deleted_too(database: Database, accept: Accept, tmp_path: Path) -> None:
     stored = get(database, accept())
-    service.delete(database, tmp_path, stored, NOON)
+    delete(database, tmp_path, stored)
     assert rows(database) == [1, 0, 0, 0]
 
 
 def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp_path: Path) -> None:
     first, second = (made(database, tmp_path, accept(images=1, videos=0)) for _ in range(2))
     other = made(database, tmp_path, accept(user_id="bob", images=1, videos=0))
-    service.delete(database, tmp_path, first, NOON)
+    delete(database, tmp_path, first)
     assert [contents.get(database, one.content_id) is None for one in (first, second, other)] == [True, False, False]
     folders = f"ada/{second.content_id}", f"bob/{other.content_id}"
     names = "image_1", "originals", "originals/image_1"
@@ -59,15 +64,15 @@ def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp
 
 
 @pytest.mark.parametrize(
-    ("owner", "name", "error"),
+    ("owner", "name", "error", "refusal"),
     [
-        pytest.param(contents, "remove", DatabaseError("The database cannot be used."), id="by the database"),
-        pytest.param(Path, "rename", PermissionError(), id="by the disk"),
+        pytest.param(contents, "remove", DatabaseError("It is full."), DatabaseError, id="by the database"),
+        pytest.param(Path, "rename", PermissionError(13, "Permission denied"), FileError, id="by the disk"),
     ],
 )
 def test_a_deletion_that_is_refused_leaves_every_row_and_every_file_in_its_place(
     database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    owner: object, name: str, error: Exception,
+    owner: object, name: str, error: Exception, refusal: type[Exception],
 ) -> None:  # fmt: skip
     stored = made(database, tmp_path, accept(images=1, videos=0))
     before = left_over(tmp_path)
@@ -76,8 +81,8 @@ def test_a_deletion_that_is_refused_leaves_every_row_and_every_file_in_its_place
         raise error
 
     monkeypatch.setattr(owner, name, refuse)
-    with pytest.raises(type(error)):
-        service.delete(database, tmp_path, stored, NOON)
+    with pytest.raises(refusal):
+        delete(database, tmp_path, stored)
     assert left_over(tmp_path) == before
     assert rows(database) == [1, 1, 1, 0]
 
@@ -86,7 +91,7 @@ def test_what_a_crash_left_of_a_deletion_is_removed_at_the_next_start(
     database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
-    service.delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)), NOON)
+    delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=0)))
     assert len(left_over(tmp_path)) == 4, "the folder, the file, the folder of originals and the original"
     monkeypatch.undo()
     storage.remove_partial(tmp_path / storage.FILES)

@@ -1,5 +1,6 @@
 """What a person sends: each refusal is one sentence that names the field."""
 
+import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,10 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import request
-from app.request import InputError
-from persistence.database import Database
-from tests.app.test_characters import UUID
-from tests.conftest import NOON, Accept
+from app.request import GenerationRequest, InputError
+from tests.conftest import NOON
 
 FIELDS = ("images", "videos")
 NO_NUMBERS = [
@@ -40,7 +39,7 @@ FIVES = [
 
 NO_TIMES = ["25:00", "24:00", "9:5", "09:5", "12:60", "12:5x", "-1:00", "+7:30", "12:30:00", "12:30+01:00", "112:30"]
 NO_TIMES += ["7pm", "7", "1200", "07.30", "12.30", "7:30 pm", "7:30 or 8:30", "now, or 07:30", ":", "noon", "12:30 Z"]
-NO_TIMES += ["12 :30", "12\n:30", "12:30\0", "\ud800", "\x1b[31m", "1\u00b2:30", "...", "()"]
+NO_TIMES += ["12 :30", "12\n:30", "\x1b[31m", "1\u00b2:30", "...", "()"]
 #: Half past seven: digits and colons of other keyboards, quotes, and what is copied with them.
 HALF_PAST_SEVEN = [
     *[
@@ -72,6 +71,17 @@ def refusal(check: Callable[[], object]) -> str:
     assert message.endswith(".")
     assert message.isprintable()
     return message
+
+
+def asked(**wishes: object) -> GenerationRequest:
+    """Return a good request, but for what is wished."""
+    return GenerationRequest.model_validate({"prompt": "Go", "images": 1, "videos": 1, **wishes})
+
+
+def counts(images: object, videos: object) -> tuple[int, int]:
+    """Return how many pictures and videos are asked for."""
+    checked = asked(images=images, videos=videos)
+    return checked.images, checked.videos
 
 
 @pytest.mark.parametrize(("value", "text"), [("Go", "Go"), (" \n", " \n"), ("", ""), (None, "")])
@@ -145,35 +155,35 @@ def test_a_prompt_that_is_too_long_is_told_how_long_it_is_and_may_be() -> None:
     ("value", "number"), [(0, 0), (20, 20), (5.0, 5), ("0", 0), ("20", 20), *((five, 5) for five in FIVES)]
 )
 def test_a_count_is_a_whole_number_from_0_to_20(field: str, value: str | int, number: int) -> None:
-    wanted = request.counts(**{"images": 1, "videos": 1, field: value})
+    wanted = counts(**{"images": 1, "videos": 1, field: value})
     assert wanted[FIELDS.index(field)] == number
 
 
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("value", [-1, 21, 1000, "-1", "21", "1000", "9" * 5_000, *NO_NUMBERS, *THOUSANDS])
 def test_any_other_count_is_refused_with_an_example(field: str, value: str | int) -> None:
-    message = refusal(lambda: request.counts(**{"images": 1, "videos": 1, field: value}))
+    message = refusal(lambda: counts(**{"images": 1, "videos": 1, field: value}))
     assert message.startswith(f"{field}: ")
-    assert message.endswith(" is no whole number from 0 to 20, such as 5.")
+    assert message.endswith(" is not a whole number from 0 to 20, such as 5.")
 
 
 @pytest.mark.parametrize("blank", [None, "", " \n", "\ufeff"])
 def test_a_blank_count_is_asked_for_in_the_words_of_the_page(blank: str | None) -> None:
-    message = refusal(lambda: request.counts(blank, 1))
+    message = refusal(lambda: counts(blank, 1))
     assert message == "images: please say how many pictures, from 0 to 20, such as 5."
-    assert refusal(lambda: request.counts(1, blank)).startswith("videos: please say how many videos")
+    assert refusal(lambda: counts(1, blank)).startswith("videos: please say how many videos")
 
 
 def test_a_number_may_come_with_the_name_of_its_field() -> None:
-    assert request.counts("images: 3", "Videos 0") == (3, 0)
-    assert request.counts("Pictures 3", '"videos": "4",') == (3, 4)
+    assert counts("images: 3", "Videos 0") == (3, 0)
+    assert counts("Pictures 3", '"videos": "4",') == (3, 4)
 
 
 def test_counts_of_pictures_and_videos_are_checked_each() -> None:
-    assert request.counts("5", 0) == (5, 0)
-    assert request.counts(0, 20) == (0, 20)
-    assert refusal(lambda: request.counts(-1, 5)).startswith("images: ")
-    assert refusal(lambda: request.counts(5, 1000)).startswith("videos: ")
+    assert counts("5", 0) == (5, 0)
+    assert counts(0, 20) == (0, 20)
+    assert refusal(lambda: counts(-1, 5)).startswith("images: ")
+    assert refusal(lambda: counts(5, 1000)).startswith("videos: ")
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -181,17 +191,17 @@ def test_counts_of_pictures_and_videos_are_checked_each() -> None:
     "value", [True, False, 1.5, -0.5, float("nan"), float("inf"), 1e308, 2**70, [], [5], {}, {"a": 5}, b"5"]
 )
 def test_a_count_of_another_kind_is_refused(field: str, value: object) -> None:
-    assert refusal(lambda: request.counts(**{"images": 1, "videos": 1, field: value})).startswith(f"{field}: ")
+    assert refusal(lambda: counts(**{"images": 1, "videos": 1, field: value})).startswith(f"{field}: ")
 
 
 def test_a_whole_number_with_a_point_is_a_whole_number() -> None:
-    assert request.counts(5.0, 0.0) == (5, 0)
+    assert counts(5.0, 0.0) == (5, 0)
     assert request.seed(7.0) == 7
 
 
 @pytest.mark.parametrize("none", [(0, 0), ("0", "0"), ("-0", " 0 ")])
 def test_a_request_for_nothing_is_refused(none: tuple[str | int, str | int]) -> None:
-    assert refusal(lambda: request.counts(*none)).startswith("images and videos: ")
+    assert refusal(lambda: counts(*none)).startswith("images and videos: ")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +221,7 @@ def test_a_seed_is_any_or_a_whole_number_below_2_to_the_32(value: str | float | 
 def test_any_other_seed_is_refused_with_an_example(value: str | int) -> None:
     message = refusal(lambda: request.seed(value))
     assert message.startswith("seed: ")
-    assert message.endswith(" is no whole number from 0 to 4294967295, such as 42.")
+    assert message.endswith(" is not a whole number from 0 to 4294967295, such as 42.")
 
 
 @pytest.mark.parametrize("value", [True, False, 1.5, float("nan"), float("inf"), 1e308, [], [7], {}, {"a": 7}])
@@ -238,6 +248,11 @@ def test_any_other_notification_time_is_refused_with_examples(text: str) -> None
     assert message.endswith(" is no time like 07:30 or 19:00.")
 
 
+@pytest.mark.parametrize("text", ["12:30\0", "\ud800"])
+def test_a_notification_time_is_text(text: str) -> None:
+    assert refusal(lambda: request.notify_at(text)) == "notification time: it holds bytes that are not text."
+
+
 @pytest.mark.parametrize("name", ["Europe/Berlin", " Europe/Berlin\n", "UTC", "Etc/GMT+12", "Pacific/Kiritimati"])
 def test_a_time_zone_is_one_that_is_known_here(name: str) -> None:
     assert request.time_zone(name) == ZoneInfo(name.strip())
@@ -259,16 +274,22 @@ def test_a_time_zone_is_known_however_its_name_is_written(name: str, known: str)
 )
 def test_a_time_zone_may_be_an_offset_which_can_be_stored_and_read_again(name: str, minutes: int) -> None:
     zone = request.time_zone(name)
+    assert zone is not None
     assert zone.utcoffset(None) == timedelta(minutes=minutes)
-    assert request.time_zone(str(zone)).utcoffset(NOON) == zone.utcoffset(NOON)
+    again = request.time_zone(str(zone))
+    assert again is not None
+    assert again.utcoffset(NOON) == zone.utcoffset(NOON)
+
+
+@pytest.mark.parametrize("blank", [None, "", " \n"])
+def test_no_time_zone_need_be_named(blank: str | None) -> None:
+    assert request.time_zone(blank) is None
 
 
 @pytest.mark.parametrize(
     "name",
     [
         *[
-            "",
-            " ",
             "Nowhere/Land",
             "europe/berlin/x",
             "+25:00",
@@ -287,35 +308,88 @@ def test_any_other_time_zone_is_refused(name: str) -> None:
     assert refusal(lambda: request.time_zone(name)).startswith("time zone: ")
 
 
-def test_a_user_id_under_which_something_was_accepted_is_known(database: Database, accept: Accept) -> None:
-    accept(user_id="ada")
-    assert request.user_id(database, " ada\n") == "ada"
+@pytest.mark.parametrize(
+    ("value", "wish"),
+    [("9:16", "9:16"), (" aspect: 16x9", "16:9"), ("4/5", "4:5"), ("1:1.", "1:1"), ("", ""), (None, ""), ("Any", "")],
+)
+def test_an_aspect_is_one_of_four_or_any(value: str | None, wish: str) -> None:
+    assert request.aspect(value) == wish
 
 
-def test_a_user_id_is_known_by_whatever_can_only_be_it(database: Database, accept: Accept) -> None:
-    accept(user_id=UUID)
-    assert request.user_id(database, f"user_id: {UUID.upper()}.\n") == UUID
-    assert refusal(lambda: request.user_id(database, UUID[:-1])) == "user_id: nobody is known by this one."
-    other = accept(user_id=UUID.upper())  # as it is, before what it may mean
-    assert request.user_id(database, UUID.upper()) == UUID.upper()
-    assert other
+@pytest.mark.parametrize("value", ["3:2", "wide", "9", "16:9 9:16", 1.0, ["1:1"], "\0"])
+def test_any_other_aspect_is_refused(value: object) -> None:
+    assert refusal(lambda: request.aspect(value)).startswith("aspect: ")
+
+
+def test_a_request_is_all_that_may_be_asked_for_and_a_prompt_is_enough() -> None:
+    assert GenerationRequest(prompt="Go").model_dump() == {
+        "prompt": "Go",
+        "images": 5,
+        "videos": 5,
+        "seed": None,
+        "notify_at": None,
+        "time_zone": None,
+        "image_model": "",
+        "video_model": "",
+        "aspect": "",
+    }
+
+
+def test_a_request_can_be_stored_as_json_and_read_again() -> None:
+    request = asked(seed="seed: 7", notify_at="at 7:30", time_zone="gmt+5:30", image_model="builtin", aspect="9x16")
+    stored = request.model_dump(mode="json")
+    assert (stored["notify_at"], stored["time_zone"], stored["aspect"]) == ("07:30", "UTC+05:30", "9:16")
+    assert GenerationRequest.model_validate(stored) == request
+
+
+def test_a_request_tells_other_programs_its_fields_and_their_bounds() -> None:
+    schema = GenerationRequest.model_json_schema()
+    fields = schema["properties"]
+    assert list(fields) == list(GenerationRequest.model_fields)
+    assert all(field["description"] for field in fields.values())
+    assert (schema["required"], schema["additionalProperties"]) == (["prompt"], False)
+    assert (fields["prompt"]["minLength"], fields["prompt"]["maxLength"]) == (1, 2_000)
+    for name in FIELDS:
+        assert (fields[name]["minimum"], fields[name]["maximum"], fields[name]["default"]) == (0, 20, 5)
+    assert fields["seed"]["anyOf"][0] == {"type": "integer", "minimum": 0, "exclusiveMaximum": 2**32}
+    assert fields["aspect"]["enum"] == ["", "1:1", "4:5", "9:16", "16:9"]
+    assert re.fullmatch(fields["notify_at"]["anyOf"][0]["pattern"], "07:30")
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "#7", "content 7", "Content_ID: 7", "\uff17", "\u0667", " 7.\n", "\u201c7\u201d", 7]
+    ("wishes", "sentence"),
+    [
+        ({"prompt": " "}, "prompt: please write what you feel or need."),
+        ({"images": 21}, "images: '21' is not a whole number from 0 to 20, such as 5."),
+        ({"images": 0, "videos": "0"}, "images and videos: ask for at least one picture or video."),
+        ({"seed": []}, "seed: it must be a number."),
+        ({"notify_at": 730}, "notification time: it must be text."),
+        ({"time_zone": 1}, "time zone: it must be text."),
+        ({"image_model": 7}, "image model: it must be text."),
+        ({"video_model": "\0"}, "video model: it holds bytes that are not text."),
+        ({"aspect": "3:2"}, "aspect: '3:2' is none of 1:1, 4:5, 9:16, 16:9."),
+        ({"mood\n": "good"}, r"'mood\n': there is no such field."),
+    ],
 )
-def test_a_content_id_is_a_number_and_may_come_with_its_name(text: str | int) -> None:
-    assert request.content_id(text) == 7
-
-
-@pytest.mark.parametrize("text", ["", "abc", "7.0", "+7", "-7", "7, 8", "\u00b9", "9" * 5_000, "7\0", "\ud800"])
-def test_any_other_content_id_is_refused_with_an_example(text: str) -> None:
-    assert refusal(lambda: request.content_id(text)).endswith("a content_id is a number such as 7.")
+def test_a_bad_request_is_refused_by_the_name_of_the_field(wishes: dict[str, object], sentence: str) -> None:
+    assert refusal(lambda: asked(**wishes)) == sentence
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "bob", "ADA", "ada%", "a_a", "' OR 1=1 --", "x" * 10**6, "\0", "ada\0", "\ud800"]
+    ("sent", "sentence"),
+    [
+        ({}, "prompt: it is missing."),
+        ({"images": 3}, "prompt: it is missing."),
+        *(
+            (sent, "prompt: it must come with its wishes by name.")
+            for sent in (None, [], "Go", 7, {1: "Go", "prompt": "Go"})
+        ),
+    ],
 )
-def test_any_other_user_id_is_refused(database: Database, accept: Accept, text: str) -> None:
-    accept(user_id="ada")
-    assert refusal(lambda: request.user_id(database, text)).startswith("user_id: ")
+def test_what_is_no_request_at_all_is_refused(sent: object, sentence: str) -> None:
+    assert refusal(lambda: GenerationRequest.model_validate(sent)) == sentence
+
+
+def test_a_time_zone_that_is_not_known_matters_only_to_a_time() -> None:
+    assert asked(time_zone="Etc/Unknown", notify_at="now").time_zone is None
+    assert refusal(lambda: asked(time_zone="Etc/Unknown", notify_at="07:30")).startswith("time zone: ")

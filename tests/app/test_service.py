@@ -1,21 +1,20 @@
-"""From a person's words to rows, or to a refusal and no row."""
+"""What is done for a user: from a request to rows, or to a refusal and no row, and back to nothing."""
 
-import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import col, select, update
 
-from app import service
-from app.request import InputError
-from app.service import Accepted
+from app.request import GenerationRequest, InputError
+from app.service import PAGE, Accepted, Daybreak, new_user_id
 from engine.models import installed, prompt_limit
+from engine.models.installed import Model
 from persistence import claims, contents, storage
 from persistence.database import Database, DatabaseBusy
 from persistence.tables import Content, Item, Kind, Status, User
@@ -35,26 +34,53 @@ FILM = replace(
 LONG = " ".join(f"w{number}" for number in range(300))
 
 Submit = Callable[..., Accepted]
+Serving = Callable[..., Daybreak]
 
 
 @pytest.fixture
-def submit(database: Database) -> Submit:
-    """Return a function that submits a good request, but for what it is given."""
-    return partial(
-        service.submit,
-        database,
-        user_id="ada",
-        prompt="Never give up",
-        notify_at="",
-        images=2,
-        videos=2,
-        seed=None,
-        models=(BUILTIN, BUILTIN),
-        zone=BERLIN,
-        accepted_by="this process",
-        now=NOON,
-        known=lambda: None,
-    )
+def wakes() -> list[str]:
+    """Return the list in which the engine notes that it was woken."""
+    return []
+
+
+@pytest.fixture
+def serving(database: Database, tmp_path: Path, wakes: list[str]) -> Serving:
+    """Return a function that makes a service at noon, whose zone is Berlin's unless another is given."""
+
+    def serving(models: tuple[Model, Model] = (BUILTIN, BUILTIN), zone: tzinfo = BERLIN, **more: Any) -> Daybreak:  # noqa: ANN401
+        return Daybreak(
+            *(database, tmp_path, "this process", lambda: wakes.append("up")),
+            find_models=lambda *_: models,
+            zone=zone,
+            now=lambda: NOON,
+            known=lambda: None,
+            **more,
+        )
+
+    return serving
+
+
+@pytest.fixture
+def daybreak(serving: Serving) -> Daybreak:
+    return serving()
+
+
+@pytest.fixture
+def submit(serving: Serving) -> Submit:
+    """Return a function that submits a good request for ada, but for what it is given."""
+
+    def submit(
+        user_id: str | None = "ada",
+        models: tuple[Model, Model] = (BUILTIN, BUILTIN),
+        zone: tzinfo = BERLIN,
+        random_seed: Callable[[], int] | None = None,
+        **wishes: object,
+    ) -> Accepted:
+        request = GenerationRequest.model_validate({"prompt": "Never give up", "images": 2, "videos": 2, **wishes})
+        more = {"random_seed": random_seed} if random_seed else {}
+        return serving(models, zone, **more).submit(user_id, request)
+
+    return submit
 
 
 def fail(database: Database, content_id: int) -> None:
@@ -86,6 +112,23 @@ def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> N
     assert rows(database) == [1, 1, 3, 0]
 
 
+def test_who_has_no_user_id_gets_a_new_one_and_the_engine_is_woken(
+    database: Database, submit: Submit, wakes: list[str]
+) -> None:
+    first, second = submit(user_id=None), submit(user_id=None)
+    assert first.user_id != second.user_id
+    assert {uuid.UUID(one.user_id).version for one in (first, second)} == {4}
+    assert wakes == ["up", "up"]
+    assert rows(database) == [2, 2, 8, 0]
+
+
+def test_a_time_is_meant_in_the_zone_that_the_request_names(database: Database, submit: Submit) -> None:
+    accepted = submit(notify_at="07:30", time_zone="Asia/Tokyo")
+    assert accepted.notify_at == datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+    with database.read() as session:
+        assert session.exec(select(User.time_zone)).one() == "Asia/Tokyo"
+
+
 def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
     database: Database, submit: Submit
 ) -> None:
@@ -98,7 +141,8 @@ def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("wish", "size"), [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080))]
+    ("wish", "size"),
+    [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080)), ("any", (1080, 1080))],
 )
 def test_what_is_drawn_has_the_aspect_that_is_wished(
     database: Database, submit: Submit, wish: str, size: tuple[int, int]
@@ -107,13 +151,10 @@ def test_what_is_drawn_has_the_aspect_that_is_wished(
     assert {(item.settings["width"], item.settings["height"]) for item in items} == {size}
 
 
-@pytest.mark.parametrize("models", [(PICTURES, BUILTIN), (BUILTIN, FILM)])
-def test_an_aspect_is_refused_for_a_model_that_has_its_own(
-    database: Database, submit: Submit, models: tuple[installed.Model, installed.Model]
-) -> None:
-    with pytest.raises(InputError, match=r"^aspect: only the built-in model .*\.$"):
-        submit(aspect="9:16", models=models)
-    assert rows(database) == [0, 0, 0, 0]
+def test_what_other_models_make_is_brought_to_the_aspect_that_is_wished(database: Database, submit: Submit) -> None:
+    accepted = submit(images=1, videos=1, aspect="9:16", models=(PICTURES, FILM))
+    for item, model in zip(contents.items_of(database, accepted.content_id), (PICTURES, FILM), strict=True):
+        assert item.settings == {**model.settings, "file_width": 1080, "file_height": 1920}
 
 
 def test_pictures_and_videos_are_made_by_their_own_models(database: Database, submit: Submit) -> None:
@@ -220,7 +261,7 @@ def test_another_prompt_of_a_user_goes_under_the_same_user(database: Database, s
 
 
 def test_new_user_ids_are_random_uuids() -> None:
-    user_ids = {service.new_user_id() for _ in range(100)}
+    user_ids = {new_user_id() for _ in range(100)}
     assert len(user_ids) == 100
     assert {(uuid.UUID(user_id).version, str(uuid.UUID(user_id)) == user_id) for user_id in user_ids} == {(4, True)}
 
@@ -264,53 +305,74 @@ def test_the_answer_holds_nothing_that_a_terminal_obeys(submit: Submit) -> None:
     assert message.isprintable()
 
 
-def test_retrying_makes_what_failed_wait_again(database: Database, submit: Submit, tmp_path: Path) -> None:
-    content_id = submit(images=1, videos=1).content_id
+def test_retrying_makes_what_failed_wait_again_and_wakes_the_engine(
+    database: Database, daybreak: Daybreak, accept: Accept, wakes: list[str]
+) -> None:
+    content_id = accept(images=1, videos=1, accepted_by="another process")
     fail(database, content_id)
-    assert service.retry(database, tmp_path, f" #{content_id}\n", "another process").content_id == content_id
+    daybreak.retry("ada", content_id)
     stored = contents.get(database, content_id)
     assert stored is not None
-    assert (stored.status, stored.accepted_by, stored.error) == ("Processing", "another process", None)
+    assert (stored.status, stored.accepted_by, stored.error) == ("Processing", "this process", None)
     assert [item.status for item in contents.items_of(database, content_id)] == ["Pending", "Pending"]
+    assert wakes == ["up"]
+
+
+def test_whose_a_content_is_can_be_asked_by_a_number_as_a_person_writes_it(daybreak: Daybreak, accept: Accept) -> None:
+    content_id = accept(user_id="bob")
+    assert daybreak.owner(f" #{content_id}\n") == ("bob", content_id)
 
 
 @pytest.mark.parametrize(
-    "content_id", [0, 99, -1, "", "abc", "1.0", "+1", "\u00b9", "\u0669", "9" * 5_000, "1; --", "\0"]
+    "content_id", ["0", "99", "-1", "", "abc", "1.0", "+1", "\u00b9", "\u0669", "9" * 5_000, "1; --", "\0"]
 )
-def test_retrying_an_unknown_content_is_refused(
-    database: Database, submit: Submit, tmp_path: Path, content_id: str | int
-) -> None:
-    fail(database, submit(images=1, videos=0).content_id)
+def test_nobody_owns_an_unknown_content(daybreak: Daybreak, accept: Accept, content_id: str) -> None:
+    accept()
     with pytest.raises(InputError, match=r"^content_id: there is no content .*\.$"):
-        service.retry(database, tmp_path, content_id, "me")
+        daybreak.owner(content_id)
+
+
+@pytest.mark.parametrize("call", [Daybreak.stop, Daybreak.retry, Daybreak.delete])
+@pytest.mark.parametrize("content_id", [None, True, 0, 2, "#1", 1.0, [1], 2**63])
+def test_a_content_that_is_not_theirs_is_refused(
+    database: Database, daybreak: Daybreak, accept: Accept, call: Callable[..., None], content_id: object
+) -> None:
+    fail(database, accept(user_id="ada", images=1, videos=0))
+    accept(user_id="bob")
+    with pytest.raises(InputError, match=r"^content_id: there is no such content of yours\.$"):
+        call(daybreak, "ada", content_id)
+    assert [row.status for row, _ in contents.of_user(database, "ada", 9)] == ["Failed"]
+    assert [row.status for row, _ in contents.of_user(database, "bob", 9)] == ["Processing"]
 
 
 @pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
 def test_retrying_what_has_not_failed_is_refused(
-    database: Database, accept: Accept, tmp_path: Path, status: Status
+    database: Database, daybreak: Daybreak, accept: Accept, status: Status
 ) -> None:
     content_id = accept()
     with database.write() as session:
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
     with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
-        service.retry(database, tmp_path, content_id, "me")
+        daybreak.retry("ada", content_id)
 
 
 def test_retrying_makes_what_is_missing_wait_again_and_nothing_that_is_there(
-    database: Database, accept: Accept, tmp_path: Path
+    database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept(images=2, videos=1)
     first, second, _ = finish(database, tmp_path, content_id)
     (tmp_path / str(second.path)).unlink()
-    service.retry(database, tmp_path, content_id, "me")
+    daybreak.retry("ada", content_id)
     assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending", "Completed"]
     (tmp_path / str(first.path)).unlink()
     fail(database, content_id)
-    service.retry(database, tmp_path, content_id, "me")
+    daybreak.retry("ada", content_id)
     assert statuses(contents.items_of(database, content_id)) == ["Pending", "Pending", "Completed"]
 
 
-def test_what_is_there_again_is_not_made_again(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_what_is_there_again_is_not_made_again(
+    database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path
+) -> None:
     content_id = accept()
     items = finish(database, tmp_path, content_id)
     root = tmp_path / storage.FILES
@@ -319,7 +381,7 @@ def test_what_is_there_again_is_not_made_again(database: Database, accept: Accep
     with pytest.raises(
         InputError, match=r"^content_id: content 1 has nothing that failed or is missing; it is completed\.$"
     ):
-        service.retry(database, tmp_path, content_id, "me")
+        daybreak.retry("ada", content_id)
     assert contents.items_of(database, content_id) == items
 
 
@@ -331,7 +393,7 @@ def test_what_is_there_again_is_not_made_again(database: Database, accept: Accep
     ],
 )
 def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
-    database: Database, accept: Accept, tmp_path: Path, made_by: dict[str, str], obstacle: str
+    database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path, made_by: dict[str, str], obstacle: str
 ) -> None:
     content_id = accept(images=2, videos=0)
     first, second = finish(database, tmp_path, content_id)
@@ -341,10 +403,10 @@ def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
     with pytest.raises(
         InputError, match=rf"^content_id: what is missing of content 1 cannot be made again: {obstacle}$"
     ):
-        service.retry(database, tmp_path, content_id, "me")
+        daybreak.retry("ada", content_id)
     assert statuses(contents.items_of(database, content_id)) == ["Completed", "Completed"]
     (tmp_path / str(second.path)).unlink()
-    service.retry(database, tmp_path, content_id, "me")
+    daybreak.retry("ada", content_id)
     assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending"]
 
 
@@ -359,44 +421,6 @@ def test_who_was_accepted_is_told_so_even_if_the_time_it_takes_cannot_be_read(
     assert rows(database) == [1, 1, 4, 0]
 
 
-@pytest.mark.parametrize(
-    ("image_model", "video_model", "field"),
-    [("no such model", "auto", "image model"), ("auto", "no such model", "video model"), ("", "auto", "image model")],
-)
-def test_a_model_that_is_not_there_is_refused(image_model: str, video_model: str, field: str) -> None:
-    with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
-        service.find_models(image_model, video_model)
-
-
-def test_a_model_that_is_damaged_is_refused_in_place_of_a_prompt(tmp_path: Path, image_model: Path) -> None:
-    folder = Path(shutil.copytree(image_model, tmp_path / "model"))
-    (folder / "unet" / "config.json").unlink()
-    with pytest.raises(InputError, match=r"^image model: 'model' is not whole: unet/config\.json is missing\.$"):
-        service.find_models(str(folder), "auto")
-    with pytest.raises(InputError, match=r"^video model: 'model' is not whole: unet/config\.json is missing\.$"):
-        service.find_models("auto", str(folder))
-
-
-def test_the_models_are_those_that_ship_unless_others_are_named(image_model: Path) -> None:
-    ships = (installed.builtin(), installed.builtin())
-    for names in (("auto", "auto"), ("auto", "builtin"), ("builtin", "auto"), ("builtin", "builtin-motion")):
-        assert service.find_models(*names) == ships
-    assert service.find_models(str(image_model), "builtin")[1] == installed.builtin()
-
-
-def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) -> None:
-    film = str(video_model)
-    assert [model.id for model in service.find_models("builtin", film)] == ["builtin", film]
-    with pytest.raises(InputError, match=rf"^image model: '{film}' makes videos\.$"):
-        service.find_models(film, "auto")
-
-
-def test_without_a_video_model_the_camera_moves_over_what_another_image_model_makes(image_model: Path) -> None:
-    pictures, videos = service.find_models(str(image_model), "auto")
-    assert pictures == videos
-    assert service.find_models("builtin", str(image_model)) == (installed.builtin(), videos)
-
-
 def test_the_time_it_takes_is_told_once_something_was_made(database: Database, submit: Submit) -> None:
     first = submit(images=5, videos=0)
     assert "takes about" not in first.message, "nobody looked at this machine, nor made anything yet"
@@ -405,3 +429,16 @@ def test_the_time_it_takes_is_told_once_something_was_made(database: Database, s
         (item,) = claims.claim(database, first.content_id, 5, begin)
         claims.complete(database, item, "path", begin + timedelta(seconds=2))
     assert submit(images=4, videos=0).message.endswith(" Making it takes about 8 s.")
+
+
+def test_contents_come_page_by_page_and_opening_them_is_noted(
+    database: Database, daybreak: Daybreak, accept: Accept
+) -> None:
+    own = [accept(images=1, videos=0) for _ in range(PAGE + 1)]
+    accept(user_id="bob")
+    newest = daybreak.contents("ada")
+    assert ([one["content_id"] for one in newest["contents"]], newest["more"]) == (own[:0:-1], True)
+    assert rows(database)[3] == 1
+    older = daybreak.contents("ada", own[1])
+    assert ([one["content_id"] for one in older["contents"]], older["more"]) == (own[:1], False)
+    assert rows(database)[3] == 1

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app import service
+from app.request import GenerationRequest
+from app.service import Accepted, Daybreak
 from engine.models.installed import Model, builtin
 from persistence.database import Database, open_database
 
@@ -38,21 +39,13 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def submit(database: Database, videos: int = 5, model: Model | None = None) -> service.Accepted:
+def submit(database: Database, videos: int = 5, model: Model | None = None) -> Accepted:
     """Accept a prompt for five pictures and some videos."""
-    return service.submit(
-        database,
-        user_id=str(uuid.uuid4()),
-        prompt="Never give up",
-        notify_at="07:30",
-        images=5,
-        videos=videos,
-        seed=1,
-        models=(model or builtin(), model or builtin()),
-        zone=ZoneInfo("Europe/Berlin"),
-        accepted_by="bench",
-        now=NOW,
-    )
+    models = (model or builtin(), model or builtin())
+    process = (database, Path(), "bench", lambda: None)
+    daybreak = Daybreak(*process, find_models=lambda *_: models, zone=ZoneInfo("Europe/Berlin"), now=lambda: NOW)
+    wishes = {"prompt": "Never give up", "notify_at": "07:30", "videos": videos, "seed": 1}
+    return daybreak.submit(None, GenerationRequest.model_validate(wishes))
 
 
 def fill(database: Database) -> None:

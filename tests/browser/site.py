@@ -111,6 +111,11 @@ class Person:
         self.page.wait_for_timeout(800)
         self.page.locator("#make").click()
 
+    def chooses_shape(self, shape: str) -> None:
+        """Choose a shape from the list."""
+        self.page.locator("#aspect input").click()
+        self.page.get_by_role("option", name=shape, exact=True).click()
+
     def fills(self, prompt: str, *, images: int = 2, videos: int = 1, notify_at: str = "", seed: str = "") -> None:
         """Fill the form."""
         self.page.locator("#prompt textarea").fill(prompt)

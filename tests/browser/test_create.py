@@ -32,6 +32,22 @@ def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:
     assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_shape_can_be_chosen_whatever_the_model_makes(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    ada.fills("Tall as a tree", images=1, videos=0)
+    ada.chooses_shape("9:16")
+    ada.presses_make()
+    picture = ada.tiles("Completed").locator("img")
+    expect(picture).to_have_count(1)
+    assert picture.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [
+        1080,
+        1920,
+    ]
+    ada.page.reload()
+    expect(ada.page.locator("#aspect input")).to_have_value("9:16")
+    assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_key_can_be_copied(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     user_id = ada.asks_for("Never give up", videos=0, images=1)
@@ -68,11 +84,11 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
         ({"prompt": "  "}, "prompt: please write what you feel or need."),
         ({"prompt": "x" * 2001}, "prompt: 2,001 characters are too many; at most 2,000 can be used."),
         ({"notify_at": "25:00"}, "notification time: '25:00' is no time like 07:30 or 19:00."),
-        ({"images": 21}, "images: '21' is no whole number from 0 to 20, such as 5."),
+        ({"images": 21}, "images: '21' is not a whole number from 0 to 20, such as 5."),
         ({"images": ""}, "images: please say how many pictures, from 0 to 20, such as 5."),
-        ({"videos": -1}, "videos: '-1' is no whole number from 0 to 20, such as 5."),
-        ({"images": 0, "videos": 0}, "images and videos: at least one in all must be wanted."),
-        ({"seed": "<b>x</b>"}, "seed: '<b>x</b>' is no whole number from 0 to 4294967295, such as 42."),
+        ({"videos": -1}, "videos: '-1' is not a whole number from 0 to 20, such as 5."),
+        ({"images": 0, "videos": 0}, "images and videos: ask for at least one picture or video."),
+        ({"seed": "<b>x</b>"}, "seed: '<b>x</b>' is not a whole number from 0 to 4294967295, such as 42."),
     ]
     ada = visit(site.url)
     for wish, sentence in refused:

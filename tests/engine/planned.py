@@ -8,7 +8,7 @@ from engine.plan import plan
 
 
 def planned(
-    model: Model, prompt: str = "a lighthouse", /, *, images: int = 0, videos: int = 0, steps: int = 4
+    model: Model, prompt: str = "a lighthouse", /, *, images: int = 0, videos: int = 0, steps: int = 4, aspect: str = ""
 ) -> Sequence[Parameters]:
     """Return what makes so many items of a prompt."""
     parameters = plan(
@@ -19,5 +19,6 @@ def planned(
         video_model=model,
         seed=5,
         random_seed=lambda: 0,
+        aspect=aspect,
     )
     return [one.model_copy(update={"num_inference_steps": steps}) for one in parameters]

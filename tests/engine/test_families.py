@@ -159,6 +159,16 @@ def test_the_seed_makes_the_same_again_and_another_one_something_else(entry: Ent
     assert make(one) != make(other)
 
 
+@pytest.mark.soak
+def test_its_pipeline_takes_each_of_its_sizes(entry: Entry) -> None:
+    pipelines = with_room()
+    (parameters,) = planned(entry, steps=1)
+    for width, height in entry.sizes:
+        events = generate(pipelines, [parameters.model_copy(update={"width": width, "height": height})])
+        sizes = [event.image.size for event in events if isinstance(event, Picture | Frame)]
+        assert set(sizes) == {(width, height)}
+
+
 def test_closing_stops_within_a_step_and_leaves_nothing_behind(entry: Entry) -> None:
     pipelines = with_room()
     (parameters,) = planned(entry, steps=2)

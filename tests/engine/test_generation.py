@@ -168,6 +168,47 @@ def test_every_event_can_be_sent_to_another_process(pipelines: PipelineCache, im
     assert pickle.loads(pickle.dumps(events)) == events
 
 
+def test_a_picture_is_brought_to_the_size_that_its_file_is_to_have(pipelines: PipelineCache, image_model: Path) -> None:
+    model = find(str(image_model))
+    (plain,) = pictures(pipelines, planned(model, images=1))
+    (fitted,) = pictures(pipelines, planned(model, images=1, aspect="9:16"))
+    assert (fitted.image.size, fitted.parameters.size, fitted.parameters.file_size) == (
+        (1080, 1920),
+        (64, 64),
+        (1080, 1920),
+    )
+    middle = plain.image.crop((14, 0, 50, 64)).resize((1080, 1920), Image.Resampling.LANCZOS)
+    assert difference(fitted.image, middle) < 1, "scaled as a whole, and cropped around its middle"
+    (again,) = pictures(pipelines, [from_text(to_text(fitted.parameters))])
+    assert again.parameters == fitted.parameters
+    assert difference(fitted.image, again.image) == 0
+
+
+def test_a_video_is_brought_to_the_size_that_its_file_is_to_have(pipelines: PipelineCache, video_model: Path) -> None:
+    model = find(str(video_model))
+    _, plain = video(pipelines, *planned(model, videos=1, steps=2))
+    fitted, frames = video(pipelines, *planned(model, videos=1, steps=2, aspect="16:9"))
+    assert {frame.size for frame in frames} == {(1920, 1080)}
+    assert (len(frames), fitted.size, fitted.file_size) == (16, (64, 64), (1920, 1080))
+    middle = plain[3].crop((0, 14, 64, 50)).resize((1920, 1080), Image.Resampling.LANCZOS)
+    assert difference(frames[3], middle) < 1
+    _, again = video(pipelines, from_text(to_text(fitted)))
+    assert difference(frames[3], again[3]) == 0
+
+
+def test_a_camera_moves_over_a_picture_that_is_brought_to_the_size_of_the_file(
+    pipelines: PipelineCache, image_model: Path
+) -> None:
+    fitted, frames = video(pipelines, *planned(find(str(image_model)), videos=1, aspect="4:5"))
+    assert len(frames) == 72
+    assert {frame.size for frame in frames} == {(1080, 1350)}
+    assert (fitted.size, fitted.file_size) == ((64, 64), (1080, 1350))
+    assert difference(frames[0], frames[-1]) > 1
+    made, again = video(pipelines, from_text(to_text(fitted)))
+    assert made == fitted
+    assert difference(frames[40], again[40]) == 0
+
+
 @pytest.mark.parametrize("kind", ["images", "videos"])
 def test_closing_stops_within_one_step(pipelines: PipelineCache, image_model: Path, kind: str) -> None:
     events = generate(pipelines, planned(find(str(image_model)), steps=900, **{kind: 1}))

@@ -59,6 +59,15 @@ def test_a_file_from_before_there_was_a_sampler_is_read(scene: str, model: str, 
     assert (parameters.scene, parameters.model) == read
 
 
+def test_a_file_tells_its_own_size_beside_the_one_that_was_made() -> None:
+    fitted = PICTURE.model_copy(update={"file_width": 1080, "file_height": 1350})
+    assert "Size: 512x384, File size: 1080x1350, Model" in to_text(fitted)
+    again = from_text(to_text(fitted))
+    assert (again, again.size, again.file_size) == (fitted, (512, 384), (1080, 1350))
+    assert (fitted.settings["file_width"], fitted.settings["file_height"]) == (1080, 1350)
+    assert PICTURE.file_size is None
+
+
 def test_a_video_says_that_its_motion_is_a_camera_move() -> None:
     assert "motion: camera" in to_text(VIDEO)
 
@@ -117,6 +126,7 @@ def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> Non
         PICTURE,
         VIDEO,
         SCENE,
+        PICTURE.model_copy(update={"width": None, "height": None, "file_width": 1080, "file_height": 1920}),
         PICTURE.model_copy(update={"width": None, "height": None, "scene": "a lake, at dawn: still"}),
     ],
 )

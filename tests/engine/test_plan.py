@@ -4,9 +4,10 @@ from itertools import count
 
 import pytest
 
+from engine.models import catalogue
 from engine.models.installed import BUILTIN_REVISION, Model, builtin
 from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
-from engine.plan import COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
+from engine.plan import ASPECTS, COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
 from persistence.tables import Kind
 
 PICTURE_MODEL = replace(builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0})
@@ -25,7 +26,7 @@ def planned(
     seed: int | None = 7,
     image_model: Model = PICTURE_MODEL,
     video_model: Model = PICTURE_MODEL,
-    aspect: str = "1:1",
+    aspect: str = "",
 ) -> Sequence[Parameters]:
     numbers = count(100)
     return plan(
@@ -125,7 +126,44 @@ def test_what_is_drawn_keeps_the_prompt_and_is_another_scene_each_time() -> None
 )
 def test_what_is_drawn_has_the_aspect_that_is_wished(aspect: str, size: tuple[int, int]) -> None:
     items = planned(image_model=builtin(), video_model=PICTURE_MODEL, aspect=aspect)
-    assert {item.size for item in items} == {size, None}, "other models choose for themselves"
+    assert {item.size for item in items[:5]} == {size}
+    assert {item.file_size for item in items[:5]} == {None}
+
+
+def test_what_is_drawn_is_square_where_nothing_is_wished() -> None:
+    assert {item.size for item in planned(image_model=builtin(), video_model=builtin())} == {(1080, 1080)}
+
+
+def test_a_model_of_unknown_sizes_makes_its_own_shape_which_is_brought_to_the_aspect() -> None:
+    for aspect, file_size in (("", None), ("4:5", (1080, 1350)), ("16:9", (1920, 1080))):
+        items = planned(video_model=VIDEO_MODEL, aspect=aspect)
+        assert {item.size for item in items} == {None}
+        assert {item.file_size for item in items} == {file_size}
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "aspect", "size"),
+    [
+        ("sdxl-lightning", "", (1024, 1024)),
+        ("sdxl-lightning", "1:1", (1024, 1024)),
+        ("sdxl-lightning", "4:5", (896, 1152)),
+        ("sdxl-lightning", "9:16", (768, 1344)),
+        ("wan2.1-1.3b", "", (832, 480)),
+        ("wan2.1-1.3b", "1:1", (624, 624)),
+        ("wan2.1-1.3b", "9:16", (480, 832)),
+        ("kandinsky5-lite", "4:5", (512, 768)),
+    ],
+)
+def test_a_model_of_the_catalogue_makes_the_nearest_of_its_sizes(
+    entry_id: str, aspect: str, size: tuple[int, int]
+) -> None:
+    entry = catalogue.entry(entry_id)
+    assert entry is not None
+    model = replace(builtin(), id=entry.id, kind=entry.kind, settings=entry.settings, entry=entry, parts={})
+    images, videos = (1, 1) if entry.kind == Kind.IMAGE else (0, 1)
+    items = planned(images=images, videos=videos, image_model=model, video_model=model, aspect=aspect)
+    assert {item.size for item in items} == {size}
+    assert {item.file_size for item in items} == {ASPECTS[aspect] if aspect else None}
 
 
 def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() -> None:

@@ -73,6 +73,7 @@ def test_everything_can_be_said_by_name(client: Client, site: Site) -> None:
         videos="0",
         seed="seed: 7",
         time_zone="UTC+14",
+        aspect="9:16",
         api_name="/generate",
     )
     assert "23:59" in answer["message"]
@@ -80,7 +81,10 @@ def test_everything_can_be_said_by_name(client: Client, site: Site) -> None:
     (content,) = client.predict(user_id=pasted, api_name="/status")["contents"]
     assert content["notify_at"].endswith(":59:00.000Z")
     assert content["notify_at"][11:13] == "09"
-    assert site.program.rows("SELECT seed FROM content_item WHERE prompt = 'By name'") == [(7,)]
+    (item,) = site.program.rows(
+        "SELECT seed, settings ->> 'width', settings ->> 'height' FROM content_item WHERE seed = 7"
+    )
+    assert item == (7, 1080, 1920)
 
 
 def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) -> None:
@@ -97,6 +101,7 @@ def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) 
             ("videos", 5),
             ("seed", None),
             ("time_zone", ""),
+            ("aspect", "1:1"),
         ],
         "/status": [("user_id", None)],
     }
@@ -117,6 +122,7 @@ def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) 
         ({"seed": 2**32}, "seed"),
         ({"seed": 1.5}, "seed"),
         ({"time_zone": "Nowhere/Land", "notify_at": "07:30"}, "time zone"),
+        ({"aspect": "3:2"}, "aspect"),
     ],
 )
 def test_bad_input_is_refused_by_the_name_of_the_field(
@@ -130,7 +136,7 @@ def test_bad_input_is_refused_by_the_name_of_the_field(
 
 @pytest.mark.parametrize("user_id", ["", "nobody", str(uuid.UUID(int=0))])
 def test_an_unknown_user_id_is_refused(client: Client, user_id: str) -> None:
-    assert refusal(lambda: client.predict(user_id, api_name="/status")) == "user_id: nobody is known by this one."
+    assert refusal(lambda: client.predict(user_id, api_name="/status")) == "user_id: it is not known."
 
 
 def test_who_is_logged_in_goes_on_under_the_same_user_id_until_too_much_waits(client: Client, site: Site) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,8 +121,14 @@ WRONG = [
 ]
 #: Colours, a line like one of the program's own, a title for the window, text from right to left.
 WORDS = "\x1b[31mx\r\nDaybreak: content ready for you\n\x1b]0;t\x07\u202e\x9b2J\u2028"
-GOOD = ("Never give up", "", 1, 0, None, "")
-FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone")
+GOOD = ("Never give up", "", 1, 0, None, "", "")
+FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone", "aspect")
+NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone", "aspect")
+
+
+def form(fields: Sequence[object] = GOOD, **wishes: object) -> dict[str, object]:
+    """Return what the form sends of these fields."""
+    return {"wishes": {**dict(zip(NAMES, fields, strict=True)), **wishes}, "user_id": ""}
 
 
 @dataclass(frozen=True)
@@ -287,10 +293,7 @@ def test_a_field_of_a_wrong_kind_is_refused_in_one_sentence_that_names_it(scene:
             fields[FIELDS.index("notification time")] = "07:30"
         expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{field}: .*\."
         assert re.fullmatch(expected, scene.ada.sends("generate", *fields)["error"]), wrong
-        # A text box makes text of everything, which a prompt may be, and [1] a seed, and -1 an offset.
-        if field != "prompt" and (field, wrong) not in (("seed", [1]), ("time zone", -1)):
-            fields[4] = "" if fields[4] is None else fields[4]
-            assert re.fullmatch(expected, scene.ada.sends("send", *fields, "", "", "")["error"]), wrong
+        assert re.fullmatch(expected, scene.ada.sends("send", form(fields))["error"]), wrong
     assert scene.rows() == before
 
 
@@ -301,17 +304,17 @@ def test_a_user_id_of_a_wrong_kind_is_refused(scene: Scene) -> None:
 
 
 def test_empty_fields_of_the_form_are_as_good_as_blank_ones(scene: Scene) -> None:
-    refused = scene.stranger.sends("send", "Never give up", None, 0, 0, None, None, None, None, None)
-    assert refused == {"error": "images and videos: at least one in all must be wanted."}
+    fields = ("Never give up", None, 0, 0, None, None, None)
+    refused = scene.stranger.sends("send", {**form(fields, image_model=None, video_model=None), "user_id": None})
+    assert refused == {"error": "images and videos: ask for at least one picture or video."}
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_only_models_that_are_offered_can_be_chosen(scene: Scene, place: int) -> None:
-    before, kind = scene.rows(), ("image", "video")[place]
+@pytest.mark.parametrize("kind", ["image", "video"])
+def test_only_models_that_are_offered_can_be_chosen(scene: Scene, kind: str) -> None:
+    before = scene.rows()
     for wrong in ("../../etc", "someone/else", "sdxs", *WRONG):
-        wish = [wrong if number == place else "" for number in (0, 1)]
         expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{kind} model: .*\."
-        assert re.fullmatch(expected, scene.ada.sends("send", *GOOD[:4], "", "", *wish, "")["error"]), wrong
+        assert re.fullmatch(expected, scene.ada.sends("send", form(**{f"{kind}_model": wrong}))["error"]), wrong
     assert scene.rows() == before
 
 

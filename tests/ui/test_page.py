@@ -8,6 +8,7 @@ import gradio as gr
 import pytest
 from starlette.requests import Request
 
+from app.request import GenerationRequest
 from ui import page
 from ui.actions import SORRY, Actions
 
@@ -16,10 +17,10 @@ class Noting:
     """Takes what is sent, whatever it is."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[Any, ...]] = []
+        self.taken: list[object] = []
 
-    def generate(self, _visitor: object, *wish: object) -> dict[str, Any]:
-        self.taken.append(wish)
+    def generate(self, _visitor: object, wishes: object, _shown_user_id: object = "") -> dict[str, Any]:
+        self.taken.append(wishes)
         return {"user_id": "ada", "content_id": 1, "message": "It will be announced.", "lasting": ""}
 
     def status(self, user_id: object) -> dict[str, Any]:
@@ -36,13 +37,18 @@ def actions() -> Noting:
 
 
 @pytest.fixture(scope="module")
-def call(actions: Noting) -> Call:
-    """Return a function that calls an event by its name, past every server."""
+def blocks(actions: Noting) -> gr.Blocks:
+    """Return the page."""
 
     async def build() -> gr.Blocks:  # in a loop, or Gradio makes one that nobody closes
-        return page.build(cast(Actions, actions))
+        return page.build(cast(Actions, actions), ["1:1", "9:16"])
 
-    blocks = asyncio.run(build())
+    return asyncio.run(build())
+
+
+@pytest.fixture(scope="module")
+def call(blocks: gr.Blocks) -> Call:
+    """Return a function that calls an event by its name, past every server."""
     request = gr.Request(Request({"type": "http", "headers": []}))
 
     def call(name: str, *sent: object) -> Any:  # noqa: ANN401 - whatever it returns
@@ -65,7 +71,31 @@ def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actio
     actions.taken.clear()
     call("generate", "Go")
     call("generate", "Go", "07:30", 1)
-    assert actions.taken == [("Go", "", 5, 5, None, ""), ("Go", "07:30", 1, 5, None, "")]
+    default = {
+        "prompt": "Go",
+        "notify_at": "",
+        "images": 5,
+        "videos": 5,
+        "seed": None,
+        "time_zone": "",
+        "aspect": "1:1",
+    }
+    assert actions.taken == [default, default | {"notify_at": "07:30", "images": 1}]
+
+
+def test_the_form_has_fields_of_a_request(blocks: gr.Blocks) -> None:
+    (event,) = (event for event in blocks.fns.values() if "daybreak.sent" in str(event.js))
+    names = [component.elem_id for component in event.inputs]
+    assert names == ["prompt", "notify_at", "images", "videos", "seed", "aspect"]
+    assert set(names) <= set(GenerationRequest.model_fields)
+
+
+def test_the_form_is_sent_as_it_is(call: Call, actions: Noting) -> None:
+    actions.taken.clear()
+    wishes = {"prompt": "Go", "images": None, "aspect": "9:16"}
+    call("send", {"wishes": wishes, "user_id": "ada"})
+    call("send", None)
+    assert actions.taken == [wishes, None]
 
 
 @pytest.mark.parametrize(
@@ -73,12 +103,12 @@ def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actio
     [
         ("generate", [], "prompt: it is missing."),
         ("status", [], "user_id: it is missing."),
-        ("send", ["Go"], "notify_at: it is missing."),
+        ("send", [], "sent: it is missing."),
         ("status", ["x", "y"], "2 values are too many; it takes user_id."),
         (
             "generate",
-            ["\x1b[31m"] * 7,
-            "7 values are too many; it takes prompt, notify_at, images, videos, seed, time_zone.",
+            ["\x1b[31m"] * 8,
+            "8 values are too many; it takes prompt, notify_at, images, videos, seed, time_zone, aspect.",
         ),
         ("js_fn", ["\x1b[31m"], "There is nothing here that could be called."),
         ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not taken here."),

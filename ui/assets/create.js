@@ -50,12 +50,16 @@
     if (place) daybreak.refuse(place, sentence);
   };
 
-  daybreak.unshown = () => [
-    Intl.DateTimeFormat().resolvedOptions().timeZone,
-    daybreak.models.chosen("image"),
-    daybreak.models.chosen("video"),
-    store.user,
-  ];
+  // What is sent of the form: its fields by name, what it does not show, and whose page it is.
+  daybreak.sent = (names, typed) => ({
+    wishes: {
+      ...Object.fromEntries(names.map((name, place) => [name, typed[place]])),
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      image_model: daybreak.models.chosen("image"),
+      video_model: daybreak.models.chosen("video"),
+    },
+    user_id: store.user,
+  });
 
   daybreak.answered = async (answer) => {
     clearTimeout(patience);

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.models.choices import ModelChoices
+from app.models.choices import ModelChoices, find_models
 from app.models.downloads import Downloads
 from app.request import InputError
-from engine.models import download, hub
+from engine.models import download, hub, installed
 from engine.models.catalogue import sources
 from persistence.tables import Kind
 from tests.catalogues import small_catalogue
@@ -101,3 +101,41 @@ def test_where_the_operators_own_model_lies_is_told_to_nobody(tmp_path: Path, im
 def test_only_the_operator_is_told_of_folders(tmp_path: Path) -> None:
     assert shelf().view(may_fetch=True)["folder"] == str(tmp_path / "cache")
     assert str(tmp_path) not in str(shelf().view(may_fetch=False))
+
+
+@pytest.mark.parametrize(
+    ("pictures", "videos", "field"),
+    [("no such model", "auto", "image model"), ("auto", "no such model", "video model"), ("", "auto", "image model")],
+)
+def test_a_model_that_is_not_there_is_refused(pictures: str, videos: str, field: str) -> None:
+    with pytest.raises(InputError, match=rf"^{field}: .*\.$"):
+        find_models(pictures, videos)
+
+
+def test_a_model_that_is_damaged_is_refused_in_place_of_a_prompt(tmp_path: Path, image_model: Path) -> None:
+    folder = Path(shutil.copytree(image_model, tmp_path / "model"))
+    (folder / "unet" / "config.json").unlink()
+    with pytest.raises(InputError, match=r"^image model: 'model' is not whole: unet/config\.json is missing\.$"):
+        find_models(str(folder), "auto")
+    with pytest.raises(InputError, match=r"^video model: 'model' is not whole: unet/config\.json is missing\.$"):
+        find_models("auto", str(folder))
+
+
+def test_the_models_are_those_that_ship_unless_others_are_named(image_model: Path) -> None:
+    ships = (installed.builtin(), installed.builtin())
+    for names in (("auto", "auto"), ("auto", "builtin"), ("builtin", "auto"), ("builtin", "builtin-motion")):
+        assert find_models(*names) == ships
+    assert find_models(str(image_model), "builtin")[1] == installed.builtin()
+
+
+def test_a_model_that_makes_videos_is_refused_for_pictures(video_model: Path) -> None:
+    film = str(video_model)
+    assert [model.id for model in find_models("builtin", film)] == ["builtin", film]
+    with pytest.raises(InputError, match=rf"^image model: '{film}' makes videos\.$"):
+        find_models(film, "auto")
+
+
+def test_without_a_video_model_the_camera_moves_over_what_another_image_model_makes(image_model: Path) -> None:
+    pictures, videos = find_models(str(image_model), "auto")
+    assert pictures == videos
+    assert find_models("builtin", str(image_model)) == (installed.builtin(), videos)

@@ -8,6 +8,7 @@ from huggingface_hub import close_session, constants
 
 from app.config import SettingsError
 from app.models import terminal_download
+from app.models.downloads import look_up
 from app.request import InputError
 from engine.models import installed
 from tests.catalogues import small_catalogue
@@ -64,7 +65,7 @@ def test_what_the_hub_is_asked_goes_through_the_proxy(
     hub: Hub, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, proxy.url)
-    assert terminal_download.look_up("tiny").size > 0
+    assert look_up("tiny").size > 0
     asked = [one.replace(" ", f" {hub.url}/") for one in hub.requests]
     assert [one.partition("?")[0] for one in proxy.asked] == asked != []
 

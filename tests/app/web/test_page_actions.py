@@ -12,9 +12,9 @@ from starlette.requests import HTTPConnection
 
 from app.models.choices import ModelChoices
 from app.models.downloads import Downloads
-from app.runtime import Runtime
+from app.service import PAGE, Daybreak
 from app.web.cookies import Cookies
-from app.web.page_actions import PAGE, PageActions
+from app.web.page_actions import PageActions
 from app.web.sessions import Sessions
 from persistence import claims, contents, storage, users
 from persistence.contents import MAX_WAITING_OF_USER
@@ -52,15 +52,17 @@ def wakes() -> list[str]:
 @pytest.fixture
 def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions:
     """Return the actions on that database; times without a zone are Berlin's."""
-    runtime = Runtime(database, tmp_path, "this process", lambda: wakes.append("up"), lambda: True)
-    shelf = ModelChoices("builtin", "builtin", Downloads())
-    return PageActions(runtime, Believing(database, "key", Cookies(80)), shelf, BERLIN)
+    choices = ModelChoices("builtin", "builtin", Downloads())
+    process = (database, tmp_path, "this process", lambda: wakes.append("up"))
+    daybreak = Daybreak(*process, find_models=choices.find, zone=BERLIN)
+    return PageActions(daybreak, database, Believing(database, "key", Cookies(80)), choices)
 
 
-def generate(actions: PageActions, who: HTTPConnection = STRANGER, **changes: object) -> dict[str, object]:
-    """Ask for something good, but for what is given."""
-    wish = {"prompt": "Go", "notify_at": "", "images": 1, "videos": 0, "seed": None, "time_zone": ""}
-    return actions.generate(who, *(wish | changes).values())
+def generate(
+    actions: PageActions, who: HTTPConnection = STRANGER, shown: object = "", **wishes: object
+) -> dict[str, object]:
+    """Ask for something good, but for what is wished."""
+    return actions.generate(who, {"prompt": "Go", "images": 1, "videos": 0, **wishes}, shown)
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -125,7 +127,7 @@ def test_a_visitors_prompt_goes_under_their_user_id(database: Database, actions:
 def test_a_prompt_goes_under_no_other_user_id_than_the_page_shows(
     database: Database, actions: PageActions, wakes: list[str], who: HTTPConnection, shown: object, sentence: str
 ) -> None:
-    assert refusal(lambda: generate(actions, who, image_model="", video_model="", shown=shown)).startswith(sentence)
+    assert refusal(lambda: generate(actions, who, shown=shown)).startswith(sentence)
     assert (count(database, Content), wakes) == (0, [])
 
 
@@ -134,7 +136,7 @@ def test_a_page_that_shows_it_or_none_goes_on_under_the_visitors(
     actions: PageActions, accept: Accept, shown: object
 ) -> None:
     accept(user_id="ada")
-    assert generate(actions, ADA, image_model="", video_model="", shown=shown)["user_id"] == "ada"
+    assert generate(actions, ADA, shown=shown)["user_id"] == "ada"
 
 
 def test_a_page_is_told_whose_it_is_and_whether_they_logged_out_meanwhile(
@@ -189,6 +191,8 @@ def test_a_zone_that_nobody_knows_does_not_matter_to_who_asks_for_no_time(
         ({"images": 0}, "images and videos"),
         ({"seed": -2}, "seed"),
         ({"seed": {}}, "seed"),
+        ({"aspect": "3:2"}, "aspect"),
+        ({"mood": "good"}, "'mood'"),
         ({"time_zone": "Etc/Unknown", "notify_at": "07:30"}, "time zone"),
         ({"time_zone": "../../etc/passwd", "notify_at": "07:30"}, "time zone"),
         ({"time_zone": 1}, "time zone"),
@@ -254,7 +258,7 @@ def test_opening_my_content_is_one_view_and_turning_a_page_is_none(
         assert session.exec(select(Activity.user_id, Activity.activity)).all() == [("ada", "view")]
 
 
-@pytest.mark.parametrize("before", ["1", 1.5, True, [], {}, 2**70, -(2**70), 0, -1])
+@pytest.mark.parametrize("before", ["#1", 1.5, True, [], {}, 2**70, -(2**70), 0, -1])
 def test_what_is_no_content_id_shows_the_newest(actions: PageActions, accept: Accept, before: object) -> None:
     content_id = accept(user_id="ada")
     assert [one["content_id"] for one in actions.contents(ADA, before)["contents"]] == [content_id]
@@ -352,7 +356,7 @@ def test_nobody_touches_what_is_somebody_elses(
     assert item_status(database, content_id) == ["Failed"]
 
 
-@pytest.mark.parametrize("content_id", [None, "1", 1.0, True, [1], {"a": 1}, 2**63, 2**70, -1, 0, "\ud800"])
+@pytest.mark.parametrize("content_id", [None, "#1", 1.0, True, [1], {"a": 1}, 2**63, 2**70, -1, 0, "\ud800"])
 @pytest.mark.parametrize("name", ["stop", "retry", "delete"])
 def test_what_is_no_content_id_is_nobodys(
     database: Database, actions: PageActions, accept: Accept, name: str, content_id: object
@@ -394,8 +398,7 @@ def test_everybody_sees_the_models_and_who_may_fetch_them(actions: PageActions) 
 def test_a_model_that_is_not_offered_is_refused_and_nothing_stored(
     actions: PageActions, database: Database, wish: dict[str, object]
 ) -> None:
-    good = {"prompt": "Go", "notify_at": "", "images": 1, "videos": 0, "seed": None, "time_zone": ""}
     with pytest.raises(gr.Error, match=r"(image|video) model: "):
-        actions.generate(STRANGER, *good.values(), **wish)
+        generate(actions, **wish)
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(Content)).one() == 0

@@ -1,6 +1,7 @@
 """What must be true of the catalogue's data, as far as the installed libraries can tell."""
 
 import inspect
+import math
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from engine import recommendation
 from engine.machine import Machine
 from engine.models.catalogue import REPOSITORY, Entry, entries
+from engine.plan import ASPECTS
 from persistence.tables import Kind
 from tests.engine.machines import GTX_1060, H100, RTX_2060, RTX_3060, RTX_4060, RTX_4090, SERVER
 
@@ -98,6 +100,19 @@ def test_sizes_and_lengths_are_those_that_the_family_makes(entry: Entry) -> None
         assert entry.settings["num_frames"] % FRAMES[entry.pipeline] == 1
     elif entry.kind == Kind.VIDEO:
         assert entry.settings["num_frames"] <= MOST_FRAMES
+
+
+@each_entry
+def test_for_each_aspect_there_is_a_size_of_about_its_shape_that_takes_hardly_more_memory(entry: Entry) -> None:
+    own = (entry.settings["width"], entry.settings["height"])
+    assert own in entry.sizes
+    multiple = 32 if entry.pipeline == "LTXPipeline" else 16
+    for width, height in entry.sizes:
+        assert width % multiple == height % multiple == 0
+        assert width * height < 1.2 * own[0] * own[1]
+    shapes = [math.log(width / height) for width, height in entry.sizes]
+    for width, height in ASPECTS.values():
+        assert min(abs(shape - math.log(width / height)) for shape in shapes) < math.log(1.25)
 
 
 @pytest.mark.parametrize("entry", [one for one in entries() if one.scheduler], ids=lambda entry: entry.id)
