@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SIDE, MULTIPLE = 512, 16
 #: The change is fitted at one of so many pixels, in windows that reach so far from their middle, and less closely
 #: where a colour varies less than this: the variance of a fade in a sky.
-FITTED, REACH, FLAT = 4, 8, 30.0
+FITTED, REACH, FLAT = 4, 12, 30.0
+#: Black gets lighter by so many levels at most: what stands dark before a bright sky stays dark.
+LIFT = 6.0
 
 
 def paint(
@@ -32,7 +34,7 @@ def paint(
 ) -> Change:
     """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
 
-    It takes one step at least. What the autoencoder alone changes is no painting, and is left out.
+    It takes one step at least. What the autoencoder loses of details is smaller than what the change is fitted to.
     """
     import torch
 
@@ -73,15 +75,15 @@ def _change(
     from torch.nn import functional
 
     with torch.inference_mode():
-        vae, processor = pipeline.vae, pipeline.image_processor
-        pixels = processor.preprocess(picture).to(vae.device, vae.dtype)
-        latents = torch.cat([painted / vae.config.scaling_factor, vae.encode(pixels).latents])
-        after, before = vae.decode(latents.to(vae.dtype)).sample.float().cpu()
+        vae = pipeline.vae
+        after = vae.decode((painted / vae.config.scaling_factor).to(vae.dtype)).sample[0].float().cpu()
         drawn = torch.from_numpy(np.asarray(picture, np.float32)).permute(2, 0, 1) - MIDDLE
-        drawn, difference = (functional.avg_pool2d(one, FITTED) for one in (drawn, 127.5 * (after - before)))
+        drawn, after = (functional.avg_pool2d(one, FITTED) for one in (drawn, 127.5 * after + (127.5 - MIDDLE)))
+        difference = after - drawn
         level, mean = _mean(drawn), _mean(difference)
         variance = (_mean(drawn.square()) - level.square()).clamp_min(0)
         slope = (_mean(drawn * difference) - level * mean) / (variance + FLAT)
+        slope = slope.maximum((mean - LIFT) / (level + MIDDLE + 1))
         # Of all windows that a place is in, the mean counts.
         offset = _mean(mean - slope * level)
         slope = _mean(slope)
