@@ -28,11 +28,12 @@ from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
 from engine.worker import MAX_REASON, SUFFIXES, Stopped
 from persistence import storage
+from persistence.errors import DaybreakError
 
 logger = logging.getLogger(__name__)
 
 
-class RemakeError(Exception):
+class RemakeError(DaybreakError):
     """A file could not be made again, with the reason as one sentence."""
 
 
@@ -116,9 +117,9 @@ def make(parameters: Parameters, path: Path) -> Path:
         _show(bar, parameters.kind, steps[-1])
     try:
         made = making.result()
+    except DaybreakError as error:
+        raise RemakeError(str(error)) from error
     except Exception as error:
-        if type(error).__module__.startswith("engine."):
-            raise RemakeError(str(error)) from error
         logger.exception("%s could not be made.", path.name)
         words = " ".join(str(error).split())[:MAX_REASON]
         raise RemakeError(f"It could not be made ({type(error).__name__}: {words}).") from error

@@ -23,13 +23,14 @@ from tests.stored import finish, rows, statuses
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BUILTIN = installed.builtin()
-PICTURES = replace(BUILTIN, id="picture/maker", revision="a00", parts={})
+SETTINGS = {"num_inference_steps": 8, "guidance_scale": 1.0}
+PICTURES = replace(BUILTIN, id="picture/maker", revision="a00", parts={}, settings=SETTINGS)
 FILM = replace(
     PICTURES,
     id="film/maker",
     revision="f00",
     kind=Kind.VIDEO,
-    settings={**BUILTIN.settings, "num_frames": 16, "fps": 8},
+    settings={**SETTINGS, "num_frames": 16, "fps": 8},
 )
 LONG = " ".join(f"w{number}" for number in range(300))
 

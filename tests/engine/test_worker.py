@@ -291,7 +291,8 @@ def test_a_result_whose_claim_was_lost_changes_nothing_of_what_another_engine_ma
     work(database, tmp_path, loses)
     assert statuses(database, content_id) == ["Completed"]
     assert contents.items_of(database, content_id) == made
-    assert files(tmp_path) == ["generated_content/ada/1/image_1.png"]
+    shown, original = "generated_content/ada/1/image_1.png", "generated_content/ada/1/originals/image_1.png"
+    assert files(tmp_path) == [shown, original]
 
 
 @pytest.mark.parametrize("others", [[], ["ada/2/image_1.png"], ["bob/3/image_1.png"]])
