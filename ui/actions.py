@@ -1,11 +1,12 @@
 """What the page may ask for."""
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 import gradio as gr
 from starlette.requests import HTTPConnection
 
-Answer = dict[str, Any]
+Answer = Mapping[str, object]
 
 #: What a visitor is told of what should not have happened.
 SORRY = "Something went wrong here. Please try again."

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from app import service
 from app.models import listing
-from app.models.downloads import Downloads
+from app.models.downloads import Downloads, FetchView
+from app.models.listing import ModelView
 from app.request import InputError
 from app.service import AUTO
 from engine import machine, recommendation
@@ -15,6 +16,22 @@ from engine.models import hub
 from engine.models.catalogue import REPOSITORY
 from engine.models.installed import Model, builtin
 from persistence.tables import Kind
+
+
+class ModelsView(TypedDict):
+    """The models and what can be chosen of them, by kind; `videos` says how each choice of pictures moves where no
+    choice of videos is made. `folder`, and `free`, its bytes, are for who may fetch.
+    """
+
+    machine: str
+    models: list[ModelView]
+    choices: dict[str, list[str]]
+    used: dict[str, str]
+    videos: dict[str, str]
+    may_fetch: bool
+    fetching: FetchView | None
+    folder: str | None
+    free: int | None
 
 
 class ModelChoices:
@@ -56,7 +73,7 @@ class ModelChoices:
             return []
         return [builtin().id, *(entry.id for entry in here if recommendation.suits(self._look(), entry))]
 
-    def view(self, *, may_fetch: bool) -> dict[str, Any]:
+    def view(self, *, may_fetch: bool) -> ModelsView:
         """Return all that the page shows of models."""
         this = self._look()
         used = self.find()
@@ -66,7 +83,6 @@ class ModelChoices:
             "models": list(listing.views(this)),
             "choices": {kind.value: ids for kind, ids in choices.items()},
             "used": {kind.value: model.name for kind, model in zip(Kind, used, strict=True)},
-            # How each choice of pictures moves where no choice of videos is made.
             "videos": {chosen: self.find(image_model=chosen)[1].name for chosen in choices[Kind.IMAGE]},
             "may_fetch": may_fetch,
             "fetching": self.downloads.view() if may_fetch else None,

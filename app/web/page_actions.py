@@ -9,9 +9,10 @@ import gradio as gr
 from starlette.requests import HTTPConnection
 
 from app import request, service, views
-from app.models.choices import ModelChoices
+from app.models.choices import ModelChoices, ModelsView
 from app.request import InputError
 from app.runtime import Runtime
+from app.views import AcceptedView, ContentsView, VisitorView
 from app.web.operator import is_operator
 from app.web.sessions import Sessions
 from engine.models.catalogue import ModelError
@@ -61,7 +62,7 @@ class PageActions:
         image_model: object = "",
         video_model: object = "",
         shown_user_id: object = "",
-    ) -> Answer:
+    ) -> AcceptedView:
         """Accept a prompt, under the visitor's user_id or a new one, but under no other than their page shows."""
         with _refusals():
             user_id = self._sessions.user_id(visitor)
@@ -99,7 +100,7 @@ class PageActions:
             found = contents.of_user(self._database, known, _ALL)
             return {"user_id": known, "contents": [views.status(*one, self._missing(one)) for one in found]}
 
-    def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
+    def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> VisitorView:
         """Return the user_id of who is asking or None, and when it and the one of their page were last logged out."""
         with _refusals():
             user_id = self._sessions.user_id(visitor)
@@ -108,7 +109,7 @@ class PageActions:
             times = {one: user.logged_out_at if user else None for one, user in found.items()}
             return {"user_id": user_id, "logged_out_at": {one: at and at.isoformat() for one, at in times.items()}}
 
-    def contents(self, visitor: HTTPConnection, before: object) -> Answer:
+    def contents(self, visitor: HTTPConnection, before: object) -> ContentsView:
         """Return the visitor's newest contents, or those older than the content_id `before`."""
         with _refusals():
             user_id = self._logged_in(visitor)
@@ -137,7 +138,7 @@ class PageActions:
         with _refusals():
             service.delete(self._database, self._runtime.data_dir, self._own(visitor, content_id), _now())
 
-    def models(self, visitor: HTTPConnection) -> Answer:
+    def models(self, visitor: HTTPConnection) -> ModelsView:
         """Return the catalogue as it is for this machine, what can be chosen, and what is being fetched."""
         with _refusals():
             return self._choices.view(may_fetch=is_operator(visitor))

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from app.models.choices import ModelChoices
 from app.models.downloads import Downloads
 from app.runtime import Runtime
+from app.views import AcceptedView
 from app.web.cookies import Cookies
 from app.web.page_actions import PAGE, PageActions
 from app.web.sessions import Sessions
@@ -56,7 +57,7 @@ def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions
     return PageActions(runtime, Believing(database, "key", Cookies(80)), shelf, BERLIN)
 
 
-def generate(actions: PageActions, who: HTTPConnection = STRANGER, **changes: object) -> dict[str, object]:
+def generate(actions: PageActions, who: HTTPConnection = STRANGER, **changes: object) -> AcceptedView:
     """Ask for something good, but for what is given."""
     wish = {"prompt": "Go", "notify_at": "", "images": 1, "videos": 0, "seed": None, "time_zone": ""}
     return actions.generate(who, *(wish | changes).values())
