@@ -52,7 +52,7 @@ def build(page: gr.Blocks, actions: Actions) -> None:
             videos = gr.Number(5, label="Videos", elem_id="videos", min_width=118)
             seed = gr.Textbox(label="Seed", placeholder="any", max_lines=1, elem_id="seed", min_width=118)
         unshown = [gr.Textbox(visible=False) for _ in range(4)]
-        gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.models.tell(element)")
+        gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.used.mount(element)")
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     accepted = gr.JSON(visible=False)
