@@ -15,9 +15,10 @@ run: .venv/installed
 test: .venv/installed-for-tests chromium
 	$(MAKE) --jobs=2 checks pytest
 
-checks:
+checks: ui/assets/node_modules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(NPM) run --silent check
 	$(BIN)/mypy
 
 pytest:
@@ -67,4 +68,11 @@ endif
 
 .venv/installed-for-tests: .venv/installed tests/requirements.txt
 	$(PIP) -r tests/requirements.txt
+	touch $@
+
+# What checks the scripts and style sheets. Node.js comes as a package of Python's; the page itself needs none of this.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui/assets
+
+ui/assets/node_modules: ui/assets/package-lock.json
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
 	touch $@

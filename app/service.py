@@ -15,7 +15,7 @@ from app.models.choices import find_models
 from app.notifications import due_time
 from app.printable import printable
 from app.request import GenerationRequest, InputError, text
-from app.views import ContentStatus, ContentView
+from app.views import ContentStatus, ContentsView
 from engine import machine
 from engine.files import FileError
 from engine.machine import Machine
@@ -49,14 +49,6 @@ class Accepted:
     notify_at: datetime | None
     message: str
     lasting: str
-
-
-class Page(TypedDict):
-    """Some of a user's contents, newest first, and whether there are older ones."""
-
-    user_id: str
-    contents: list[ContentView]
-    more: bool
 
 
 class Status(TypedDict):
@@ -140,7 +132,7 @@ class Daybreak:
         message = f"It will be announced {when}.{self._time_needed()}{unread}"
         return Accepted(content.user_id, content_id, moment, message, unread.strip())
 
-    def contents(self, user_id: str, before: object = None) -> Page:
+    def contents(self, user_id: str, before: object = None) -> ContentsView:
         """Return a user's newest contents, or those older than the content_id `before`."""
         older_than = ids.exact_content_id(before)
         if older_than is None:

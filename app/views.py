@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypedDict
 
-from persistence.tables import Content, Item, model_name, utc_text
+from persistence.tables import Content, Item, Kind, Status, model_name, utc_text
 
 #: The error of an item that is completed and whose file is not there.
 MISSING = "Its file is missing."
@@ -13,9 +13,9 @@ class ItemStatus(TypedDict):
     """How far an item is; one that is completed has an error where its file is missing."""
 
     item_id: str
-    kind: str
+    kind: Kind
     position: int
-    status: str
+    status: Status
     step: int
     steps: int
     error: str | None
@@ -35,7 +35,7 @@ class ItemView(ItemStatus):
 class _Content(TypedDict):
     content_id: int
     prompt: str
-    status: str
+    status: Status
     notify_at: str | None
 
 
@@ -51,6 +51,38 @@ class ContentView(_Content):
     created_at: str
     error: str | None
     items: list[ItemView]
+
+
+class ContentsView(TypedDict):
+    """Some contents of a visitor's, newest first, and whether they have older ones."""
+
+    user_id: str
+    contents: list[ContentView]
+    more: bool
+
+
+class NewsView(TypedDict):
+    """What changed, as the stream of events tells it; `gone` are content_ids."""
+
+    user_id: str
+    contents: list[ContentView]
+    gone: list[int]
+
+
+class VisitorView(TypedDict):
+    """Who is asking, and by user_id when they, and whom their page shows, were last logged out."""
+
+    user_id: str | None
+    logged_out_at: dict[str, str | None]
+
+
+class AcceptedView(TypedDict):
+    """An accepted prompt: a message for now, and what of it is `lasting`."""
+
+    user_id: str
+    content_id: int
+    message: str
+    lasting: str
 
 
 def status(row: Content, items: Sequence[Item], missing: Collection[str] = ()) -> ContentStatus:
@@ -78,7 +110,7 @@ def _content(row: Content) -> _Content:
     return {
         "content_id": row.content_id,
         "prompt": row.prompt,
-        "status": row.status,
+        "status": Status(row.status),
         "notify_at": utc_text(row.notify_at) if row.notify_at else None,
     }
 
@@ -86,9 +118,9 @@ def _content(row: Content) -> _Content:
 def _item_status(item: Item, missing: Collection[str]) -> ItemStatus:
     return {
         "item_id": item.item_id,
-        "kind": item.kind,
+        "kind": Kind(item.kind),
         "position": item.position,
-        "status": item.status,
+        "status": Status(item.status),
         "step": item.step,
         "steps": item.steps,
         "error": MISSING if item.item_id in missing else item.error,

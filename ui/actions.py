@@ -1,11 +1,12 @@
 """What the page may ask for."""
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 import gradio as gr
 from starlette.requests import HTTPConnection
 
-Answer = dict[str, Any]
+Answer = Mapping[str, object]
 
 #: What a visitor is told of what should not have happened.
 SORRY = "Something went wrong here. Please try again."
@@ -54,7 +55,7 @@ class Actions(Protocol):
         """Stop fetching, for who sits at the machine."""
 
 
-def field(sent: object, name: str) -> Any:  # noqa: ANN401 - whatever the page's scripts sent
+def field(sent: object, name: str) -> object:
     """Return a field of an object that was sent, or None where there is none."""
     return sent.get(name) if isinstance(sent, dict) else None
 

@@ -36,7 +36,7 @@ def build(actions: Actions) -> None:
 
     def status(user_id: str) -> dict[str, Any]:
         """Return how far everything under a user_id is, newest first."""
-        return actions.status(user_id)
+        return dict(actions.status(user_id))
 
     api(generate, api_name="generate", concurrency_limit=None)
     api(status, api_name="status", concurrency_limit=None)

@@ -41,7 +41,7 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
             aspect = gr.Dropdown(
                 ["any", *aspects], value="any", label="Shape", filterable=False, elem_id="aspect", min_width=118
             )
-        gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.models.tell(element)")
+        gr.HTML('<p class="chosen"></p>', elem_id="chosen", js_on_load="daybreak.used.mount(element)")
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     sent, accepted = gr.JSON(visible=False), gr.JSON(visible=False)

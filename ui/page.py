@@ -28,18 +28,18 @@ def build(actions: Actions, aspects: Sequence[str] = ()) -> gr.Blocks:
     """Build the page of these actions, with a choice of aspects."""
     page = _Page(title="Daybreak", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_BRAND, elem_id="brand", js_on_load="daybreak.brand(element)")
+        gr.HTML(_BRAND, elem_id="brand", js_on_load="daybreak.theme.mount(element)")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Create", id="create") as tab:
                 create.build(page, actions, aspects)
                 bridge.build(actions)
-            tab.select(None, js="() => { daybreak.history.note(); }")
+            tab.select(None, js="() => { daybreak.note(); }")
             with gr.Tab("My content", id="content", render_children=True) as tab:
                 gr.HTML('<div class="album"></div>', elem_id="album", js_on_load="daybreak.album.mount(element)")
-            tab.select(None, js="() => { daybreak.history.note(); daybreak.album.open(); }")
+            tab.select(None, js="() => { daybreak.note(); daybreak.album.open(); }")
             with gr.Tab("Models", id="models", render_children=True) as tab:
                 gr.HTML('<div class="models"></div>', elem_id="models", js_on_load="daybreak.models.mount(element)")
-            tab.select(None, js="() => { daybreak.history.note(); daybreak.models.open(); }")
+            tab.select(None, js="() => { daybreak.note(); daybreak.models.open(); }")
         api.build(actions)
     return page
 

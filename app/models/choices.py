@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from app.models import listing
-from app.models.downloads import Downloads
+from app.models.downloads import Downloads, FetchView
+from app.models.listing import ModelView
 from app.request import InputError
 from engine import machine, recommendation
 from engine.machine import Machine
@@ -16,6 +17,22 @@ from persistence.tables import Kind
 
 #: The name that leaves the choice of a model to the program.
 AUTO = "auto"
+
+
+class ModelsView(TypedDict):
+    """The models and what can be chosen of them, by kind; `videos` says how each choice of pictures moves where no
+    choice of videos is made. `folder`, and `free`, its bytes, are for who may fetch.
+    """
+
+    machine: str
+    models: list[ModelView]
+    choices: dict[str, list[str]]
+    used: dict[str, str]
+    videos: dict[str, str]
+    may_fetch: bool
+    fetching: FetchView | None
+    folder: str | None
+    free: int | None
 
 
 class ModelChoices:
@@ -57,7 +74,7 @@ class ModelChoices:
             return []
         return [builtin().id, *(entry.id for entry in here if recommendation.suits(self._look(), entry))]
 
-    def view(self, *, may_fetch: bool) -> dict[str, Any]:
+    def view(self, *, may_fetch: bool) -> ModelsView:
         """Return all that the page shows of models."""
         this = self._look()
         used = self.find()
@@ -67,7 +84,6 @@ class ModelChoices:
             "models": list(listing.views(this)),
             "choices": {kind.value: ids for kind, ids in choices.items()},
             "used": {kind.value: model.name for kind, model in zip(Kind, used, strict=True)},
-            # How each choice of pictures moves where no choice of videos is made.
             "videos": {chosen: self.find(image_model=chosen)[1].name for chosen in choices[Kind.IMAGE]},
             "may_fetch": may_fetch,
             "fetching": self.downloads.view() if may_fetch else None,

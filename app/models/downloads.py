@@ -49,7 +49,7 @@ class Downloads:
         """
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
-                raise ModelError("Another model is being fetched; please wait for it or stop it.")
+                raise ModelError("Another model is being downloaded; please wait for it or stop it.")
             if catalogue.entry(model) is None:
                 raise ModelError(f"{model!r} is no model of the catalogue.")
             self._cancelled.clear()
@@ -77,13 +77,13 @@ class Downloads:
                     "seconds_left": progress.seconds_left,
                 }
                 if self._cancelled.is_set():
-                    view["error"] = "It was stopped; fetch it again to go on from there."
+                    view["error"] = "It was stopped; download it again to continue."
                     break
         except (ModelError, SettingsError) as error:
             view["error"] = str(error)
         except Exception:
-            logger.exception("A model could not be fetched.")
-            view["error"] = "It could not be fetched."
+            logger.exception("A model could not be downloaded.")
+            view["error"] = "It could not be downloaded."
         view["has_ended"] = True
 
 

@@ -29,7 +29,7 @@ class ModelView(TypedDict):
 
     id: str
     name: str
-    kind: str
+    kind: Kind
     repository: str
     licence: str
     use: str
@@ -58,7 +58,7 @@ def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
     return {
         "id": entry.id,
         "name": entry.name,
-        "kind": entry.kind,
+        "kind": Kind(entry.kind),
         "repository": entry.repository,
         "licence": entry.licence,
         "use": USES[entry.use],

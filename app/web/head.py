@@ -1,4 +1,4 @@
-"""The head of Gradio's page: what link previews and search engines, which run no script, are told of it."""
+"""The head of Gradio's page: our scripts, and what link previews and search engines, which run none, read there."""
 
 import re
 
@@ -7,14 +7,17 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web import pages
+from app.web import pages, scripts
 
 #: The manifest leads to icons that are not served, and below a path of a proxy to another site's.
 _OF_GRADIO = re.compile(rb'<(?:meta\s+(?:property|name)="(?:og|twitter):|link rel="manifest")[^>]*>\s*')
 
 
 class Head:
-    """Puts our title and link preview in the place of Gradio's, with the address that the page has from outside."""
+    """Puts our title, link preview and scripts in the place of Gradio's preview, with the page's address from outside.
+
+    The scripts stand above Gradio's own, so they have run before Gradio builds the page, which calls them.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,5 +52,6 @@ def _changed(body: bytes, request: Request) -> bytes:
     if b"<gradio-app" not in body:
         return body
     address = get_root_url(request, "/", request.app.root_path)
-    ours = ["<title>Daybreak</title>\n" + pages.render("head.html", address=f"{address}/")]
+    preview = pages.render("head.html", address=f"{address}/")
+    ours = [f"<title>Daybreak</title>\n{preview}\n{scripts.tags()}\n"]
     return _OF_GRADIO.sub(lambda _: ours.pop().encode() if ours else b"", body)

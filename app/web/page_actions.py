@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import gradio as gr
 from starlette.requests import HTTPConnection
 
-from app.models.choices import ModelChoices
+from app.models.choices import ModelChoices, ModelsView
 from app.request import GenerationRequest, InputError, text
 from app.service import Daybreak
+from app.views import AcceptedView, ContentsView, VisitorView
 from app.web.operator import is_operator
 from app.web.sessions import Sessions
 from engine.models.catalogue import ModelError
@@ -39,7 +40,7 @@ class PageActions:
         self._sessions = sessions
         self._choices = choices
 
-    def generate(self, visitor: HTTPConnection, wishes: object, shown_user_id: object = "") -> Answer:
+    def generate(self, visitor: HTTPConnection, wishes: object, shown_user_id: object = "") -> AcceptedView:
         """Accept a prompt, under the visitor's user_id or a new one, but under no other than their page shows."""
         with _refusals():
             user_id = self._sessions.user_id(visitor)
@@ -59,7 +60,7 @@ class PageActions:
         with _refusals():
             return {**self._daybreak.status(user_id)}
 
-    def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
+    def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> VisitorView:
         """Return the user_id of who is asking or None, and when it and the one of their page were last logged out."""
         with _refusals():
             user_id = self._sessions.user_id(visitor)
@@ -68,10 +69,10 @@ class PageActions:
             times = {one: user.logged_out_at if user else None for one, user in found.items()}
             return {"user_id": user_id, "logged_out_at": {one: at and at.isoformat() for one, at in times.items()}}
 
-    def contents(self, visitor: HTTPConnection, before: object) -> Answer:
+    def contents(self, visitor: HTTPConnection, before: object) -> ContentsView:
         """Return the visitor's newest contents, or those older than the content_id `before`."""
         with _refusals():
-            return {**self._daybreak.contents(self._logged_in(visitor), before)}
+            return self._daybreak.contents(self._logged_in(visitor), before)
 
     def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
         """Stop making a content of the visitor's, or one item of it."""
@@ -88,7 +89,7 @@ class PageActions:
         with _refusals():
             self._daybreak.delete(self._logged_in(visitor), content_id)
 
-    def models(self, visitor: HTTPConnection) -> Answer:
+    def models(self, visitor: HTTPConnection) -> ModelsView:
         """Return the catalogue as it is for this machine, what can be chosen, and what is being fetched."""
         with _refusals():
             return self._choices.view(may_fetch=is_operator(visitor))

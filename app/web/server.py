@@ -15,7 +15,7 @@ from app.progress.events import Progress
 from app.request import InputError
 from app.runtime import Runtime
 from app.service import Daybreak
-from app.web import health, login, media
+from app.web import health, login, media, scripts
 from app.web.access_code import AccessCode
 from app.web.address import Address
 from app.web.cookies import Cookies
@@ -60,6 +60,7 @@ def serving(
         *media.routes(runtime.database, runtime.data_dir, sessions.user_id),
         progress.route,
         health.route(runtime.database, runtime.is_alive),
+        scripts.route(),
     ]
     downloads = Downloads()
     choices = ModelChoices(*models, downloads)
@@ -96,7 +97,6 @@ def serving(
                 favicon_path=theme.ICON,
                 theme=theme.theme(),
                 css_paths=theme.STYLE_SHEETS,
-                head=theme.head(),
                 app_kwargs={
                     "openapi_url": None,
                     "routes": routes,

@@ -51,7 +51,7 @@ def test_a_person_finds_everything_below_the_path(shown: Shown, visit: Visit) ->
     ada.page.get_by_role("link", name="Make more").click()
     expect(ada.page).to_have_url(shown.cut)
     ada.goes_to("Models")
-    expect(ada.page.locator("#models")).to_contain_text("Ships with Daybreak")
+    expect(ada.page.locator("#models")).to_contain_text("Comes with Daybreak")
 
 
 @pytest.mark.parametrize("place", [pytest.param(1, id="cut"), pytest.param(2, id="whole", marks=pytest.mark.soak)])

@@ -10,7 +10,7 @@ from tests.browser.site import Site
 #: What breaks a page that takes words for markup, templates or code.
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> ${alert(3)} {{alert(4)}} \\u `x` \"' \u202egnp.exe"
 
-UNREACHABLE = "Daybreak cannot be reached just now; please try again."
+UNREACHABLE = "Daybreak cannot be reached right now. Please try again."
 
 
 def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:

@@ -8,7 +8,7 @@ from tests.browser.site import Person, Site
 from tests.program.visitor import Visitor
 
 LOST = "You are no longer logged in on this page."
-SOMEBODY_ELSE = "This browser is logged in as somebody else now."
+SOMEBODY_ELSE = "This browser is now logged in under another user_id."
 
 #: What happens to a page that is looked at again after another tab.
 LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange'))"

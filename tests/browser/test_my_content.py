@@ -130,5 +130,5 @@ def test_what_went_missing_is_told_and_made_again_with_one_press(site: Site, vis
     bob.goes_to("Create")
     bob.goes_to("My content")
     expect(bob.album.locator(".facts strong")).to_have_text("1 of 3 ready, 2 missing")
-    bob.album.get_by_role("button", name="Make again what is missing").click()
+    bob.album.get_by_role("button", name="Make missing items again").click()
     expect(bob.album.locator(".facts strong")).to_have_text("All 3 ready")

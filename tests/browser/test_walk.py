@@ -41,8 +41,8 @@ def test_a_walk_through_everything(
 
     assert ada.asks_for("Small steps", images=2, videos=2) == user_id
     expect(ada.tiles("Pending")).to_have_count(4)
-    expect(ada.tiles().first).to_contain_text("place 1 in line")
-    expect(ada.tiles().last).to_contain_text("place 3 in line")
+    expect(ada.tiles().first).to_contain_text("position 1 in the queue")
+    expect(ada.tiles().last).to_contain_text("position 3 in the queue")
     ada.page.reload()
     expect(ada.tiles("Pending")).to_have_count(4)
 
@@ -65,7 +65,7 @@ def test_a_walk_through_everything(
         expect(person.tiles("Completed")).to_have_count(2)
         expect(person.tiles("Failed")).to_contain_text("The file video_1.mp4 could not be written")
     shutil.rmtree(in_the_way)
-    ada.tiles("Failed").get_by_role("button", name="Try again").click()
+    ada.tiles("Failed").get_by_role("button", name="Retry").click()
     for person in (ada, elsewhere):
         expect(person.tiles("Completed")).to_have_count(3)
     expect(ada.page.locator("#making .facts")).to_contain_text("Stopped with 3 of 4 ready")

@@ -200,6 +200,7 @@ def test_every_route_of_gradios_answers_anybody_as_said_here(scene: Scene, gradi
         ("GET /events", 401, 200, 200),
         ("GET /login", 200, 200, 200),
         ("GET /healthz", 200, 200, 200),
+        ("GET /scripts/1/{path}", 404, 404, 404),
         ("GET /openapi.json", 404, 404, 404),
         ("GET /docs", 404, 404, 404),
         ("GET /gradio_api/profiling/traces", 404, 404, 404),

@@ -1,134 +1,76 @@
-// Elements and words. Whatever a person wrote becomes text, never markup.
-const daybreak = (window.daybreak = {});
+// @ts-check
+// Elements. Whatever a person wrote becomes text, never markup.
 
-daybreak.UNREACHABLE = "Daybreak cannot be reached just now; please try again.";
-daybreak.FAILED = "That did not work here; please try again.";
+/** @typedef {(event: MouseEvent & { currentTarget: HTMLButtonElement }) => unknown} Press */
+/** @typedef {string | number | boolean | null | undefined | Press} Attribute */
+/** @typedef {Node | string | false | null | undefined} Child */
 
-// What the browser is to keep, for good or until the tab is closed. Where it does not, because it may not or is full, the
-// page remembers it for as long as it is open.
-const storage = (kind) => {
-  const remembered = new Map();
-  return {
-    get(name) {
-      if (remembered.has(name)) return remembered.get(name);
-      try {
-        return window[kind].getItem(name);
-      } catch {
-        return null;
-      }
-    },
-    set(name, value) {
-      remembered.set(name, value);
-      try {
-        window[kind].setItem(name, value);
-        remembered.delete(name);
-      } catch {}
-    },
-  };
-};
-daybreak.local = storage("localStorage");
-daybreak.session = storage("sessionStorage");
-
-daybreak.h = (name, attributes = {}, ...children) => {
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, Attribute>} attributes
+ * @param {Child[]} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+export const h = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    if (typeof value === "function") element.addEventListener(key.slice(2), /** @type {any} */ (value));
     else if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value != null) element.setAttribute(key, value);
+    else if (value !== false && value != null) element.setAttribute(key, String(value));
   }
   element.append(...children.filter((child) => child != null && child !== false));
   return element;
 };
 
+/**
+ * Returns the element that must be there.
+ *
+ * @param {string} selector
+ * @param {ParentNode} within
+ * @returns {HTMLElement}
+ */
+export const find = (selector, within = document) => {
+  const found = within.querySelector(selector);
+  if (found instanceof HTMLElement) return found;
+  throw new Error(`The page has no ${selector}.`);
+};
+
+/**
+ * @param {Event} event
+ * @param {string} selector
+ */
+export const isWithin = (event, selector) => event.target instanceof Element && event.target.closest(selector) !== null;
+
+/**
+ * @param {Node} one
+ * @param {Node} other
+ */
 const isAlike = (one, other) => one.cloneNode(false).isEqualNode(other.cloneNode(false));
 
-// Replaces the children that say something else and leaves the others as they are: a press on one of those still counts,
-// and focus stays. Elements that look alike must do alike, for the old one's handlers remain.
-daybreak.renew = (element, children) => {
-  children.forEach((child, place) => {
-    const old = element.childNodes[place];
-    if (!old) element.append(child);
-    else if (isAlike(old, child)) daybreak.renew(old, [...child.childNodes]);
-    else {
-      const hadFocus = old === document.activeElement;
-      old.replaceWith(child);
-      if (hadFocus) child.focus();
-    }
-  });
-  while (element.childNodes.length > children.length) element.lastChild.remove();
-};
-
-daybreak.time = (iso) =>
-  daybreak.h(
-    "time",
-    { datetime: iso },
-    new Date(iso).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }),
-  );
-
-daybreak.duration = (seconds) => {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-};
-
-daybreak.copyButton = (text) => {
-  const button = daybreak.h("button", { type: "button", class: "quiet copy" }, "Copy");
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // Without https, as on a local network, only the old way works.
-      const field = daybreak.h("textarea", { class: "hidden" }, text);
-      document.body.append(field);
-      field.select();
-      document.execCommand("copy");
-      field.remove();
-    }
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 2000);
-  });
-  return button;
-};
-
-daybreak.userId = (user_id) =>
-  daybreak.h("span", { class: "key" }, daybreak.h("code", { translate: "no" }, user_id), daybreak.copyButton(user_id));
-
-// Asks before what cannot be undone; resolves to whether it shall be done.
-daybreak.confirm = (question, action) =>
-  new Promise((resolve) => {
-    const dialog = daybreak.h(
-      "dialog",
-      { class: "confirm", "aria-label": question, onclose: () => (resolve(dialog.returnValue === "yes"), dialog.remove()) },
-      daybreak.h("p", {}, question),
-      daybreak.h(
-        "form",
-        { method: "dialog", class: "row" },
-        daybreak.h("button", { value: "no", class: "quiet", autofocus: true }, "Keep it"),
-        daybreak.h("button", { value: "yes", class: "danger" }, action),
-      ),
-    );
-    document.body.append(dialog);
-    daybreak.history.open(dialog);
-  });
-
-// Says why not, in the place for it. What is said of the connection goes when Daybreak is reached again, and then what
-// could not be done is done, where it can be done `again` without asking.
-const unreached = new Map();
-daybreak.refuse = (place, sentence, again) => {
-  place.textContent = sentence || "";
-  if (sentence === daybreak.UNREACHABLE) unreached.set(place, again);
-  else unreached.delete(place);
-};
-daybreak.reached = () => {
-  for (const [place, again] of [...unreached]) {
-    daybreak.refuse(place, "");
-    again?.();
+/**
+ * Replaces the children that differ and keeps the others, so that a press on one of those still counts and focus stays.
+ * Elements that look alike must do alike, for the old one's handlers remain.
+ *
+ * @param {Node} element
+ * @param {Node[]} children
+ */
+export const renew = (element, children) => {
+  for (const [position, child] of children.entries()) {
+    const old = element.childNodes[position];
+    if (!old) element.appendChild(child);
+    else if (isAlike(old, child)) renew(old, [...child.childNodes]);
+    else replace(old, child);
   }
+  while (element.childNodes.length > children.length) element.lastChild?.remove();
 };
 
-// Speaks to screen readers, in the order in which things happen.
-daybreak.announce = (text) => {
-  let region = document.querySelector("#spoken");
-  if (!region) document.body.append((region = daybreak.h("div", { id: "spoken", class: "hidden", role: "status" })));
-  region.textContent = text;
+/**
+ * @param {ChildNode} old
+ * @param {Node} child
+ */
+const replace = (old, child) => {
+  const hadFocus = old === document.activeElement;
+  old.replaceWith(child);
+  if (hadFocus && child instanceof HTMLElement) child.focus();
 };

@@ -1,12 +1,19 @@
+// @ts-check
 // What is typed into the form, kept until the tab is closed, whoever reloads the page: Gradio does when it lost its server.
-daybreak.draft = (() => {
-  const NAME = "daybreak-draft";
-  return {
-    keep: (typed) => daybreak.session.set(NAME, JSON.stringify(typed)),
-    // What is to stand in the fields: what was kept, or else what stands there.
-    restored(typed) {
-      const kept = JSON.parse(daybreak.session.get(NAME));
-      return kept?.length === typed.length ? kept : typed;
-    },
-  };
-})();
+import { session } from "./storage.js";
+
+const NAME = "daybreak-draft";
+
+/** @param {unknown[]} typed */
+export const keep = (typed) => session.set(NAME, JSON.stringify(typed));
+
+/**
+ * Returns what is to stand in the fields: what was kept, or else what stands there.
+ *
+ * @param {unknown[]} typed
+ * @returns {unknown[]}
+ */
+export const restored = (typed) => {
+  const kept = JSON.parse(session.get(NAME) ?? "null");
+  return kept?.length === typed.length ? kept : typed;
+};

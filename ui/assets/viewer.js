@@ -1,83 +1,126 @@
+// @ts-check
 // One picture or video over the whole screen, by mouse, touch and keyboard.
-daybreak.viewer = (() => {
-  const { h, store } = daybreak;
-  const SWIPE_PIXELS = 50;
-  let content_id = null;
-  let item_id = null;
-  let touched = null;
+import * as contents from "./contents.js";
+import { h } from "./dom.js";
+import * as history from "./history.js";
+import * as items from "./item.js";
 
-  const stage = h("div", { class: "stage" });
-  const words = h("p", { class: "prompt", dir: "auto", translate: "no" });
-  const made = h("dl", { translate: "no" });
-  const download = h("a", { class: "button", download: true }, "Download");
-  const button = (label, text, onclick, look = "") =>
-    h("button", { type: "button", class: `round ${look}`, "aria-label": label, title: label, onclick }, text);
-  const dialog = h(
-    "dialog",
-    { class: "viewer", "aria-label": "Viewer" },
-    button("Close", "✕", () => dialog.close(), "close"),
-    button("Previous", "‹", () => step(-1), "previous"),
-    stage,
-    button("Next", "›", () => step(1), "next"),
-    h("div", { class: "about", tabindex: 0, role: "region", "aria-label": "About it" }, words, h("div", { class: "row" }, download, h("details", {}, h("summary", {}, "How it was made"), made))),
+/** @import { ItemView } from "./types.d.ts" */
+
+const SWIPE_PIXELS = 50;
+/** @type {Record<string, number>} */
+const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
+
+let content_id = 0;
+let item_id = "";
+let touched = 0;
+
+/**
+ * @param {string} label
+ * @param {string} text
+ * @param {() => void} onclick
+ */
+const button = (label, text, onclick) =>
+  h(
+    "button",
+    { type: "button", class: `round ${label.toLowerCase()}`, "aria-label": label, title: label, onclick },
+    text,
   );
 
-  const finished = () =>
-    (store.contents.get(content_id)?.items || []).filter(daybreak.isReady);
+const stage = h("div", { class: "stage" });
+const words = h("p", { class: "prompt", dir: "auto", translate: "no" });
+const made = h("dl", { translate: "no" });
+const download = h("a", { class: "button", download: true }, "Download");
+const previous = button("Previous", "‹", () => step(-1));
+const next = button("Next", "›", () => step(1));
+const dialog = h(
+  "dialog",
+  { class: "viewer", "aria-label": "Viewer" },
+  button("Close", "✕", () => dialog.close()),
+  previous,
+  stage,
+  next,
+  h(
+    "div",
+    { class: "about", tabindex: 0, role: "region", "aria-label": "About it" },
+    words,
+    h("div", { class: "row" }, download, h("details", {}, h("summary", {}, "How it was made"), made)),
+  ),
+);
 
-  const show = (item) => {
-    item_id = item.item_id;
-    const src = `media/${item.item_id}`;
-    const label = `${daybreak.name(item)}: ${item.prompt}`;
-    const shown =
-      item.kind === "image"
-        ? h("img", { src, alt: label })
-        : h("video", { src, controls: true, loop: true, autoplay: true, playsinline: true, "aria-label": label });
-    stage.replaceChildren(shown);
-    words.textContent = label;
-    download.href = `${src}?download=1`;
-    const settings = { seed: item.seed, model: item.model, ...item.settings };
-    made.replaceChildren(...Object.entries(settings).flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, String(value))]));
-    const several = finished().length > 1;
-    dialog.querySelectorAll(".previous, .next").forEach((one) => (one.hidden = !several));
-  };
+const finished = () => (contents.contents.get(content_id)?.items ?? []).filter(items.isReady);
 
-  const step = (by) => {
-    const items = finished();
-    if (!items.length) return dialog.close();
-    const at = items.findIndex((item) => item.item_id === item_id);
-    show(items[(at + by + items.length) % items.length]);
-  };
+/** @param {ItemView} item */
+const media = (item) => {
+  const src = items.address(item);
+  const label = items.label(item);
+  return item.kind === "image"
+    ? h("img", { src, alt: label })
+    : h("video", { src, controls: true, loop: true, autoplay: true, playsinline: true, "aria-label": label });
+};
 
-  dialog.addEventListener("close", () => stage.replaceChildren());
-  dialog.addEventListener("click", (event) => (event.target === dialog || event.target === stage) && dialog.close());
-  // Before a focused video takes the arrows for itself.
-  dialog.addEventListener(
-    "keydown",
-    (event) => {
-      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (!by) return;
-      event.preventDefault();
-      event.stopPropagation();
-      step(by);
-    },
-    true,
+/** @param {ItemView} item */
+const show = (item) => {
+  item_id = item.item_id;
+  stage.replaceChildren(media(item));
+  words.textContent = items.label(item);
+  download.href = `${items.address(item)}?download=1`;
+  const settings = { seed: item.seed, model: item.model, ...item.settings };
+  made.replaceChildren(
+    ...Object.entries(settings).flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, String(value))]),
   );
-  dialog.addEventListener("touchstart", (event) => (touched = event.changedTouches[0].clientX), { passive: true });
-  dialog.addEventListener("touchend", (event) => {
-    const moved = event.changedTouches[0].clientX - touched;
-    if (Math.abs(moved) > SWIPE_PIXELS) step(moved < 0 ? 1 : -1);
-  });
-  store.listen(({ gone }) => gone?.includes(content_id) && dialog.close());
+  const isAlone = finished().length < 2;
+  previous.hidden = isAlone;
+  next.hidden = isAlone;
+};
 
-  return {
-    open(itsContent, itsItem) {
-      if (!dialog.isConnected) document.body.append(dialog);
-      content_id = itsContent;
-      const item = finished().find((one) => one.item_id === itsItem);
-      if (!item) return;
-      show(item);
-      daybreak.history.open(dialog);
-    },
-  };
-})();
+/** @param {number} by */
+const step = (by) => {
+  const all = finished();
+  const at = all.findIndex((item) => item.item_id === item_id);
+  if (all.length) show(all[(at + by + all.length) % all.length]);
+  else dialog.close();
+};
+
+/**
+ * @param {number} itsContent
+ * @param {string} itsItem
+ */
+export const open = (itsContent, itsItem) => {
+  if (!dialog.isConnected) document.body.append(dialog);
+  content_id = itsContent;
+  const item = finished().find((one) => one.item_id === itsItem);
+  if (!item) return;
+  show(item);
+  history.open(dialog);
+};
+
+/** @param {KeyboardEvent} event */
+const pressed = (event) => {
+  const by = ARROWS[event.key];
+  if (!by) return;
+  event.preventDefault();
+  event.stopPropagation();
+  step(by);
+};
+
+dialog.addEventListener("close", () => stage.replaceChildren());
+dialog.addEventListener("click", ({ target }) => {
+  if (target === dialog || target === stage) dialog.close();
+});
+// Before a focused video takes the arrows for itself.
+dialog.addEventListener("keydown", pressed, true);
+dialog.addEventListener(
+  "touchstart",
+  (event) => {
+    touched = event.changedTouches[0].clientX;
+  },
+  { passive: true },
+);
+dialog.addEventListener("touchend", (event) => {
+  const moved = event.changedTouches[0].clientX - touched;
+  if (Math.abs(moved) > SWIPE_PIXELS) step(moved < 0 ? 1 : -1);
+});
+contents.listen(({ gone }) => {
+  if (gone.includes(content_id)) dialog.close();
+});

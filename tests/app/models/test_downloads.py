@@ -59,12 +59,12 @@ def test_one_is_fetched_at_a_time_and_a_stopped_one_goes_on_later(fetches: Downl
     held = hub.hold(UNET, at=1000)
     fetches.start("tiny")
     assert held.reached.wait(20)
-    with pytest.raises(ModelError, match=r"^Another model is being fetched; please wait for it or stop it\.$"):
+    with pytest.raises(ModelError, match=r"^Another model is being downloaded; please wait for it or stop it\.$"):
         fetches.start("tiny")
     fetches.stop()
     view = fetches.view()
     assert view is not None
-    assert view["error"] == "It was stopped; fetch it again to go on from there."
+    assert view["error"] == "It was stopped; download it again to continue."
     assert not installed.is_installed("tiny")
     del hub.held[UNET]
     fetches.start("tiny")

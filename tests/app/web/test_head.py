@@ -60,6 +60,7 @@ def test_a_shared_link_shows_our_own_title_words_and_address(
     assert re.findall("<title>(.*)</title>", answer.text) == ["Daybreak"]
     assert "Gradio" not in answer.text.partition("<script>")[0]
     assert "manifest" not in answer.text
+    assert answer.text.index("/main.js") < answer.text.index('<script type="module" crossorigin')
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 

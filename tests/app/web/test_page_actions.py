@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from app.models.choices import ModelChoices
 from app.models.downloads import Downloads
 from app.service import PAGE, Daybreak
+from app.views import AcceptedView
 from app.web.cookies import Cookies
 from app.web.page_actions import PageActions
 from app.web.sessions import Sessions
@@ -60,7 +61,7 @@ def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions
 
 def generate(
     actions: PageActions, who: HTTPConnection = STRANGER, shown: object = "", **wishes: object
-) -> dict[str, object]:
+) -> AcceptedView:
     """Ask for something good, but for what is wished."""
     return actions.generate(who, {"prompt": "Go", "images": 1, "videos": 0, **wishes}, shown)
 

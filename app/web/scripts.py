@@ -1,0 +1,44 @@
+"""The page's scripts: ES modules, at an address that changes with them, so that browsers may keep them for good."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from app.web import pages
+from ui.theme import ASSETS
+
+_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def route() -> Route:
+    """Return the route of every script."""
+
+    def answer(request: Request) -> Response:
+        script = _scripts().get(request.path_params["name"])
+        if script is None or request.path_params["version"] != _version():
+            return PlainTextResponse("There is no such script.", 404)
+        return Response(script, media_type="text/javascript", headers=_HEADERS)
+
+    return Route("/scripts/{version}/{name}", answer)
+
+
+def tags() -> str:
+    """Return what loads all of them at once, and before Gradio's own scripts when it stands above those."""
+    return pages.render("scripts.html", version=_version(), names=_scripts())
+
+
+@cache
+def _scripts() -> Mapping[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(ASSETS.glob("*.js"))}
+
+
+@cache
+def _version() -> str:
+    digest = hashlib.sha256()
+    for name, script in _scripts().items():
+        digest.update(name.encode() + b"\0" + script + b"\0")
+    return digest.hexdigest()[:16]

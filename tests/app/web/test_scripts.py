@@ -1,0 +1,30 @@
+"""The page's scripts as a browser loads them."""
+
+import re
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from app.web import scripts
+from ui.theme import ASSETS
+
+
+def test_every_script_is_loaded_and_may_be_kept_for_good() -> None:
+    client = TestClient(Starlette(routes=[scripts.route()]))
+    tags = scripts.tags()
+    addresses = re.findall('<link rel="modulepreload" href="([^"/][^"]*)">', tags)
+    assert [address.rpartition("/")[2] for address in addresses] == sorted(path.name for path in ASSETS.glob("*.js"))
+    assert re.findall('<script type="module" src="([^"]*main.js)"></script>', tags)[0] in addresses
+    for address in addresses:
+        answer = client.get(f"/{address}")
+        assert answer.content == (ASSETS / address.rpartition("/")[2]).read_bytes()
+        assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_nothing_else_is_found_there() -> None:
+    client = TestClient(Starlette(routes=[scripts.route()]))
+    main = re.findall('src="([^"]*)"', scripts.tags())[0]
+    for name in ("page.css", "package.json", "types.d.ts", "..%2Ftheme.py"):
+        assert client.get(f"/{main.replace('main.js', name)}").status_code == 404
+    assert client.get("/scripts/another-version/main.js").status_code == 404

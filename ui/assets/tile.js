@@ -1,0 +1,88 @@
+// @ts-check
+// One item on a card. It is built anew only where its status changed, so nothing flickers.
+import { act } from "./action.js";
+import { h } from "./dom.js";
+import * as items from "./item.js";
+import { media } from "./media.js";
+import { unwatch } from "./motion.js";
+import * as viewer from "./viewer.js";
+
+/** @import { ItemView } from "./types.d.ts" */
+
+/** @type {Record<string, string>} */
+const AGAIN = { Failed: "Retry", Missing: "Make it again" };
+
+/** @param {ItemView} item */
+const statusOf = (item) => (items.isMissing(item) ? "Missing" : item.status);
+
+/** @param {ItemView} item */
+const progress = (item) => {
+  const steps = h("progress", { max: item.steps || 1, value: item.step, "aria-label": `${items.name(item)}, steps` });
+  if (!item.steps) steps.removeAttribute("value");
+  return steps;
+};
+
+/**
+ * @param {ItemView} item
+ * @param {number} content_id
+ * @param {Node} words
+ */
+const parts = (item, content_id, words) => {
+  const about = { content_id, item_id: item.item_id };
+  const status = statusOf(item);
+  const stop = {
+    type: "button",
+    class: "stop",
+    "aria-label": `Stop ${items.name(item)}`,
+    title: "Stop",
+    /** @type {import("./dom.js").Press} */
+    onclick: (event) => act(event.currentTarget, "stop", about),
+  };
+  const retry = {
+    type: "button",
+    class: "quiet retry",
+    /** @type {import("./dom.js").Press} */
+    onclick: (event) => act(event.currentTarget, "retry", about),
+  };
+  return [
+    status === "Completed"
+      ? media(item, content_id, () => viewer.open(content_id, item.item_id))
+      : h("div", { class: "art", "aria-hidden": "true" }),
+    item.status === "Processing" && progress(item),
+    items.isUnfinished(item) && h("button", stop, "✕"),
+    words,
+    AGAIN[status] && h("button", retry, AGAIN[status]),
+  ].filter((part) => part instanceof Node);
+};
+
+/** @param {number} content_id */
+export const tile = (content_id) => {
+  const element = h("li", { class: "tile" });
+  const words = h("p", { class: "words" });
+  let shown = "";
+
+  /** @param {ItemView} item */
+  const rebuild = (item) => {
+    element.dataset.status = statusOf(item);
+    element.dataset.kind = item.kind;
+    element.dataset.itemId = item.item_id;
+    element.style.setProperty("--turn", String(item.position));
+    unwatch(element);
+    element.replaceChildren(...parts(item, content_id, words));
+  };
+
+  /** @param {ItemView} item */
+  const update = (item) => {
+    words.textContent = items.state(item);
+    const state = `${statusOf(item)}${item.item_id}`;
+    if (state !== shown) rebuild(item);
+    shown = state;
+    const bar = element.querySelector("progress");
+    if (bar && item.steps) {
+      bar.max = item.steps;
+      bar.value = item.step;
+    }
+  };
+
+  return { element, update };
+};

@@ -1,0 +1,30 @@
+// @ts-check
+// One line below the form says which models will be used, where there is a choice.
+import { BUILTIN, inUse, view } from "./choice.js";
+import { find } from "./dom.js";
+
+/** @import { Kind } from "./types.d.ts" */
+
+/** @type {HTMLElement | null} */
+let line = null;
+
+/** @param {Kind} kind */
+const name = (kind) => {
+  const id = inUse(kind);
+  if (id === BUILTIN) return "built-in";
+  const model = view?.models.find((one) => one.id === id);
+  if (kind === "video" && (id === inUse("image") || model?.kind === "image")) return "camera moves over pictures";
+  return model?.name || id;
+};
+
+export const update = () => {
+  if (!line) return;
+  const hasChoice = view && Object.values(view.choices).flat().length > 0;
+  line.textContent = hasChoice ? `Pictures: ${name("image")}. Videos: ${name("video")}.` : "";
+};
+
+/** @param {HTMLElement} element */
+export const mount = (element) => {
+  line = find(".chosen", element);
+  update();
+};
