@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from app import config, interrupts, remake, streams, terminal
 from app.config import Settings, read_settings
@@ -21,6 +22,7 @@ from app.streams import Gone
 from app.terminal import say, tell
 from app.web.access_code import AccessCode
 from app.web.address import Address, find_address
+from app.web.hosts import Hosts
 from app.web.secret_key import read_secret
 from engine import graphics, machine
 from engine.plan import ASPECTS
@@ -77,11 +79,12 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
             from app.web import server  # here, because Gradio takes seconds that the other commands need not wait
 
         secret_key = settings.secret_key or read_secret(settings.data_dir)
-        access = AccessCode()
+        access, hosts = AccessCode(), Hosts([*settings.hosts, address.host])
         with running(settings, say) as runtime, ExitStack() as stack:
             page = server.serving(
                 runtime,
                 access,
+                hosts,
                 address=address,
                 root_path=root_path,
                 models=(settings.image_model, settings.video_model),
@@ -97,7 +100,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
             # What is found out about the machine tells how long the first prompt will take, too.
             Thread(target=_offer, args=(settings.image_model, settings.video_model), daemon=True).start()
             if options.share:
-                _share(access, address, stack)
+                _share(access, hosts, address, stack)
             if options.open:
                 webbrowser.open(address.url)
             streams.own(sys.stdout).wait()
@@ -183,7 +186,7 @@ def _offer(image_model: str, video_model: str) -> None:
             tell(line)
 
 
-def _share(access: AccessCode, address: Address, stack: ExitStack) -> None:
+def _share(access: AccessCode, hosts: Hosts, address: Address, stack: ExitStack) -> None:
     """Open a public link for as long as `stack` lasts; without one, say so and go on."""
     from app.web import share
 
@@ -194,6 +197,7 @@ def _share(access: AccessCode, address: Address, stack: ExitStack) -> None:
         access.ask_for_nothing()
         tell(str(error))
     else:
+        hosts.allow(urlsplit(link).hostname or "")
         tell(f"Public link: {link}")
         tell(f"Access code: {code} (asked of everybody, here too)")
 

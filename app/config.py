@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
 import httpx2
@@ -23,6 +24,12 @@ _SQLITE = "sqlite:///"
 
 #: The path of a URL as far as anybody would put a page below one: no dots alone, nothing that ends a path.
 _PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[\w.~!$&'()*+,;=:@-]+)+", re.ASCII)
+
+_NAME = r"[\w-]+(?:\.[\w-]+)*"
+
+#: What app/web/hosts.py takes for an allowed host.
+_HOST = re.compile(rf"\*|(?:\*?\.)?{_NAME}", re.ASCII)
+_URL = re.compile(rf"https?://(?:{_NAME}|\[[\dA-Fa-f:]+\])(?::\d{{1,5}})?(?:/[^\s?#]*)?", re.ASCII)
 
 #: Browsers keep what else begins with __ for cookies of special kinds.
 _COOKIE_NAME = re.compile(r"(__Host-)?(?!__)[\w!#$%&'*+.^`|~-]+", re.ASCII)
@@ -46,8 +53,14 @@ class Settings(BaseSettings):
     video_model: str = "auto"
     #: Set by Hugging Face Spaces alone, where the page is asked for from outside and shown inside another page.
     space_id: str = Field(default="", validation_alias="SPACE_ID")
+    #: Set by Spaces, too: the hosts of this one, separated by commas where it has a domain of its own.
+    space_host: str = Field(default="", validation_alias="SPACE_HOST")
     host: str = Field(default_factory=lambda settings: "0.0.0.0" if settings["space_id"] else "127.0.0.1")
     port: int = Field(default=7860, ge=1, le=65535)
+    #: Hosts that the page answers to beside its own, separated by commas.
+    allowed_hosts: str = ""
+    #: Where the page is found from elsewhere, such as https://daybreak.example/.
+    public_url: str = ""
     #: Where a proxy shows the page, when that is below a path such as `/daybreak`.
     root_path: str = ""
     #: Signs the cookies; without it, a key made at the first start is kept in the data folder.
@@ -67,6 +80,21 @@ class Settings(BaseSettings):
         if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112 - these ask for no rights
             raise ValueError(f"{value} is not a folder")
         return folder
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, value: str) -> str:
+        for host in _split(value):
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"{host!r} is not a host such as daybreak.example, .example.com or *")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        if value and not _URL.fullmatch(value):
+            raise ValueError(f"{value!r} is not an address such as https://daybreak.example/")
+        return value
 
     @field_validator("root_path")
     @classmethod
@@ -88,11 +116,21 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def hosts(self) -> list[str]:
+        """Return the hosts that the page answers to beside its own."""
+        public = urlsplit(self.public_url).hostname
+        return [*_split(self.allowed_hosts), *_split(self.space_host), *([public] if public else [])]
+
+    @property
     def database(self) -> Path:
         """Return the path of the database file."""
         if self.database_url:
             return Path(self.database_url.removeprefix(_SQLITE)).absolute()
         return self.data_dir / "content_generation.db"
+
+
+def _split(hosts: str) -> list[str]:
+    return [host for one in hosts.split(",") if (host := one.strip())]
 
 
 def root_path(text: str) -> str:

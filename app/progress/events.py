@@ -4,11 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import AbstractContextManager, aclosing, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
+from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -31,15 +32,15 @@ POLL = 0.1
 #: Seconds between two looks at estimates, which change by themselves, and between two checks of the visitors.
 TICK = 1.0
 
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+_HEADERS = {"Cache-Control": "no-store"}
 
 
 class Progress:
     """Looks at the rows for all open pages at once, as long as there are any, and tells each what is its own.
 
-    `visitor` says who is asking, after a look into the database. Every `heartbeat` seconds a silent stream
-    gives a sign of life, and a visitor who logged out is noticed at the latest. `now` is in seconds, of a
-    clock that is never put back.
+    `visitor` says who is asking, after a look into the database. Every `heartbeat` seconds a stream sends a comment,
+    which keeps the connection open, and a logout is noticed within that time. `now` is in seconds, of a clock that is
+    never put back.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class Progress:
             return PlainTextResponse(f"At most {MAX_STREAMS} pages can be kept up to date at a time.", 429, _HEADERS)
         subscriber = Subscriber(request, user_id, _content_ids(request.query_params.get("unfinished", "")))
         if request.method == "GET" and "application/json" not in request.headers.get("accept", ""):
-            return _Stream(subscriber.events(self._heartbeat), self._subscribed(subscriber))
+            return _Stream(subscriber.events(), self._heartbeat, self._subscribed(subscriber))
         with self._subscribed(subscriber), suppress(TimeoutError):
             snapshot = await asyncio.wait_for(subscriber.next(), self._heartbeat)
             if snapshot is not None:
@@ -150,19 +151,19 @@ class Progress:
                 subscriber.end(is_logged_out=True)
 
 
-class _Stream(StreamingResponse):
-    """A stream of events, watching for exactly as long as somebody reads it."""
+class _Stream(EventSourceResponse):
+    """A stream of events, subscribed for exactly as long as its client reads it."""
 
-    def __init__(self, events: AsyncGenerator[str], watching: AbstractContextManager[None]) -> None:
-        super().__init__(events, media_type="text/event-stream", headers=_HEADERS)
-        self._events = events
-        self._subscribed = watching
+    def __init__(
+        self, events: AsyncGenerator[ServerSentEvent], ping: float, subscribed: AbstractContextManager[None]
+    ) -> None:
+        super().__init__(events, ping=ping)
+        self._subscribed = subscribed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         with self._subscribed:
-            async with aclosing(self._events):
-                await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, send)
 
 
 def _content_ids(text: str) -> list[int]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Collection, Mapping
 
+from sse_starlette import ServerSentEvent
 from starlette.requests import Request
 
 
@@ -55,15 +56,9 @@ class Subscriber:
         self._contents, self._gone = {}, frozenset()
         return message
 
-    async def events(self, heartbeat: float) -> AsyncGenerator[str]:
-        """Yield server-sent events until the end, at least a comment every `heartbeat` seconds."""
-        while not self._has_ended:
-            try:
-                message = await asyncio.wait_for(self.next(), heartbeat)
-            except TimeoutError:
-                yield ":\n\n"
-            else:
-                if message is not None:
-                    yield f"data: {message}\n\n"
+    async def events(self) -> AsyncGenerator[ServerSentEvent]:
+        """Yield news as server-sent events until the end, and a logout as the last one."""
+        while (message := await self.next()) is not None:
+            yield ServerSentEvent(message)
         if self._is_logged_out:
-            yield "event: logout\ndata: {}\n\n"
+            yield ServerSentEvent("{}", event="logout")

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web import pages
 from app.web.access_code import AccessCode
 from app.web.cookies import Cookies, is_https
+from app.web.hosts import Hosts
 
 #: What Gradio offers and Daybreak has no use for: files in and out, calls to other hosts, pictures of any size
 #: that a stranger wishes, its own development tools, and ways past the queue.
@@ -27,30 +28,34 @@ _MAX_BODY = 1_000_000
 
 
 class Gate:
-    """Refuses cross-site requests and, while a code is asked for, everybody who does not know it.
+    """Refuses requests for a host that is not ours, cross-site requests and, while a code is asked for, everybody who
+    does not know it.
 
     It is plain ASGI: anything that buffers answers would hold back the events. Where the cookies are those of a page
     shown inside another one, by Hugging Face Spaces, it is behind a proxy whose headers can be trusted.
     """
 
-    def __init__(self, app: ASGIApp, access: AccessCode, cookies: Cookies) -> None:
+    def __init__(self, app: ASGIApp, access: AccessCode, hosts: Hosts, cookies: Cookies) -> None:
         self._app = app
         self._access = access
+        self._hosts = hosts
         self._cookies = cookies
         self._embedded = cookies.embedded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refused request, pass on any other one."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        answer = await self._answer(request)
+        answer: Response | None = None
+        if scope["type"] == "http":
+            answer = await self._answer(Request(scope, receive))
+        elif scope["type"] == "websocket":
+            answer = await self._refuse_host(HTTPConnection(scope))
         await (answer or self._app)(scope, receive, self._with_headers(send))
 
     async def _answer(self, request: Request) -> Response | None:
         if not _can_be_parsed(request):
             return PlainTextResponse("This address is not understood.", 400)
+        if refusal := await self._refuse_host(request):
+            return refusal
         # Below a proxy's path, requests come with it or without it; what the router looks at is what counts.
         path = get_route_path(request.scope)
         if not path:
@@ -70,6 +75,14 @@ class Gate:
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(_form(path), 401)
         return PlainTextResponse("An access code is needed.", 401)
+
+    async def _refuse_host(self, connection: HTTPConnection) -> Response | None:
+        for host in _hosts(connection, trusts_proxy=self._embedded):
+            if await self._hosts.include(host):
+                return None
+        return PlainTextResponse(
+            "Host: this server does not answer to that name; its operator can add it to DAYBREAK_ALLOWED_HOSTS.", 403
+        )
 
     async def _try_code(self, request: Request) -> Response:
         if not self._access.may_try():
@@ -116,11 +129,16 @@ def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool
         return True
     if site in ("cross-site", "same-site"):
         return headers.get("sec-fetch-mode") == "navigate" and connection.scope["method"] in ("GET", "HEAD")
-    hosts = {headers.get("host", "")}
-    if trusts_proxy:
-        hosts.add(headers.get("x-forwarded-host", "").partition(",")[0].strip())
     origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2] in hosts - {""}
+    return origin is None or origin.partition("://")[2] in _hosts(connection, trusts_proxy=trusts_proxy) - {""}
+
+
+def _hosts(connection: HTTPConnection, *, trusts_proxy: bool) -> set[str]:
+    """Return the hosts that a request may have been sent to, as its headers say."""
+    hosts = {connection.headers.get("host", "")}
+    if trusts_proxy:
+        hosts.add(connection.headers.get("x-forwarded-host", "").partition(",")[0].strip())
+    return hosts
 
 
 def _can_be_parsed(request: Request) -> bool:

@@ -23,6 +23,7 @@ from app.web.earlier_cookie import Handover
 from app.web.failures import HANDLERS, Failures
 from app.web.gate import Gate
 from app.web.head import Head
+from app.web.hosts import Hosts
 from app.web.page_actions import PageActions
 from app.web.sessions import Sessions
 from engine.plan import ASPECTS
@@ -38,6 +39,7 @@ QUEUE_TICK = 0.02
 def serving(
     runtime: Runtime,
     access: AccessCode,
+    hosts: Hosts,
     *,
     address: Address,
     root_path: str,
@@ -103,7 +105,7 @@ def serving(
                     "exception_handlers": {**HANDLERS, DatabaseError: health.unavailable},
                     "middleware": [
                         Middleware(Failures),
-                        Middleware(Gate, access=access, cookies=cookies),
+                        Middleware(Gate, access=access, hosts=hosts, cookies=cookies),
                         Middleware(Handover, sessions=sessions),
                         Middleware(Head),
                     ],

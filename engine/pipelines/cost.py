@@ -10,7 +10,7 @@ from engine.machine import GIGABYTE
 from engine.models.catalogue import Entry, ModelError, Weights
 from engine.models.checkpoint import DIFFUSERS, TRANSFORMERS, in_folder
 from engine.models.installed import BUILTIN, Model
-from engine.pipelines.weights import common_half, header
+from engine.pipelines.weights import common_half, stored
 from persistence.tables import Kind
 
 #: Gigabytes that a picture or video is thought to take beside the weights of a model that nobody measured, and so
@@ -111,6 +111,6 @@ def _size(files: Sequence[Path]) -> float:
 
 def _count(file: Path) -> int:
     try:
-        return sum(math.prod(weight["shape"]) for weight in header(file).values())
+        return sum(math.prod(shape) for _, shape in stored(file))
     except (OSError, ValueError) as error:
         raise ModelError(f"{file.parent.name}/{file.name} cannot be read, or holds no weights.") from error

@@ -1,7 +1,6 @@
 """Weights: brought into their number format one at a time, or kept in 16 bits and widened when a layer computes."""
 
 import ctypes
-import json
 import mmap
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -9,6 +8,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from safetensors import SafetensorError, safe_open
 
 if TYPE_CHECKING:
     from torch import Tensor, dtype
@@ -21,18 +22,17 @@ HALVES = {"F16": "float16", "BF16": "bfloat16"}
 MAPS = Path("/proc/self/maps")
 
 
-def header(file: Path) -> dict[str, Any]:
-    """Return what a safetensors file tells of its weights, by their names.
+def stored(file: Path) -> Sequence[tuple[str, Sequence[int]]]:
+    """Return the number format and the shape of each weight in a safetensors file, without reading the weights.
 
-    Raises ValueError for a file that is none.
+    Raises OSError, and ValueError for a file that is damaged, cut short or of another kind.
     """
-    with file.open("rb") as opened:
-        length = int.from_bytes(opened.read(8), "little")
-        if length > file.stat().st_size:
-            raise ValueError(f"{file.name} holds no weights.")
-        weights: dict[str, Any] = json.loads(opened.read(length))
-    weights.pop("__metadata__", None)
-    return weights
+    try:
+        with safe_open(file, framework="numpy") as opened:
+            weights = [opened.get_slice(name) for name in opened.keys()]  # noqa: SIM118 - it is no mapping
+            return [(weight.get_dtype(), weight.get_shape()) for weight in weights]
+    except SafetensorError as error:
+        raise ValueError(f"{file.name} holds no weights.") from error
 
 
 def half_format(folder: Path) -> str | None:
@@ -48,7 +48,7 @@ def common_half(files: Iterable[Path]) -> str | None:
 
     Raises ValueError for a file that holds no weights.
     """
-    formats = {weight["dtype"] for file in files for weight in header(file).values()}
+    formats = {number_format for file in files for number_format, _ in stored(file)}
     return HALVES.get(formats.pop()) if len(formats) == 1 else None
 
 

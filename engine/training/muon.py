@@ -1,4 +1,8 @@
-"""Muon: an optimizer that moves a matrix equally far in every direction; Adam for what is no matrix."""
+"""Muon: an optimizer that moves a matrix equally far in every direction; Adam for what is no matrix.
+
+torch.optim.Muon takes two-dimensional parameters alone. Here five in eight of the denoiser's weights, and all of the
+autoencoder's, are those of convolutions, which in the order channels_last have no view as matrices.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

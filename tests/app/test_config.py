@@ -20,7 +20,7 @@ from tests.rights import forbidden
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, with no variable of ours set."""
     for name in os.environ:
-        if name.upper().startswith(("DAYBREAK_", "SPACE_ID")):
+        if name.upper().startswith(("DAYBREAK_", "SPACE_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -33,6 +33,7 @@ def test_without_variables_everything_is_in_the_working_directory(folder: Path) 
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert (settings.image_model, settings.video_model) == ("auto", "auto")
     assert (settings.space_id, settings.secret_key, settings.cookie_name) == ("", "", "")
+    assert settings.hosts == []
     assert list(folder.iterdir()) == []
 
 
@@ -85,6 +86,29 @@ def test_the_database_alone_may_be_elsewhere(
     assert settings.data_dir == folder / "data"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "hosts"),
+    [
+        ("DAYBREAK_ALLOWED_HOSTS", "*", ["*"]),
+        (
+            "DAYBREAK_ALLOWED_HOSTS",
+            " daybreak.example,.a_b.example , ,*.c",
+            ["daybreak.example", ".a_b.example", "*.c"],
+        ),
+        ("DAYBREAK_PUBLIC_URL", "https://daybreak.example", ["daybreak.example"]),
+        ("DAYBREAK_PUBLIC_URL", "http://Daybreak.example:8080/some/path/", ["daybreak.example"]),
+        ("DAYBREAK_PUBLIC_URL", "http://[::1]:8080/", ["::1"]),
+        ("SPACE_HOST", "someone-daybreak.hf.space", ["someone-daybreak.hf.space"]),
+        ("SPACE_HOST", "daybreak.example,someone-daybreak.hf.space", ["daybreak.example", "someone-daybreak.hf.space"]),
+    ],
+)
+def test_hosts_are_named_by_any_of_three_variables(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, hosts: list[str]
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert read_settings().hosts == hosts
+
+
 @pytest.mark.parametrize("name", ["", "session", "__Host-session", "my.own-session_2"])
 def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("DAYBREAK_COOKIE_NAME", name)
@@ -106,6 +130,17 @@ def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.Mon
         ("DAYBREAK_COOKIE_NAME", "__Host-"),
         ("DAYBREAK_COOKIE_NAME", "__Secure-session"),
         ("DAYBREAK_COOKIE_NAME", "__Host-__Secure-session"),
+        ("DAYBREAK_ALLOWED_HOSTS", "https://daybreak.example"),
+        ("DAYBREAK_ALLOWED_HOSTS", "daybreak.example:443"),
+        ("DAYBREAK_ALLOWED_HOSTS", "daybreak.example other.example"),
+        ("DAYBREAK_ALLOWED_HOSTS", "daybreak.example, a.*.example"),
+        ("DAYBREAK_ALLOWED_HOSTS", "[::1]"),
+        ("DAYBREAK_PUBLIC_URL", "daybreak.example"),
+        ("DAYBREAK_PUBLIC_URL", "ftp://daybreak.example/"),
+        ("DAYBREAK_PUBLIC_URL", "https://"),
+        ("DAYBREAK_PUBLIC_URL", "https://*/"),
+        ("DAYBREAK_PUBLIC_URL", "https://[::1"),
+        ("DAYBREAK_PUBLIC_URL", "https://daybreak.example/?a=b"),
         ("DAYBREAK_DATA_DIR", "a_file"),
         ("DAYBREAK_DATA_DIR", "~nobody-of-this-name/data"),
         ("DAYBREAK_ROOT_PATH", "daybreak"),

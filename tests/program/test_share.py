@@ -144,6 +144,10 @@ def test_another_link_of_gradios_gets_nothing_even_with_the_code(shared: Shared,
         assert set(statuses(shared, known)) == {403}
 
 
+def test_the_links_own_name_is_the_only_one_more_that_is_answered(shared: Shared) -> None:
+    assert set(statuses(shared, {"Host": "another.gradio.live"})) == {403}
+
+
 def test_only_the_watchman_needs_no_code(shared: Shared) -> None:
     assert httpx.get(f"{shared.site.url}healthz", headers=PUBLIC).text == "ok"
 

@@ -1,4 +1,4 @@
-"""The gate: who comes from our own pages is let in, other sites are not, and a code is asked for when there is one."""
+"""The gate: our own pages on our own hosts are let in, other sites are not, and a code is asked for if there is one."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-from starlette.testclient import TestClient
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket
 
 from app.web.access_code import AccessCode
 from app.web.cookies import Cookies
 from app.web.gate import Gate
+from app.web.hosts import Hosts
 
 HOST = "https://daybreak.example"
 
@@ -24,11 +26,21 @@ async def echo(request: Request) -> PlainTextResponse:
     return PlainTextResponse(f"{request.method} {(await request.body()).decode()}")
 
 
+async def greet(websocket: WebSocket) -> None:
+    await websocket.accept()
+    await websocket.close(reason="Good morning")
+
+
 @contextmanager
 def site(access: AccessCode | None = None, *, embedded: bool = False, root_path: str = "") -> Iterator[TestClient]:
     """Yield a client of an application that says what it was asked, behind the gate."""
-    gate = Middleware(Gate, access=access or AccessCode(), cookies=Cookies(443, embedded=embedded))
-    routes = [Route("/{path:path}", echo, methods=["GET", "POST"])]
+    gate = Middleware(
+        Gate,
+        access=access or AccessCode(),
+        hosts=Hosts(["daybreak.example", "xn--bro-hoa.example"]),
+        cookies=Cookies(443, embedded=embedded),
+    )
+    routes = [Route("/{path:path}", echo, methods=["GET", "POST"]), WebSocketRoute("/socket", greet)]
     app = Starlette(routes=routes, middleware=[gate])
     with TestClient(app, base_url=HOST, follow_redirects=False, root_path=root_path) as client:
         yield client
@@ -75,6 +87,40 @@ def test_our_pages_and_persons_who_open_one_are_let_in(method: str, headers: dic
 def test_another_site_is_refused_everywhere(method: str, headers: dict[str, str], path: str) -> None:
     with site() as client:
         assert client.request(method, path, headers=headers).status_code == 403
+
+
+NOT_OURS = "Host: this server does not answer to that name; its operator can add it to DAYBREAK_ALLOWED_HOSTS."
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/media/1", "/events", "/gradio_api/queue/join", "/healthz"])
+def test_a_host_that_is_not_ours_is_refused_everywhere(path: str) -> None:
+    rebound = {"Host": "evil.example:443", "Origin": "https://evil.example:443", "Sec-Fetch-Site": "same-origin"}
+    with site() as client:
+        for method in ("GET", "POST"):
+            answer = client.request(method, path, headers=rebound)
+            assert (answer.status_code, answer.text) == (403, NOT_OURS)
+            assert answer.headers["x-content-type-options"] == "nosniff"
+        forwarded = client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "daybreak.example"})
+        assert forwarded.status_code == 403
+
+
+def test_a_websocket_of_a_host_that_is_not_ours_is_refused() -> None:
+    with site() as client:
+        with client.websocket_connect("wss://daybreak.example/socket") as websocket:
+            assert websocket.receive()["reason"] == "Good morning"
+        with (
+            pytest.raises(WebSocketDenialResponse) as refused,
+            client.websocket_connect("wss://evil.example/socket"),
+        ):
+            pass
+    assert (refused.value.status_code, refused.value.text) == (403, NOT_OURS)
+
+
+def test_on_a_space_the_host_that_its_proxy_was_asked_for_counts() -> None:
+    inside = {"Host": "space.internal", "X-Forwarded-Host": "daybreak.example"}
+    with site(embedded=True) as client:
+        assert client.get("/", headers=inside).status_code == 200
+        assert client.get("/", headers=inside | {"X-Forwarded-Host": "evil.example"}).status_code == 403
 
 
 def test_a_proxys_host_counts_only_where_the_proxy_is_known() -> None:

@@ -1,8 +1,10 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.models import installed
+from engine.models.catalogue import ModelError
 from engine.pipelines import cost
 from persistence.tables import Kind
 
@@ -36,3 +38,13 @@ def test_guidance_takes_two_calls_a_step(image_model: Path) -> None:
     guided, alone = cost.of_model(installed.find(str(image_model))), cost.of_model(installed.builtin())
     assert guided.calls == 2 * guided.settings["num_inference_steps"]
     assert alone.calls == alone.settings["num_inference_steps"]
+
+
+def test_a_file_that_is_cut_short_is_told_by_its_name(image_model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(image_model, folder)
+    file = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1])
+    sentence = r"^unet/diffusion_pytorch_model\.safetensors cannot be read, or holds no weights\.$"
+    with pytest.raises(ModelError, match=sentence):
+        cost.of_model(installed.find(str(folder)))

@@ -1,4 +1,5 @@
 import copy
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from safetensors.torch import save_file
 from torch.nn import Conv2d, Embedding, Linear, Module
 
 from engine.pipelines import weights
-from engine.pipelines.weights import half_format, header, keep_half, settle
+from engine.pipelines.weights import half_format, keep_half, settle, stored
 
 
 class Network(Module):
@@ -34,7 +35,7 @@ def network(request: pytest.FixtureRequest) -> Network:
 
 def test_a_file_tells_its_number_format(tmp_path: Path) -> None:
     save_file({"weight": torch.zeros(2, 3).half()}, tmp_path / "model-1.safetensors", {"format": "pt"})
-    assert header(tmp_path / "model-1.safetensors")["weight"]["shape"] == [2, 3]
+    assert stored(tmp_path / "model-1.safetensors") == [("F16", [2, 3])]
     assert half_format(tmp_path) == "float16"
     save_file({"bias": torch.zeros(2)}, tmp_path / "model-2.safetensors")
     assert half_format(tmp_path) is None, "they differ"
@@ -42,8 +43,31 @@ def test_a_file_tells_its_number_format(tmp_path: Path) -> None:
     assert half_format(tmp_path) == "bfloat16", "the files that diffusers takes"
 
 
-def test_a_file_without_weights_is_told(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+def cut_short(weights: bytes) -> bytes:
+    return weights[:-1]
+
+
+def cut_in_the_header(weights: bytes) -> bytes:
+    return weights[:20]
+
+
+def without_json(weights: bytes) -> bytes:
+    return weights[:8] + bytes(len(weights) - 8)
+
+
+def longer_than_itself(weights: bytes) -> bytes:
+    return (1 << 62).to_bytes(8, "little") + weights[8:]
+
+
+def emptied(_weights: bytes) -> bytes:
+    return b""
+
+
+@pytest.mark.parametrize("damage", [cut_short, cut_in_the_header, without_json, longer_than_itself, emptied])
+def test_a_damaged_file_is_told(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    file = tmp_path / "model.safetensors"
+    save_file({"weight": torch.zeros(2, 3).half()}, file)
+    file.write_bytes(damage(file.read_bytes()))
     with pytest.raises(ValueError, match=r"^model\.safetensors holds no weights\.$"):
         half_format(tmp_path)
 
