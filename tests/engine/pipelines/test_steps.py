@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from threading import current_thread
 from typing import Any
@@ -80,7 +80,9 @@ def test_a_stream_yields_what_is_emitted_on_its_thread(thread: Executor) -> None
 def test_closing_the_generator_stops_the_pipeline_within_one_step(thread: Executor) -> None:
     pipeline = Counting()
     pipeline.seconds_per_step = 0.2
-    events = steps.stream(thread, lambda emit: steps.call(pipeline, {"num_inference_steps": 1000}, emit))
+    events: Generator[Step] = steps.stream(
+        thread, lambda emit: steps.call(pipeline, {"num_inference_steps": 1000}, emit)
+    )
     next(events)
     events.close()
     assert pipeline.done <= 3
@@ -106,7 +108,7 @@ def test_what_is_emitted_waits_for_the_one_who_takes_it(thread: Executor) -> Non
 
 def test_what_the_work_raises_comes_after_what_it_emitted(thread: Executor) -> None:
     failing = {"num_inference_steps": 3, "fail_at": 1}
-    events = steps.stream(thread, lambda emit: steps.call(Counting(), failing, emit))
+    events: Generator[Step] = steps.stream(thread, lambda emit: steps.call(Counting(), failing, emit))
     assert next(events) == Step(1, 3)
     with pytest.raises(MemoryError, match="out of memory"):
         next(events)
