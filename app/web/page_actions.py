@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from app.models.choices import ModelChoices, ModelsView
 from app.request import GenerationRequest, InputError, text
-from app.service import Daybreak
+from app.service import Daybreak, Status
 from app.views import AcceptedView, ContentsView, VisitorView
 from app.web.operator import is_operator
 from app.web.sessions import Sessions
@@ -17,7 +17,7 @@ from engine.models.catalogue import ModelError
 from persistence import users
 from persistence.database import Database
 from persistence.errors import DaybreakError
-from ui.actions import SORRY, Answer
+from ui.actions import SORRY
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +55,10 @@ class PageActions:
             "lasting": accepted.lasting,
         }
 
-    def status(self, user_id: object) -> Answer:
+    def status(self, user_id: object) -> Status:
         """Return how far everything under a user_id is, newest first."""
         with _refusals():
-            return {**self._daybreak.status(user_id)}
+            return self._daybreak.status(user_id)
 
     def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> VisitorView:
         """Return the user_id of who is asking or None, and when it and the one of their page were last logged out."""
@@ -67,7 +67,8 @@ class PageActions:
             asked_for = {one for one in (user_id, text("user_id", shown_user_id)) if one}
             found = {one: users.get(self._database, one) for one in asked_for}
             times = {one: user.logged_out_at if user else None for one, user in found.items()}
-            return {"user_id": user_id, "logged_out_at": {one: at and at.isoformat() for one, at in times.items()}}
+            ends = {one: at.isoformat() if at else None for one, at in times.items()}
+            return {"user_id": user_id, "logged_out_at": ends}
 
     def contents(self, visitor: HTTPConnection, before: object) -> ContentsView:
         """Return the visitor's newest contents, or those older than the content_id `before`."""

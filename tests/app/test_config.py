@@ -252,7 +252,9 @@ def test_a_time_zone_may_be_named_in_every_way_that_the_system_reads_and_is_foun
     monkeypatch.setenv("TZ", name)
     zone = local_zone()
     assert str(zone) == known_as
-    assert request.time_zone(str(zone)).utcoffset(NOON) == zone.utcoffset(NOON)
+    read = request.time_zone(str(zone))
+    assert read is not None
+    assert read.utcoffset(NOON) == zone.utcoffset(NOON)
 
 
 HTTP, HTTPS, ALL = ("http_proxy", "HTTP_PROXY"), ("https_proxy", "HTTPS_PROXY"), ("all_proxy", "ALL_PROXY")

@@ -68,7 +68,9 @@ def drawn(**changes: object) -> Parameters:
 def test_a_picture_and_a_camera_move_by_a_model_in_a_folder_come_out_the_same(
     tmp_path: Path, out: Path, image_model: Path, kind: str, name: str
 ) -> None:
-    (parameters,) = planned(find(str(image_model)), "a lake, at dusk", **{kind: 1})
+    (parameters,) = planned(
+        find(str(image_model)), "a lake, at dusk", images=int(kind == "images"), videos=int(kind == "videos")
+    )
     original = made(tmp_path, parameters)
     again = remade(original, out, ["auto", str(image_model)])
     assert [path.name for path in out.iterdir()] == [name]

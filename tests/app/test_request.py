@@ -380,10 +380,11 @@ def test_a_bad_request_is_refused_by_the_name_of_the_field(wishes: dict[str, obj
     [
         ({}, "prompt: it is missing."),
         ({"images": 3}, "prompt: it is missing."),
-        *(
-            (sent, "prompt: it must come with its wishes by name.")
-            for sent in (None, [], "Go", 7, {1: "Go", "prompt": "Go"})
-        ),
+        (None, "prompt: it must come with its wishes by name."),
+        ([], "prompt: it must come with its wishes by name."),
+        ("Go", "prompt: it must come with its wishes by name."),
+        (7, "prompt: it must come with its wishes by name."),
+        ({1: "Go", "prompt": "Go"}, "prompt: it must come with its wishes by name."),
     ],
 )
 def test_what_is_no_request_at_all_is_refused(sent: object, sentence: str) -> None:

@@ -163,7 +163,9 @@ def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_mode
 
 @pytest.mark.parametrize("kind", ["images", "videos"])
 def test_every_event_can_be_sent_to_another_process(pipelines: PipelineCache, image_model: Path, kind: str) -> None:
-    events = list(generate(pipelines, planned(find(str(image_model)), **{kind: 1})))
+    events = list(
+        generate(pipelines, planned(find(str(image_model)), images=int(kind == "images"), videos=int(kind == "videos")))
+    )
     assert {type(event) for event in events} == ({Step, Picture} if kind == "images" else {Step, Video, Frame})
     assert pickle.loads(pickle.dumps(events)) == events
 
@@ -211,7 +213,10 @@ def test_a_camera_moves_over_a_picture_that_is_brought_to_the_size_of_the_file(
 
 @pytest.mark.parametrize("kind", ["images", "videos"])
 def test_closing_stops_within_one_step(pipelines: PipelineCache, image_model: Path, kind: str) -> None:
-    events = generate(pipelines, planned(find(str(image_model)), steps=900, **{kind: 1}))
+    events = generate(
+        pipelines,
+        planned(find(str(image_model)), steps=900, images=int(kind == "images"), videos=int(kind == "videos")),
+    )
     assert next(events) == Step(1, 900)
     unet = pipelines.get(str(image_model), None).pipeline.unet
     calls: list[None] = []
@@ -219,5 +224,7 @@ def test_closing_stops_within_one_step(pipelines: PipelineCache, image_model: Pa
     events.close()
     hook.remove()
     assert len(calls) < 50
-    *_, last = generate(pipelines, planned(find(str(image_model)), steps=2, **{kind: 1}))
+    *_, last = generate(
+        pipelines, planned(find(str(image_model)), steps=2, images=int(kind == "images"), videos=int(kind == "videos"))
+    )
     assert isinstance(last, Picture | Frame)

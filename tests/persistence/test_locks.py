@@ -32,7 +32,8 @@ def words_for_postgresql(database: Database) -> Iterator[list[str]]:
 
     def collect(_connection: Connection, statement: object, *_: object) -> None:
         if isinstance(statement, ClauseElement):
-            words.append(" ".join(str(statement.compile(dialect=postgresql.dialect())).split()))
+            dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+            words.append(" ".join(str(statement.compile(dialect=dialect)).split()))
 
     with database.read() as session:
         engine = session.connection().engine

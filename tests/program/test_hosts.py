@@ -15,12 +15,13 @@ from tests.browser.site import Site
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return a server that allows some hosts, and makes nothing."""
     data_dir: Path = tmp_path_factory.mktemp("hosts")
-    environment = {
-        "DAYBREAK_ALLOWED_HOSTS": "daybreak.example, .lan.example",
-        "DAYBREAK_PUBLIC_URL": "https://public.example/",
-    }
     with FileLock(data_dir / "engine.lock"):
-        site = Site(data_dir, "builtin", **environment)
+        site = Site(
+            data_dir,
+            "builtin",
+            DAYBREAK_ALLOWED_HOSTS="daybreak.example, .lan.example",
+            DAYBREAK_PUBLIC_URL="https://public.example/",
+        )
         yield site
         site.program.end()
 

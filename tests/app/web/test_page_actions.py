@@ -400,6 +400,6 @@ def test_a_model_that_is_not_offered_is_refused_and_nothing_stored(
     actions: PageActions, database: Database, wish: dict[str, object]
 ) -> None:
     with pytest.raises(gr.Error, match=r"(image|video) model: "):
-        generate(actions, **wish)
+        actions.generate(STRANGER, {"prompt": "Go", **wish})
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(Content)).one() == 0
