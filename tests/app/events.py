@@ -54,8 +54,8 @@ class Page:
         return content
 
     def has_ended(self) -> bool:
-        """Wait for the end, and tell whether nothing came before it."""
-        return not any(self._lines)
+        """Wait for the end, and tell whether nothing but comments came before it."""
+        return not any(line for line in self._lines if not line.startswith(":"))
 
 
 class Server:
