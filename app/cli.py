@@ -218,7 +218,7 @@ def _stopped(runtime: Runtime) -> int:
     if accepted.status == Status.PROCESSING:
         tell(STOPPED)
         return interrupts.STATUS
-    tell("Everything is made; `python -m app` announces it at its time.")
+    tell("Everything is ready; `python -m app` will notify you at the time you chose.")
     return _outcome(accepted.status)
 
 
@@ -276,7 +276,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 65535")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 65535")
 
 
 def _path(text: str) -> str:

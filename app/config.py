@@ -137,7 +137,7 @@ def root_path(text: str) -> str:
     """Return a path below which the page is shown, without a slash at its end; raise ValueError for what is no path."""
     path = text.strip().rstrip("/")
     if path and not _PATH.fullmatch(path):
-        raise ValueError(f"{text!r} is no path such as /daybreak")
+        raise ValueError(f"{text!r} is not a path such as /daybreak")
     return path
 
 
@@ -153,7 +153,7 @@ def local_zone() -> tzinfo:
         zone = tzlocal.get_localzone()
         return _named(zone, Path(name))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError("TZ: it names no time zone such as Europe/Berlin.") from error
+        raise SettingsError("TZ: it is not a time zone such as Europe/Berlin.") from error
 
 
 def _named(zone: tzinfo, file: Path) -> tzinfo:

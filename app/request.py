@@ -94,7 +94,7 @@ def notify_at(value: object) -> time | None:
         return None
     found = _TIME.fullmatch(wish)
     if not found:
-        raise InputError(f"notification time: {shown(sent.strip())} is no time like 07:30 or 19:00.")
+        raise InputError(f"notification time: {shown(sent.strip())} is not a time such as 07:30 or 19:00.")
     return time(int(found[1]), int(found[2]))
 
 
@@ -119,7 +119,7 @@ def time_zone(value: object) -> tzinfo | None:
             raise ValueError(f"{offset} is more than any place has")
         return timezone(-offset if found[1] == "-" else offset)
     except ValueError as error:
-        raise InputError(f"time zone: {shown(name)} is no time zone like Europe/Berlin or UTC+2.") from error
+        raise InputError(f"time zone: {shown(name)} is not a time zone such as Europe/Berlin or UTC+2.") from error
 
 
 def aspect(value: object) -> str:
@@ -129,7 +129,7 @@ def aspect(value: object) -> str:
     if wish in _ANY_ASPECT:
         return ""
     if wish not in ASPECTS:
-        raise InputError(f"aspect: {shown(sent.strip())} is none of {', '.join(ASPECTS)}.")
+        raise InputError(f"aspect: {shown(sent.strip())} is not one of {', '.join(ASPECTS)}.")
     return wish
 
 

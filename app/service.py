@@ -129,7 +129,7 @@ class Daybreak:
         self._wake()
         when = due_time.say(moment, now, zone) if moment else "as soon as everything is ready"
         unread = _unread(request.prompt, planned, models)
-        message = f"It will be announced {when}.{self._time_needed()}{unread}"
+        message = f"You will be notified {when}.{self._time_needed()}{unread}"
         return Accepted(content.user_id, content_id, moment, message, unread.strip())
 
     def contents(self, user_id: str, before: object = None) -> ContentsView:

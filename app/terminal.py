@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 
 #: The questions.
 PROMPT = "What do you feel or need?"
-NOTIFY_AT = "When shall it be announced (HH:MM, empty for at once)?"
+NOTIFY_AT = "When should we notify you (HH:MM, empty for at once)?"
 
 #: Seconds between two looks at the rows.
 POLL = 0.2

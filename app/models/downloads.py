@@ -51,7 +51,7 @@ class Downloads:
             if self._thread is not None and self._thread.is_alive():
                 raise ModelError("Another model is being downloaded; please wait for it or stop it.")
             if catalogue.entry(model) is None:
-                raise ModelError(f"{model!r} is no model of the catalogue.")
+                raise ModelError(f"{model!r} is not in the catalogue.")
             self._cancelled.clear()
             self._view = FetchView(
                 model=model, folder="", free=0, done=0, total=0,

@@ -28,7 +28,7 @@ def zone(name: str) -> tzinfo:
         for rule in (name, name + _DEFAULT_DATES):
             with suppress(ValueError):
                 return _without_rule(_zone_of_rule(rule, name))
-    raise ValueError(f"{name!r} is no time zone")
+    raise ValueError(f"{name!r} is not a time zone")
 
 
 def _without_rule(found: ZoneInfo) -> tzinfo:

@@ -80,10 +80,10 @@ class Notifications:
             pass  # whoever prints knows it, and ends the process
         except DatabaseError as error:
             if not self._is_broken:
-                logger.error("Announcements wait: %s", error)
+                logger.error("Notifications are waiting: %s", error)
             self._is_broken = True
         except Exception:
-            logger.exception("Announcing failed and is tried again.")
+            logger.exception("A notification failed and will be tried again.")
         else:
             self._is_broken = False
 

@@ -61,11 +61,11 @@ class Gate:
         if not path:
             return RedirectResponse(f"{request.url.path}/", 308)
         if not is_from_our_pages(request, trusts_proxy=self._embedded):
-            return PlainTextResponse("This page answers only its own pages.", 403)
+            return PlainTextResponse("Cross-site requests are not allowed.", 403)
         if path.startswith(_CLOSED):
             return PlainTextResponse("There is nothing here.", 404)
         if "transfer-encoding" in request.headers:
-            return PlainTextResponse("The length of the body must be said.", 411)
+            return PlainTextResponse("Content-Length is required.", 411)
         if int(request.headers.get("content-length", 0)) > _MAX_BODY:
             return PlainTextResponse("The body is too long.", 413)
         if path == "/access" and request.method == "POST":

@@ -22,7 +22,7 @@ def route(database: Database, is_alive: Callable[[], bool]) -> Route:
         except DatabaseError as error:
             return unavailable(request, error)
         if not is_alive():
-            return PlainTextResponse("The engine has ended.", 503)
+            return PlainTextResponse("The engine has stopped.", 503)
         return PlainTextResponse("ok")
 
     return Route("/healthz", answer)

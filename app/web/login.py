@@ -40,8 +40,8 @@ MAX_KEPT = 64
 _FAILURES = parse("10/minute")
 
 _ERRORS = {
-    404: "There is nothing at this address.",
-    405: "This address cannot be used in this way.",
+    404: "Page not found.",
+    405: "This method is not allowed here.",
     413: "This is too long to be a user_id.",
 }
 
@@ -141,11 +141,11 @@ class _Pages:
         if not (self._limiter.test if user else self._limiter.hit)(_FAILURES, address):
             opens_at, _ = self._limiter.get_window_stats(_FAILURES, address)
             seconds = max(1, math.ceil(opens_at - time.time()))
-            refusal = self._refusal("That was wrong too often. Please wait a minute and try again.")
+            refusal = self._refusal("Too many failed attempts. Please wait a minute and try again.")
             return refusal, 429, {"Retry-After": str(seconds)}
         if user is None:
             users.record(self._database, printable(user_id)[:MAX_KEPT], ActivityType.LOGIN_FAILED, self._now())
-            return self._refusal("There is nothing under this user_id. Please check that all of it is there."), 401
+            return self._refusal("This user_id is not known. Please check that you copied all of it."), 401
         users.record(self._database, user.user_id, ActivityType.LOGIN, self._now())
         self._sessions.begin(session, user, self._now())
         login_user(Visitor(user))

@@ -170,4 +170,4 @@ def _stranger() -> Response:
 
 def _nothing() -> Response:
     # The same for what is somebody else's as for what is not there: nobody learns which it is.
-    return PlainTextResponse("There is nothing here for you.", 404, _HEADERS | _NOT_KEPT)
+    return PlainTextResponse("Not found.", 404, _HEADERS | _NOT_KEPT)

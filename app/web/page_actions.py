@@ -113,7 +113,7 @@ class PageActions:
 
     def _as_operator(self, visitor: HTTPConnection) -> None:
         if not is_operator(visitor):
-            raise InputError("model: only who runs Daybreak can fetch one, at the machine that it runs on.")
+            raise InputError("model: only the operator can download models, on the computer that runs Daybreak.")
 
     def _logged_in(self, visitor: HTTPConnection) -> str:
         user_id = self._sessions.user_id(visitor)

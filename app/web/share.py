@@ -39,13 +39,15 @@ def _open_tunnel(host: str, port: int) -> str:
         proxy = config.proxies().get("https")
         address = networking.setup_tunnel(host, port, secrets.token_urlsafe(32), None, None)
     except SettingsError as error:
-        raise ShareError(f"A public link cannot be had, but the local page goes on: {error}") from error
+        raise ShareError(f"No public link could be opened; the local page keeps running: {error}") from error
     except ChecksumMismatchError as error:
         Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it the next time
-        raise ShareError("A public link cannot be had: its program came damaged; the local page goes on.") from error
+        raise ShareError(
+            "No public link could be opened: its program arrived damaged; the local page keeps running."
+        ) from error
     except (RuntimeError, ValueError, OSError, httpx.HTTPError) as error:
         through = f" through the proxy of {proxy}" if proxy else ""
-        raise ShareError(f"A public link cannot be had now{through}; the local page goes on.") from error
+        raise ShareError(f"No public link could be opened{through}; the local page keeps running.") from error
     return address.replace("http://", "https://", 1)
 
 

@@ -114,5 +114,5 @@ def sources(name: str) -> Sequence[Source]:
     if known := entry(name):
         return known.sources
     if not REPOSITORY.fullmatch(name):
-        raise ModelError(f"{name!r} is no model of the catalogue and no Hub repository.")
+        raise ModelError(f"{name!r} is neither in the catalogue nor a Hub repository.")
     return [Source(repository=name)]

@@ -245,7 +245,7 @@ def test_a_notification_time_is_now_or_hours_and_minutes(text: str, wish: time |
 def test_any_other_notification_time_is_refused_with_examples(text: str) -> None:
     message = refusal(lambda: request.notify_at(text))
     assert message.startswith("notification time: ")
-    assert message.endswith(" is no time like 07:30 or 19:00.")
+    assert message.endswith(" is not a time such as 07:30 or 19:00.")
 
 
 @pytest.mark.parametrize("text", ["12:30\0", "\ud800"])

@@ -280,7 +280,7 @@ def test_the_answer_says_when_it_will_be_announced(
     database: Database, submit: Submit, notify_at: str, moment: datetime | None, words: str
 ) -> None:
     accepted = submit(notify_at=notify_at)
-    assert accepted.message == f"It will be announced {words}."
+    assert accepted.message == f"You will be notified {words}."
     stored = contents.get(database, accepted.content_id)
     assert stored is not None
     assert stored.notify_at == accepted.notify_at == moment
@@ -418,7 +418,7 @@ def test_who_was_accepted_is_told_so_even_if_the_time_it_takes_cannot_be_read(
         raise DatabaseBusy
 
     monkeypatch.setattr(contents, "unfinished", is_busy)
-    assert submit().message == "It will be announced as soon as everything is ready."
+    assert submit().message == "You will be notified as soon as everything is ready."
     assert rows(database) == [1, 1, 4, 0]
 
 

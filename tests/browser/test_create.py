@@ -83,7 +83,7 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
     refused: list[tuple[dict[str, str | int], str]] = [
         ({"prompt": "  "}, "prompt: please write what you feel or need."),
         ({"prompt": "x" * 2001}, "prompt: 2,001 characters are too many; at most 2,000 can be used."),
-        ({"notify_at": "25:00"}, "notification time: '25:00' is no time like 07:30 or 19:00."),
+        ({"notify_at": "25:00"}, "notification time: '25:00' is not a time such as 07:30 or 19:00."),
         ({"images": 21}, "images: '21' is not a whole number from 0 to 20, such as 5."),
         ({"images": ""}, "images: please say how many pictures, from 0 to 20, such as 5."),
         ({"videos": -1}, "videos: '-1' is not a whole number from 0 to 20, such as 5."),
@@ -100,7 +100,7 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
     expect(ada.page.locator("#notify_at input")).to_have_attribute("placeholder", "now, or 07:30")
     expect(ada.page.locator("#seed input")).to_have_attribute("placeholder", "any")
     ada.asks_for("\u200b Better words\ufeff", images=1, videos=0, notify_at="Now", seed="any")
-    expect(ada.page.locator(".receipt")).to_contain_text("It will be announced as soon as everything is ready.")
+    expect(ada.page.locator(".receipt")).to_contain_text("You will be notified as soon as everything is ready.")
     expect(ada.tiles("Completed")).to_have_count(1)
 
 

@@ -29,7 +29,7 @@ def test_a_walk_through_everything(
     ada.page.set_viewport_size({"width": ada.page.evaluate("innerWidth"), "height": 720})
     user_id = ada.asks_for("Regretted at once", images=1, videos=1, notify_at="23:59")
     receipt = ada.page.locator(".receipt")
-    expect(receipt).to_contain_text(re.compile(r"It will be announced (today|tomorrow.*) at 23:59\."))
+    expect(receipt).to_contain_text(re.compile(r"You will be notified (today|tomorrow.*) at 23:59\."))
     sees_the_first_pictures(ada)
     expect(ada.page).to_have_title("0 of 2 · Daybreak")
     ada.page.get_by_role("button", name="Stop all").click()

@@ -44,7 +44,7 @@ def test_a_prompt_alone_is_enough(client: Client) -> None:
     answer = client.predict("Never give up", api_name="/generate")
     assert answer.keys() == {"user_id", "content_id", "message"}
     assert uuid.UUID(answer["user_id"]).version == 4
-    assert answer["message"] == "It will be announced as soon as everything is ready."
+    assert answer["message"] == "You will be notified as soon as everything is ready."
     status = client.predict(answer["user_id"], api_name="/status")
     assert status.keys() == {"user_id", "contents"}
     assert status["user_id"] == answer["user_id"]

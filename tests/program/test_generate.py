@@ -26,7 +26,7 @@ def test_ten_items_are_made_and_announced_to_a_pipe(program: Program) -> None:
     user_id = user.removeprefix("user_id: ")
     assert re.fullmatch(USER_ID, user_id)
     assert folder == f"folder: {program.data_dir}/generated_content/{user_id}/1"
-    assert notification == "notification: It will be announced as soon as everything is ready."
+    assert notification == "notification: You will be notified as soon as everything is ready."
     assert announcement.startswith(f'Daybreak: content ready for {user_id}: 10 of 10 ready, "Never give up"')
     assert sorted(path.rpartition("/")[2] for path in program.shown()) == sorted(
         f"{kind}_{number}.{ending}" for kind, ending in (("image", "png"), ("video", "mp4")) for number in range(1, 6)
@@ -81,9 +81,9 @@ def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, v
         (["x" * 2001], "", "prompt: 2,001 characters are too many; at most 2,000 can be used."),
         ([], "", "prompt: please write what you feel or need."),
         ([], "\n", "prompt: please write what you feel or need."),
-        (["a", "--notify-at", "25:00"], "", "notification time: '25:00' is no time like 07:30 or 19:00."),
-        (["a"], "7pm\n", "notification time: '7pm' is no time like 07:30 or 19:00."),
-        ([], "a\n9:5\n", "notification time: '9:5' is no time like 07:30 or 19:00."),
+        (["a", "--notify-at", "25:00"], "", "notification time: '25:00' is not a time such as 07:30 or 19:00."),
+        (["a"], "7pm\n", "notification time: '7pm' is not a time such as 07:30 or 19:00."),
+        ([], "a\n9:5\n", "notification time: '9:5' is not a time such as 07:30 or 19:00."),
         (["a", "--images", "-1"], "", "images: '-1' is not a whole number from 0 to 20, such as 5."),
         (["a", "--images", "0", "--videos", "0"], "", "images and videos: ask for at least one picture or video."),
         (["a", "--videos", "1000"], "", "videos: '1000' is not a whole number from 0 to 20, such as 5."),

@@ -167,7 +167,7 @@ def test_without_a_network_one_sentence_says_so_and_the_page_goes_on_without_a_c
     environment = nowhere | {"HF_HOME": str(tmp_path)}
     site = Site(tmp_path / "data", "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
     try:
-        told = "A public link cannot be had now through the proxy of https_proxy; the local page goes on.\n"
+        told = "No public link could be opened through the proxy of https_proxy; the local page keeps running.\n"
         assert lines(site, 2)[1] == told
         assert "GRADIO_SHARE_SERVER_ADDRESS" not in os.environ
         assert httpx.get(site.url).status_code == 200

@@ -21,7 +21,7 @@ class Noting:
 
     def generate(self, _visitor: object, wishes: object, _shown_user_id: object = "") -> dict[str, Any]:
         self.taken.append(wishes)
-        return {"user_id": "ada", "content_id": 1, "message": "It will be announced.", "lasting": ""}
+        return {"user_id": "ada", "content_id": 1, "message": "You will be notified.", "lasting": ""}
 
     def status(self, user_id: object) -> dict[str, Any]:
         return {"user_id": f"{user_id:d}"}

@@ -38,7 +38,7 @@ def test_its_size_and_place_are_told_first_and_then_how_it_goes(
 
 @pytest.mark.usefixtures("hub")
 def test_a_name_that_names_nothing_is_refused() -> None:
-    with pytest.raises(InputError, match=r"^model: 'nothing' is no model of the catalogue and no Hub repository\.$"):
+    with pytest.raises(InputError, match=r"^model: 'nothing' is neither in the catalogue nor a Hub repository\.$"):
         terminal_download.fetch("nothing")
 
 

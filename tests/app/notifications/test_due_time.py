@@ -206,7 +206,7 @@ def test_a_rule_says_what_the_date_command_says(rule: str) -> None:
     ],
 )
 def test_what_is_neither_a_name_nor_a_rule_is_no_zone(name: str) -> None:
-    with pytest.raises(ValueError, match="is no time zone"):
+    with pytest.raises(ValueError, match="is not a time zone"):
         due_time.zone(name)
 
 

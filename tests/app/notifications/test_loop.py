@@ -220,7 +220,7 @@ def test_a_database_that_cannot_be_used_is_logged_once_until_it_can(
         assert (
             caplog.records[-1]
             .getMessage()
-            .startswith("Announcements wait: The database content_generation.db was moved")
+            .startswith("Notifications are waiting: The database content_generation.db was moved")
         )
         assert caplog.records[-1].exc_info is None
         (tmp_path / "away.db").rename(path)

@@ -28,7 +28,7 @@ def test_all_is_well(database: Database) -> None:
 
 def test_an_engine_that_has_ended_is_told(database: Database) -> None:
     response = client(database, is_alive=False).get("/healthz")
-    assert (response.status_code, response.text) == (503, "The engine has ended.")
+    assert (response.status_code, response.text) == (503, "The engine has stopped.")
 
 
 @pytest.mark.parametrize("is_alive", [True, False])

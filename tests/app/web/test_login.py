@@ -106,7 +106,7 @@ def test_a_wrong_user_id_is_refused_in_one_sentence(stranger: FlaskClient, typed
     assert answer.status_code == 401
     page = Page(answer.text)
     assert page.all("input", "value") == [typed]
-    assert page.words.count("There is nothing under this user_id. Please check that all of it is there.") == 1
+    assert page.words.count("This user_id is not known. Please check that you copied all of it.") == 1
     assert stranger.get("/content").status_code == 303
     answer = stranger.post("/login", json={"user_id": typed})
     assert (answer.status_code, [*answer.json]) == (401, ["error"])  # type: ignore[misc]

@@ -150,7 +150,7 @@ def test_somebody_elses_is_as_if_it_were_not_there(
     for path, unknown in ((f"/media/{item.item_id}", "/media/unknown"), ("/content/2.zip", "/content/99.zip")):
         assert client.get(path, headers=ADA).status_code == 200
         refused, missing = client.get(path, headers=BOB), client.get(unknown, headers=BOB)
-        assert (refused.status_code, refused.text) == (404, "There is nothing here for you.")
+        assert (refused.status_code, refused.text) == (404, "Not found.")
         assert (missing.status_code, missing.text, missing.headers) == (404, refused.text, refused.headers)
 
 

@@ -379,7 +379,7 @@ def at_the_machine() -> HTTPConnection:
 def test_only_who_sits_at_the_machine_fetches_models(
     actions: PageActions, call: Callable[[PageActions, HTTPConnection], None], who: HTTPConnection
 ) -> None:
-    with pytest.raises(gr.Error, match="only who runs Daybreak can fetch one, at the machine that it runs on"):
+    with pytest.raises(gr.Error, match="only the operator can download models, on the computer that runs Daybreak"):
         call(actions, who)
     actions.stop_fetching(at_the_machine())
 

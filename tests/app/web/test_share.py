@@ -80,7 +80,7 @@ def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
         raise error
 
     monkeypatch.setattr(Tunnel, "start_tunnel", fail)
-    sentence = r"^A public link cannot be had now; the local page goes on\.$"
+    sentence = r"^No public link could be opened; the local page keeps running\.$"
     with pytest.raises(ShareError, match=sentence), public_link("127.0.0.1", 7860):
         pass
     assert process.wait(10) != 0
@@ -106,9 +106,9 @@ def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, t
     [
         (
             "socks://127.0.0.1:7897/",
-            "but the local page goes on: ALL_PROXY: it names no proxy that can be used, such as",
+            "but the local page keeps running: ALL_PROXY: it names no proxy that can be used, such as",
         ),
-        ("http://127.0.0.1:9", r"now through the proxy of ALL_PROXY; the local page goes on\.$"),
+        ("http://127.0.0.1:9", r"now through the proxy of ALL_PROXY; the local page keeps running\.$"),
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_told_by_its_variable(
