@@ -10,8 +10,8 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 
-#: Options in the README that are pip's and Docker's.
-OF_OTHERS = {"--extra-index-url", "--index-url", "--build-arg", "--gpus"}
+#: Options in the README that are those of git, pip, Docker and hf.
+OF_OTHERS = {"--depth", "--index-url", "--build-arg", "--gpus", "--repo-type"}
 
 
 def test_contributing_names_every_folder_and_nothing_else() -> None:

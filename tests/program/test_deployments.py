@@ -13,15 +13,18 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import yaml
 
 from tests.browser.site import Site
 from tests.program.program import REPOSITORY, Ended, has_ipv6
 from tests.program.visitor import Visitor
 from tests.rights import OBEYING
 
+SPACE_HOST = "someone-daybreak.hf.space"
+
 #: What the proxy of Spaces says of a visitor's request.
-PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "someone-daybreak.hf.space"}
-BROWSER = PROXY | {"Origin": "https://someone-daybreak.hf.space", "Sec-Fetch-Site": "same-origin"}
+PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": SPACE_HOST}
+BROWSER = PROXY | {"Origin": f"https://{SPACE_HOST}", "Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +42,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def front_matter() -> dict[str, str]:
     """Return what the README tells Spaces."""
-    block = (REPOSITORY / "README.md").read_text().split("---\n")[1]
-    return {key: value.strip().strip('"') for key, value in (line.split(":", 1) for line in block.splitlines())}
+    _, block, _ = (REPOSITORY / "README.md").read_text().split("---\n", 2)
+    told: dict[str, str] = yaml.safe_load(block)
+    return told
 
 
 def dockerfile(word: str) -> list[str]:
@@ -52,7 +56,7 @@ def dockerfile(word: str) -> list[str]:
 def space(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
     """Return the program as a Space runs it, but for the address, which is this machine's alone here."""
     command = [sys.executable, front_matter()["app_file"]]
-    environment = {"SPACE_ID": "someone/daybreak", "DAYBREAK_HOST": "127.0.0.1"}
+    environment = {"SPACE_ID": "someone/daybreak", "SPACE_HOST": SPACE_HOST, "DAYBREAK_HOST": "127.0.0.1"}
     site = Site(tmp_path_factory.mktemp("space") / "data", image_model, command=command, cwd=copy, **environment)
     yield site
     site.program.end()
@@ -111,6 +115,11 @@ def test_a_space_serves_its_page_in_a_frame_of_hugging_face(space: Site) -> None
     assert (shown.status_code, "Never give up" in shown.text) == (200, True)
 
 
+def test_a_space_answers_to_its_own_host_alone(space: Site) -> None:
+    assert httpx.get(space.url, headers={"Host": SPACE_HOST}).status_code == 200
+    assert httpx.get(space.url, headers={"Host": "another.hf.space"}).status_code == 403
+
+
 def test_a_space_refuses_another_site(space: Site) -> None:
     answer = httpx.post(f"{space.url}login", json={"user_id": "x"}, headers=PROXY | {"Origin": "https://evil.example"})
     assert answer.status_code == 403
@@ -166,7 +175,10 @@ def test_the_container_is_not_root_keeps_its_data_and_listens_to_everybody() -> 
     assert any("/whl/cpu" in line for line in dockerfile("ARG"))
 
 
-def test_spaces_are_told_the_gradio_that_is_pinned() -> None:
+def test_spaces_are_told_what_is_here() -> None:
     told = front_matter()
     assert told["sdk"] == "gradio"
-    assert f"gradio=={told['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text()
+    assert f"gradio=={told['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text().splitlines()
+    assert (REPOSITORY / told["app_file"]).is_file()
+    assert len(told["short_description"]) <= 60, "the most that the Hub takes"
+    assert isinstance(told["python_version"], str), "without quotes 3.10 would be a number"
