@@ -1,4 +1,4 @@
-# Everything on a fresh machine with Python 3.11 or 3.12: `make run`, `make test`, `make bench`, `make soak`.
+# Everything on a fresh machine with Python 3.11 or newer: `make run`, `make test`, `make bench`, `make soak`.
 
 PYTHON ?= python3
 TORCH := $(shell grep '^torch==' requirements.txt)

@@ -69,12 +69,15 @@ def plan(
     return planned
 
 
-def anew(prompt: str, seed: int, kind: Kind, number: int, earlier: str) -> Parameters:
+def anew(
+    prompt: str, seed: int, kind: Kind, number: int, earlier: str, size: tuple[int | None, int | None] = (None, None)
+) -> Parameters:
     """Return what the model that ships makes of an item, the first but `number` of its kind, that was planned for an
-    earlier one of it."""
+    earlier one of it; the size is kept where it is one of those that are drawn."""
     model = builtin()
+    aspect = next((aspect for aspect, drawn in ASPECTS.items() if drawn == size), SQUARE)
     return _drawn(
-        *(model, kind, SQUARE),
+        *(model, kind, aspect),
         prompt=prompt,
         seed=seed,
         scene_number=number if kind == Kind.IMAGE else MOST + number,

@@ -165,7 +165,10 @@ class Worker:
             "Content %s, %s: planned anew for revision %s of the built-in model; revision %s is no longer here.",
             *(item.content_id, _names([item]), BUILTIN_REVISION, item.revision),
         )
-        planned = plan.anew(item.prompt, item.seed, Kind(item.kind), item.position - 1, f"revision {item.revision}")
+        planned = plan.anew(
+            *(item.prompt, item.seed, Kind(item.kind), item.position - 1, f"revision {item.revision}"),
+            size=(item.settings.get("width"), item.settings.get("height")),
+        )
         return self._ask(claims.replan, item, planned.model, planned.revision, planned.settings)
 
     def _make(self, user_id: str, items: Sequence[Item]) -> None:

@@ -177,3 +177,9 @@ def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() 
     assert len({one.scene_number for one in (*pictures, video) if isinstance(one, Drawn)}) == 3
     (fresh,) = planned("hope", images=0, videos=1, seed=3, video_model=builtin())
     assert video.model_copy(update={"scene_number": 0, "scene_seed": 3, "replanned": None}) == fresh
+
+
+@pytest.mark.parametrize(("size", "kept"), [((1080, 1920), (1080, 1920)), ((512, 512), (1080, 1080))])
+def test_what_is_planned_anew_keeps_its_shape(size: tuple[int, int], kept: tuple[int, int]) -> None:
+    assert anew("Breathe", 5, Kind.VIDEO, 1, "revision 8", size).size == kept
+    assert anew("Breathe", 5, Kind.IMAGE, 1, "revision 7").size == (1080, 1080)
