@@ -129,7 +129,11 @@ def make(parameters: Parameters, path: Path) -> Path:
 
 def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], stop: Event) -> Path | None:
     """Make a file and return where it is, or None when it was stopped."""
-    with suppress(Stopped), TemporaryDirectory(dir=path.parent, prefix=".daybreak-") as folder:
+    try:
+        scratch = TemporaryDirectory(dir=path.parent, prefix=".daybreak-")
+    except OSError as error:
+        raise RemakeError(f"The file {path.name} could not be written: {error.strerror}.") from error
+    with suppress(Stopped), scratch as folder:
         saved = Path(folder) / path.name
         with closing(generate(PipelineCache(), [parameters])) as events:
             for event in events:

@@ -187,6 +187,14 @@ def test_a_file_is_named_after_what_it_is(tmp_path: Path, out: Path, name: str) 
     assert remake.target(tmp_path / name, out, drawn(kind=Kind.VIDEO)) == out / "image_1-remade.mp4"
 
 
+def test_a_folder_that_cannot_be_written_any_more_is_one_sentence(out: Path) -> None:
+    with (
+        forbidden(out, 0o500),
+        pytest.raises(RemakeError, match=r"^The file image_1-remade\.png could not be written: Permission denied\.$"),
+    ):
+        remake.make(drawn(), out / "image_1-remade.png")
+
+
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_made(tmp_path: Path, out: Path) -> None:
     reasons = {out: "Permission denied", tmp_path / "none": "No such file or directory"}
     for folder, reason in reasons.items():

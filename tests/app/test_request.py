@@ -367,7 +367,7 @@ def test_a_request_tells_other_programs_its_fields_and_their_bounds() -> None:
         ({"time_zone": 1}, "time zone: it must be text."),
         ({"image_model": 7}, "image model: it must be text."),
         ({"video_model": "\0"}, "video model: it holds bytes that are not text."),
-        ({"aspect": "3:2"}, "aspect: '3:2' is none of 1:1, 4:5, 9:16, 16:9."),
+        ({"aspect": "3:2"}, "aspect: '3:2' is not one of 1:1, 4:5, 9:16, 16:9."),
         ({"mood\n": "good"}, r"'mood\n': there is no such field."),
     ],
 )

@@ -21,7 +21,7 @@ def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:
     receipt = ada.page.locator(".receipt")
     expect(receipt).to_contain_text("Keep it: it is your key")
     expect(ada.tiles("Completed")).to_have_count(3)
-    expect(receipt).not_to_contain_text(re.compile("announced|takes about"))
+    expect(receipt).not_to_contain_text(re.compile("notified|takes about"))
     expect(ada.page.locator("head > meta[property='og:url']")).to_have_attribute("content", site.url)
     expect(ada.page.locator("head > meta[property='og:title']")).to_have_attribute("content", "Daybreak")
     picture = ada.tiles().locator("img").first

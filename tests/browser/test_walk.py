@@ -35,7 +35,7 @@ def test_a_walk_through_everything(
     ada.page.get_by_role("button", name="Stop all").click()
     expect(ada.tiles("Cancelled")).to_have_count(2)
     expect(ada.page.locator("#making .facts")).to_contain_text("Stopped")
-    expect(receipt).not_to_contain_text("announced")
+    expect(receipt).not_to_contain_text("notified")
     expect(ada.page).to_have_title("Daybreak")
     uses_again(ada, "Regretted at once")
 

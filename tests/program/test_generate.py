@@ -94,7 +94,7 @@ def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, v
             "",
             "seed: '4294967296' is not a whole number from 0 to 4294967295, such",
         ),
-        (["a", "--aspect", "3:2"], "", "aspect: '3:2' is none of 1:1, 4:5, 9:16, 16:9."),
+        (["a", "--aspect", "3:2"], "", "aspect: '3:2' is not one of 1:1, 4:5, 9:16, 16:9."),
         (["a", "--user-id", "somebody"], "", "user_id: it is not known."),
         (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, no folder"),
         (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, no folder"),
@@ -168,7 +168,7 @@ def test_on_a_terminal_a_bad_answer_is_asked_again_and_lines_pasted_together_are
     assert process.returncode == 0
     screen = b"".join(shown).decode()
     assert screen.count("What do you feel or need?") == 2
-    assert screen.count("When shall it be announced") == 2
+    assert screen.count("When should we notify you") == 2
     assert "'7pm' is no time" in screen
     assert program.value("SELECT prompt FROM user_content") == "Breathe\n19:00"
     assert "100%|" in screen

@@ -90,14 +90,6 @@ def test_an_interrupted_video_leaves_no_file_and_no_process(
     assert not [child for child in children if child.is_running()]
 
 
-def test_what_cannot_be_written_is_one_sentence(program: Program, here: Path, originals: Path) -> None:
-    (here / ".partial").write_text("a file where the unfinished one should be")
-    ended = program.run("remake", str(originals / "image_1.png"))
-    assert (ended.status, ended.out) == (1, "")
-    assert ended.err == "The file image_1-remade.png could not be written: File exists.\n"
-    assert names(here) == [".partial"]
-
-
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

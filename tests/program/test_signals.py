@@ -35,7 +35,7 @@ def test_ctrl_c_while_only_the_announcement_is_to_come_is_no_failure(program: Pr
     process.send_signal(signal.SIGINT)
     interrupted = Ended(process)
     assert interrupted.status == 0
-    assert "`python -m app` announces it at its time" in interrupted.err
+    assert "`python -m app` will notify you at the time you chose" in interrupted.err
     assert interrupted.announcements == []
     assert program.value("SELECT notified_at FROM user_content") is None
 

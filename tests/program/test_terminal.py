@@ -122,7 +122,7 @@ def test_a_window_that_is_closed_at_a_question_has_answered_nothing(program: Pro
     window = Window()
     process = window.starts(program, "generate")
     window.types("Never give up\n")
-    window.shows("When shall it be announced")
+    window.shows("When should we notify you")
     window.closes()
     assert end(program, process)[0] == 130
     assert program.value("SELECT count(*) FROM users") == 0

@@ -83,7 +83,7 @@ def test_what_goes_wrong_is_told(fetches: Downloads, hub: Hub) -> None:
 
 @pytest.mark.usefixtures("hub")
 def test_only_models_of_the_catalogue_are_fetched(fetches: Downloads) -> None:
-    with pytest.raises(ModelError, match=r"^'someone/else' is no model of the catalogue\.$"):
+    with pytest.raises(ModelError, match=r"^'someone/else' is not in the catalogue\.$"):
         fetches.start("someone/else")
     assert fetches.view() is None
 

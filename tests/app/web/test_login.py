@@ -247,7 +247,7 @@ def test_a_wrong_method_is_refused(ada: FlaskClient, method: str, path: str) -> 
     answer = ada.open(path, method=method)
     assert answer.status_code == 405
     assert method not in answer.headers["Allow"]
-    assert "cannot be used in this way" in Page(answer.text).words
+    assert "This method is not allowed here" in Page(answer.text).words
     assert ada.get("/content").status_code == 200
 
 
