@@ -169,7 +169,7 @@ def test_on_a_terminal_a_bad_answer_is_asked_again_and_lines_pasted_together_are
     screen = b"".join(shown).decode()
     assert screen.count("What do you feel or need?") == 2
     assert screen.count("When should we notify you") == 2
-    assert "'7pm' is no time" in screen
+    assert "'7pm' is not a time" in screen
     assert program.value("SELECT prompt FROM user_content") == "Breathe\n19:00"
     assert "100%|" in screen
 
