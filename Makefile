@@ -19,7 +19,7 @@ checks: ui/assets/node_modules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(NPM) run --silent check
-	$(BIN)/mypy
+	nice $(BIN)/mypy
 
 pytest:
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder

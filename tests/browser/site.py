@@ -23,7 +23,8 @@ FLAGS = [
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-expect.set_options(timeout=30_000)
+# As long as a busy machine may take.
+expect.set_options(timeout=90_000)
 
 
 class Site:
