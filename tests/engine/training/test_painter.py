@@ -7,12 +7,12 @@ import pytest
 import torch
 
 from engine.training import painter
-from engine.training.denoiser import Denoiser, build_denoiser
 from engine.training.lesson import Lesson
 from engine.training.painter import Sheet, Sketchbook, Trainer
 from engine.training.studies import Studies
 from engine.training.text import TextModel
 from engine.training.tokenizer import PromptTokenizer
+from tests.engine.training.test_pictures import same, small_denoiser
 
 Prepared = tuple[PromptTokenizer, Lesson]
 
@@ -22,15 +22,6 @@ def sheet() -> Sheet:
     random = torch.Generator().manual_seed(0)
     drawn = torch.randn(2, 16, 8, 8, generator=random)
     return Sheet(drawn, drawn + 0.5, torch.ones(2, 4, dtype=torch.long))
-
-
-def small_denoiser() -> Denoiser:
-    torch.manual_seed(0)
-    return build_denoiser((32, 32, 32, 32))
-
-
-def same(one: Denoiser, other: Denoiser) -> bool:
-    return all(torch.equal(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
 
 
 def test_a_sketchbook_keeps_some_studies_apart(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
