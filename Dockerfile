@@ -5,7 +5,7 @@ FROM python:${PYTHON}-slim
 
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
-# What Skia loads of the system, as the Makefile has it.
+# The system libraries that Skia loads, installed as in the Makefile.
 RUN apt-get -qq update && apt-get -qq install --no-install-recommends libglvnd0 libx11-6 libexpat1 \
     && cd "$(mktemp -d)" && apt-get -qq download libegl1 libgl1 libglx0 \
     && for each in ./*.deb; do dpkg -x "$each" /; done && rm ./*.deb && ldconfig \
@@ -24,6 +24,6 @@ USER daybreak
 ENV DAYBREAK_DATA_DIR=/data DAYBREAK_HOST=0.0.0.0 DAYBREAK_PORT=7860 HF_HOME=/models
 VOLUME ["/data", "/models"]
 EXPOSE 7860
-# Not by urllib.request, which asks a proxy for this machine, too, where one is set.
+# Not with urllib.request, which would send even local requests to a proxy if one is set.
 HEALTHCHECK --start-period=60s CMD ["python", "-c", "import http.client; page = http.client.HTTPConnection('127.0.0.1', 7860); page.request('GET', '/healthz'); exit(page.getresponse().status != 200)"]
 CMD ["python", "-m", "app"]

@@ -1,4 +1,4 @@
-# Everything on a fresh machine with Python 3.11 or newer: `make run`, `make test`, `make bench`, `make soak`.
+# `make run`, `make test`, `make bench` and `make soak` set up what they need, given Python 3.11 or newer.
 
 PYTHON ?= python3
 TORCH := $(shell grep '^torch==' requirements.txt)
@@ -10,8 +10,8 @@ PIP := $(BIN)/pip --disable-pip-version-check install
 run: .venv/installed
 	$(BIN)/python -m app
 
-# Style and types are checked beside the tests, and three of these run at a time even on two cores: they wait for programs
-# and browsers a third of the time.
+# Checks run beside the tests, and three test processes run even on two cores, because they spend a third of their time
+# waiting for programs and browsers.
 test: .venv/installed-for-tests chromium
 	$(MAKE) --jobs=2 checks pytest
 
@@ -24,7 +24,7 @@ checks: ui/assets/node_modules
 pytest:
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-# Long proofs: whole grids, many starts, kills, fuzz.
+# Long tests: full grids, many starts, kills, fuzzing.
 soak: .venv/installed-for-tests chromium
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m soak --timeout 7200
 
@@ -34,26 +34,26 @@ bench: .venv/installed-for-tests
 chromium:
 	@command -v chromium > /dev/null \
 	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --no-install-recommends chromium fonts-liberation; } \
-	|| { echo "The browser tests need Debian's chromium; as root they install it themselves."; exit 1; }
+	|| { echo "The browser tests need Debian's chromium; run as root, make installs it."; exit 1; }
 
-# What Skia loads of the system. It draws without a card, so libGL and libEGL come without their drivers: 5 MB instead
-# of 200. Where Debian's whole packages are installed later, they take these files over.
+# The system libraries that Skia loads. It draws without a graphics card, so libGL and libEGL do without their drivers: 5 MB
+# instead of 200. If Debian's full packages are installed later, they replace these files.
 libraries:
 	@[ "$$(id -u)" = 0 ] \
 	&& apt-get -qq update && apt-get -qq install --no-install-recommends libglvnd0 libx11-6 libexpat1 \
 	&& cd "$$(mktemp -d)" && apt-get -qq download libegl1 libgl1 libglx0 \
 	&& for each in ./*.deb; do dpkg -x "$$each" /; done && rm ./*.deb && ldconfig \
-	|| { echo "Please install what Skia draws with, on Debian and Ubuntu with: apt install $(shell cat packages.txt)"; exit 1; }
+	|| { echo "Please install the libraries that Skia loads, on Debian and Ubuntu with: apt install $(shell cat packages.txt)"; exit 1; }
 
-# On Linux without an NVIDIA card PyTorch comes from its own index, which has a small build for the CPU, where that
-# answers at once; TORCH_INDEX=URL takes another one, and TORCH_INDEX= the usual one.
+# On Linux without an NVIDIA card, PyTorch comes from its own index, which has a small CPU build, if that index answers
+# within seconds. TORCH_INDEX=URL selects another index, and TORCH_INDEX= the usual one.
 CPU_INDEX := https://download.pytorch.org/whl/cpu
 HAS_CARD := [ -e /proc/driver/nvidia/version ] || timeout 3 nvidia-smi -L > /dev/null 2>&1
 ANSWERS := timeout 3 $(PYTHON) -c 'import urllib.request; urllib.request.urlopen("$(CPU_INDEX)")' 2> /dev/null
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || \
-	{ echo "Please install Python 3.11 or newer; if $(PYTHON) is another one, name it: make run PYTHON=python3.12"; exit 1; }
+	{ echo "Please install Python 3.11 or newer; if yours is not called $(PYTHON), name it: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || \
 	{ echo "Please install venv for $(PYTHON), on Debian and Ubuntu with: apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
@@ -70,7 +70,7 @@ endif
 	$(PIP) -r tests/requirements.txt
 	touch $@
 
-# What checks the scripts and style sheets. Node.js comes as a package of Python's; the page itself needs none of this.
+# Checks of the scripts and style sheets. Node.js comes from a Python package; the page itself does not need it.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui/assets
 
 ui/assets/node_modules: ui/assets/package-lock.json

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Flask-Login 0.6.3, Flask 3.1.3, Werkzeug 3.1.9, seen on 2026-11-30 with Python 3.11.
 #
-# Expected: logout_user() of an application that remembers nobody leaves the browser's other cookies alone.
-# Seen: whenever the request brings a cookie called remember_token, logout_user() has it deleted, also when nobody was
-# logged in and when another application on the same host set it, on another port or with another key: browsers give a
-# host's cookies to each of its ports. Only another REMEMBER_COOKIE_NAME keeps the two apart.
+# Expected: in an application that never remembers users, logout_user() leaves the browser's other cookies alone.
+# Seen: whenever the request has a cookie named remember_token, logout_user() deletes it, even if no user was logged in,
+# and even if another application on the same host set it, on another port or with another key: browsers send a host's
+# cookies to all of its ports. Only a different REMEMBER_COOKIE_NAME keeps the two apart.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -16,7 +16,7 @@ from flask_login import LoginManager, logout_user
 
 
 def set_cookies(**settings: str) -> list[str]:
-    app = Flask("remembers_nobody")
+    app = Flask("never_remembers")
     app.config.update(SECRET_KEY="a key", **settings)
     LoginManager(app).user_loader(lambda user_id: None)
 
@@ -30,9 +30,9 @@ def set_cookies(**settings: str) -> list[str]:
     return client.post("/logout").headers.getlist("Set-Cookie")
 
 
-by_default, named_otherwise = set_cookies(), set_cookies(REMEMBER_COOKIE_NAME="another_token")
-print("by default:       ", by_default)
-print("named otherwise:  ", named_otherwise)
+by_default, renamed = set_cookies(), set_cookies(REMEMBER_COOKIE_NAME="another_token")
+print("by default:  ", by_default)
+print("renamed:     ", renamed)
 assert by_default[0].startswith("remember_token=; Expires=Thu, 01 Jan 1970"), by_default
-assert named_otherwise == []
+assert renamed == []
 PYTHON

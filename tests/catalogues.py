@@ -1,4 +1,4 @@
-"""A catalogue of two small models, in place of the real one."""
+"""A catalogue of two models that replaces the real one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ why = "It is huge."
 
 @contextmanager
 def small_catalogue(folder: Path) -> Iterator[None]:
-    """Let the catalogue be this one."""
+    """Replace the catalogue with this one inside the block."""
     data = folder / "catalogue.toml"
     data.write_text(TEXT)
     with pytest.MonkeyPatch.context() as patch:

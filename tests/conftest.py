@@ -1,4 +1,4 @@
-"""What many tests begin with: an empty data folder, its database, rows in it, and small real pipelines."""
+"""Shared fixtures: a database in an empty data folder, rows in it, and small real pipelines."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,14 +18,14 @@ Accept = Callable[..., int]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what starts browsers and programs: it takes longest, and so every worker is busy to the end."""
+    """Run the tests that start browsers and programs first: they take longest, so every worker is busy to the end."""
     longest = ["browser", "program"]
     items.sort(key=lambda item: [*longest, item.path.parent.name].index(item.path.parent.name))
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """Return a new database in a data folder of its own."""
+    """Yield a new database in its own data folder."""
     database = open_database(tmp_path / "content_generation.db")
     yield database
     database.close()
@@ -33,7 +33,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def accept(database: Database) -> Accept:
-    """Return a function that stores a content with pictures and videos that wait, and returns its content_id."""
+    """Return a function that stores a content with pending pictures and videos and returns its content_id."""
 
     def accept(
         *,

@@ -1,4 +1,4 @@
-"""A small Hub: repositories over HTTP as the real huggingface_hub expects them; it misbehaves when it is told to."""
+"""A small Hub that serves repositories to the real huggingface_hub over HTTP, and misbehaves on request."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from huggingface_hub import close_session, constants
 
-#: What lies beside a pipeline in many repositories, and must never be asked for.
+#: Files that many repositories have beside a pipeline, and that must never be requested.
 JUNK = {
     "README.md": b"# A model",
     "big.safetensors": b"all of it in one file" * 1000,
@@ -34,20 +34,20 @@ JUNK = {
 
 @dataclass
 class Held:
-    """A file that is served up to a byte: `reached` says when, and the rest comes after `go_on`."""
+    """A file that is served up to byte `at`: then `reached` is set, and the rest follows after `go_on`."""
 
     at: int
     reached: Event = field(default_factory=Event)
     go_on: Event = field(default_factory=Event)
 
 
-#: What a hotel's network, a company's proxy or a parked domain answers to everything.
+#: The answer of a hotel's network, a company's proxy or a parked domain to every request.
 PAGE = b"<!DOCTYPE html><html><title>Welcome</title>Please log in to this network.</html>"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered in place of what was asked for; `says_length` is whether it says how long it is."""
+    """An answer in place of the requested one, with a Content-Length if `says_length`."""
 
     body: bytes = PAGE
     status: int = 200
@@ -57,53 +57,53 @@ class Answer:
 
 @dataclass
 class Hub:
-    """What is served, how it misbehaves, and what was asked for; files are named `owner/name/path`."""
+    """The Hub's repositories, its misbehaviour and the requests it got; files are named `owner/name/path`."""
 
     url: str = ""
     repositories: dict[str, dict[str, bytes]] = field(default_factory=dict)
     gated: set[str] = field(default_factory=set)
     damaged: set[str] = field(default_factory=set)
-    #: Files whose connection breaks off at a byte, so many times.
+    #: Files whose connection breaks: at which byte, and how many times.
     cut: dict[str, tuple[int, int]] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
-    #: Files of which the whole is served when the rest is asked for.
+    #: Files that are served in full when a range is requested.
     unranged: set[str] = field(default_factory=set)
-    #: What is answered instead, by the beginning of the path; the longest that fits counts.
+    #: Answers that replace the real ones, by prefix of the path; the longest matching prefix counts.
     instead: dict[str, Answer] = field(default_factory=dict)
-    #: How often a file is refused because the server is busy.
+    #: How many more times a file is refused because the server is busy.
     busy: Counter[str] = field(default_factory=Counter)
-    #: What was asked for, as "HEAD path" or "GET path", and of files from which byte, and how many bytes were sent.
+    #: The requests as "HEAD path" or "GET path", the first byte of each file request, and the bytes sent of each file.
     requests: list[str] = field(default_factory=list)
     starts: list[tuple[str, int]] = field(default_factory=list)
     sent: Counter[str] = field(default_factory=Counter)
-    #: The paths that were asked for with a token, and what the client said of itself.
+    #: The paths that were requested with a token, and the user agents of the client.
     authorized: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
 
     def add(self, repository: str, files: Mapping[str, bytes]) -> str:
-        """Serve files as a repository, or as its newest commit, and return that."""
+        """Serve files as a repository, or as its newest commit, and return the commit."""
         self.repositories[repository] = dict(files)
         return self.commit(repository)
 
     def commit(self, repository: str) -> str:
-        """Return the only commit of a repository that is served."""
+        """Return the current commit of a repository."""
         files = self.repositories[repository]
         return hashlib.sha1(b"".join(name.encode() + content for name, content in sorted(files.items()))).hexdigest()
 
     def hold(self, file: str, at: int) -> Held:
-        """Serve a file up to a byte only, until it is told to go on."""
+        """Serve a file only up to a byte until `go_on` is set."""
         self.held[file] = Held(at)
         return self.held[file]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Return what a folder holds, such as one that save_pretrained has written."""
+    """Return the files of a folder by path, for example of one that save_pretrained has written."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @contextmanager
 def serve() -> Iterator[Hub]:
-    """Serve a Hub without repositories for as long as the context lasts."""
+    """Serve a Hub without repositories inside the block."""
     hub = Hub()
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, hub)) as server:
         hub.url = f"http://127.0.0.1:{server.server_port}"
@@ -120,9 +120,9 @@ def serve() -> Iterator[Hub]:
 
 @contextmanager
 def reached_by_client(url: str, cache: Path) -> Iterator[None]:
-    """Let huggingface_hub ask this Hub and keep its cache in that folder."""
+    """Make huggingface_hub use the Hub at `url` and the folder `cache`."""
     with pytest.MonkeyPatch.context() as patch:
-        # The client makes these from HF_ENDPOINT and HF_HOME when it is imported, and looks them up when it is used.
+        # The client sets these from HF_ENDPOINT and HF_HOME when it is imported, and reads them on each use.
         patch.setattr(constants, "ENDPOINT", url)
         patch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", url + "/{repo_id}/resolve/{revision}/{filename}")
         patch.setattr(constants, "HF_HUB_CACHE", str(cache))
@@ -137,7 +137,7 @@ def reached_by_client(url: str, cache: Path) -> Iterator[None]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, hub: Hub, *connection: Any) -> None:  # noqa: ANN401 - as socketserver gives it
+    def __init__(self, hub: Hub, *connection: Any) -> None:  # noqa: ANN401 - as socketserver passes it
         self.hub = hub
         super().__init__(*connection)
 
@@ -151,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def do_CONNECT(self) -> None:
-        # Asked to be a proxy, it wants to know for whom.
+        # As a proxy, it requires authentication.
         self._refuse(407)
 
     def _answer(self) -> None:
@@ -174,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
                 case _:
                     self._refuse(404)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # the client has what it wants
+            pass  # the client has enough
 
     def _answer_otherwise(self, answer: Answer) -> None:
         self.send_response(answer.status)
@@ -209,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
         large = _large(name, files[name])
         if large is None:
             return self._send_file(repository, name, headers)
-        # Large files are elsewhere: another host name is another host to the client.
+        # Large files are on another host: to the client, another host name is one.
         headers |= {"X-Linked-Etag": f'"{large["sha256"]}"', "X-Linked-Size": str(large["size"])}
         location = f"http://localhost:{urlsplit(self.hub.url).port}/content/{repository}/{name}"
         return self._send(302, b"", headers | {"Location": location})
@@ -266,7 +266,7 @@ def _git_hash(content: bytes) -> str:
 
 
 def _large(name: str, content: bytes) -> dict[str, str | int] | None:
-    """Return what a listing says of a file that is stored with Git LFS, which weights are."""
+    """Return the Git LFS entry of a listing for weights, or None for other files."""
     if not name.endswith((".safetensors", ".bin", ".msgpack", ".onnx")):
         return None
     return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 130}

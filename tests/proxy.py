@@ -1,4 +1,4 @@
-"""Small proxies: one that passes on whatever it is asked, and one that shows a server below a path."""
+"""Small proxies: a forward proxy, and a reverse proxy that shows a server below a path."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,14 +10,14 @@ import pytest
 
 VARIABLES = [f"{scheme}_proxy" for scheme in ("http", "https", "all", "no")]
 
-#: Headers that are between two neighbours.
+#: Hop-by-hop headers, which are not forwarded.
 _OURS = ("connection", "transfer-encoding")
 
 
 class Proxy(ThreadingHTTPServer):
-    """Passes on whole addresses; with `below`, paths below that one to a `server`, cut or as they are.
+    """Forwards absolute URLs, or with `below` the paths below it to `server`, without that prefix if `cuts`.
 
-    `status` answers whatever is not passed on.
+    Other requests, and all of them once `status` is set, are answered with `status`, by default 404.
     """
 
     def __init__(self, below: str = "", server: str = "", *, cuts: bool = True) -> None:
@@ -28,7 +28,7 @@ class Proxy(ThreadingHTTPServer):
         self._below, self._server, self._cuts = below, server.rstrip("/"), cuts
 
     def target(self, path: str) -> str | None:
-        """Return where a request is passed on to, or None where it is answered with the status."""
+        """Return the URL that a request is forwarded to, or None if it is answered with the status."""
         if self.status or not path.startswith(f"{self._below}/" if self._below else "http://"):
             return None
         return self._server + path.removeprefix(self._below if self._cuts else "")
@@ -61,15 +61,15 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(piece)
 
     def handle(self) -> None:
-        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has gone
+        with suppress(BrokenPipeError, ConnectionResetError):  # the client has gone
             super().handle()
 
-    do_GET = do_HEAD = do_POST = do_CONNECT = _answer  # noqa: N815 - as http.server calls them
+    do_GET = do_HEAD = do_POST = do_CONNECT = _answer  # noqa: N815 - the names that http.server calls
 
 
 @contextmanager
 def serve(proxy: Proxy) -> Iterator[Proxy]:
-    """Serve a proxy, and let no variable name another one."""
+    """Serve a proxy inside the block, with all proxy variables unset."""
     with proxy, pytest.MonkeyPatch.context() as patch:
         for name in VARIABLES:
             patch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""The rights of files and folders, obeyed even where tests run as root, who may otherwise do anything."""
+"""Permissions of files and folders that apply even to tests that run as root."""
 
 import ctypes
 import os
@@ -9,13 +9,13 @@ from pathlib import Path
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 _VERSION = 0x20080522
 
-#: What a command begins with so that it obeys rights.
+#: The prefix of a command that has to respect permissions.
 OBEYING = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 
 
 @contextmanager
 def forbidden(path: Path, mode: int = 0) -> Iterator[None]:
-    """Take the rights of a file or folder away, as if it were somebody else's, from this thread and those it starts."""
+    """Set the mode of a path and make it apply to this thread, and to those it starts, even as root."""
     before = path.stat().st_mode
     path.chmod(mode)
     libc = ctypes.CDLL(None, use_errno=True)

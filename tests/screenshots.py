@@ -1,4 +1,4 @@
-"""Make the screenshots of the README: `python -m tests.screenshots`, with the model that ships and a real browser."""
+"""Make the README's screenshots with the built-in model and a real browser: `python -m tests.screenshots`."""
 
 import os
 import shutil
@@ -15,11 +15,11 @@ PROMPTS = ("Small steps every day", "Never give up")
 
 
 def main() -> None:
-    """Ask for two prompts, and take pictures on the way."""
+    """Submit two prompts and take screenshots on the way."""
     chromium = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        # As on a new machine, in the container's folder for models.
+        # With the models of a new machine: none in the container's folder.
         command = [sys.executable, "-m", "app"]
         site = Site(Path(folder), "auto", command=command, OMP_NUM_THREADS=str(os.cpu_count()), HF_HOME="/models")
         ada = Person(browser, site.url)
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def take(page: Page, name: str, *, whole: bool = False) -> None:
-    """Save what is on the screen, or the whole page, when all pictures in sight are there."""
+    """Save a screenshot of the viewport, or of the whole page, once the visible pictures have loaded."""
     page.wait_for_timeout(1500)
     page.screenshot(path=REPOSITORY / "docs" / f"{name}.png", full_page=whole)
 

@@ -1,4 +1,4 @@
-"""Make the sheets of pictures and videos in docs/, of which nothing is picked by hand: `python -m tests.sheets`."""
+"""Make the sheets of pictures and videos in docs/, none picked by hand: `python -m tests.sheets`."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -13,9 +13,9 @@ from engine.plan import plan
 from tests.program.program import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
-#: The first sheet: five pictures each.
+#: Prompts of the first sheet, with five pictures each.
 FEW = ("Never give up", "Breathe", "Small steps every day", "A lighthouse at night")
-#: The second: three pictures each of what people write, in the abstract and of things.
+#: Prompts of the second sheet, with three pictures each: abstract and concrete, as people write them.
 MANY = (
     *("Never give up", "I start a new job on Monday and I am a little afraid", "Breathe", "You are not alone"),
     *("Small steps every day", "I need some courage", "Finally free", "One more mile", "Everything will be fine"),
@@ -27,14 +27,14 @@ MANY = (
     *("someone on a summit with arms up", "a bridge over the river at dusk", "birds over the ocean", "an autumn tree"),
     "My grandmother died and I miss her",
 )
-#: Pixels of each side of a picture on the sheets, and of a video.
+#: Side of a picture on the sheets and of a video, in pixels.
 SIDE, SMALL = 216, 160
-#: Each video is shown with every so-manieth frame.
+#: Videos show every second frame.
 EVERY = 2
 
 
 def main() -> None:
-    """Make all of them."""
+    """Make all sheets and the videos."""
     pipelines = PipelineCache()
     sheet([pictures(pipelines, prompt, 5) for prompt in FEW]).save(DOCS / "pictures.jpg", quality=88)
     rows = [pictures(pipelines, prompt, 3) for prompt in MANY]
@@ -48,27 +48,27 @@ def main() -> None:
 
 
 def items(prompt: str) -> Sequence[Parameters]:
-    """Return what the program plans for a prompt with seed 1: five pictures, then five videos."""
+    """Return the planned items of a prompt with seed 1: five pictures, then five videos."""
     model = builtin()
     return plan(prompt, images=5, videos=5, image_model=model, video_model=model, seed=1, random_seed=int)
 
 
 def pictures(pipelines: PipelineCache, prompt: str, count: int) -> list[Image.Image]:
-    """Return the first pictures that the program makes of a prompt."""
+    """Return the first `count` pictures of a prompt."""
     events = chain(*(generate(pipelines, [wish]) for wish in items(prompt)[:count]))
     made = [event.image for event in events if isinstance(event, Picture)]
     return [picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS) for picture in made]
 
 
 def video(pipelines: PipelineCache, prompt: str, number: int) -> Sequence[Image.Image]:
-    """Return frames of a video that the program makes of a prompt."""
+    """Return the frames of one video of a prompt."""
     events = generate(pipelines, [items(prompt)[5 + number]])
     frames = (event.image for event in events if isinstance(event, Frame))
     return [frame.resize((SMALL, SMALL), Image.Resampling.LANCZOS) for frame in frames][::EVERY]
 
 
 def sheet(rows: Sequence[Iterable[Image.Image]]) -> Image.Image:
-    """Return pictures of one size in rows."""
+    """Return rows of equally sized pictures as one picture."""
     strips = [row(pictures) for pictures in rows]
     whole = Image.new("RGB", (strips[0].width, sum(strip.height for strip in strips)))
     for number, strip in enumerate(strips):
@@ -77,7 +77,7 @@ def sheet(rows: Sequence[Iterable[Image.Image]]) -> Image.Image:
 
 
 def row(pictures: Iterable[Image.Image]) -> Image.Image:
-    """Return pictures of one size beside each other."""
+    """Return equally sized pictures side by side as one picture."""
     beside = list(pictures)
     strip = Image.new("RGB", (sum(picture.width for picture in beside), beside[0].height))
     for number, picture in enumerate(beside):

@@ -1,4 +1,4 @@
-"""What many tests ask of the database, and how they make items fail."""
+"""Helpers that read rows, and complete or fail items."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ def rows(database: Database) -> list[int]:
 
 
 def get(database: Database, content_id: int) -> Content:
-    """Return a content that is there."""
+    """Return a content, which must exist."""
     content = contents.get(database, content_id)
     assert content is not None
     return content
@@ -34,7 +34,7 @@ def statuses(items: Sequence[Item]) -> list[str]:
 
 
 def finish(database: Database, data_dir: Path, content_id: int, number: int = 99) -> list[Item]:
-    """Complete so many items of a content, each with a file of its own, and return them."""
+    """Complete up to `number` items of a content, each with its own file, and return its completed items."""
     content = get(database, content_id)
     while number and (claimed := claims.claim(database, content_id, 1, NOON)):
         [item] = claimed
@@ -48,7 +48,7 @@ def finish(database: Database, data_dir: Path, content_id: int, number: int = 99
 
 
 def fail_videos(database: Database, content_id: int) -> None:
-    """Complete every picture and fail every video of a content, each video by two errors."""
+    """Complete every picture of a content, and fail every video with two errors."""
     while claimed := claims.claim(database, content_id, 1, NOON):
         if claimed[0].kind == Kind.IMAGE:
             claims.complete(database, claimed[0], f"image_{claimed[0].position}.png", NOON)

@@ -1,4 +1,4 @@
-"""What the documents say is there, is there."""
+"""Folders, paths, options and settings that the documents name exist."""
 
 import re
 import subprocess
@@ -10,8 +10,8 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 
-#: Options in the README that are those of git, pip, Docker and hf.
-OF_OTHERS = {"--depth", "--index-url", "--build-arg", "--gpus", "--repo-type"}
+#: Options in the README that belong to git, pip, Docker and hf.
+OTHER_PROGRAMS = {"--depth", "--index-url", "--build-arg", "--gpus", "--repo-type"}
 
 
 def test_contributing_names_every_folder_and_nothing_else() -> None:
@@ -31,16 +31,16 @@ def test_every_path_in_the_documents_exists(name: str) -> None:
     assert [path for path in paths if not (REPOSITORY / path).exists()] == []
 
 
-def test_every_option_in_the_readme_is_one_of_the_program() -> None:
+def test_every_option_in_the_readme_exists() -> None:
     names = ("serve", "generate", "remake", "models")
     commands = [[sys.executable, "-m", "app", name, "--help"] for name in names]
-    helped = "".join(subprocess.run(one, cwd=REPOSITORY, capture_output=True, text=True).stdout for one in commands)
+    help_texts = "".join(subprocess.run(one, cwd=REPOSITORY, capture_output=True, text=True).stdout for one in commands)
     text = (REPOSITORY / "README.md").read_text()
-    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - OF_OTHERS
-    assert options <= set(re.findall(r"--[a-z][a-z-]+", helped))
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - OTHER_PROGRAMS
+    assert options <= set(re.findall(r"--[a-z][a-z-]+", help_texts))
 
 
-def test_every_setting_in_the_readme_is_one_of_the_program() -> None:
+def test_every_setting_in_the_readme_exists() -> None:
     text = (REPOSITORY / "README.md").read_text()
     source = (REPOSITORY / "app" / "config.py").read_text()
     settings = {f"DAYBREAK_{name.upper()}" for name in re.findall(r"^    (\w+): ", source, re.MULTILINE)}

@@ -1,4 +1,4 @@
-"""What `make` does on a fresh machine, with programs that only note how they were called."""
+"""`make` on a fresh machine, with programs that only log their calls."""
 
 import os
 import re
@@ -16,19 +16,19 @@ TORCH = next(line for line in (REPOSITORY / "requirements.txt").read_text().spli
 INSTALL = "pip --disable-pip-version-check install"
 REQUIREMENTS = f"{INSTALL} -r requirements.txt"
 
-#: Python, as `make` asks it: for its version, for venv, to make one, and to look at an index.
+#: A fake Python: for the checks that `make` runs in it, the virtual environment and the request to the index.
 PYTHON = """#!/bin/sh
 case "$*" in
 *version_info*) exit "${TOO_OLD:-0}" ;;
 *ensurepip*) exit "${WITHOUT_VENV:-0}" ;;
 *"import skia"*) exit "${WITHOUT_LIBRARIES:-0}" ;;
-*urlopen*) echo "look $*" >> "$LOG"; sleep "${INDEX_SLEEPS:-0}"; exit "${WITHOUT_INDEX:-0}" ;;
+*urlopen*) echo "request $*" >> "$LOG"; sleep "${INDEX_SLEEPS:-0}"; exit "${WITHOUT_INDEX:-0}" ;;
 "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && cp "$0" .venv/bin/pip ;;
 *) echo "${0##*/} $*" >> "$LOG" ;;
 esac
 """
 
-#: A program that Debian has; the packages that it is told to download are there afterwards.
+#: A fake program of Debian; it "downloads" packages as empty files.
 SYSTEM = """#!/bin/sh
 echo "${0##*/} $*" >> "$LOG"
 case "$*" in
@@ -42,7 +42,7 @@ Make = Callable[..., tuple[int, str, Sequence[str]]]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Return a function that runs `make run` in an empty copy; it returns its status, its words and the calls."""
+    """Return a function that runs `make run` in an empty copy and returns its status, output and logged calls."""
     programs, copy, log = tmp_path / "programs", tmp_path / "copy", tmp_path / "log"
     for folder in (programs, copy):
         folder.mkdir()
@@ -63,17 +63,17 @@ def make(tmp_path: Path) -> Make:
         log.touch()
         environment = {"PATH": f"{programs}:{os.environ['PATH']}", "LOG": str(log)} | environment
         ended = subprocess.run(["make", "run", *arguments], cwd=copy, env=environment, capture_output=True, text=True)
-        words = "".join(line for line in (ended.stdout + ended.stderr).splitlines(keepends=True) if "***" not in line)
-        return ended.returncode, words, log.read_text().splitlines()
+        output = "".join(line for line in (ended.stdout + ended.stderr).splitlines(keepends=True) if "***" not in line)
+        return ended.returncode, output, log.read_text().splitlines()
 
     return make
 
 
 @pytest.mark.parametrize(
-    ("environment", "arguments", "words"),
+    ("environment", "arguments", "message"),
     [
-        ({"TOO_OLD": "1"}, [], "Please install Python 3.11 or newer; if python3 is another one, name it: "),
-        ({}, ["PYTHON=no-such-python"], "Please install Python 3.11 or newer; if no-such-python is another one"),
+        ({"TOO_OLD": "1"}, [], "Please install Python 3.11 or newer; if yours is not called python3, name it: "),
+        ({}, ["PYTHON=no-such-python"], "Please install Python 3.11 or newer; if yours is not called no-such-python"),
         (
             {"WITHOUT_VENV": "1"},
             [],
@@ -81,11 +81,11 @@ def make(tmp_path: Path) -> Make:
         ),
     ],
 )
-def test_what_has_to_be_installed_first_is_told_in_one_sentence_and_nothing_is_half_done(
-    make: Make, tmp_path: Path, environment: dict[str, str], arguments: list[str], words: str
+def test_one_sentence_names_what_to_install_first_and_nothing_is_left_half_done(
+    make: Make, tmp_path: Path, environment: dict[str, str], arguments: list[str], message: str
 ) -> None:
-    status, told, calls = make(*arguments, **environment)
-    assert (status != 0, told.startswith(words), told.count("\n"), calls) == (True, True, 1, [])
+    status, output, calls = make(*arguments, **environment)
+    assert (status != 0, output.startswith(message), output.count("\n"), calls) == (True, True, 1, [])
     assert not (tmp_path / "copy" / ".venv").exists()
 
 
@@ -95,7 +95,7 @@ without_card = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize(
-    ("options", "arguments", "looks", "index"),
+    ("options", "arguments", "requests", "index"),
     [
         pytest.param({}, [], 1, CPU, marks=without_card),
         pytest.param({"WITHOUT_INDEX": "1"}, [], 1, None, marks=without_card),
@@ -104,32 +104,32 @@ without_card = pytest.mark.skipif(
         ({}, ["TORCH_INDEX="], 0, None),
         ({"TORCH_INDEX": "https://elsewhere", "card": True}, [], 0, "https://elsewhere"),
     ],
-    ids=["no card", "no answer", "a card", "named", "named as none", "named by a variable"],
+    ids=["no card", "no answer", "a card", "an index", "the usual index", "an index as a variable"],
 )
-def test_pytorch_is_the_small_one_where_that_is_enough(
-    make: Make, options: dict[str, str], arguments: list[str], looks: int, index: str | None
+def test_the_small_pytorch_is_installed_if_it_is_enough(
+    make: Make, options: dict[str, str], arguments: list[str], requests: int, index: str | None
 ) -> None:
     status, _, calls = make(*arguments, **options)
     assert status == 0
-    assert [call for call in calls if not call.startswith("look ")] == [
+    assert [call for call in calls if not call.startswith("request ")] == [
         *([f"{INSTALL} --index-url {index} {TORCH}"] if index else []),
         REQUIREMENTS,
         "python -m app",
     ]
-    assert sum(f'urlopen("{CPU}")' in call for call in calls) == looks
+    assert sum(f'urlopen("{CPU}")' in call for call in calls) == requests
     again = make(*arguments, **options)[2]
     assert again[len(calls) :] == ["python -m app"]
 
 
 @without_card
-def test_an_index_that_does_not_answer_is_waited_for_three_seconds_at_most(make: Make) -> None:
+def test_make_waits_at_most_three_seconds_for_an_index(make: Make) -> None:
     began = time.monotonic()
     status, _, calls = make(INDEX_SLEEPS="60")
     assert (status, calls[1:]) == (0, [REQUIREMENTS, "python -m app"])
     assert time.monotonic() - began < 20
 
 
-def test_what_skia_loads_is_brought_by_root_where_it_is_missing(make: Make, tmp_path: Path) -> None:
+def test_root_installs_missing_libraries_for_skia(make: Make, tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
     status, _, calls = make("TORCH_INDEX=", WITHOUT_LIBRARIES="1", TMPDIR=str(tmp_path / "temporary"))
     assert (status, calls) == (
@@ -148,26 +148,26 @@ def test_what_skia_loads_is_brought_by_root_where_it_is_missing(make: Make, tmp_
 
 
 @pytest.mark.parametrize(
-    ("options", "tried"),
+    ("options", "last_call"),
     [
         ({"user": 1000}, REQUIREMENTS),
         ({"WITHOUT_DEBIAN": "100"}, "apt-get -qq update"),
         ({"WITHOUT_NETWORK": "1"}, "apt-get -qq download libegl1 libgl1 libglx0"),
     ],
-    ids=["not root", "not on Debian", "cut off"],
+    ids=["not root", "not on Debian", "no network"],
 )
-def test_what_skia_loads_is_named_in_one_sentence_where_it_cannot_be_brought(
-    make: Make, tmp_path: Path, options: dict[str, str], tried: str
+def test_one_sentence_names_the_libraries_for_skia_that_cannot_be_installed(
+    make: Make, tmp_path: Path, options: dict[str, str], last_call: str
 ) -> None:
-    status, words, calls = make("TORCH_INDEX=", WITHOUT_LIBRARIES="1", **options)
-    assert (status != 0, calls[-1]) == (True, tried)
-    assert words.splitlines()[-1] == (
-        "Please install what Skia draws with, on Debian and Ubuntu with: apt install libegl1 libgl1 libexpat1"
+    status, output, calls = make("TORCH_INDEX=", WITHOUT_LIBRARIES="1", **options)
+    assert (status != 0, calls[-1]) == (True, last_call)
+    assert output.splitlines()[-1] == (
+        "Please install the libraries that Skia loads, on Debian and Ubuntu with: apt install libegl1 libgl1 libexpat1"
     )
     assert not (tmp_path / "copy" / ".venv" / "installed").exists()
 
 
-def test_the_container_brings_what_skia_loads_as_make_does() -> None:
+def test_the_container_installs_the_libraries_for_skia_as_make_does() -> None:
     texts = [(REPOSITORY / name).read_text().replace("\\\n", "") for name in ("Makefile", "Dockerfile")]
     recipes = [re.findall(r"apt-get .* libglvnd0 .* ldconfig", text.replace("$$", "$")) for text in texts]
     of_make, of_the_container = ([" ".join(recipe.split()) for recipe in found] for found in recipes)
