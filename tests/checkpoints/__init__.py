@@ -1,6 +1,6 @@
 """Tiny diffusers checkpoints of real classes with random weights, saved as folders.
 
-Each has the shape of a published one: the same parts, classes, compressions and kinds of scheduler, only narrower.
+Each is like a published one, only narrower: the same parts, classes, compression ratios and kinds of scheduler.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ __all__ = [
     "save_video_model",
 ]
 
-#: What saves a checkpoint of each family, by the class of its pipeline.
+#: Functions that save a checkpoint of each family, by pipeline class.
 FAMILIES: Mapping[str, Callable[[Path], Path]] = {
     "StableDiffusionPipeline": save_stable_diffusion,
     "StableDiffusionXLPipeline": save_stable_diffusion_xl,

@@ -1,4 +1,4 @@
-"""AnimateDiffPipeline, and a motion adapter as one file."""
+"""AnimateDiffPipeline, and a motion adapter as a single file."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def save_video_model(folder: Path) -> Path:
 
 
 def save_motion_adapter(folder: Path) -> Path:
-    """Save a motion adapter for the same UNet in the form of AnimateDiff-Lightning: one file, which is returned."""
+    """Save a motion adapter for the same UNet as a single file, like AnimateDiff-Lightning, and return the file."""
     torch.manual_seed(0)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "animatediff_lightning_4step_diffusers.safetensors"

@@ -20,7 +20,7 @@ LAYERS_READ, LAST_LAYER_READ = 3, 27
 
 
 def save_flux(folder: Path) -> Path:
-    """Save a distilled Flux2KleinPipeline, for sizes that 16 divides."""
+    """Save a distilled Flux2KleinPipeline, for sizes that are multiples of 16."""
     torch.manual_seed(0)
     tokenizer = tokenizers.qwen()
     pipeline = Flux2KleinPipeline(
@@ -34,7 +34,7 @@ def save_flux(folder: Path) -> Path:
         text_encoder=text_encoders.qwen3(tokenizer, num_hidden_layers=LAST_LAYER_READ + 1),
         tokenizer=tokenizer,
         transformer=Flux2Transformer2DModel(
-            # Two by two latents are one token.
+            # Each token is two by two latents.
             in_channels=4 * LATENT_CHANNELS,
             num_layers=2,
             num_single_layers=2,

@@ -19,7 +19,7 @@ LATENT_CHANNELS = 4
 
 
 def save_kandinsky(folder: Path) -> Path:
-    """Save a Kandinsky5T2VPipeline, for sizes that 16 divides and 4 n + 1 frames."""
+    """Save a Kandinsky5T2VPipeline, for sizes that are multiples of 16 and 4 n + 1 frames."""
     torch.manual_seed(0)
     tokenizer, tokenizer_2 = tokenizers.qwen(), tokenizers.clip()
     transformer = Kandinsky5Transformer3DModel(
@@ -35,7 +35,7 @@ def save_kandinsky(folder: Path) -> Path:
         axes_dims=(8, 4, 4),
         visual_cond=True,
     )
-    # What is nothing at the beginning of a training would leave the prompt without effect.
+    # Weights that are initialised with zeros would leave the prompt without effect.
     for weight in transformer.parameters():  # type: ignore[attr-defined]
         if not weight.any():
             torch.nn.init.normal_(weight, std=0.1)
@@ -56,7 +56,7 @@ def save_kandinsky(folder: Path) -> Path:
 
 
 def _make_processor(folder: Path) -> None:
-    """Turn the tokenizer into the Qwen2VLProcessor that is published; to load that as such takes torchvision."""
+    """Turn the tokenizer into the published Qwen2VLProcessor, which needs torchvision to be loaded as one."""
     index = folder / "model_index.json"
     index.write_text(index.read_text().replace("Qwen2Tokenizer", "Qwen2VLProcessor"))
     for kind, name in {"image": "preprocessor_config.json", "video": "video_preprocessor_config.json"}.items():

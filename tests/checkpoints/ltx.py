@@ -17,7 +17,7 @@ LATENT_CHANNELS = 8
 
 
 def save_ltx(folder: Path) -> Path:
-    """Save an LTXPipeline, for sizes that 32 divides and 8 n + 1 frames."""
+    """Save an LTXPipeline, for sizes that are multiples of 32 and 8 n + 1 frames."""
     torch.manual_seed(0)
     tokenizer = tokenizers.t5()
     pipeline = LTXPipeline(

@@ -17,7 +17,7 @@ LATENT_CHANNELS = 4
 
 
 def save_qwen_image(folder: Path) -> Path:
-    """Save a QwenImagePipeline, for sizes that 16 divides."""
+    """Save a QwenImagePipeline, for sizes that are multiples of 16."""
     torch.manual_seed(0)
     tokenizer = tokenizers.qwen()
     pipeline = QwenImagePipeline(
@@ -33,7 +33,7 @@ def save_qwen_image(folder: Path) -> Path:
         text_encoder=text_encoders.qwen2_5_vl(tokenizer),
         tokenizer=tokenizer,
         transformer=QwenImageTransformer2DModel(
-            # Two by two latents are one token.
+            # Each token is two by two latents.
             in_channels=4 * LATENT_CHANNELS,
             out_channels=LATENT_CHANNELS,
             num_layers=2,

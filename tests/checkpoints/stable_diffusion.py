@@ -1,4 +1,4 @@
-"""StableDiffusionPipeline, and a tiny autoencoder that is fetched beside it."""
+"""StableDiffusionPipeline, and a tiny autoencoder that is downloaded separately."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from tests.checkpoints.text_encoders import WIDTH
 
 
 def save_smallest_model(folder: Path) -> Path:
-    """Save a StableDiffusionPipeline of the fewest layers that diffusers can do with, three milliseconds a step."""
+    """Save a StableDiffusionPipeline with as few layers as diffusers allows, which takes three milliseconds a step."""
     torch.manual_seed(0)
     unet = UNet2DConditionModel(
         sample_size=8,
@@ -32,58 +32,38 @@ def save_smallest_model(folder: Path) -> Path:
         mid_block_type=None,
         up_block_types=("UpBlock2D",),
     )
-    return _save(folder, vae=tiny_vae(), **text_and_unet() | {"unet": unet})
+    return _save(folder, tiny_vae(), _ddim(), **text_and_unet() | {"unet": unet})
 
 
 def save_image_model(folder: Path) -> Path:
     """Save a StableDiffusionPipeline that makes 64 x 64 pictures in milliseconds."""
     torch.manual_seed(0)
-    return _save(folder, vae=tiny_vae(), **text_and_unet())
-
-
-def _save(folder: Path, **parts: Any) -> Path:  # noqa: ANN401 - the parts of a pipeline
-    pipeline = StableDiffusionPipeline(
-        scheduler=DDIMScheduler(clip_sample=False, steps_offset=1),
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-        **parts,
-    )
-    pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
-    return folder
+    return _save(folder, tiny_vae(), _ddim(), **text_and_unet())
 
 
 def save_stable_diffusion(folder: Path) -> Path:
     """Save a StableDiffusionPipeline with the autoencoder and scheduler of Stable Diffusion 1.5."""
     torch.manual_seed(0)
-    pipeline = StableDiffusionPipeline(
-        vae=vae(),
-        scheduler=PNDMScheduler(
-            beta_start=0.00085,
-            beta_end=0.012,
-            beta_schedule="scaled_linear",
-            set_alpha_to_one=False,
-            skip_prk_steps=True,
-            steps_offset=1,
-        ),
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-        **text_and_unet(),
+    scheduler = PNDMScheduler(
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        set_alpha_to_one=False,
+        skip_prk_steps=True,
+        steps_offset=1,
     )
-    pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
-    return folder
+    return _save(folder, vae(), scheduler, **text_and_unet())
 
 
 def save_tiny_vae(folder: Path) -> Path:
-    """Save an AutoencoderTiny as the repository of its own that taesd is."""
+    """Save an AutoencoderTiny as a separate repository, like taesd."""
     torch.manual_seed(0)
     tiny_vae().save_pretrained(folder)  # type: ignore[attr-defined]
     return folder
 
 
 def vae() -> AutoencoderKL:
-    """Return an autoencoder whose latents are an eighth as wide and high as the picture."""
+    """Return an autoencoder that compresses pictures to an eighth of their width and height."""
     return AutoencoderKL(
         block_out_channels=(8, 8, 8, 8),
         down_block_types=("DownEncoderBlock2D",) * 4,
@@ -93,7 +73,7 @@ def vae() -> AutoencoderKL:
 
 
 def tiny_vae() -> AutoencoderTiny:
-    """Return an autoencoder for the same latents that costs less."""
+    """Return a cheaper autoencoder for the same latents."""
     return AutoencoderTiny(
         latent_channels=4,
         encoder_block_out_channels=(8, 8, 8, 8),
@@ -104,7 +84,7 @@ def tiny_vae() -> AutoencoderTiny:
 
 
 def text_and_unet() -> dict[str, Any]:
-    """Return what the pipelines of Stable Diffusion 1.5 and of AnimateDiff share."""
+    """Return the parts that StableDiffusionPipeline and AnimateDiffPipeline share."""
     tokenizer = tokenizers.clip()
     text_encoder = text_encoders.clip(tokenizer, CLIPTextModel, tokenizer.model_max_length)
     unet = UNet2DConditionModel(
@@ -118,3 +98,25 @@ def text_and_unet() -> dict[str, Any]:
         up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
     )
     return {"tokenizer": tokenizer, "text_encoder": text_encoder, "unet": unet}
+
+
+def _ddim() -> DDIMScheduler:
+    return DDIMScheduler(clip_sample=False, steps_offset=1)
+
+
+def _save(
+    folder: Path,
+    vae: AutoencoderKL | AutoencoderTiny,
+    scheduler: DDIMScheduler | PNDMScheduler,
+    **parts: Any,  # noqa: ANN401 - tokenizer, text encoder and UNet
+) -> Path:
+    pipeline = StableDiffusionPipeline(
+        vae=vae,
+        scheduler=scheduler,
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+        **parts,
+    )
+    pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
+    return folder

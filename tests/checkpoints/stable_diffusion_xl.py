@@ -36,14 +36,14 @@ def save_stable_diffusion_xl(folder: Path) -> Path:
             block_out_channels=(8, 16),
             layers_per_block=1,
             norm_num_groups=4,
-            # Both encoders' words, side by side.
+            # The token embeddings of both encoders, concatenated.
             cross_attention_dim=2 * WIDTH,
             attention_head_dim=(1, 2),
             transformer_layers_per_block=(1, 2),
             use_linear_projection=True,
             addition_embed_type="text_time",
             addition_time_embed_dim=sizes,
-            # The second encoder's view of the whole prompt, and six numbers on the picture's size and cut.
+            # The second encoder's pooled embedding, and six numbers for the picture's size and crop.
             projection_class_embeddings_input_dim=prompt + 6 * sizes,
             down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
             up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),

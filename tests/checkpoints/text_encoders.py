@@ -1,6 +1,6 @@
-"""Tiny text encoders of the classes that the families use, each `WIDTH` numbers wide."""
+"""Tiny text encoders of the families' classes, with a hidden size of `WIDTH`."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from transformers import (
     CLIPTextConfig,
@@ -20,6 +20,15 @@ from transformers import (
 )
 
 WIDTH = 16
+
+_T5: dict[str, Any] = {
+    "d_model": WIDTH,
+    "d_kv": 8,
+    "d_ff": 2 * WIDTH,
+    "num_layers": 1,
+    "num_heads": 2,
+    "feed_forward_proj": "gated-gelu",
+}
 
 _Clip = TypeVar("_Clip", CLIPTextModel, CLIPTextModelWithProjection)
 
@@ -42,7 +51,7 @@ def clip(tokenizer: CLIPTokenizer, model: type[_Clip], length: int) -> _Clip:
 
 
 def qwen3(tokenizer: Qwen2Tokenizer, num_hidden_layers: int) -> Qwen3ForCausalLM:
-    """Return a Qwen3 of so many layers."""
+    """Return a Qwen3 with `num_hidden_layers` layers."""
     return Qwen3ForCausalLM(
         Qwen3Config(
             vocab_size=len(tokenizer),
@@ -60,7 +69,7 @@ def qwen3(tokenizer: Qwen2Tokenizer, num_hidden_layers: int) -> Qwen3ForCausalLM
 
 
 def qwen2_5_vl(tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLForConditionalGeneration:
-    """Return a Qwen2.5-VL, whose eye nobody uses."""
+    """Return a Qwen2.5-VL, of which only the language model is used."""
     return Qwen2_5_VLForConditionalGeneration(
         Qwen2_5_VLConfig(
             text_config={
@@ -87,30 +96,10 @@ def qwen2_5_vl(tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLForConditionalGeneration:
 
 
 def t5(tokenizer: T5Tokenizer) -> T5EncoderModel:
-    """Return the encoder of a T5 1.1."""
-    return T5EncoderModel(
-        T5Config(
-            vocab_size=len(tokenizer),
-            d_model=WIDTH,
-            d_kv=8,
-            d_ff=2 * WIDTH,
-            num_layers=1,
-            num_heads=2,
-            feed_forward_proj="gated-gelu",
-        )
-    )
+    """Return a T5 1.1 encoder."""
+    return T5EncoderModel(T5Config(vocab_size=len(tokenizer), **_T5))
 
 
 def umt5(tokenizer: T5Tokenizer) -> UMT5EncoderModel:
-    """Return the encoder of a UMT5."""
-    return UMT5EncoderModel(
-        UMT5Config(
-            vocab_size=len(tokenizer),
-            d_model=WIDTH,
-            d_kv=8,
-            d_ff=2 * WIDTH,
-            num_layers=1,
-            num_heads=2,
-            feed_forward_proj="gated-gelu",
-        )
-    )
+    """Return a UMT5 encoder."""
+    return UMT5EncoderModel(UMT5Config(vocab_size=len(tokenizer), **_T5))

@@ -1,4 +1,4 @@
-"""Tiny tokenizers of the classes that the families use."""
+"""Tiny tokenizers of the families' classes."""
 
 import string
 from pathlib import Path
@@ -9,7 +9,7 @@ from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
 
 from engine.models.installed import BUILTIN
 
-#: The form of Qwen's own chat template, without tools and thoughts.
+#: Qwen's chat template, without tools and thinking.
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -23,10 +23,10 @@ def clip() -> CLIPTokenizer:
 
 
 def qwen() -> Qwen2Tokenizer:
-    """Return a tokenizer for which a word of the families' instructions is one token, and other words are their bytes.
+    """Return a tokenizer that knows the words of the families' instructions and splits other words into bytes.
 
-    The pipelines cut their instructions off after a fixed number of tokens, and cut what is too long: with an
-    instruction in bytes nothing would be left of the prompt.
+    The pipelines remove a fixed number of instruction tokens and truncate the rest: if instructions were split into
+    bytes, nothing of the prompt would be left.
     """
     qwen_image, kandinsky = QwenImagePipeline(*[None] * 5), Kandinsky5T2VPipeline(*[None] * 7)
     instructions = [qwen_image.prompt_template_encode, kandinsky.prompt_template]  # type: ignore[attr-defined]
@@ -39,12 +39,12 @@ def qwen() -> Qwen2Tokenizer:
 
 
 def t5() -> T5Tokenizer:
-    """Return a tokenizer for which each letter is a token."""
+    """Return a tokenizer in which each letter is a token."""
     return T5Tokenizer(vocab=_pieces(), extra_ids=0)
 
 
 def save_as_sentencepiece(folder: Path) -> None:
-    """Leave of a saved T5 tokenizer what older repositories have of it: the vocabulary in sentencepiece's own form."""
+    """Replace the vocabulary of a saved T5 tokenizer by one in sentencepiece's own format, as in older repositories."""
     kinds = dict.fromkeys(("<pad>", "</s>"), ModelProto.SentencePiece.CONTROL)
     kinds["<unk>"] = ModelProto.SentencePiece.UNKNOWN
     model = ModelProto()

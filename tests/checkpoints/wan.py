@@ -12,7 +12,7 @@ LATENT_CHANNELS = 4
 
 
 def save_wan(folder: Path) -> Path:
-    """Save a WanPipeline like Wan 2.1, for sizes that 16 divides and 4 n + 1 frames."""
+    """Save a WanPipeline like Wan 2.1, for sizes that are multiples of 16 and 4 n + 1 frames."""
     torch.manual_seed(0)
     tokenizer = tokenizers.t5()
     pipeline = WanPipeline(

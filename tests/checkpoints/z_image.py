@@ -10,7 +10,7 @@ from tests.checkpoints.text_encoders import WIDTH
 
 
 def save_z_image(folder: Path) -> Path:
-    """Save a ZImagePipeline, for sizes that 16 divides."""
+    """Save a ZImagePipeline, for sizes that are multiples of 16."""
     torch.manual_seed(0)
     tokenizer = tokenizers.qwen()
     pipeline = ZImagePipeline(
