@@ -1,4 +1,4 @@
-"""`make bench`: what was promised about speed and memory, measured on this machine in one run."""
+"""`make bench`: measure speed and memory on this machine against their targets."""
 
 import os
 import platform
@@ -19,7 +19,7 @@ from tests.bench.overhead import engine_ratios
 
 
 def main(names: Sequence[str]) -> None:
-    """Measure everything, or these groups, and print one row each: what, measured, promised, kept or not."""
+    """Measure these groups, by default all, and print a row for each figure with its target."""
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now():%Y-%m-%d}"
     )
@@ -38,9 +38,9 @@ def main(names: Sequence[str]) -> None:
 
 
 def measure_tables() -> None:
-    """Measure what is stored and asked, in an empty database and in a full one."""
+    """Measure accepting prompts in an empty database, and queries in a full one."""
     with data_folder() as (database, _):
-        row("accepting a prompt, median of 50", accepting(database) * 1000, "ms", 50)
+        row("accepting a prompt, median of 50", time_accepting(database) * 1000, "ms", 50)
     with data_folder() as (database, _):
         fill(database)
         for name, query in queries(database).items():
@@ -48,35 +48,35 @@ def measure_tables() -> None:
 
 
 def measure_engine() -> None:
-    """Measure the engine's share."""
-    over_own, over_bare = engine_ratios()
-    row("engine over its own calls of pipeline and encoders", (over_own - 1) * 100, "%", 3)
-    row("engine over such calls bare, in turns", (over_bare - 1) * 100, "%", 3)
+    """Measure the engine's overhead."""
+    over_own, over_script = engine_ratios()
+    row("overhead over its own calls of pipeline and encoders", (over_own - 1) * 100, "%", 3)
+    row("overhead over the same calls in a plain script", (over_script - 1) * 100, "%", 3)
 
 
 def measure_cold_start() -> None:
-    """Measure a whole prompt in a new process."""
+    """Measure a prompt with ten items in a new process."""
     seconds, megabytes = cold_generate()
     row("ten items of 1080 x 1080 from a cold start", seconds, "s", 45)
     row("peak memory of that", megabytes, "MB", 1500)
 
 
-def accepting(database: Database) -> float:
+def time_accepting(database: Database) -> float:
     """Return the median seconds to accept a prompt."""
     return statistics.median(timed(lambda: submit(database)) for _ in range(50))
 
 
 def queries(database: Database) -> dict[str, Callable[[], object]]:
-    """Return what is asked again and again while somebody waits."""
+    """Return the queries that run again and again while a visitor waits, by name."""
     return {
         "a content and its items": lambda: (contents.get(database, CONTENTS), contents.items_of(database, CONTENTS)),
-        "what waits for the engine": lambda: claims.waiting(database),
-        "what is to be announced": lambda: notifications.due(database, "bench", NOW),
+        "items that wait for the engine": lambda: claims.waiting(database),
+        "notifications that are due": lambda: notifications.due(database, "bench", NOW),
     }
 
 
 def cold_generate() -> tuple[float, float]:
-    """Return seconds and peak megabytes of `python -m app generate` for ten items."""
+    """Return the seconds and peak megabytes of `python -m app generate` for ten items."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "app", "generate", "Never give up", "--notify-at", ""]
         environment = os.environ | {"DAYBREAK_DATA_DIR": folder}

@@ -1,4 +1,4 @@
-"""SD-Turbo's size in OpenVINO; this runs in the virtual environment that has it."""
+"""Time networks of SD-Turbo's size in OpenVINO; runs in the virtual environment that has it."""
 
 import sys
 import time
@@ -13,10 +13,10 @@ from transformers import CLIPTextModel
 
 PICTURES = 3
 
-#: As precise as is fast on this machine, and one picture as soon as possible.
+#: bfloat16 if the machine has it, and the lowest latency for a single picture.
 HINTS = {"INFERENCE_PRECISION_HINT": "bf16", "PERFORMANCE_HINT": "LATENCY"}
 
-#: What the networks are called with; their shapes become fixed.
+#: The networks' inputs, whose shapes become static.
 TOKENS, LATENTS = torch.ones(1, 77).long(), torch.randn(1, 4, 64, 64)
 TIME, TEXT = torch.tensor(999.0), torch.randn(1, 77, 1024)
 
@@ -30,13 +30,13 @@ class Function(torch.nn.Module):
         self.call = call
 
     def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-        """Return the first of what the network returns."""
+        """Return the first output of the network."""
         first: torch.Tensor = self.call(*inputs, return_dict=False)[0]
         return first
 
 
 def main(root: Path) -> None:
-    """Print the seconds for a picture: a text is encoded, one step is made and decoded; the least of some."""
+    """Print the minimum seconds for a picture: encode a text, make one step and decode it."""
     folder = root / "openvino"
     if not folder.exists():
         convert(root, folder)
@@ -52,7 +52,7 @@ def main(root: Path) -> None:
 
 
 def convert(root: Path, folder: Path) -> None:
-    """Save the networks in OpenVINO's form, one after the other."""
+    """Convert the networks to OpenVINO's format, one after the other."""
     turbo = root / "sd-turbo"
     text_encoder = CLIPTextModel.from_pretrained(turbo / "text_encoder", dtype=torch.float32)
     save(folder / "text_encoder.xml", text_encoder, text_encoder.__call__, TOKENS)
@@ -63,7 +63,7 @@ def convert(root: Path, folder: Path) -> None:
 
 
 def save(file: Path, network: torch.nn.Module, call: Callable[..., Any], *inputs: torch.Tensor) -> None:
-    """Convert one network for inputs of these shapes."""
+    """Convert one network for inputs of these shapes and save it."""
     with torch.inference_mode():
         function = Function(network.eval(), call)
         shapes = [[*one.shape] for one in inputs]

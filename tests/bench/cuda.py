@@ -1,4 +1,4 @@
-"""How fast an NVIDIA graphics card makes pictures and videos with networks of real size: ours beside diffusers."""
+"""Speed of pictures and videos on an NVIDIA card, with networks of published sizes: ours against diffusers."""
 
 import shutil
 import tempfile
@@ -12,26 +12,26 @@ from engine.pipelines import cost, recipe
 from tests.bench import sides
 from tests.bench.turns import alone, in_turns
 
-#: Trillions of operations a second that a card does at its best in bfloat16, as its data sheet says for dense matrices.
+#: Peak TFLOPS of each card in bfloat16 for dense matrices, from its data sheet.
 PEAKS = {"H100": 989, "H200": 989, "A100": 312, "RTX 5090": 209, "RTX 4090": 165, "L20": 119}
 
-#: Pictures or videos that a process makes; what is compiled is compiled for the first one.
+#: Pictures or videos that a process makes; the first one includes compiling.
 ITEMS = 4
 
-#: What is measured, by the model's name in the catalogue, with the settings that are others.
+#: Models to measure, by catalogue id, with the settings that differ from the catalogue.
 SIZES: dict[str, dict[str, float]] = {
     "flux2-klein-4b": {},
     "z-image-turbo": {},
-    # As it is when it is distilled; with so few steps nothing is skipped, which would depend on the weights.
+    # As if distilled; with so few steps no blocks are skipped, which would depend on the weights.
     "wan2.1-1.3b": {"num_inference_steps": 4, "guidance_scale": 1.0},
 }
 
 
 def measure() -> None:
-    """Measure every size, if there is such a card."""
+    """Measure every size if there is an NVIDIA card."""
     found = alone(machine.look)
     if found.device != "cuda":
-        print("pictures and videos on a graphics card: not measured; there is none from NVIDIA")
+        print("pictures and videos on a graphics card: not measured; there is no NVIDIA card")
         return
     print(f"{found.name}, {found.memory:.0f} GB, {found.dtype}")
     peak = next((peak for name, peak in PEAKS.items() if name in found.name), None)
@@ -41,12 +41,12 @@ def measure() -> None:
 
 
 def measure_model(model: Model, peak: float | None) -> None:
-    """Print how many times as fast ours is, the seconds of both sides, and what share of the peak each reaches."""
+    """Print our speedup, the seconds of both sides and the share of the peak that each reaches."""
     wanted = cost.of_model(model)
     what = "{}'s size, {num_inference_steps:g} steps, {width:g} x {height:g}".format(model.id, **model.settings)
     gigabytes = recipe.memory_without_offload(wanted)
     if shutil.disk_usage(model.folder.parent).free < gigabytes * GIGABYTE:
-        print(f"{what:<58} not measured: it takes {gigabytes:.0f} GB of disk")
+        print(f"{what:<58} not measured: it needs {gigabytes:.0f} GB of disk")
         return
     alone(save, model.folder)
     eager, ours = in_turns(
@@ -61,7 +61,7 @@ def measure_model(model: Model, peak: float | None) -> None:
 
 
 def save(folder: Path) -> None:
-    """Save the networks for a model in its folder."""
+    """Save the networks of the model that the folder is named after."""
     from tests.bench import large  # here, because it loads PyTorch
 
     large.save(folder.name, folder)

@@ -1,30 +1,30 @@
-"""The built-in model of revision 7, which drew by diffusion alone, in an environment of its own."""
+"""Revision 7 of the built-in model, which drew with diffusion only, in its own virtual environment."""
 
 import subprocess
 
 from tests.bench import environment
 from tests.program.program import REPOSITORY
 
-#: The commit at which it was last changed.
+#: The last commit with that revision.
 COMMIT = "29e6252"
 FOLDER = REPOSITORY / "checkpoints" / "bench" / COMMIT
 ENVIRONMENT = FOLDER / ".venv"
 
-#: Prints the least seconds for ten items of one prompt, warm.
+#: Prints the minimum seconds for ten items of one prompt, warm.
 SCRIPT = "from tests.bench.shipped import least_seconds; print(least_seconds(5, 5))"
 
 
 def install() -> str | None:
-    """Put it below checkpoints/, and what it needs beside it, unless it is there; return what went wrong, or None."""
+    """Install it and its requirements below checkpoints/ unless it is there; return the problem, or None."""
     archive = subprocess.run(["git", "archive", COMMIT], cwd=REPOSITORY, capture_output=True, check=False)
     if archive.returncode:
-        return f"there is no commit {COMMIT} here"
+        return f"this clone has no commit {COMMIT}"
     FOLDER.mkdir(parents=True, exist_ok=True)
     subprocess.run(["tar", "-x"], cwd=FOLDER, input=archive.stdout, check=True)
     return environment.make(ENVIRONMENT, "-r", FOLDER / "requirements.txt")
 
 
 def seconds() -> float:
-    """Return the least seconds for ten items of one prompt, warm."""
-    told = environment.run(environment.python(ENVIRONMENT), "-c", SCRIPT, cwd=FOLDER)
-    return float(told.split()[-1])
+    """Return the minimum seconds for ten items of one prompt, warm."""
+    output = environment.run(environment.python(ENVIRONMENT), "-c", SCRIPT, cwd=FOLDER)
+    return float(output.split()[-1])

@@ -1,19 +1,19 @@
-"""Virtual environments of their own, for what the program itself does not need."""
+"""Virtual environments for packages that the program itself does not need."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 
-def make(folder: Path, *wanted: object) -> str | None:
-    """Make an environment in a folder unless it is there, with what pip is told; return what went wrong, or None."""
+def make(folder: Path, *requirements: object) -> str | None:
+    """Create an environment if necessary, pass `requirements` to `pip install`, and return the problem, or None."""
     pip = [python(folder), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     try:
         if not python(folder).exists():
             run(sys.executable, "-m", "venv", folder)
-        run(*pip, *wanted)
+        run(*pip, *requirements)
     except (OSError, subprocess.CalledProcessError) as error:
-        return f"it cannot be installed: {error}"
+        return f"the installation failed: {error}"
     return None
 
 
@@ -23,5 +23,5 @@ def python(folder: Path) -> Path:
 
 
 def run(*command: object, cwd: Path | None = None) -> str:
-    """Run a command to its end; return what it prints."""
+    """Run a command and return its standard output."""
     return subprocess.run([*map(str, command)], cwd=cwd, check=True, capture_output=True, text=True).stdout

@@ -1,4 +1,4 @@
-"""The networks of graphics cards in the sizes that are published, with random weights."""
+"""Networks of published sizes for graphics cards, with random weights."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -25,7 +25,7 @@ from tests.checkpoints import tokenizers
 
 
 def save(name: str, folder: Path) -> None:
-    """Save what has the size of a model of the catalogue, its weights in bfloat16 and made on the graphics card."""
+    """Save a pipeline of the size of a catalogue model, in bfloat16, with weights created on the graphics card."""
     pipelines: Mapping[str, Callable[[], Any]] = {
         "flux2-klein-4b": _klein,
         "z-image-turbo": _z_image,
@@ -42,7 +42,7 @@ def transformer_of_klein() -> Flux2Transformer2DModel:
 
 
 def transformer_of_z_image() -> ZImageTransformer2DModel:
-    """Return the denoiser of Z-Image, whose sizes are the defaults."""
+    """Return the denoiser of Z-Image, whose sizes are the class's defaults."""
     return ZImageTransformer2DModel()
 
 
@@ -52,7 +52,7 @@ def transformer_of_wan() -> WanTransformer3DModel:
 
 
 def qwen3() -> Qwen3ForCausalLM:
-    """Return Qwen3 4B, the text encoder of both."""
+    """Return Qwen3 4B, the text encoder of FLUX.2 klein and Z-Image."""
     return Qwen3ForCausalLM(
         Qwen3Config(
             vocab_size=151936,

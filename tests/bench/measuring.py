@@ -1,4 +1,4 @@
-"""What every benchmark needs: a data folder, empty or full, a clock, an accepted prompt, a row of the table."""
+"""Shared parts of the benchmarks: an empty or full data folder, a timer, an accepted prompt, a row of output."""
 
 import tempfile
 import time
@@ -27,9 +27,9 @@ def data_folder() -> Iterator[tuple[Database, Path]]:
         database.close()
 
 
-def row(what: str, measured: float, unit: str, promised: float) -> None:
-    """Print one measurement beside its promise."""
-    print(f"{what:<58} {measured:8.1f} {unit:<2}  (under {promised:g})  {'' if measured < promised else 'NOT KEPT'}")
+def row(what: str, measured: float, unit: str, target: float) -> None:
+    """Print one measurement beside its target."""
+    print(f"{what:<58} {measured:8.1f} {unit:<2}  (under {target:g})  {'' if measured < target else 'MISSED'}")
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -40,16 +40,16 @@ def timed(call: Callable[[], object]) -> float:
 
 
 def submit(database: Database, videos: int = 5, model: Model | None = None) -> Accepted:
-    """Accept a prompt for five pictures and some videos."""
+    """Submit a prompt for five pictures and `videos` videos."""
     models = (model or builtin(), model or builtin())
     process = (database, Path(), "bench", lambda: None)
     daybreak = Daybreak(*process, find_models=lambda *_: models, zone=ZoneInfo("Europe/Berlin"), now=lambda: NOW)
-    wishes = {"prompt": "Never give up", "notify_at": "07:30", "videos": videos, "seed": 1}
-    return daybreak.submit(None, GenerationRequest.model_validate(wishes))
+    fields = {"prompt": "Never give up", "notify_at": "07:30", "videos": videos, "seed": 1}
+    return daybreak.submit(None, GenerationRequest.model_validate(fields))
 
 
 def fill(database: Database) -> None:
-    """Fill the tables with finished contents of ten items each, one of a hundred for each user."""
+    """Fill the tables with finished contents of ten items each, a hundred per user, and submit one more prompt."""
     with database.write() as session:
         connection = session.connection()
         users = [str(uuid.uuid4()) for _ in range(CONTENTS // 100)]

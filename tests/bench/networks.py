@@ -1,4 +1,4 @@
-"""Networks of the sizes that are published, with random weights: how fast they are does not depend on the values."""
+"""Networks of published sizes with random weights, since their speed does not depend on the values."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,66 +13,59 @@ from diffusers import (
     StableDiffusionPipeline,
     UNet2DConditionModel,
 )
-from safetensors.torch import save_file
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from tests.checkpoints import tokenizers
+from tests.checkpoints.lora import save_kohya
 
-#: How the noise of Stable Diffusion grows.
+#: Stable Diffusion's noise schedule.
 BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
 
 LORA_RANK = 64
 
 
 def save_sd_turbo(folder: Path) -> None:
-    """Save what has the size of SD-Turbo, in half precision, 2.6 GB."""
+    """Save a pipeline of SD-Turbo's size, 2.6 GB in half precision."""
     scheduler = EulerDiscreteScheduler(**BETAS, steps_offset=1, timestep_spacing="trailing")
     with random_weights(torch.float16):
         _save(folder, unet_of_sd_turbo(), text_encoder_of_sd_turbo(), scheduler)
 
 
 def save_sd_15(folder: Path) -> None:
-    """Save what has the size of Stable Diffusion 1.5, in half precision, 2.1 GB."""
+    """Save a pipeline of Stable Diffusion 1.5's size, 2.1 GB in half precision."""
     scheduler = PNDMScheduler(**BETAS, steps_offset=1, skip_prk_steps=True, set_alpha_to_one=False)
     with random_weights(torch.float16):
         _save(folder, unet_of_sd_15(), text_encoder_of_sd_15(), scheduler)
 
 
 def save_tiny_vae(folder: Path) -> None:
-    """Save what has the size of TAESD."""
+    """Save an autoencoder of TAESD's size."""
     with random_weights(torch.float16):
         tiny_vae().save_pretrained(folder)  # type: ignore[attr-defined]
 
 
 def save_lora(file: Path) -> None:
-    """Save a LoRA for every attention of Stable Diffusion 1.5, in the form of kohya's scripts."""
+    """Save a LoRA for every attention of Stable Diffusion 1.5 in the format of kohya's scripts."""
     with torch.device("meta"):
-        modules = dict(unet_of_sd_15().named_modules())  # type: ignore[attr-defined]
-    weights = {}
-    for name, module in modules.items():
-        if isinstance(module, torch.nn.Linear) and ".attn" in name:
-            key = f"lora_unet_{name.replace('.', '_')}"
-            weights[f"{key}.lora_down.weight"] = torch.randn(LORA_RANK, module.in_features).half() / 100
-            weights[f"{key}.lora_up.weight"] = torch.randn(module.out_features, LORA_RANK).half() / 100
-            weights[f"{key}.alpha"] = torch.tensor(float(LORA_RANK))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    save_file(weights, file)
+        unet = unet_of_sd_15()
+    with random_weights(torch.float16):
+        save_kohya(file, unet, LORA_RANK, scale=0.01)
 
 
 @contextmanager
 def random_weights(dtype: torch.dtype, device: str = "cpu") -> Iterator[None]:
-    """Make networks in a number format on a device, where filling them with numbers may be faster."""
-    given = torch.get_default_dtype()
+    """Create networks in a number format inside the block, directly on the device, where that can be faster."""
+    before = torch.get_default_dtype()
     torch.set_default_dtype(dtype)
     try:
         with torch.device(device):
             yield
     finally:
-        torch.set_default_dtype(given)
+        torch.set_default_dtype(before)
 
 
 def unet_of_sd_turbo() -> UNet2DConditionModel:
-    """Return the denoiser of Stable Diffusion 2.1 and of SD-Turbo."""
+    """Return the denoiser of Stable Diffusion 2.1 and SD-Turbo."""
     return UNet2DConditionModel(
         sample_size=64, attention_head_dim=(5, 10, 20, 20), cross_attention_dim=1024, use_linear_projection=True
     )
@@ -104,7 +97,7 @@ def text_encoder_of_sd_15() -> CLIPTextModel:
 
 
 def vae() -> AutoencoderKL:
-    """Return the autoencoder of every Stable Diffusion."""
+    """Return the autoencoder of Stable Diffusion."""
     return AutoencoderKL(
         block_out_channels=(128, 256, 512, 512),
         layers_per_block=2,
@@ -115,7 +108,7 @@ def vae() -> AutoencoderKL:
 
 
 def tiny_vae() -> AutoencoderTiny:
-    """Return TAESD, whose sizes are the defaults."""
+    """Return TAESD, whose sizes are the class's defaults."""
     return AutoencoderTiny()
 
 
@@ -129,7 +122,7 @@ def _save(
         vae=vae(),
         unet=unet,
         text_encoder=text_encoder,
-        # It knows fewer words than the text encoder; that makes no difference to the work.
+        # Its vocabulary is smaller than the text encoder's, which does not change the work.
         tokenizer=tokenizers.clip(),
         scheduler=scheduler,
         safety_checker=None,

@@ -1,4 +1,4 @@
-"""What the engine adds to bare pipeline calls and encoding."""
+"""Overhead of the engine over plain pipeline calls and encoding."""
 
 import statistics
 import tempfile
@@ -31,33 +31,33 @@ _T = TypeVar("_T")
 
 
 def plain() -> Model:
-    """Return the painter's folder as the ordinary text-to-image model that it is, too."""
+    """Return the built-in model's folder as an ordinary text-to-image model, which it is, too."""
     settings = {"num_inference_steps": 8, "guidance_scale": 1.0, "width": 512, "height": 512}
     return replace(find(str(BUILTIN)), settings=settings)
 
 
 def engine_ratios() -> tuple[float, float]:
-    """Return how much longer the engine takes than its own calls of pipeline and encoders, and than such calls bare.
+    """Return how many times as long the engine takes as its own calls of pipeline and encoders, and as a plain script.
 
-    Both are medians of rounds. The second tells all that the engine costs, but moves by some percent with the machine,
-    though both sides call one warm pipeline on its own thread and each goes first in every other round.
+    Both are medians of rounds. The second ratio includes every cost of the engine, but varies by some percent with the
+    machine, although both sides call one warm pipeline on its own thread and alternate in going first.
     """
     pipelines = PipelineCache()
-    over_own, over_bare = [], []
+    over_own, over_script = [], []
     for number in range(1 + ROUNDS):
         if number % 2:
             engine, own = time_engine(pipelines)
-            plain = time_bare(pipelines)
+            script = time_script(pipelines)
         else:
-            plain = time_bare(pipelines)
+            script = time_script(pipelines)
             engine, own = time_engine(pipelines)
         over_own.append(engine / own)
-        over_bare.append(engine / plain)
-    return statistics.median(over_own[1:]), statistics.median(over_bare[1:])
+        over_script.append(engine / script)
+    return statistics.median(over_own[1:]), statistics.median(over_script[1:])
 
 
 def time_engine(pipelines: PipelineCache) -> tuple[float, float]:
-    """Return the seconds that the engine takes for five pictures and a video, and those of its calls alone."""
+    """Return the seconds that the engine takes for five pictures and a video, and the seconds of its own calls among them."""
     model = plain()
     loaded = pipelines.thread.submit(pipelines.get, model.reference, model.revision).result()
     pipeline = type(loaded.pipeline)
@@ -74,13 +74,13 @@ def time_engine(pipelines: PipelineCache) -> tuple[float, float]:
 
 
 class Stopwatch:
-    """Adds up the seconds of calls."""
+    """Adds up the durations of calls."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
 
     def around(self, function: Callable[_P, _T]) -> Callable[_P, _T]:
-        """Return the function with its calls measured."""
+        """Return the function with its calls timed."""
 
         @wraps(function)
         def measured(*arguments: _P.args, **named: _P.kwargs) -> _T:
@@ -93,8 +93,8 @@ class Stopwatch:
         return measured
 
 
-def time_bare(pipelines: PipelineCache) -> float:
-    """Return the seconds that the same items take without the engine."""
+def time_script(pipelines: PipelineCache) -> float:
+    """Return the seconds that a plain script takes for the same items."""
     planned = plan(
         "Never give up",
         images=5,
@@ -105,20 +105,20 @@ def time_bare(pipelines: PipelineCache) -> float:
         random_seed=lambda: 0,
     )
     pipeline = pipelines.get(planned[0].model, planned[0].revision).pipeline
-    # What the engine put there to count the steps.
+    # The engine put it there to count the steps.
     vars(pipeline).pop("progress_bar", None)
     pipeline.set_progress_bar_config(disable=True)
     with tempfile.TemporaryDirectory() as folder:
-        return timed(pipelines.thread.submit(bare, pipeline, planned, Path(folder)).result)
+        return timed(pipelines.thread.submit(run_script, pipeline, planned, Path(folder)).result)
 
 
 def work(engine: Worker) -> None:
-    """Make everything that waits."""
+    """Make all pending items."""
     while engine.work_once():
         pass
 
 
-def bare(pipeline: Any, planned: Sequence[Parameters], folder: Path) -> None:  # noqa: ANN401 - diffusers has no types
+def run_script(pipeline: Any, planned: Sequence[Parameters], folder: Path) -> None:  # noqa: ANN401 - diffusers has no types
     """Make the items as a plain script would: call the pipeline, save pictures, encode frames."""
     import torch
 

@@ -1,4 +1,4 @@
-"""The real server with the built-in model, and somebody who visits it."""
+"""The real server with the built-in model, and a visitor."""
 
 import json
 import os
@@ -17,13 +17,13 @@ import psutil
 
 from tests.program.program import REPOSITORY, free_port
 
-#: Seconds after which the benchmark gives up waiting.
+#: Seconds to wait at most.
 PATIENCE = 180
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its process, its address, and when it was started by `time.perf_counter`."""
+    """A running server, with its start time by `time.perf_counter`."""
 
     process: psutil.Popen
     url: str
@@ -32,7 +32,7 @@ class Server:
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[Server]:
-    """Run `python -m app` on a data folder for as long as the block lasts; wait until the page answers."""
+    """Run `python -m app` on a data folder inside the block, which starts once the page answers."""
     port = free_port()
     environment = os.environ | {
         "DAYBREAK_DATA_DIR": str(data_dir),
@@ -41,7 +41,7 @@ def serving(data_dir: Path) -> Iterator[Server]:
         "DAYBREAK_IMAGE_MODEL": "builtin",
         "DAYBREAK_VIDEO_MODEL": "builtin",
     }
-    nothing = subprocess.DEVNULL  # nobody would read it, and a full pipe would hold up the announcements
+    nothing = subprocess.DEVNULL  # a pipe that is never read would fill up and block the notifications
     command = [sys.executable, "-m", "app"]
     started_at = time.perf_counter()
     process = psutil.Popen(command, cwd=REPOSITORY, env=environment, stdin=nothing, stdout=nothing)
@@ -63,13 +63,13 @@ def until(condition: Callable[[], object]) -> None:
 
 
 class Visitor:
-    """Somebody who uses the page, over connections that are kept open."""
+    """A client of the page with persistent connections."""
 
     def __init__(self, server: Server) -> None:
         self._client = httpx.Client(base_url=server.url, timeout=PATIENCE, trust_env=False)
 
     def sees_the_page(self) -> bool:
-        """Tell whether the page answers."""
+        """Return whether the page answers."""
         try:
             answer = self._client.get("/", headers={"Accept": "text/html"})
         except httpx.TransportError:
@@ -77,7 +77,7 @@ class Visitor:
         return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
 
     def asks_for(self, images: int, videos: int) -> dict[str, Any]:
-        """Submit a prompt as the public API takes it, and return the answer."""
+        """Submit a prompt through the public API, and return the answer."""
         call = "/gradio_api/call/generate"
         data = ["Never give up", "", images, videos, None, "Europe/Berlin"]
         event_id = self._post(call, {"data": data}).json()["event_id"]
@@ -86,7 +86,7 @@ class Visitor:
         return dict(answer)
 
     def logs_in(self, user_id: str) -> str:
-        """Log in and return the cookie as a browser sends it."""
+        """Log in and return the Cookie header of a browser."""
         self._post("/login", {"user_id": user_id})
         return "; ".join(f"{name}={value}" for name, value in self._client.cookies.items())
 
@@ -100,7 +100,7 @@ class Visitor:
         assert self._post("/gradio_api/component_server", call).json()["contents"]
 
     def waits_for_the_first_item(self) -> None:
-        """Watch `/events` until an item is made, and load it."""
+        """Watch `/events` until an item is completed, and load it."""
         item_id = next(
             item["item_id"]
             for message in self._messages()
@@ -112,7 +112,7 @@ class Visitor:
 
     @cached_property
     def _making(self) -> int:
-        """Return the number by which Gradio knows the component with the server functions."""
+        """Return Gradio's id of the component with the server functions."""
         components = self._get("/config").json()["components"]
         (number,) = (one["id"] for one in components if one["props"].get("elem_id") == "making")
         return int(number)

@@ -1,4 +1,4 @@
-"""How fast the model that ships makes pictures and videos when it is warm, as the program makes them."""
+"""Speed of the built-in model, warm, through the engine's own code."""
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,22 +18,22 @@ from tests.bench import earlier
 from tests.bench.measuring import row, timed
 from tests.bench.turns import alone, faster, in_turns
 
-#: The first time warms up.
+#: Times to measure; the first one is a warm-up.
 TIMES = 3
-#: Pixels of each side, and frames, as revision 7 made them.
+#: Revision 7's size of items and length of videos.
 EARLIER = {"width": 512, "height": 512}, {"num_frames": 76}
 
 
 def measure() -> None:
-    """Measure ten items, each time in a process of its own, and how soon the first of them is there."""
+    """Measure the first picture, five pictures, five videos, and all ten against revision 7, each in a new process."""
     row("first picture after its prompt, warm", alone(first_picture), "s", 1)
-    row("five pictures by what ships, warm", alone(least_seconds, 5, 0), "s", 5)
-    row("five videos by what ships, warm, encoded", alone(least_seconds, 0, 5), "s", 30)
-    what = "ten items of 512 x 512, 76 frames: this against revision 7"
+    row("five pictures, warm", alone(least_seconds, 5, 0), "s", 5)
+    row("five videos, warm, encoded", alone(least_seconds, 0, 5), "s", 30)
+    what = "ten items of 512 x 512, 76 frames, against revision 7"
     if problem := earlier.install():
         print(f"{what:<58} not measured: {problem}")
     else:
-        faster(what, *in_turns(earlier.seconds, partial(least_seconds, 5, 5, *EARLIER)), promised=2)
+        faster(what, *in_turns(earlier.seconds, partial(least_seconds, 5, 5, *EARLIER)), target=2)
 
 
 def least_seconds(
@@ -42,7 +42,7 @@ def least_seconds(
     size: Mapping[str, int] = MappingProxyType({}),
     length: Mapping[str, int] = MappingProxyType({}),
 ) -> float:
-    """Return the least seconds for so many items of one prompt, written to files, of another size and length maybe."""
+    """Return the minimum seconds to make one prompt's items and save them; `size` and `length` override settings."""
     pipelines, seeds = PipelineCache(), count()
     with tempfile.TemporaryDirectory() as name:
         times = []
@@ -56,7 +56,7 @@ def least_seconds(
 
 
 def first_picture() -> float:
-    """Return the most seconds, of some prompts, until the first picture of ten items is in its file."""
+    """Return the maximum seconds, over some prompts, until the first of ten items is saved."""
     pipelines, seeds = PipelineCache(), count()
     with tempfile.TemporaryDirectory() as name:
         times = [
@@ -80,7 +80,7 @@ def plan_of(prompt: str, images: int, videos: int, seeds: Iterator[int]) -> Sequ
 
 
 def make(pipelines: PipelineCache, planned: Sequence[Parameters], folder: Path) -> None:
-    """Make items as the engine does, one after the other."""
+    """Make items as the engine does, one after the other, and save them."""
     for one in planned:
         events = generate(pipelines, [one])
         for event in events:

@@ -1,4 +1,4 @@
-"""The sides of the comparisons: what a process does that loads a model of real size and makes something with it."""
+"""The sides of the comparisons: load a model of published size and make something with it."""
 
 import inspect
 import resource
@@ -16,18 +16,18 @@ from engine.pipelines import cost, recipe
 from engine.pipelines.loading import load
 from tests.bench.measuring import timed
 
-#: Pictures that a process makes one after the other; the first one warms it up.
+#: Pictures that a process makes one after the other; the first one is a warm-up.
 PICTURES = 2
 BATCH = 5
 
 Settings = Mapping[str, Any]
 
-#: Prompts that were not there before, for a text that is remembered costs nothing.
+#: Always new prompts, because a cached text embedding would cost nothing.
 _prompts = map("never give up, number {}".format, count())
 
 
 def model(name: str, folder: Path, settings: Settings, parts: Mapping[str, Path] | None = None) -> Model:
-    """Return a model of the catalogue whose networks lie in a folder, with some settings that are others."""
+    """Return a catalogue model with the networks in a folder, and with some other settings."""
     known = catalogue.entry(name)
     assert known is not None
     settings = {**known.settings, **settings}
@@ -45,19 +45,19 @@ def model(name: str, folder: Path, settings: Settings, parts: Mapping[str, Path]
 
 
 def ours(model: Model, pictures: int = PICTURES) -> float:
-    """Return the seconds for a picture or video as this program makes it."""
+    """Return the minimum seconds for a picture or video in this program."""
     return _least(_load(model), model.settings, pictures)
 
 
 def by_default(
     folder: Path, settings: Settings, dtype: NumberFormat = "float32", device: str = "cpu", pictures: int = PICTURES
 ) -> float:
-    """Return the seconds for a picture or video with diffusers alone: nothing tuned, the whole autoencoder."""
+    """Return the minimum seconds for a picture or video in diffusers: nothing tuned, the full autoencoder."""
     return _least(_load_by_default(folder, dtype, device), settings, pictures)
 
 
 def original(folder: Path, settings: Settings) -> float:
-    """Return the seconds for a picture of many steps with diffusers alone, told from one of 1 step and one of 3."""
+    """Return the seconds for a picture of many steps in diffusers, extrapolated from 1 and 3 steps."""
     pipeline = _load_by_default(folder, "float32", "cpu")
 
     def calls(steps: int) -> int:
@@ -70,7 +70,7 @@ def original(folder: Path, settings: Settings) -> float:
 
 
 def in_a_batch(model: Model) -> tuple[float, float]:
-    """Return the seconds in which this program makes five pictures one by one, and five at once."""
+    """Return the seconds in which this program makes five pictures one by one, and in a batch."""
     pipeline = _load(model)
 
     def one_by_one() -> None:
@@ -82,12 +82,12 @@ def in_a_batch(model: Model) -> tuple[float, float]:
 
 
 def memory(model: Model, pictures: int) -> float:
-    """Return the gigabytes at the peak of a process in which this program makes so many pictures at once."""
+    """Return the peak memory in gigabytes of a process that makes a batch of pictures with this program."""
     _make(_load(model), model.settings, pictures)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GIGABYTE
 
 
-def _load(model: Model) -> Any:  # noqa: ANN401 - every family has a class of its own
+def _load(model: Model) -> Any:  # noqa: ANN401 - each family has its own class
     pipeline = load(model, recipe.choose(machine.look(), cost.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
@@ -97,7 +97,7 @@ def _load_by_default(folder: Path, dtype: NumberFormat, device: str) -> Any:  # 
     import torch
     from diffusers import DiffusionPipeline
 
-    # The number format has to be told, for by default it is that of the files, and theirs is half as large here.
+    # The default is the number format of the files, which is half precision here.
     pipeline = DiffusionPipeline.from_pretrained(folder, dtype=getattr(torch, dtype)).to(device)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

@@ -1,4 +1,4 @@
-"""The networks of the benchmarks have the sizes that are published."""
+"""The benchmarks' networks have the published sizes."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How soon those who watch the page see what changed, and what it costs the server to tell them."""
+"""Delay of live progress on the page, and its memory on the server."""
 
 import asyncio
 import json
@@ -20,12 +20,12 @@ VISITORS = 30
 #: Seconds between two changes, on average.
 PAUSE = 0.2
 
-#: Seconds over which the memory is looked at: from moment to moment it depends on what the engine makes.
+#: Seconds of samples for each median of memory, which varies with what the engine is making.
 LOOK = 20
 
 
 def measure() -> None:
-    """Measure what one visitor sees, then thirty during five minutes, while the engine works."""
+    """Measure with one visitor, then with thirty during five minutes, while the engine works."""
     with data_folder() as (database, data_dir), serving(data_dir) as server:
         warm_up(server, database)
         one = Subscriber(server, database)
@@ -34,7 +34,7 @@ def measure() -> None:
         row(f"a tile after its row, one watches, worst of {len(delays)}", max(delays) * 1000, "ms", 300)
         many = [Subscriber(server, database) for _ in range(VISITORS)]
         memory = asyncio.run(watch(server, many, seconds=300))
-        assert claims.waiting(database), "the engine had nothing to do at the end"
+        assert claims.waiting(database), "the engine finished too early"
         delays = sorted(delay for watcher in many for delay in watcher.delays())
         row(f"a tile after its row, {VISITORS} watch, 95 of 100", delays[len(delays) * 95 // 100] * 1000, "ms", 500)
         early = statistics.median(megabytes for at, megabytes in memory if 60 <= at < 60 + LOOK)
@@ -43,7 +43,7 @@ def measure() -> None:
 
 
 class Subscriber:
-    """A visitor with a content of ten items: five are changed by the benchmark, the engine makes the others."""
+    """A visitor with a content of ten items: the benchmark changes five, the engine makes the others."""
 
     def __init__(self, server: Server, database: Database) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class Subscriber:
         self._item_ids = [item.item_id for item in self._claimed]
         self._cookie = Visitor(server).logs_in(accepted.user_id)
         self._committed: list[float] = []
-        #: The steps that were seen, each with its time.
+        #: The steps received, each with its time.
         self.seen: list[tuple[int, float]] = []
 
     def change(self) -> None:
@@ -62,7 +62,7 @@ class Subscriber:
         self._committed.append(time.perf_counter())
 
     async def watch(self, client: httpx.AsyncClient) -> None:
-        """Note which step is seen when, without end."""
+        """Record each step with the time it is received, until cancelled."""
         async with client.stream("GET", "/events", headers={"Cookie": self._cookie}) as events:
             async for line in events.raise_for_status().aiter_lines():
                 if line.startswith("data: "):
@@ -72,7 +72,7 @@ class Subscriber:
                         self.seen.append((min(steps), seen_at))
 
     def delays(self) -> list[float]:
-        """Return the seconds from each change until it, or one after it, was seen."""
+        """Return the seconds from each change until it, or a later one, was received."""
         return [
             next((seen_at for seen, seen_at in self.seen if seen >= step), math.inf) - committed_at
             for step, committed_at in enumerate(self._committed, 1)
@@ -80,7 +80,7 @@ class Subscriber:
 
 
 async def watch(server: Server, watchers: Sequence[Subscriber], seconds: float) -> list[tuple[float, float]]:
-    """Let everybody watch while contents of theirs change at random; return what `change` returns."""
+    """Stream events to all watchers while their contents change; return what `change` returns."""
     unlimited = httpx.Limits(max_connections=None)
     async with (
         httpx.AsyncClient(base_url=server.url, timeout=None, limits=unlimited, trust_env=False) as client,
@@ -95,7 +95,7 @@ async def watch(server: Server, watchers: Sequence[Subscriber], seconds: float) 
 
 
 def change(server: Server, watchers: Sequence[Subscriber], seconds: float) -> list[tuple[float, float]]:
-    """Change contents at random, and submit a prompt now and then; return megabytes of the server by seconds."""
+    """Change contents at random and submit some prompts; return pairs of seconds and the server's megabytes."""
     visitor, chance, memory = Visitor(server), random.Random(1), []
     until(lambda: all(watcher.seen for watcher in watchers))
     begin, elapsed = time.perf_counter(), 0.0
@@ -110,6 +110,6 @@ def change(server: Server, watchers: Sequence[Subscriber], seconds: float) -> li
 
 
 def warm_up(server: Server, database: Database) -> None:
-    """Have the engine make a picture and a video, so that what it needs is loaded."""
+    """Have the engine make a picture and a video, so that everything is loaded."""
     Visitor(server).asks_for(1, 1)
     until(lambda: not contents.unfinished(database))
