@@ -55,7 +55,7 @@ def items(prompt: str) -> Sequence[Parameters]:
 
 def pictures(pipelines: PipelineCache, prompt: str, count: int) -> list[Image.Image]:
     """Return the first `count` pictures of a prompt."""
-    events = chain(*(generate(pipelines, [wish]) for wish in items(prompt)[:count]))
+    events = chain(*(generate(pipelines, [item]) for item in items(prompt)[:count]))
     made = [event.image for event in events if isinstance(event, Picture)]
     return [picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS) for picture in made]
 

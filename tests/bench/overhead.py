@@ -57,7 +57,7 @@ def engine_ratios() -> tuple[float, float]:
 
 
 def time_engine(pipelines: PipelineCache) -> tuple[float, float]:
-    """Return the seconds that the engine takes for five pictures and a video, and the seconds of its own calls among them."""
+    """Return the seconds that the engine takes for five pictures and a video, and those of its own calls in them."""
     model = plain()
     loaded = pipelines.thread.submit(pipelines.get, model.reference, model.revision).result()
     pipeline = type(loaded.pipeline)
