@@ -49,7 +49,7 @@ def save_lora(file: Path) -> None:
     with torch.device("meta"):
         unet = unet_of_sd_15()
     with random_weights(torch.float16):
-        save_kohya(file, unet, LORA_RANK, scale=0.01)
+        save_kohya(file, unet, LORA_RANK, scale=0.01)  # type: ignore[arg-type]
 
 
 @contextmanager
