@@ -231,36 +231,36 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_serve(commands.add_parser("serve", help="open the page (the default command)"))
-    one = commands.add_parser("generate", help="make pictures and videos from a prompt")
-    one.add_argument("prompt", nargs="?", metavar="PROMPT", help="what you feel or need; asked for if missing")
-    one.add_argument("--notify-at", metavar="HH:MM", help="when to notify you; asked for if missing")
-    one.add_argument("--user-id", metavar="ID", help="store it under your existing user_id")
-    one.add_argument("--images", default="5", metavar="N", help="0 to 20, 5 by default")
-    one.add_argument("--videos", default="5", metavar="N", help="0 to 20, 5 by default")
+    command = commands.add_parser("generate", help="make pictures and videos from a prompt")
+    command.add_argument("prompt", nargs="?", metavar="PROMPT", help="what you feel or need; asked for if missing")
+    command.add_argument("--notify-at", metavar="HH:MM", help="when to notify you; asked for if missing")
+    command.add_argument("--user-id", metavar="ID", help="store it under your existing user_id")
+    command.add_argument("--images", default="5", metavar="N", help="0 to 20, 5 by default")
+    command.add_argument("--videos", default="5", metavar="N", help="0 to 20, 5 by default")
     for kind in ("image", "video"):
-        one.add_argument(
+        command.add_argument(
             f"--{kind}-model", metavar="ID", help="builtin, an ID that `models` lists, a folder or a Hub repository"
         )
-    one.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; the model's own by default")
-    one.add_argument("--seed", metavar="N", help="the first item's seed; each next item adds 1")
-    one.set_defaults(run=generate)
-    one = commands.add_parser("retry", help="make the failed and missing items of a content again")
-    one.add_argument("content_id", metavar="CONTENT_ID")
-    one.set_defaults(run=retry)
-    one = commands.add_parser("remake", help="make one file again from the settings inside it")
-    one.add_argument(
+    command.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; the model's own by default")
+    command.add_argument("--seed", metavar="N", help="the first item's seed; each next item adds 1")
+    command.set_defaults(run=generate)
+    command = commands.add_parser("retry", help="make the failed and missing items of a content again")
+    command.add_argument("content_id", metavar="CONTENT_ID")
+    command.set_defaults(run=retry)
+    command = commands.add_parser("remake", help="make one file again from the settings inside it")
+    command.add_argument(
         "file", metavar="FILE", help="a PNG or MP4 that Daybreak made; image_1.png becomes image_1-remade.png"
     )
-    one.add_argument(
+    command.add_argument(
         "--out",
         metavar="FOLDER",
         default=".",
         help="where to put it, by default the current folder; existing files stay (-remade-2 comes next)",
     )
-    one.set_defaults(run=remake_file)
-    one = commands.add_parser("models", help="list the models and those that this machine uses")
-    one.add_argument("--get", metavar="ID", help="download one of them, or a repository from the Hugging Face Hub")
-    one.set_defaults(run=show_models)
+    command.set_defaults(run=remake_file)
+    command = commands.add_parser("models", help="list the models and those that this machine uses")
+    command.add_argument("--get", metavar="ID", help="download one of them, or a repository from the Hugging Face Hub")
+    command.set_defaults(run=show_models)
     return parser
 
 

@@ -16,7 +16,8 @@ _HANGUP = getattr(signal, "SIGHUP", None)
 def listen() -> None:
     """Raise KeyboardInterrupt at the first signal from now on, and exit at the second.
 
-    A second SIGHUP is ignored, and so is the first if SIGHUP was ignored before, as under nohup.
+    SIGHUP only interrupts: after it, the process exits at the second of the other signals, and further SIGHUPs are
+    ignored. If SIGHUP was ignored before, as under nohup, it stays so.
     """
     for number in _listened():
         signal.signal(number, _interrupt)

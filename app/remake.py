@@ -12,7 +12,6 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Event
 from typing import NoReturn
 
-from PIL import Image
 from tqdm import tqdm
 
 from app.request import InputError
@@ -135,9 +134,9 @@ def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], st
         raise RemakeError(f"The file {path.name} could not be written: {error.strerror}.") from error
     with suppress(Stopped), scratch as folder:
         saved = Path(folder) / path.name
-        with closing(generate(PipelineCache(), [parameters])) as events:
+        with closing(generate(PipelineCache(), [parameters])) as generated:
+            events = _until_stopped(generated, stop)
             for event in events:
-                _check(stop)
                 match event:
                     case Step():
                         report(event)
@@ -146,7 +145,8 @@ def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], st
                         files.save_picture(saved.parent, saved, image, made_with)
                     case Video(made_with):
                         _report_lowered(parameters, made_with)
-                        files.save_video(saved.parent, saved, _frames(events, stop), made_with)
+                        frames = (frame.image for frame in events if isinstance(frame, Frame))
+                        files.save_video(saved.parent, saved, frames, made_with)
         return placed(saved, path)
     return None
 
@@ -177,13 +177,8 @@ def _report_lowered(wanted: Parameters, made_with: Parameters) -> None:
         print_message(f"Memory ran out, so settings were lowered: {made_with.lowered}.")
 
 
-def _frames(events: Iterable[generation.Event], stop: Event) -> Iterator[Image.Image]:
+def _until_stopped(events: Iterable[generation.Event], stop: Event) -> Iterator[generation.Event]:
     for event in events:
-        _check(stop)
-        if isinstance(event, Frame):
-            yield event.image
-
-
-def _check(stop: Event) -> None:
-    if stop.is_set():
-        raise Stopped
+        if stop.is_set():
+            raise Stopped
+        yield event

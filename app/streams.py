@@ -35,7 +35,7 @@ class Stream:
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._lock = RLock()
-        self._gone = Event()
+        self._closed = Event()
 
     @property
     def encoding(self) -> str:
@@ -55,14 +55,14 @@ class Stream:
     def write(self, text: str) -> bool:
         """Write text unchanged and flush it; return whether that succeeded."""
         with self._lock:
-            if self._stream is None or self._gone.is_set():
+            if self._stream is None or self._closed.is_set():
                 return False
             try:
                 self._stream.write(text)
                 self._stream.flush()
             except (OSError, ValueError):
-                self._lose()
-        return not self._gone.is_set()
+                self._close()
+        return not self._closed.is_set()
 
     def flush(self) -> None:
         """Do nothing: every write is flushed."""
@@ -73,17 +73,17 @@ class Stream:
 
     def wait(self) -> None:
         """Wait until a write fails."""
-        self._gone.wait()
+        self._closed.wait()
 
     def closes_within(self, seconds: float) -> bool:
         """Return whether the other end of a pipe is closed, or a write fails, within `seconds`."""
-        if not self._gone.is_set() and self._is_pipe():
+        if not self._closed.is_set() and self._is_pipe():
             closing = select.poll()
             closing.register(self.fileno(), 0)
             if closing.poll(seconds * 1000):
-                self._lose()
-            return self._gone.is_set()
-        return self._gone.wait(seconds)
+                self._close()
+            return self._closed.is_set()
+        return self._closed.wait(seconds)
 
     def _is_pipe(self) -> bool:
         try:
@@ -91,8 +91,8 @@ class Stream:
         except (OSError, ValueError):
             return False
 
-    def _lose(self) -> None:
-        self._gone.set()
+    def _close(self) -> None:
+        self._closed.set()
         # At exit, Python flushes what is still buffered and would report that this failed.
         with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), self.fileno())

@@ -87,7 +87,9 @@ class Progress:
             return PlainTextResponse("Please log in to see this.", 401, _HEADERS)
         if sum(subscriber.user_id == user_id for subscriber in self._subscribers) >= MAX_STREAMS:
             return PlainTextResponse(f"At most {MAX_STREAMS} pages can be kept up to date at a time.", 429, _HEADERS)
-        subscriber = Subscriber(request, user_id, _content_ids(request.query_params.get("unfinished", "")))
+        sent = request.query_params.get("unfinished", "").split(",")[:MAX_WAITING_OF_USER]
+        unfinished = [number for part in sent if (number := ids.exact_content_id(part)) is not None]
+        subscriber = Subscriber(request, user_id, unfinished)
         if request.method == "GET" and "application/json" not in request.headers.get("accept", ""):
             return _Stream(subscriber.events(), self._heartbeat, self._subscribed(subscriber))
         with self._subscribed(subscriber), suppress(TimeoutError):
@@ -163,8 +165,3 @@ class _Stream(EventSourceResponse):
         """Send the events. From EventSourceResponse."""
         with self._subscribed:
             await super().__call__(scope, receive, send)
-
-
-def _content_ids(text: str) -> list[int]:
-    sent = [ids.exact_content_id(part) for part in text.split(",")[:MAX_WAITING_OF_USER]]
-    return [number for number in sent if number is not None]
