@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def serve(settings: Settings, options: argparse.Namespace) -> int:
-    """Serve the page, and make and notify about everything accepted, until interrupted."""
+    """Serve the page, generate accepted contents and print their notifications, until interrupted."""
     graphics.check()
     root_path = settings.root_path if options.root_path is None else options.root_path
     try:

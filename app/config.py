@@ -1,4 +1,4 @@
-"""The settings; the only module that reads the environment, or sets variables for libraries."""
+"""The settings; only this module reads the environment, or changes it for libraries."""
 
 import atexit
 import os
@@ -214,7 +214,7 @@ def _check_proxy(name: str, value: str) -> None:
 
 @contextmanager
 def without_proxies() -> Iterator[None]:
-    """Ignore all proxy variables, valid or not, for requests to this machine in the block."""
+    """Ignore all proxy variables, valid or not, in the block, whose requests stay on this machine."""
     before = os.environ.get("no_proxy")
     os.environ["no_proxy"] = "*"
     try:

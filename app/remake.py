@@ -106,7 +106,7 @@ def make(parameters: Parameters, path: Path) -> Path:
     stop = Event()
     steps = deque([Step(0, 0)], maxlen=1)
     progress = tqdm(total=1, disable=None, bar_format=BAR_FORMAT, file=own(sys.stderr))
-    # On another thread, because Ctrl-C raises KeyboardInterrupt in the main thread only.
+    # On another thread, because Ctrl-C would interrupt the main thread between any two lines.
     with ThreadPoolExecutor(1) as thread, progress as bar, ExitStack() as stack:
         stack.callback(stop.set)
         making = thread.submit(_make, parameters, path, steps.append, stop)

@@ -64,7 +64,7 @@ class Progress:
 
     @property
     def route(self) -> Route:
-        """The route `/events`."""
+        """Return the route `/events`."""
         return Route("/events", self._answer)
 
     def close(self) -> None:
