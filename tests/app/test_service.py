@@ -420,7 +420,7 @@ def test_a_request_is_accepted_even_if_the_estimate_fails(
 
 def test_the_message_holds_an_estimate_once_an_item_was_made(database: Database, submit: Submit) -> None:
     first = submit(images=5, videos=0)
-    assert "takes about" not in first.message, "nobody looked at this machine, nor made anything yet"
+    assert "ready in about" not in first.message, "the hardware is unknown and nothing was made yet"
     for number in range(5):
         begin = NOON + timedelta(seconds=2 * number)
         (item,) = claims.claim(database, first.content_id, 5, begin)

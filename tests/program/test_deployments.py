@@ -43,8 +43,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def front_matter() -> dict[str, str]:
     """Return the front matter of the README, which configures Spaces."""
     _, block, _ = (REPOSITORY / "README.md").read_text().split("---\n", 2)
-    told: dict[str, str] = yaml.safe_load(block)
-    return told
+    fields: dict[str, str] = yaml.safe_load(block)
+    return fields
 
 
 def dockerfile(word: str) -> list[str]:
@@ -137,8 +137,8 @@ def test_everything_works_with_minimal_permissions(container: Site) -> None:
     ada = Visitor(container).has_made("Start where you are")
     assert re.search(r"\d\d:\d\d CES?T", ada.asks("GET", "content")[1])
     assert set(container.program.rows("SELECT time_zone FROM users")) >= {(LEFT["TZ"],)}
-    status, told = ada.calls("models")
-    assert (status, len(told["models"]) > 5, told["may_fetch"]) == (200, True, True)
+    status, models = ada.calls("models")
+    assert (status, len(models["models"]) > 5, models["may_fetch"]) == (200, True, True)
     assert ada.calls("fetch", {"model": "sdxs"}) == (200, {})
     container.program.until(lambda: ada.calls("models")[1]["fetching"]["has_ended"])
     refused = ada.calls("models")[1]["fetching"]["error"]
@@ -176,9 +176,9 @@ def test_the_container_is_not_root_keeps_its_data_and_listens_to_all_addresses()
 
 
 def test_the_front_matter_for_spaces_is_correct() -> None:
-    told = front_matter()
-    assert told["sdk"] == "gradio"
-    assert f"gradio=={told['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text().splitlines()
-    assert (REPOSITORY / told["app_file"]).is_file()
-    assert len(told["short_description"]) <= 60, "the most that the Hub takes"
-    assert isinstance(told["python_version"], str), "without quotes 3.10 would be a number"
+    fields = front_matter()
+    assert fields["sdk"] == "gradio"
+    assert f"gradio=={fields['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text().splitlines()
+    assert (REPOSITORY / fields["app_file"]).is_file()
+    assert len(fields["short_description"]) <= 60, "the limit of the Hub"
+    assert isinstance(fields["python_version"], str), "without quotes 3.10 would be a number"

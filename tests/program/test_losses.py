@@ -90,7 +90,7 @@ def test_the_retry_command_makes_missing_files_again(site: Site, ada: Visitor) -
     content_id = ada.sends("status", ada.user_id)["contents"][0]["content_id"]
     (site.program.data_dir / "generated_content").rename(site.program.data_dir / "unmounted")
     time.sleep(1)
-    assert site.program.files() == {}, "nothing is made anew by itself"
+    assert site.program.files() == {}, "missing files are not made again without a retry"
     (site.program.data_dir / "unmounted").rename(site.program.data_dir / "generated_content")
     refused = site.program.run("retry", str(content_id))
     assert (refused.status, refused.err.count("\n")) == (2, 1)

@@ -48,11 +48,11 @@ def test_two_servers_on_one_folder_show_the_same_and_one_runs_the_engine(pair: P
     ada.logs_in(pair.user_id)
     seen: list[str] = []
     with ada.client.stream("GET", "events") as answer:
-        told = (line for line in answer.iter_lines() if line.startswith("data: "))
-        assert "Before" in next(told)
+        events = (line for line in answer.iter_lines() if line.startswith("data: "))
+        assert "Before" in next(events)
         ada.sends("generate", "Together", "", 1, 1, None, "")
         while not seen or '"prompt": "Together", "status": "Completed"' not in seen[-1]:
-            seen.append(next(told))
+            seen.append(next(events))
     assert '"prompt": "Together", "status": "Processing"' in seen[0]
     there = Visitor(pair.first)
     there.logs_in(pair.user_id)
@@ -63,8 +63,8 @@ def test_two_servers_on_one_folder_show_the_same_and_one_runs_the_engine(pair: P
 
 def times_awake(site: Site) -> int:
     """Return how often the threads of a server have been woken."""
-    told = [path.read_text() for path in Path(f"/proc/{site.process.pid}/task").glob("*/status")]
-    return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in told)
+    statuses = [path.read_text() for path in Path(f"/proc/{site.process.pid}/task").glob("*/status")]
+    return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in statuses)
 
 
 def test_an_idle_server_rarely_wakes_up(pair: Pair) -> None:

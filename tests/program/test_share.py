@@ -120,8 +120,8 @@ def test_everything_works_after_a_person_entered_the_code(shared: Shared) -> Non
     call = f"{shared.site.url}gradio_api/call/generate"
     wish = {"data": ["Never give up", "23:59", 1, 0, None, ""]}
     event_id = httpx.post(call, json=wish, headers=known).json()["event_id"]
-    told = httpx.get(f"{call}/{event_id}", headers=known).text
-    user_id = re.findall(r'"user_id": "([^"]*)"', told)[0]
+    stream = httpx.get(f"{call}/{event_id}", headers=known).text
+    user_id = re.findall(r'"user_id": "([^"]*)"', stream)[0]
     logged_in = httpx.post(f"{shared.site.url}login", json={"user_id": user_id}, headers=known)
     assert logged_in.status_code == 204
     assert logged_in.headers["set-cookie"].startswith("__Host-daybreak=")
@@ -167,8 +167,8 @@ def test_without_a_network_one_sentence_says_so_and_the_page_works_without_a_cod
     environment = nowhere | {"HF_HOME": str(tmp_path)}
     site = Site(tmp_path / "data", "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
     try:
-        told = "No public link could be opened through the proxy of https_proxy; the local page keeps running.\n"
-        assert lines(site, 2)[1] == told
+        message = "No public link could be opened through the proxy of https_proxy; the local page keeps running.\n"
+        assert lines(site, 2)[1] == message
         assert "GRADIO_SHARE_SERVER_ADDRESS" not in os.environ
         assert httpx.get(site.url).status_code == 200
         site.process.send_signal(signal.SIGTERM)

@@ -385,8 +385,8 @@ def test_a_call_with_wrong_arguments_is_refused_in_one_sentence(scene: Scene) ->
     for name, data in (("generate", []), ("generate", [WORDS, WORDS]), ("status", []), ("status", [WORDS])):
         _, text = scene.ada.asks("POST", f"gradio_api/call/{name}", json.dumps({"data": data}))
         with scene.ada.client.stream("GET", f"gradio_api/call/{name}/{json.loads(text)['event_id']}") as answer:
-            told = next(line for line in answer.iter_lines() if line.startswith("data: "))
-        assert re.fullmatch(r"[^\n]+\.", json.loads(told.removeprefix("data: "))["error"]), (name, data)
+            line = next(text for text in answer.iter_lines() if text.startswith("data: "))
+        assert re.fullmatch(r"[^\n]+\.", json.loads(line.removeprefix("data: "))["error"]), (name, data)
     assert scene.rows() == before
 
 
