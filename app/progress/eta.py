@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from persistence.tables import Item, Status
 
-#: A step, or an item without steps, that takes this many times longer than expected makes the time left unknown.
+#: The time left becomes unknown when a step takes this many times as long as expected, or as one second.
 MAX_DELAY_FACTOR = 5
 
 
