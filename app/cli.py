@@ -171,7 +171,7 @@ def remake_file(settings: Settings, options: argparse.Namespace) -> int:
 def show_models(settings: Settings, options: argparse.Namespace) -> int:
     """Print the catalogue and the models used on this machine, or download one."""
     if options.get is not None:
-        terminal_download.download(options.get)
+        terminal_download.download_model(options.get)
         print_result(f"{options.get} is installed.")
         return DONE
     for line in listing.table(machine.look(), *find_models(settings.image_model, settings.video_model)):

@@ -13,7 +13,14 @@ from persistence.tables import Item, Kind
 from tests.conftest import NOON, Accept
 from tests.engine.machines import LAPTOP
 
-PICTURE = Item(kind=Kind.IMAGE, model="builtin", revision="1")
+
+def picture(model: str, revision: str | None) -> Item:
+    return Item(
+        item_id="one", kind=Kind.IMAGE, position=1, prompt="", seed=0, model=model, revision=revision, settings={}
+    )
+
+
+PICTURE = picture("builtin", "1")
 
 
 class Clock:
@@ -57,7 +64,7 @@ def test_an_estimate_is_cached_for_some_seconds(database: Database, accept: Acce
 
 
 def test_the_estimate_is_unknown_for_a_removed_model(database: Database) -> None:
-    gone = Item(kind=Kind.IMAGE, model="no/such-model", revision=None)
+    gone = picture("no/such-model", None)
     assert Estimate(database, known=lambda: LAPTOP).seconds(gone) is None
 
 

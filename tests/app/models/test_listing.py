@@ -45,7 +45,7 @@ def test_the_table_shows_used_and_available_models() -> None:
     lines = list(listing.table(SPACE, builtin(), builtin()))
     assert lines[0] == "This machine: 2 CPU cores, 17 GB, float32, 0.12 TFLOPS"
     assert lines[1] == "Pictures: builtin, num_inference_steps 8, strength 0.125, guidance_scale 1"
-    assert lines[2] == "Videos: builtin, num_inference_steps 8, strength 0.125, guidance_scale 1, scenes that move"
+    assert lines[2] == "Videos: builtin, num_inference_steps 8, strength 0.125, guidance_scale 1, moving scenes"
     start = lines.index("For pictures:")
     assert lines[start + 1].startswith("  sdxs (recommended): SDXS 512. ")
     assert lines[start + 2] == (
