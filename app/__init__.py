@@ -1,1 +1,1 @@
-"""The program: commands, settings, what a prompt must be, and the parts that run."""
+"""The program: commands, settings, requests and the service that accepts them."""

@@ -1,4 +1,4 @@
-"""The characters of what a person typed or pasted, without those that only came along."""
+"""Cleaning of typed or pasted text: invisible characters, quotes, labels and look-alikes."""
 
 import re
 import unicodedata
@@ -7,51 +7,51 @@ import uuid as uuids
 _SPACE = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-#: Soft hyphens, zero-width spaces, byte order marks and marks of direction.
-_UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff" + "".join(
+#: Soft hyphens, zero-width spaces, byte order marks and bidi controls.
+_INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff" + "".join(
     map(chr, range(0x2060, 0x2070))
 )
 _JOINERS = "\u200c\u200d"
-_AROUND = _SPACE + _UNSEEN + _JOINERS
+_AROUND = _SPACE + _INVISIBLE + _JOINERS
 
-#: What a terminal puts around a paste.
+#: The markers of a bracketed paste.
 _PASTE = re.compile("\x1b\\[20[01]~")
 
 #: Quotation marks and brackets of all scripts.
 _QUOTES = "\"'`*()[]{}\u00b4\u00ab\u00bb" + "".join(
-    one for one in map(chr, range(0x2018, 0x3020)) if unicodedata.category(one) in ("Ps", "Pe", "Pi", "Pf")
+    mark for mark in map(chr, range(0x2018, 0x3020)) if unicodedata.category(mark) in ("Ps", "Pe", "Pi", "Pf")
 )
 _BEFORE = _SPACE + _QUOTES + "#"
-#: With the full stops and commas of Chinese, Arabic and Hindi.
+#: Includes the full stops and commas of Chinese, Arabic and Hindi.
 _AFTER = _SPACE + _QUOTES + ".,;!\u3002\u3001\u060c\u06d4\u0964\uff61\uff64"
 
-#: What keyboards and programs write for plain characters: full width, look-alikes of colons, dashes for hyphens.
+#: Variants of plain characters: full-width forms, look-alikes of colons, dashes for hyphens.
 _PLAIN = str.maketrans(
-    dict.fromkeys(_UNSEEN + _JOINERS + "\ufe0e\ufe0f")
+    dict.fromkeys(_INVISIBLE + _JOINERS + "\ufe0e\ufe0f")
     | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\u2236\ufe55\ufe13\ua789\u02d0\u02f8\u05c3\u0589\u205a\ufe30", ":")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63", "-")
 )
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 
-#: The digits of a UUID, wherever lines were wrapped or hyphens lost, and how much text is searched for them.
+#: The digits of a UUID, even with wrapped lines or lost hyphens, and the maximum characters to search.
 _UUID = re.compile(r"(?<![^\W_])(?:[0-9a-f][\s-]*){31}[0-9a-f](?![^\W_])")
 _MAX_SEARCHED = 4_000
 
 
 def words(text: str) -> str:
-    """Return a text as it was written, its line ends as newlines, without what clings to it."""
+    """Return text with newlines as line ends, without surrounding spaces and invisible characters."""
     text = _PASTE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").lstrip(_AROUND)
     bare = text.rstrip(_AROUND)
     joiner = text[len(bare) : len(bare) + 1]
-    # In Arabic and Indic scripts a joiner gives the letter before it its shape.
+    # In Arabic and Indic scripts, a joiner shapes the letter before it, so keep it.
     return bare + joiner if joiner in _JOINERS and bare[-1:] >= "\u0600" else bare
 
 
 def answer(text: str, *labels: str) -> str:
-    """Return a short answer in plain characters and small letters, without what clings to it or one of the labels."""
+    """Return a short answer in plain lower case, without surrounding punctuation and a leading label."""
     plain = _plain(text).strip(_SPACE)
-    bare = plain.lstrip(_BEFORE).rstrip(_AFTER) or plain  # "..." is no blank
+    bare = plain.lstrip(_BEFORE).rstrip(_AFTER) or plain  # "..." is not a blank answer
     for label in labels:
         if bare.startswith(label):
             return bare.removeprefix(label).lstrip(f"{_BEFORE}:=")
@@ -59,10 +59,10 @@ def answer(text: str, *labels: str) -> str:
 
 
 def uuid(text: str) -> str | None:
-    """Return the one UUID that a text holds, or None."""
+    """Return the UUID in a text, or None if there is none or more than one."""
     if len(text) > _MAX_SEARCHED:
         return None
-    found = {re.sub(r"[\s-]", "", one) for one in _UUID.findall(_plain(text))}
+    found = {re.sub(r"[\s-]", "", match) for match in _UUID.findall(_plain(text))}
     return str(uuids.UUID(found.pop())) if len(found) == 1 else None
 
 

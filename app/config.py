@@ -1,4 +1,4 @@
-"""The settings, read from the environment here and nowhere else, and what other libraries are told by it."""
+"""The settings; only this module reads the environment, or changes it for libraries."""
 
 import atexit
 import os
@@ -22,50 +22,50 @@ from persistence.errors import DaybreakError
 
 _SQLITE = "sqlite:///"
 
-#: The path of a URL as far as anybody would put a page below one: no dots alone, nothing that ends a path.
+#: The path of a URL, without . and .. segments, query or fragment.
 _PATH = re.compile(r"(?:/(?!\.\.?(?:/|$))[\w.~!$&'()*+,;=:@-]+)+", re.ASCII)
 
 _NAME = r"[\w-]+(?:\.[\w-]+)*"
 
-#: What app/web/hosts.py takes for an allowed host.
+#: The hosts that app/web/hosts.py accepts.
 _HOST = re.compile(rf"\*|(?:\*?\.)?{_NAME}", re.ASCII)
 _URL = re.compile(rf"https?://(?:{_NAME}|\[[\dA-Fa-f:]+\])(?::\d{{1,5}})?(?:/[^\s?#]*)?", re.ASCII)
 
-#: Browsers keep what else begins with __ for cookies of special kinds.
+#: Browsers reserve other names that start with __ for special cookies.
 _COOKIE_NAME = re.compile(r"(__Host-)?(?!__)[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
 class SettingsError(DaybreakError):
-    """A `DAYBREAK_*` variable has a value of the wrong kind, with one sentence that names it."""
+    """A variable has an invalid value; the message is one sentence that names it."""
 
 
 class Settings(BaseSettings):
-    """What an operator may set, each as `DAYBREAK_` and its name in capitals."""
+    """The operator's settings, each read from `DAYBREAK_` and its name in capitals."""
 
-    # A variable that is set but empty is what compose files make of one that is not set.
+    # Compose files pass unset variables on as empty ones.
     model_config = SettingsConfigDict(env_prefix="DAYBREAK_", env_ignore_empty=True)
 
-    #: Where the database, the finished files and the engine's lock live.
+    #: The folder of the database, the finished files and the engine's lock.
     data_dir: Path = Field(default=Path(), validate_default=True)
-    #: Another place for the database alone: `sqlite:///` and a path.
+    #: `sqlite:///` and a path, if the database is not in the data folder.
     database_url: str = ""
     image_model: str = "auto"
     video_model: str = "auto"
-    #: Set by Hugging Face Spaces alone, where the page is asked for from outside and shown inside another page.
+    #: Set only by Hugging Face Spaces, where the page must listen to all addresses and is shown in a frame.
     space_id: str = Field(default="", validation_alias="SPACE_ID")
-    #: Set by Spaces, too: the hosts of this one, separated by commas where it has a domain of its own.
+    #: Also set by Spaces: the hosts of this Space, separated by commas if it has a custom domain.
     space_host: str = Field(default="", validation_alias="SPACE_HOST")
     host: str = Field(default_factory=lambda settings: "0.0.0.0" if settings["space_id"] else "127.0.0.1")
     port: int = Field(default=7860, ge=1, le=65535)
-    #: Hosts that the page answers to beside its own, separated by commas.
+    #: Additional hosts that the page answers to, separated by commas.
     allowed_hosts: str = ""
-    #: Where the page is found from elsewhere, such as https://daybreak.example/.
+    #: The public address of the page, such as https://daybreak.example/.
     public_url: str = ""
-    #: Where a proxy shows the page, when that is below a path such as `/daybreak`.
+    #: The path below which a proxy serves the page, such as `/daybreak`.
     root_path: str = ""
-    #: Signs the cookies; without it, a key made at the first start is kept in the data folder.
+    #: Signs the cookies; if empty, a key is generated at the first start and stored in the data folder.
     secret_key: str = ""
-    #: Names the login's cookie where a Flask application shares it; empty for Daybreak's own name.
+    #: Name of the login cookie, to share it with a Flask application; empty for the default name.
     cookie_name: str = ""
 
     @field_validator("data_dir")
@@ -74,10 +74,10 @@ class Settings(BaseSettings):
         try:
             folder = value.expanduser().absolute()
         except RuntimeError as error:
-            raise ValueError(f"{value} names no user's home") from error
+            raise ValueError(f"{value} does not name a user's home folder") from error
         except FileNotFoundError as error:
-            raise ValueError("the folder that you are in was removed") from error
-        if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112 - these ask for no rights
+            raise ValueError("the current folder was removed") from error
+        if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112 - Path raises PermissionError
             raise ValueError(f"{value} is not a folder")
         return folder
 
@@ -105,19 +105,19 @@ class Settings(BaseSettings):
     @classmethod
     def _is_sqlite(cls, value: str) -> str:
         if value and not (value.startswith(_SQLITE) and value.removeprefix(_SQLITE)):
-            raise ValueError(f"{value} does not begin with {_SQLITE} and a path")
+            raise ValueError(f"{value} is not {_SQLITE} followed by a path")
         return value
 
     @field_validator("cookie_name")
     @classmethod
     def _is_name(cls, value: str) -> str:
         if value and not _COOKIE_NAME.fullmatch(value):
-            raise ValueError("it is no name of a cookie like session, of letters, digits, - and _")
+            raise ValueError("it is not a cookie name such as session (letters, digits, - and _)")
         return value
 
     @property
     def hosts(self) -> list[str]:
-        """Return the hosts that the page answers to beside its own."""
+        """Return the additional hosts that the page answers to."""
         public = urlsplit(self.public_url).hostname
         return [*_split(self.allowed_hosts), *_split(self.space_host), *([public] if public else [])]
 
@@ -130,11 +130,11 @@ class Settings(BaseSettings):
 
 
 def _split(hosts: str) -> list[str]:
-    return [host for one in hosts.split(",") if (host := one.strip())]
+    return [host for part in hosts.split(",") if (host := part.strip())]
 
 
 def root_path(text: str) -> str:
-    """Return a path below which the page is shown, without a slash at its end; raise ValueError for what is no path."""
+    """Return the path below which a proxy serves the page, without trailing slashes; raise ValueError if invalid."""
     path = text.strip().rstrip("/")
     if path and not _PATH.fullmatch(path):
         raise ValueError(f"{text!r} is not a path such as /daybreak")
@@ -142,9 +142,9 @@ def root_path(text: str) -> str:
 
 
 def local_zone() -> tzinfo:
-    """Return this machine's time zone, or the one of TZ, which may name a zone, a file or a POSIX rule.
+    """Return the time zone of TZ, which can hold a zone name, a file or a POSIX rule, or else of this machine.
 
-    Raises SettingsError for a TZ variable that does neither.
+    Raises SettingsError if TZ is invalid.
     """
     name = os.environ.get("TZ", "/etc/localtime").removeprefix(":")
     try:
@@ -157,7 +157,7 @@ def local_zone() -> tzinfo:
 
 
 def _named(zone: tzinfo, file: Path) -> tzinfo:
-    """Return a zone that is found again by its name: by the rule at the end of its file where it has no other."""
+    """Return the zone under a name that can be stored and parsed: its own, or the POSIX rule that ends its file."""
     with suppress(ValueError):
         return due_time.zone(str(zone))
     with suppress(ValueError, OSError):
@@ -180,41 +180,41 @@ def read_settings() -> Settings:
 
 
 def proxies() -> Mapping[str, str]:
-    """Return the names of the variables whose proxies others are asked through, by http and by https.
+    """Return the names of the variables that set the proxies for http and https, by scheme.
 
-    Raises SettingsError for one that names no proxy that can be used.
+    Raises SettingsError if one of them is not a usable proxy.
     """
-    spared = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
-    if "*" in (name.strip() for name in spared.split(",")):
+    excluded = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
+    if "*" in _split(excluded):
         return {}
     named = {}
     for scheme in ("all", "http", "https"):
         pair = (f"{scheme}_proxy", f"{scheme}_proxy".upper())
-        # The first of the two that is set counts, even when it is empty, for everybody who reads them.
+        # As in other clients, the first of the two that is set counts, even if it is empty.
         name = next(filter(os.environ.__contains__, pair), "")
         if value := os.environ.get(name):
-            _make_sure_of_proxy(name, value)
+            _check_proxy(name, value)
             named[scheme] = name
     return {scheme: name for scheme in ("http", "https") if (name := named.get(scheme, named.get("all", "")))}
 
 
-def _make_sure_of_proxy(name: str, value: str) -> None:
+def _check_proxy(name: str, value: str) -> None:
     try:
         url = httpx2.URL(value if "://" in value else f"http://{value}")
         httpx2.HTTPTransport(proxy=url, verify=False).close()
         url.host.encode("idna")
         is_usable = bool(url.host) and (url.port is None or 0 < url.port < 65536)
     except ImportError as error:
-        raise SettingsError(f"{name}: a SOCKS proxy takes the package socksio, which is not installed.") from error
+        raise SettingsError(f"{name}: a SOCKS proxy needs the package socksio, which is not installed.") from error
     except (ValueError, httpx2.InvalidURL):
         is_usable = False
     if not is_usable:
-        raise SettingsError(f"{name}: it names no proxy that can be used, such as http://127.0.0.1:8080.")
+        raise SettingsError(f"{name}: it is not a usable proxy such as http://127.0.0.1:8080.")
 
 
 @contextmanager
 def without_proxies() -> Iterator[None]:
-    """Let nothing go through a proxy in the block, nor fail for one: what is asked for is on this machine."""
+    """Ignore all proxy variables, valid or not, in the block, whose requests stay on this machine."""
     before = os.environ.get("no_proxy")
     os.environ["no_proxy"] = "*"
     try:
@@ -225,10 +225,10 @@ def without_proxies() -> Iterator[None]:
             os.environ["no_proxy"] = before
 
 
-def make_sure_of_temporary_folder(data_dir: Path) -> None:
-    """Let temporary files be in `data_dir` where the system has no folder for them; torch is not imported without one.
+def ensure_temporary_folder(data_dir: Path) -> None:
+    """Put temporary files into `data_dir` if the system has no folder for them, which importing torch requires.
 
-    Raises SettingsError when they cannot be there either.
+    Raises SettingsError if `data_dir` cannot be created.
     """
     with suppress(FileNotFoundError):
         tempfile.gettempdir()
@@ -240,8 +240,8 @@ def make_sure_of_temporary_folder(data_dir: Path) -> None:
     tempfile.tempdir = str(data_dir)
 
 
-def give_gradio_a_folder() -> None:
-    """Give Gradio, before it is imported, a temporary folder of its own: the usual one may be somebody else's."""
+def set_gradio_folder() -> None:
+    """Give Gradio a new temporary folder before it is imported; its default one can belong to another user."""
     folder = tempfile.mkdtemp(prefix="daybreak-")
     os.environ["GRADIO_TEMP_DIR"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

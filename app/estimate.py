@@ -1,8 +1,7 @@
-"""The estimate: how long items should take, before anybody has seen a step of them."""
+"""Estimates of how long items take, before any of their steps was seen."""
 
 import time
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from engine import machine
 from engine.machine import Machine
@@ -13,22 +12,14 @@ from persistence import claims
 from persistence.database import Database
 from persistence.tables import Item, Kind
 
-#: Seconds for which an estimate is kept: what is finished meanwhile hardly changes it.
-KEPT = 5.0
-
-
-class Making(NamedTuple):
-    """What items are made by: those of one kind by one model take about the same time."""
-
-    kind: str
-    model: str
-    revision: str | None
+#: Seconds for which an estimate is cached: newly finished items hardly change it.
+CACHE_SECONDS = 5.0
 
 
 class Estimate:
-    """Tells how long one item should take: as the last few did here, else by the operations that it takes.
+    """Estimates seconds per item from the last items finished here, or else from the operations that one takes.
 
-    `known` returns the machine once somebody looked at it, and `now` seconds, of a clock that is never put back.
+    `known` returns the machine once its hardware was detected.
     """
 
     def __init__(
@@ -40,38 +31,41 @@ class Estimate:
         self._database = database
         self._known = known
         self._now = now
-        self._kept: dict[Making, tuple[float, float | None]] = {}
+        self._cache: dict[tuple[str, str, str | None], tuple[float, float | None]] = {}
 
-    def seconds(self, making: Making) -> float | None:
-        """Return how many seconds one item should take, or None where nobody can tell yet."""
-        told_at, told = self._kept.get(making, (-KEPT, None))
-        if self._now() - told_at >= KEPT:
-            took = claims.seconds_each(self._database, making.kind, making.model)
-            told = took if took is not None else self._by_operations(making)
-            self._kept[making] = self._now(), told
-        return told
+    def seconds(self, item: Item) -> float | None:
+        """Return how many seconds an item should take, or None while that is unknown."""
+        key = item.kind, item.model, item.revision
+        estimated_at, seconds = self._cache.get(key, (-CACHE_SECONDS, None))
+        if self._now() - estimated_at >= CACHE_SECONDS:
+            seconds = claims.seconds_each(self._database, item.kind, item.model)
+            if seconds is None:
+                seconds = self._by_operations(item)
+            self._cache[key] = self._now(), seconds
+        return seconds
 
-    def of_item(self, item: Item) -> float | None:
-        """Return how many seconds an item should take, or None where nobody can tell yet."""
-        return self.seconds(Making(item.kind, item.model, item.revision))
+    def total_seconds(self, items: Iterable[Item]) -> float | None:
+        """Return how long items should take one after the other, or None if that is unknown for one of them."""
+        total = 0.0
+        for item in items:
+            seconds = self.seconds(item)
+            if seconds is None:
+                return None
+            total += seconds
+        return total
 
-    def seconds_in_all(self, items: Iterable[Item]) -> float | None:
-        """Return how long items should take one after the other, or None where nobody can tell of one of them."""
-        each = [self.of_item(item) for item in items]
-        return None if None in each else sum(seconds for seconds in each if seconds is not None)
-
-    def _by_operations(self, making: Making) -> float | None:
+    def _by_operations(self, item: Item) -> float | None:
         this = self._known()
         if this is None:
             return None
         try:
-            return recipe.seconds(this, cost.of_model(installed.find(making.model, making.revision), Kind(making.kind)))
+            return recipe.seconds(this, cost.of_model(installed.find(item.model, item.revision), Kind(item.kind)))
         except ModelError:
             return None
 
 
 def duration(seconds: float) -> str:
-    """Say a number of seconds as a person would."""
+    """Return a duration in words, such as "2 min"."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,4 +1,4 @@
-"""The ids of users and contents, as people type them and as programs send them."""
+"""Parsing of user_ids and content_ids, as people type them and as programs send them."""
 
 import re
 
@@ -12,7 +12,7 @@ _DIGITS = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def user(database: Database, sent: str) -> User | None:
-    """Return the user of that user_id, or of the one UUID in a longer text; None where there is none."""
+    """Return the user with that user_id, or with the only UUID in a longer text; None if there is none."""
     exact = sent.strip()
     known = users.get(database, exact) if exact.isascii() else None
     if known is None and (uuid := characters.uuid(sent)):
@@ -21,7 +21,7 @@ def user(database: Database, sent: str) -> User | None:
 
 
 def user_id(database: Database, sent: object) -> str:
-    """Return a user_id under which something was accepted before; raise InputError for any other."""
+    """Return the user_id of a known user; raise InputError for any other text."""
     known = user(database, text("user_id", sent))
     if known is None:
         raise InputError("user_id: it is not known.")
@@ -29,7 +29,7 @@ def user_id(database: Database, sent: object) -> str:
 
 
 def content_id(sent: str | int) -> int:
-    """Return the content_id that a person typed or pasted; raise InputError where there is none."""
+    """Return the content_id that a person typed or pasted; raise InputError if there is none."""
     number = exact_content_id(characters.answer(str(sent), "content_id", "content id", "content"))
     if number is None:
         raise InputError(f"content_id: there is no content {shown(str(sent))}; a content_id is a number such as 7.")
@@ -37,7 +37,7 @@ def content_id(sent: str | int) -> int:
 
 
 def exact_content_id(sent: object) -> int | None:
-    """Return the content_id that a program sent, as a number or its digits; None for anything else."""
+    """Return the content_id that a program sent as a number or as digits; None for anything else."""
     if isinstance(sent, str):
         return int(sent) if _DIGITS.fullmatch(sent) else None
     return sent if type(sent) is int and 0 < sent < 2**63 else None

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and the end of a terminal, as KeyboardInterrupt in the main thread."""
+"""Ctrl-C, SIGTERM and SIGHUP, raised as KeyboardInterrupt in the main thread."""
 
 import os
 import signal
@@ -9,14 +9,15 @@ from typing import NoReturn
 STATUS = 130
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-#: What a terminal sends that is closed, the shell in it often once more; Windows does not know it.
+#: Sent by a terminal that is closed, and often once more by the shell inside it; Windows does not have it.
 _HANGUP = getattr(signal, "SIGHUP", None)
 
 
 def listen() -> None:
-    """Raise KeyboardInterrupt at the first signal from now on, and end the process at the second.
+    """Raise KeyboardInterrupt at the first signal from now on, and exit at the second.
 
-    SIGHUP ends nothing at once, and means nothing where it was ignored before, as under nohup.
+    SIGHUP only interrupts: after it, the process exits at the second of the other signals, and further SIGHUPs are
+    ignored. If SIGHUP was ignored before, as under nohup, it stays so.
     """
     for number in _listened():
         signal.signal(number, _interrupt)
@@ -24,21 +25,21 @@ def listen() -> None:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Let a signal that comes within the block be raised at its end, for code that cannot be left half way."""
-    came: list[int] = []
+    """Defer a signal that arrives within the block to its end, for code that must not be interrupted."""
+    received: list[int] = []
 
     def hold(number: int, _frame: object) -> None:
-        came.append(number)
-        _end_at_the_next(number)
+        received.append(number)
+        _exit_on_the_next(number)
 
     before = {number: signal.signal(number, hold) for number in _listened()}
     try:
         yield
     finally:
-        if not came:
+        if not received:
             for number, handler in before.items():
                 signal.signal(number, handler)
-    if came:
+    if received:
         raise KeyboardInterrupt
 
 
@@ -49,17 +50,17 @@ def _listened() -> list[signal.Signals]:
 
 
 def _interrupt(number: int, _frame: object) -> NoReturn:
-    _end_at_the_next(number)
+    _exit_on_the_next(number)
     raise KeyboardInterrupt
 
 
-def _end_at_the_next(came: int, _frame: object = None) -> None:
-    # A system that shuts down sends SIGHUP and SIGTERM, in any order, which is no reason to hurry.
+def _exit_on_the_next(received: int, _frame: object = None) -> None:
+    # A system that shuts down sends both SIGHUP and SIGTERM, in any order: that pair must not exit immediately.
     for number in _SIGNALS:
-        signal.signal(number, _end_at_the_next if came == _HANGUP else _end)
+        signal.signal(number, _exit_on_the_next if received == _HANGUP else _exit)
     if _HANGUP is not None:
         signal.signal(_HANGUP, signal.SIG_IGN)
 
 
-def _end(_number: int, _frame: object) -> NoReturn:
-    os._exit(STATUS)  # whatever survives kill -9 survives this
+def _exit(_number: int, _frame: object) -> NoReturn:
+    os._exit(STATUS)  # safe: everything stored must survive kill -9 anyway

@@ -1,11 +1,11 @@
-"""What a person wrote, made safe to print."""
+"""Text from visitors, made safe to print."""
 
 import re
 import unicodedata
 
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-#: What a terminal would obey, or show in another place than where it stands.
+#: Characters that a terminal would act on or that change the order of text.
 _CONTROLS = re.compile(f"[\0-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_BIDI_CONTROLS.pattern[1:-1]}]")
 
 

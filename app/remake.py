@@ -1,4 +1,4 @@
-"""One file made again from the settings inside it, without a database."""
+"""Make one file again from the settings inside it, without a database."""
 
 import logging
 import os
@@ -12,12 +12,11 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Event
 from typing import NoReturn
 
-from PIL import Image
 from tqdm import tqdm
 
 from app.request import InputError
 from app.streams import own
-from app.terminal import BAR_FORMAT, POLL, pause, tell
+from app.terminal import BAR_FORMAT, POLL, pause, print_message
 from engine import files, generation, plan
 from engine.generation import Frame, Picture, Video, generate
 from engine.models import integrity
@@ -34,21 +33,21 @@ logger = logging.getLogger(__name__)
 
 
 class RemakeError(DaybreakError):
-    """A file could not be made again, with the reason as one sentence."""
+    """A file could not be made again; the message is one sentence."""
 
 
 def planned(file: Path, named: Sequence[str]) -> Parameters:
-    """Return what makes a file again with the models on this disk.
+    """Return the parameters that make a file again with the models on this disk.
 
-    `named` are models as `find` takes them: a file names a model's folder without its path, and one of these may be
-    that folder. Raises InputError.
+    `named` are names for `find`: a file stores only the last part of the path of a model's folder, and one of these
+    can be the full path. Raises InputError.
     """
     try:
         made_with = files.read_parameters(file)
         if made_with.revision is None:
             model = _in_folder(made_with.model, named)
         elif made_with.model in SHIPS:
-            return made_with if made_with.revision == BUILTIN_REVISION else _anew(file, made_with)
+            return made_with if made_with.revision == BUILTIN_REVISION else _replanned(file, made_with)
         else:
             model = find(made_with.model, made_with.revision)
         integrity.check(model)
@@ -61,24 +60,24 @@ def planned(file: Path, named: Sequence[str]) -> Parameters:
 
 def _in_folder(path: str, named: Sequence[str]) -> Model:
     name = Path(path).name
-    for one in (*named, os.path.join(os.curdir, path)):  # noqa: PTH118 - Path would leave out ./, which means a folder
+    for candidate in (*named, os.path.join(os.curdir, path)):  # noqa: PTH118 - Path drops ./, which marks a folder
         with suppress(ModelError):
-            model = find(one)
+            model = find(candidate)
             if model.revision is None and model.name == name:
                 return model
     raise ModelError(
-        f"{name!r} is the folder of a model; name it by its path in DAYBREAK_IMAGE_MODEL, or start where it lies."
+        f"{name!r} is a model folder; set DAYBREAK_IMAGE_MODEL to its path, or run this command in its parent folder."
     )
 
 
-def _anew(file: Path, made_with: Parameters) -> Parameters:
-    """Return what the model that ships makes instead of an earlier one of it: the same scene, where that drew one."""
+def _replanned(file: Path, made_with: Parameters) -> Parameters:
+    """Return parameters for the current built-in model in place of an earlier revision: the same scene, if any."""
     earlier = f"revision {made_with.revision}"
-    tell(
-        f"{file.name} was made by {earlier} of the built-in model, which is not here; "
-        f"it is planned anew for revision {BUILTIN_REVISION}, and will look different."
+    print_message(
+        f"{file.name} was made by {earlier} of the built-in model, which is no longer available; "
+        f"it is planned again for revision {BUILTIN_REVISION} and will look different."
     )
-    # The seed stands for the position, which no file tells: five pictures are to be five scenes.
+    # Files do not store the position, so derive one from the seed: five pictures should still be five scenes.
     anew = plan.anew(made_with.prompt, made_with.seed, made_with.kind, made_with.seed % plan.MOST, earlier)
     if not isinstance(made_with, Drawn):
         return anew
@@ -87,9 +86,9 @@ def _anew(file: Path, made_with: Parameters) -> Parameters:
 
 
 def target(file: Path, folder: Path, parameters: Parameters) -> Path:
-    """Return the path of what a file becomes when it is made again in a folder.
+    """Return the path in a folder for a file made again.
 
-    Raises InputError where it cannot be written.
+    Raises InputError if the folder is not writable.
     """
     name = f"{file.stem}-remade.{SUFFIXES[parameters.kind]}"
     try:
@@ -100,14 +99,14 @@ def target(file: Path, folder: Path, parameters: Parameters) -> Path:
 
 
 def make(parameters: Parameters, path: Path) -> Path:
-    """Make a file and show the progress; return where it is, which is beside what has its path already.
+    """Make a file and show progress; return its path, which is numbered if `path` exists already.
 
-    Raises RemakeError, and KeyboardInterrupt or Gone when nothing of it is left.
+    Raises RemakeError, and KeyboardInterrupt or OutputClosed after removing any unfinished file.
     """
     stop = Event()
     steps = deque([Step(0, 0)], maxlen=1)
     progress = tqdm(total=1, disable=None, bar_format=BAR_FORMAT, file=own(sys.stderr))
-    # On a thread of its own, where Ctrl-C does not come between two lines.
+    # On another thread, because Ctrl-C would interrupt the main thread between any two lines.
     with ThreadPoolExecutor(1) as thread, progress as bar, ExitStack() as stack:
         stack.callback(stop.set)
         making = thread.submit(_make, parameters, path, steps.append, stop)
@@ -121,42 +120,43 @@ def make(parameters: Parameters, path: Path) -> Path:
         raise RemakeError(str(error)) from error
     except Exception as error:
         logger.exception("%s could not be made.", path.name)
-        words = " ".join(str(error).split())[:MAX_REASON]
-        raise RemakeError(f"It could not be made ({type(error).__name__}: {words}).") from error
+        reason = " ".join(str(error).split())[:MAX_REASON]
+        raise RemakeError(f"It could not be made ({type(error).__name__}: {reason}).") from error
     assert made is not None
     return made
 
 
 def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], stop: Event) -> Path | None:
-    """Make a file and return where it is, or None when it was stopped."""
+    """Make a file and return its path, or None if it was stopped."""
     try:
         scratch = TemporaryDirectory(dir=path.parent, prefix=".daybreak-")
     except OSError as error:
         raise RemakeError(f"The file {path.name} could not be written: {error.strerror}.") from error
     with suppress(Stopped), scratch as folder:
         saved = Path(folder) / path.name
-        with closing(generate(PipelineCache(), [parameters])) as events:
+        with closing(generate(PipelineCache(), [parameters])) as generated:
+            events = _until_stopped(generated, stop)
             for event in events:
-                _go_on(stop)
                 match event:
                     case Step():
                         report(event)
                     case Picture(_, image, made_with):
-                        _tell_what_was_lowered(parameters, made_with)
+                        _report_lowered(parameters, made_with)
                         files.save_picture(saved.parent, saved, image, made_with)
                     case Video(made_with):
-                        _tell_what_was_lowered(parameters, made_with)
-                        files.save_video(saved.parent, saved, _frames(events, stop), made_with)
+                        _report_lowered(parameters, made_with)
+                        frames = (frame.image for frame in events if isinstance(frame, Frame))
+                        files.save_video(saved.parent, saved, frames, made_with)
         return placed(saved, path)
     return None
 
 
 def placed(saved: Path, path: Path) -> Path:
-    """Move a file to a path, numbered where something is there already; return where it is."""
+    """Move a file to a path, numbered if something exists there already; return the new path."""
     free, number = path, 1
     while True:
         try:
-            free.touch(exist_ok=False)  # another program may be looking for a free name at the same moment
+            free.touch(exist_ok=False)  # reserves the name against other programs
             break
         except FileExistsError:
             number += 1
@@ -172,18 +172,13 @@ def _show(bar: "tqdm[NoReturn]", kind: str, step: Step) -> None:
     bar.set_description_str(f"{kind}, step {step.step} of {step.steps}" if step.steps else kind)
 
 
-def _tell_what_was_lowered(wanted: Parameters, made_with: Parameters) -> None:
+def _report_lowered(wanted: Parameters, made_with: Parameters) -> None:
     if made_with.lowered != wanted.lowered:
-        tell(f"Memory ran out, and something was lowered: {made_with.lowered}.")
+        print_message(f"Memory ran out, so settings were lowered: {made_with.lowered}.")
 
 
-def _frames(events: Iterable[generation.Event], stop: Event) -> Iterator[Image.Image]:
+def _until_stopped(events: Iterable[generation.Event], stop: Event) -> Iterator[generation.Event]:
     for event in events:
-        _go_on(stop)
-        if isinstance(event, Frame):
-            yield event.image
-
-
-def _go_on(stop: Event) -> None:
-    if stop.is_set():
-        raise Stopped
+        if stop.is_set():
+            raise Stopped
+        yield event

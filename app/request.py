@@ -1,4 +1,4 @@
-"""What may be asked for, checked before any row is written: each refusal is one sentence that names the field."""
+"""The generation request and its checks; each refusal is one sentence that names the field."""
 
 import re
 import unicodedata
@@ -27,43 +27,43 @@ from persistence.errors import DaybreakError
 
 MAX_PROMPT = 2_000
 
-#: Characters of a bad answer that its refusal repeats.
+#: Maximum characters of a bad value that an error message repeats.
 MAX_SHOWN = 40
 
 _TIME = re.compile(r"(?:at )?([01]?\d|2[0-3]):([0-5]\d)")
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+-])(\d{1,2})(?::?([0-5]\d))?")
 _MAX_OFFSET = timedelta(hours=14)
-#: A whole number, also as programs write it that know but one kind of number.
+#: A whole number, also with decimals of zero, as languages with only one number type write it.
 _NUMBER = re.compile(r"([+-]?\d{1,18})(?:[.,]00?)?")
 
-_AT_ONCE = ("", "now", "at once")
+_IMMEDIATELY = ("", "now", "at once")
 _ANY_SEED = ("", "any", "random", "-1", "-1.0")
 _ANY_ASPECT = ("", "any")
 
-#: Letters and symbols that nobody sees.
+#: Letters and symbols that are invisible.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
-#: What no file and no database takes as text.
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+#: Characters that files and databases do not accept.
+_INVALID = re.compile("[\0\ud800-\udfff]")
 
 
 class InputError(DaybreakError):
-    """Something that a person sent is refused, with one sentence that names the field."""
+    """An input is refused; the message is one sentence that names the field."""
 
 
 def text(field: str, value: object) -> str:
-    """Return what was sent for a field as text, nothing as empty text; raise InputError for anything else."""
+    """Return the value of a field as text, None as empty text; raise InputError for anything else."""
     if value is not None and not isinstance(value, str):
         raise InputError(f"{field}: it must be text.")
-    if _NO_TEXT.search(value or ""):
-        raise InputError(f"{field}: it holds bytes that are not text.")
+    if _INVALID.search(value or ""):
+        raise InputError(f"{field}: it contains bytes that are not text.")
     return value or ""
 
 
 def prompt(value: object) -> str:
-    """Return the prompt without what clings to it; raise InputError for one that cannot be used."""
+    """Return the cleaned prompt; raise InputError for a blank or too long one."""
     words = characters.words(text("prompt", value))
-    if not any(unicodedata.category(one)[0] in "LNPS" and one not in _BLANK for one in words):
+    if not any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in words):
         raise InputError("prompt: please write what you feel or need.")
     if len(words) > MAX_PROMPT:
         raise InputError(f"prompt: {len(words):,} characters are too many; at most {MAX_PROMPT:,} can be used.")
@@ -71,7 +71,7 @@ def prompt(value: object) -> str:
 
 
 def count(field: str, what: str, value: object) -> int:
-    """Return how many pictures or videos are wanted; raise InputError for no whole number from 0 to MOST."""
+    """Return the number of pictures or videos; raise InputError unless it is a whole number from 0 to MOST."""
     number = _number_text(field, value, field, what)
     if not number:
         raise InputError(f"{field}: please say how many {what}, from 0 to {MOST}, such as 5.")
@@ -79,27 +79,27 @@ def count(field: str, what: str, value: object) -> int:
 
 
 def seed(value: object) -> int | None:
-    """Return the seed, or None for any; raise InputError for no whole number from 0 to 2^32-1."""
+    """Return the seed, or None for a random one; raise InputError unless it is a whole number from 0 to 2^32-1."""
     number = _number_text("seed", value, "seed")
     return None if number in _ANY_SEED else _whole_number("seed", value, number, SEEDS - 1, example=42)
 
 
 def notify_at(value: object) -> time | None:
-    """Return the time of day of a notification, or None for at once; raise InputError for other than H:MM."""
+    """Return the time of day of the notification, or None for immediately; raise InputError unless it is H:MM."""
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
     sent = text("notification time", value)
-    wish = characters.answer(sent, "notification time", "notify at", "notify_at", "tell me at")
-    if wish in _AT_ONCE:
+    answer = characters.answer(sent, "notification time", "notify at", "notify_at", "tell me at")
+    if answer in _IMMEDIATELY:
         return None
-    found = _TIME.fullmatch(wish)
+    found = _TIME.fullmatch(answer)
     if not found:
         raise InputError(f"notification time: {shown(sent.strip())} is not a time such as 07:30 or 19:00.")
     return time(int(found[1]), int(found[2]))
 
 
 def time_zone(value: object) -> tzinfo | None:
-    """Return the time zone of an IANA name, an offset or a POSIX rule, or None where none is named.
+    """Return the time zone for an IANA name, an offset or a POSIX rule, or None for blank text.
 
     Raises InputError for anything else.
     """
@@ -108,38 +108,38 @@ def time_zone(value: object) -> tzinfo | None:
     name = text("time zone", value)
     if not name.strip():
         return None
-    wish = characters.answer(name, "time zone", "timezone")
-    if known := _zones().get(wish.replace(" ", "_")):
+    answer = characters.answer(name, "time zone", "timezone")
+    if known := _zones().get(answer.replace(" ", "_")):
         return ZoneInfo(known)
     try:
-        if not (found := _OFFSET.fullmatch(wish)):
+        if not (found := _OFFSET.fullmatch(answer)):
             return due_time.zone(name.strip())
         offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
         if offset > _MAX_OFFSET:
-            raise ValueError(f"{offset} is more than any place has")
+            raise ValueError(f"{offset} is larger than any real offset")
         return timezone(-offset if found[1] == "-" else offset)
     except ValueError as error:
         raise InputError(f"time zone: {shown(name)} is not a time zone such as Europe/Berlin or UTC+2.") from error
 
 
 def aspect(value: object) -> str:
-    """Return one of the aspects, or empty text where any will do; raise InputError for anything else."""
+    """Return one of the aspects, or empty text for any; raise InputError for anything else."""
     sent = text("aspect", value)
-    wish = re.sub("[x/]", ":", characters.answer(sent, "aspect"))
-    if wish in _ANY_ASPECT:
+    answer = re.sub("[x/]", ":", characters.answer(sent, "aspect"))
+    if answer in _ANY_ASPECT:
         return ""
-    if wish not in ASPECTS:
+    if answer not in ASPECTS:
         raise InputError(f"aspect: {shown(sent.strip())} is not one of {', '.join(ASPECTS)}.")
-    return wish
+    return answer
 
 
 def shown(sent: str) -> str:
-    """Return what was sent as a refusal repeats it."""
+    """Return a sent value quoted for an error message."""
     return repr(sent if len(sent) <= MAX_SHOWN else f"{sent[:MAX_SHOWN]}…")
 
 
-def _zone_that_matters(value: object, info: ValidationInfo) -> tzinfo | None:
-    """Return the time zone; one that is not known matters only to who is to be notified at a time."""
+def _zone_if_needed(value: object, info: ValidationInfo) -> tzinfo | None:
+    """Return the time zone; ignore an unknown one if there is no notification time that needs it."""
     try:
         return time_zone(value)
     except InputError:
@@ -149,7 +149,7 @@ def _zone_that_matters(value: object, info: ValidationInfo) -> tzinfo | None:
 
 
 def _number_text(field: str, value: object, *labels: str) -> str:
-    """Return a number, whichever of JSON's types it has, as a short answer; raise InputError for other types."""
+    """Return a JSON number or string as a short answer; raise InputError for other types."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, str | int | float)):
         raise InputError(f"{field}: it must be a number.")
     return characters.answer("" if value is None else str(value), *labels)
@@ -166,7 +166,7 @@ def _whole_number(field: str, value: object, number_text: str, largest: int, *, 
 
 @cache
 def _zones() -> dict[str, str]:
-    """Return the names of all time zones by how they read in small letters."""
+    """Return the names of all time zones by their lower-case form."""
     return {name.casefold(): name for name in available_timezones()}
 
 
@@ -182,12 +182,12 @@ _Images = Annotated[
 ]
 _Videos = Annotated[
     int,
-    Field(ge=0, le=MOST, description="How many videos; of pictures and videos at least one."),
+    Field(ge=0, le=MOST, description="How many videos; at least one picture or video in total."),
     BeforeValidator(partial(count, "videos", "videos")),
 ]
 _Seed = Annotated[
     int | None,
-    Field(ge=0, lt=SEEDS, description="The first item's seed, which each next one adds 1 to; null for any."),
+    Field(ge=0, lt=SEEDS, description="The first item's seed; each next item adds 1. Null for random seeds."),
     BeforeValidator(seed),
 ]
 _Time = Annotated[
@@ -204,7 +204,7 @@ _Zone = Annotated[tzinfo, WithJsonSchema({"type": "string"}), PlainSerializer(st
 _TimeZone = Annotated[
     _Zone | None,
     Field(description="The time zone of notify_at, such as Europe/Berlin or UTC+2; null for the server's."),
-    BeforeValidator(_zone_that_matters),
+    BeforeValidator(_zone_if_needed),
 ]
 _ImageModel = Annotated[
     str,
@@ -227,9 +227,9 @@ _Aspect = Annotated[
 
 
 class GenerationRequest(BaseModel):
-    """One prompt, and what is wished of its pictures and videos."""
+    """One prompt and the options for its pictures and videos."""
 
-    # Each field also takes what a person would write; for anything else InputError is raised, never ValidationError.
+    # Each field also accepts what people type; anything else raises InputError, never ValidationError.
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     prompt: _Prompt
@@ -248,13 +248,13 @@ class GenerationRequest(BaseModel):
         try:
             request = handler(sent)
         except ValidationError as error:
-            # The fields refuse by themselves; what is left is what is missing or is not one of them.
+            # The fields raise InputError themselves; only missing and unknown fields are left.
             first = error.errors()[0]
             if first["type"] == "missing":
                 raise InputError(f"{first['loc'][0]}: it is missing.") from error
             if first["type"] == "extra_forbidden":
                 raise InputError(f"{shown(str(first['loc'][0]))}: there is no such field.") from error
-            raise InputError("prompt: it must come with its wishes by name.") from error
+            raise InputError("prompt: send an object with the prompt and its options by name.") from error
         if request.images + request.videos == 0:
             raise InputError("images and videos: ask for at least one picture or video.")
         return request

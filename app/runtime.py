@@ -1,4 +1,4 @@
-"""The parts that work in the background of every command: the engine thread and the notification loop."""
+"""The background threads of every command: the engine and the notification loop."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,26 +18,26 @@ from persistence.storage import FILES
 
 @dataclass(frozen=True)
 class Runtime:
-    """What the foreground of a command needs of the running parts."""
+    """What a command needs from the running background threads."""
 
     database: Database
     data_dir: Path
-    #: Names this process in the rows of what it accepts.
+    #: Stored in the rows of the contents that this process accepts.
     process_id: str
     wake: Callable[[], None]
     is_alive: Callable[[], bool]
 
 
 @contextmanager
-def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]:
-    """Run the engine thread and the notification loop; at the end give back what is being made.
+def running(settings: Settings, print_line: Callable[[str], None]) -> Iterator[Runtime]:
+    """Run the engine and the notification loop in the block; at its end, release the claims of unfinished items.
 
-    `say` prints an announcement. Raises DatabaseError, and SettingsError for a data folder that cannot be used.
+    `print_line` prints a notification. Raises DatabaseError, and SettingsError for a data folder that cannot be used.
     """
     process_id = uuid.uuid4().hex
-    # Ctrl-C may come between any two lines: what is to be stopped is noted before it is started.
+    # Ctrl-C can come between any two lines, so each part is registered to be stopped before it is started.
     with ExitStack() as stack:
-        _make_sure_it_was_not_emptied(settings.database, settings.data_dir / FILES)
+        _check_not_emptied(settings.database, settings.data_dir / FILES)
         database = open_database(settings.database)
         stack.callback(database.close)
         pipelines = PipelineCache()
@@ -48,20 +48,20 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Runtime]
         except OSError as error:
             reason = error.strerror or error
             raise SettingsError(f"engine.lock: {settings.data_dir} cannot be used: {reason}.") from error
-        notifications = Notifications(database, settings.data_dir, process_id, say)
+        notifications = Notifications(database, settings.data_dir, process_id, print_line)
         stack.callback(notifications.stop)
         notifications.start()
         yield Runtime(database, settings.data_dir, process_id, engine.wake, engine.is_alive)
 
 
-def _make_sure_it_was_not_emptied(database: Path, made: Path) -> None:
-    """Raise DatabaseError for a file of no bytes beside what was made, which SQLite takes for a new database."""
+def _check_not_emptied(database: Path, files: Path) -> None:
+    """Raise DatabaseError for an empty file, which SQLite takes for a new database, beside generated files."""
     try:
-        is_emptied = database.stat().st_size == 0 and any(made.glob("[!.]*/"))
+        is_emptied = database.stat().st_size == 0 and any(files.glob("[!.]*/"))
     except OSError:
-        return  # which opening it tells better
+        return  # opening it raises a better error
     if is_emptied:
         raise DatabaseError(
-            f"The database {database} is empty, but {made} holds what was made with it. "
-            "Put a backup in its place, or delete it to begin anew."
+            f"The database {database} is empty, but {files} contains files made with it. "
+            "Restore a backup, or delete the empty file to start over."
         )

@@ -1,4 +1,4 @@
-"""What Daybreak does for a user, whichever way they ask: the page, a program or the terminal."""
+"""The service behind the page, the API and the terminal: submit, list, stop, retry and delete contents."""
 
 import secrets
 import uuid
@@ -30,7 +30,7 @@ from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
 from persistence.users import ActivityType
 
-#: Contents that are shown at a time.
+#: Contents per page.
 PAGE = 12
 
 #: More contents than any user has.
@@ -39,10 +39,7 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True)
 class Accepted:
-    """An accepted request: where its content will be, and what its owner is told.
-
-    `lasting` is the part of `message` that is still true when everything is made.
-    """
+    """An accepted request; `lasting` is the part of `message` that stays true after everything is made."""
 
     user_id: str
     content_id: int
@@ -52,23 +49,23 @@ class Accepted:
 
 
 class Status(TypedDict):
-    """How far all of a user's contents are, newest first."""
+    """The progress of all contents of a user, newest first."""
 
     user_id: str
     contents: list[ContentStatus]
 
 
 def new_user_id() -> str:
-    """Return a new user_id: the secret key to all that will be made under it."""
+    """Return a new user_id, a secret that gives access to everything made under it."""
     return str(uuid.uuid4())
 
 
 class Daybreak:
-    """The service behind every interface. All that it refuses is a DaybreakError with one sentence.
+    """The service behind every interface; it refuses input with a DaybreakError of one sentence.
 
-    `process_id` names this process in the rows of what it accepts, and `wake` tells the engine that there is work.
-    `find_models` returns the models of the two names in a request, `zone` is meant where a request names no time zone,
-    and `known` returns the machine once it was looked at. A user_id is believed; other ids are taken as they were sent.
+    `process_id` is stored in the rows of accepted contents, and `wake` wakes the engine. `find_models` returns the
+    models for the two names in a request, `zone` is the default time zone, and `known` returns the machine once its
+    hardware was detected. Callers authenticate the user_id; other ids are checked here.
     """
 
     def __init__(
@@ -95,7 +92,7 @@ class Daybreak:
         self._known = known
 
     def submit(self, user_id: str | None, request: GenerationRequest) -> Accepted:
-        """Accept a request for a user, or for a new one; a user_id that is not stored yet is stored with it.
+        """Accept a request for a user, who is stored if new; without a user_id, create one.
 
         Raises InputError, and then nothing is stored.
         """
@@ -127,13 +124,13 @@ class Daybreak:
         except NoRoom as error:
             raise InputError(f"images and videos: {error}") from error
         self._wake()
-        when = due_time.say(moment, now, zone) if moment else "as soon as everything is ready"
-        unread = _unread(request.prompt, planned, models)
-        message = f"You will be notified {when}.{self._time_needed()}{unread}"
-        return Accepted(content.user_id, content_id, moment, message, unread.strip())
+        when = due_time.describe(moment, now, zone) if moment else "as soon as everything is ready"
+        truncation = _truncation(request.prompt, planned, models)
+        message = f"You will be notified {when}.{self._time_needed()}{truncation}"
+        return Accepted(content.user_id, content_id, moment, message, truncation.strip())
 
     def contents(self, user_id: str, before: object = None) -> ContentsView:
-        """Return a user's newest contents, or those older than the content_id `before`."""
+        """Return a page of a user's contents: the newest, or those older than the content_id `before`."""
         older_than = ids.exact_content_id(before)
         if older_than is None:
             users.record(self._database, user_id, ActivityType.VIEW, self._now())
@@ -142,14 +139,14 @@ class Daybreak:
         return {"user_id": user_id, "contents": shown, "more": len(found) > PAGE}
 
     def status(self, user_id: object) -> Status:
-        """Return how far everything is under a user_id, as it was sent; raise InputError for one that is not known."""
+        """Return the progress of all contents of a user_id as sent; raise InputError if it is unknown."""
         known = ids.user_id(self._database, user_id)
         found = contents.of_user(self._database, known, _ALL)
         statuses = [views.status(row, items, storage.missing(self._data_dir, items)) for row, items in found]
         return {"user_id": known, "contents": statuses}
 
     def owner(self, content_id: str) -> tuple[str, int]:
-        """Return the user_id and the content_id of a content that a person named; raise InputError for none."""
+        """Return the user_id and content_id of the content that a person named; raise InputError if there is none."""
         number = ids.content_id(content_id)
         content = contents.get(self._database, number)
         if content is None:
@@ -157,15 +154,14 @@ class Daybreak:
         return content.user_id, number
 
     def stop(self, user_id: str, content_id: object, item_id: object = None) -> None:
-        """Stop making a content of a user's, or one item of it."""
+        """Cancel the unfinished items of a user's content, or one of them."""
         own = self._own(user_id, content_id)
         contents.cancel(self._database, own.content_id, self._now(), text("item_id", item_id) or None)
 
     def retry(self, user_id: str, content_id: object) -> None:
-        """Make what failed of a content of a user's, and what was finished and is missing, wait again.
+        """Queue the failed items of a user's content again, and the completed ones whose file is missing.
 
-        Raises InputError for one with nothing to be made again, and where what is missing cannot be made again as it
-        was.
+        Raises InputError if there are none, or if the missing ones cannot be reproduced.
         """
         own = self._own(user_id, content_id)
         number = own.content_id
@@ -176,16 +172,14 @@ class Daybreak:
         if not contents.reopen(self._database, number, self._process_id, makeable):
             if obstacles:
                 first = next(iter(obstacles.values()))
-                raise InputError(f"content_id: what is missing of content {number} cannot be made again: {first}")
-            raise InputError(
-                f"content_id: content {number} has nothing that failed or is missing; it is {own.status.lower()}."
-            )
+                raise InputError(f"content_id: the missing files of content {number} cannot be made again: {first}")
+            raise InputError(f"content_id: content {number} has no failed or missing items (status: {own.status}).")
         self._wake()
 
     def delete(self, user_id: str, content_id: object) -> None:
-        """Delete a content of a user's with its rows and files, whole or not at all.
+        """Delete all rows and files of a user's content, or none.
 
-        Raises FileError or DatabaseError, and then everything is still there.
+        Raises FileError or DatabaseError, and then nothing was deleted.
         """
         own = self._own(user_id, content_id)
         contents.cancel(self._database, own.content_id, self._now())
@@ -200,26 +194,26 @@ class Daybreak:
         number = ids.exact_content_id(content_id)
         for own, _items in contents.chosen(self._database, user_id, [] if number is None else [number]):
             return own
-        raise InputError("content_id: there is no such content of yours.")
+        raise InputError("content_id: you have no such content.")
 
     def _time_needed(self) -> str:
-        """Return a sentence on how long all takes that waits now, or nothing while that is unknown."""
+        """Return a sentence on how long everything unfinished will take, or empty text if that is unknown."""
         seconds = None
-        with suppress(DatabaseError):  # it is accepted already
-            waiting = (item for _, item in contents.unfinished(self._database))
-            seconds = Estimate(self._database, self._known).seconds_in_all(waiting)
-        return f" Making it takes about {duration(seconds)}." if seconds is not None else ""
+        with suppress(DatabaseError):  # the request is accepted already, so this must not fail
+            unfinished = (item for _, item in contents.unfinished(self._database))
+            seconds = Estimate(self._database, self._known).total_seconds(unfinished)
+        return f" It will be ready in about {duration(seconds)}." if seconds is not None else ""
 
 
 def _obstacle(item: Item) -> str | None:
-    """Say why an item cannot be made again as it was, or return None where it can."""
+    """Return why an item cannot be reproduced, or None if it can."""
     try:
         model = find(item.model, item.revision)
     except ModelError as error:
         return str(error)
     if model.paints or item.revision in (None, model.revision):
-        return None  # what an earlier revision was to draw is planned anew
-    return f"it was made by revision {item.revision} of {item.model!r}, and this is revision {model.revision}."
+        return None  # the worker replans items of an earlier revision of the built-in model
+    return f"it was made by revision {item.revision} of {item.model!r}, but revision {model.revision} is installed."
 
 
 def _item(position: int, parameters: Parameters) -> Item:
@@ -235,11 +229,11 @@ def _item(position: int, parameters: Parameters) -> Item:
     )
 
 
-def _unread(prompt: str, planned: Sequence[Parameters], models: tuple[Model, Model]) -> str:
-    """Return a sentence that says where a model stops reading, or nothing when all read to the end."""
+def _truncation(prompt: str, planned: Sequence[Parameters], models: tuple[Model, Model]) -> str:
+    """Return a sentence on where a model truncates the prompt, or empty text if none does."""
     model_of = {Kind.IMAGE: models[0], Kind.VIDEO: models[1]}
-    # Before the prompt each variant has other words, so each is read to another place.
-    unread = max(len(one.prompt) - len(prompt_limit.read_part(model_of[one.kind], one.prompt)) for one in planned)
+    # Each variant puts other words before the prompt, so each is truncated elsewhere.
+    unread = max(len(item.prompt) - len(prompt_limit.read_part(model_of[item.kind], item.prompt)) for item in planned)
     if not unread:
         return ""
     last_words = printable(" ".join(prompt[:-unread].split()[-3:]))

@@ -1,7 +1,7 @@
-"""Standard output and standard error: what is printed there, and what happens when nobody can read it any more.
+"""Standard output and standard error: safe printing, and detection of a closed pipe or terminal.
 
-Our own lines stand at the margin. Libraries find streams of another kind in `sys.stdout` and `sys.stderr`: what they
-print may hold a stranger's words, so it is escaped and indented, and none of it can pass for a line of ours.
+Our own lines are not indented. Libraries get different streams as `sys.stdout` and `sys.stderr`: what they print can
+contain text from visitors, so it is escaped and indented and cannot pass for one of our lines.
 """
 
 import io
@@ -22,68 +22,68 @@ _LINE_END = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _USER_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
-class Gone(OSError):
-    """Nobody can read standard output any more, or answer a question."""
+class OutputClosed(OSError):
+    """Standard output has no reader any more, or the terminal was closed."""
 
 
 class Stream:
-    """A standard stream for our own words, which never raises: after a write that failed, all goes nowhere.
+    """A standard stream for our own lines that never raises: after a failed write, everything is discarded.
 
-    `stream` is None when it was closed before the start.
+    `stream` is None if it was closed before the start.
     """
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._lock = RLock()
-        self._gone = Event()
+        self._closed = Event()
 
     @property
     def encoding(self) -> str:
-        """Return how characters become bytes."""
+        """Return the name of the encoding."""
         return self._stream.encoding if self._stream else "utf-8"
 
     def isatty(self) -> bool:
-        """Tell whether this is a terminal."""
+        """Return whether this is a terminal."""
         return self._stream is not None and self._stream.isatty()
 
     def fileno(self) -> int:
-        """Return the descriptor, by which tqdm asks a terminal for its width."""
+        """Return the file descriptor, which tqdm needs for the width of a terminal."""
         if self._stream is None:
             raise io.UnsupportedOperation("This stream was closed before the start.")
         return self._stream.fileno()
 
     def write(self, text: str) -> bool:
-        """Write text as it is and flush it; tell whether that was possible."""
+        """Write text unchanged and flush it; return whether that succeeded."""
         with self._lock:
-            if self._stream is None or self._gone.is_set():
+            if self._stream is None or self._closed.is_set():
                 return False
             try:
                 self._stream.write(text)
                 self._stream.flush()
             except (OSError, ValueError):
-                self._lose()
-        return not self._gone.is_set()
+                self._close()
+        return not self._closed.is_set()
 
     def flush(self) -> None:
-        """Do nothing: all that is written is flushed."""
+        """Do nothing: every write is flushed."""
 
     def print(self, line: str) -> bool:
-        """Print one line, whatever it holds; tell whether that was possible."""
+        """Print one line, escaped; return whether that succeeded."""
         return self.write(f"{escaped(line)}\n")
 
     def wait(self) -> None:
-        """Wait until a write has failed."""
-        self._gone.wait()
+        """Wait until a write fails."""
+        self._closed.wait()
 
-    def loses_its_reader(self, seconds: float) -> bool:
-        """Wait so long for the other end of a pipe to be closed, or for a write to fail; tell whether that came."""
-        if not self._gone.is_set() and self._is_pipe():
+    def closes_within(self, seconds: float) -> bool:
+        """Return whether the other end of a pipe is closed, or a write fails, within `seconds`."""
+        if not self._closed.is_set() and self._is_pipe():
             closing = select.poll()
             closing.register(self.fileno(), 0)
             if closing.poll(seconds * 1000):
-                self._lose()
-            return self._gone.is_set()
-        return self._gone.wait(seconds)
+                self._close()
+            return self._closed.is_set()
+        return self._closed.wait(seconds)
 
     def _is_pipe(self) -> bool:
         try:
@@ -91,15 +91,15 @@ class Stream:
         except (OSError, ValueError):
             return False
 
-    def _lose(self) -> None:
-        self._gone.set()
-        # Python writes what it holds back once more at its end, and would tell that this failed.
+    def _close(self) -> None:
+        self._closed.set()
+        # At exit, Python flushes what is still buffered and would report that this failed.
         with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), self.fileno())
 
 
 class _LibraryStream(io.TextIOBase):
-    """What libraries take for a standard stream, and for none on a terminal: no colours, no bars."""
+    """A standard stream for libraries; it is not a terminal, so they print no colours and no progress bars."""
 
     def __init__(self, own: Stream) -> None:
         self.own = own
@@ -126,16 +126,16 @@ class _LibraryStream(io.TextIOBase):
 
 
 class _Format(logging.Formatter):
-    """Puts a record on a line of its own, and its traceback, indented, on the following ones."""
+    """Put a record on one line, and its traceback, indented, on the following ones."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return what is printed of a record."""
+        """Return the text of a record. From logging.Formatter."""
         return "\n  ".join(_anonymous(line) for line in _LINE_END.split(super().format(record)))
 
 
 def install() -> None:
-    """Take over both streams, and what is logged, for the rest of the process."""
-    # A file that got the number of a closed stream would be written to by whoever prints past us.
+    """Replace both streams and the log handler for the rest of the process."""
+    # Occupy the descriptors of closed streams: a file that got one would receive what C libraries print.
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(number, True)
     os.close(number)
@@ -149,10 +149,10 @@ def install() -> None:
 
 
 def own(stream: TextIO | _LibraryStream) -> Stream:
-    """Return a standard stream as it is for our own words."""
+    """Return the stream for our own lines behind a standard stream."""
     return stream.own if isinstance(stream, _LibraryStream) else Stream(stream)
 
 
 def _anonymous(line: str) -> str:
-    """Return a line of a library's or of a log escaped and without user_ids, which open everything."""
+    """Return a line escaped and without user_ids, which are secrets."""
     return _USER_ID.sub("…", escaped(line))

@@ -1,16 +1,16 @@
-"""What a person may see of a content and its items, as plain data for the page, the API and the events."""
+"""What a visitor can see of a content and its items, as plain data for the page, the API and the events."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypedDict
 
 from persistence.tables import Content, Item, Kind, Status, model_name, utc_text
 
-#: The error of an item that is completed and whose file is not there.
+#: The error of a completed item whose file is missing.
 MISSING = "Its file is missing."
 
 
 class ItemStatus(TypedDict):
-    """How far an item is; one that is completed has an error where its file is missing."""
+    """The progress of an item; a completed one has an error if its file is missing."""
 
     item_id: str
     kind: Kind
@@ -22,7 +22,7 @@ class ItemStatus(TypedDict):
 
 
 class ItemView(ItemStatus):
-    """How far an item is and how it is made; `seconds_left` is null as long as nobody can tell."""
+    """An item and its parameters; `place` is its queue position, `seconds_left` is null while unknown."""
 
     place: int | None
     seconds_left: int | None
@@ -40,7 +40,7 @@ class _Content(TypedDict):
 
 
 class ContentStatus(_Content):
-    """How far a content is, as the public API tells it."""
+    """The progress of a content, as the public API returns it."""
 
     items: list[ItemStatus]
 
@@ -54,7 +54,7 @@ class ContentView(_Content):
 
 
 class ContentsView(TypedDict):
-    """Some contents of a visitor's, newest first, and whether they have older ones."""
+    """A page of a visitor's contents, newest first, and whether there are older ones."""
 
     user_id: str
     contents: list[ContentView]
@@ -62,7 +62,7 @@ class ContentsView(TypedDict):
 
 
 class NewsView(TypedDict):
-    """What changed, as the stream of events tells it; `gone` are content_ids."""
+    """The changes in one event of `/events`; `gone` are the content_ids of deleted contents."""
 
     user_id: str
     contents: list[ContentView]
@@ -70,14 +70,14 @@ class NewsView(TypedDict):
 
 
 class VisitorView(TypedDict):
-    """Who is asking, and by user_id when they, and whom their page shows, were last logged out."""
+    """The visitor, and the last logouts by user_id, of the visitor and of the user whom the page shows."""
 
     user_id: str | None
     logged_out_at: dict[str, str | None]
 
 
 class AcceptedView(TypedDict):
-    """An accepted prompt: a message for now, and what of it is `lasting`."""
+    """An accepted prompt; `lasting` is the part of `message` that stays true after everything is made."""
 
     user_id: str
     content_id: int
@@ -86,7 +86,7 @@ class AcceptedView(TypedDict):
 
 
 def status(row: Content, items: Sequence[Item], missing: Collection[str] = ()) -> ContentStatus:
-    """Return how far a content is; `missing` are the item_ids of those whose file is not there."""
+    """Return the progress of a content; `missing` are the item_ids whose file is missing."""
     return {**_content(row), "items": [_item_status(item, missing) for item in items]}
 
 
@@ -94,15 +94,15 @@ def content(
     row: Content,
     items: Sequence[Item],
     missing: Collection[str] = (),
-    places: Mapping[str, int] = {},
+    positions: Mapping[str, int] = {},
     seconds_left: Mapping[str, int] = {},
 ) -> ContentView:
-    """Return all that the page shows of a content; what is missing, places in line and seconds are by item_id."""
+    """Return what the page shows of a content; missing files, queue positions and seconds left are by item_id."""
     return {
         **_content(row),
         "created_at": utc_text(row.created_at),
         "error": row.error,
-        "items": [_item(item, missing, places.get(item.item_id), seconds_left.get(item.item_id)) for item in items],
+        "items": [_item(item, missing, positions.get(item.item_id), seconds_left.get(item.item_id)) for item in items],
     }
 
 

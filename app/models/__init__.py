@@ -1,1 +1,1 @@
-"""The models that can be chosen here, and their downloads."""
+"""The models that visitors can choose, and model downloads."""

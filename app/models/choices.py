@@ -1,4 +1,4 @@
-"""Which models make what is asked for: those that are named, or the best on this disk."""
+"""The choice of models for a request: the named ones, or the best ones on this disk."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,13 +15,15 @@ from engine.models.catalogue import REPOSITORY, ModelError
 from engine.models.installed import Model, builtin, find
 from persistence.tables import Kind
 
-#: The name that leaves the choice of a model to the program.
+#: The name for the best model on this disk.
 AUTO = "auto"
 
 
 class ModelsView(TypedDict):
-    """The models and what can be chosen of them, by kind; `videos` says how each choice of pictures moves where no
-    choice of videos is made. `folder`, and `free`, its bytes, are for who may fetch.
+    """The catalogue, and which models can be chosen, by kind.
+
+    `videos` is the default video model for each choice of image model. `folder` of downloads, and its `free` bytes, are
+    for visitors who can download models.
     """
 
     machine: str
@@ -36,7 +38,7 @@ class ModelsView(TypedDict):
 
 
 class ModelChoices:
-    """The models that a visitor may choose: those that the operator named, or any on this disk, where it is `auto`."""
+    """The models that a visitor can choose: the operator's, or with `auto` any suitable one on this disk."""
 
     def __init__(
         self, image_model: str, video_model: str, downloads: Downloads, look: Callable[[], Machine] = machine.look
@@ -46,36 +48,36 @@ class ModelChoices:
         self.downloads = downloads
 
     def find(self, image_model: str = "", video_model: str = "") -> tuple[Model, Model]:
-        """Return the models for pictures and videos that a visitor wishes, or the operator's where no wish is said.
+        """Return the models that a visitor chose for pictures and videos, or by default the operator's.
 
-        Raises InputError for what cannot be chosen here.
+        Raises InputError for a model that cannot be chosen here.
         """
-        wished = {Kind.IMAGE: image_model.strip(), Kind.VIDEO: video_model.strip()}
-        for kind, wish in wished.items():
-            if wish and wish not in (self._named[kind], *self.choices(kind)):
-                raise InputError(f"{kind} model: {wish!r} cannot be chosen here.")
-        names = {kind: wish or self._named[kind] for kind, wish in wished.items()}
+        chosen = {Kind.IMAGE: image_model.strip(), Kind.VIDEO: video_model.strip()}
+        for kind, name in chosen.items():
+            if name and name not in (self._named[kind], *self.choices(kind)):
+                raise InputError(f"{kind} model: {name!r} cannot be chosen here.")
+        names = {kind: name or self._named[kind] for kind, name in chosen.items()}
         try:
             return find_models(names[Kind.IMAGE], names[Kind.VIDEO], self._look)
         except InputError as error:
-            # Folders are nobody else's business.
-            told = str(error)
+            # Visitors must not see the paths of the operator's folders.
+            message = str(error)
             for name in filter(None, names.values()):
-                told = told if REPOSITORY.fullmatch(name) else told.replace(name, Path(name).name)
-            raise InputError(told) from error
+                message = message if REPOSITORY.fullmatch(name) else message.replace(name, Path(name).name)
+            raise InputError(message) from error
 
     def choices(self, kind: Kind) -> Sequence[str]:
-        """Return what a visitor may choose: nothing where the operator named a model."""
+        """Return the ids that a visitor can choose: none if the operator named a model."""
         if self._named[kind] != AUTO:
             return []
-        here = recommendation.fetched(kind)
-        # The machine is looked at only when there is something to choose.
-        if not here:
+        downloaded = recommendation.fetched(kind)
+        # Detect the hardware, which is slow, only if there is something to choose.
+        if not downloaded:
             return []
-        return [builtin().id, *(entry.id for entry in here if recommendation.suits(self._look(), entry))]
+        return [builtin().id, *(entry.id for entry in downloaded if recommendation.suits(self._look(), entry))]
 
     def view(self, *, may_fetch: bool) -> ModelsView:
-        """Return all that the page shows of models."""
+        """Return what the page shows about models."""
         this = self._look()
         used = self.find()
         choices = {kind: list(self.choices(kind)) for kind in Kind}
@@ -93,10 +95,10 @@ class ModelChoices:
 
 
 def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
-    """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
+    """Return the models with these names for pictures and for videos; `auto` is the best on this disk.
 
-    Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError
-    for an unknown or damaged model, and for a video model that is to make pictures.
+    If only the built-in model makes videos, `auto` returns the image model twice: videos are then camera moves over its
+    pictures. Raises InputError for an unknown or damaged model, and for a video model named as the image model.
     """
     pictures = _find(Kind.IMAGE, recommendation.auto(Kind.IMAGE, look) if image_model == AUTO else image_model)
     if pictures.kind == Kind.VIDEO:

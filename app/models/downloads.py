@@ -1,4 +1,4 @@
-"""A model that is being fetched for the page: one at a time, on a thread of its own."""
+"""Model downloads for the page, one at a time, on a background thread."""
 
 import logging
 from threading import Event, Lock, Thread
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class FetchView(TypedDict):
-    """How far it is; of one that has ended, `error` is a sentence, or null when all went well."""
+    """The progress of a download in bytes; after it ended, `error` is a sentence, or null if it succeeded."""
 
     model: str
     folder: str
@@ -30,7 +30,7 @@ class FetchView(TypedDict):
 
 
 class Downloads:
-    """Downloads one model after the other for whoever may ask for it."""
+    """Downloads one model at a time; callers check who is allowed to ask."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -39,13 +39,13 @@ class Downloads:
         self._view: FetchView | None = None
 
     def view(self) -> FetchView | None:
-        """Return how far the last fetch is, or None before the first."""
+        """Return the progress of the last download, or None before the first."""
         return self._view
 
     def start(self, model: str) -> None:
-        """Begin to fetch a model of the catalogue.
+        """Start to download a model of the catalogue.
 
-        Raises ModelError for another one, and while one is being fetched.
+        Raises ModelError for any other name, and while a download is running.
         """
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
@@ -57,16 +57,16 @@ class Downloads:
                 model=model, folder="", free=0, done=0, total=0,
                 bytes_per_second=0.0, seconds_left=None, has_ended=False, error=None,
             )  # fmt: skip
-            self._thread = Thread(target=self._fetch, args=(self._view,), name="fetch", daemon=True)
+            self._thread = Thread(target=self._download, args=(self._view,), name="download", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop fetching, if anything is fetched; what was loaded is kept for the next time."""
+        """Stop the download, if one is running; the received part is kept for the next time."""
         self._cancelled.set()
         if self._thread is not None:
             self._thread.join()
 
-    def _fetch(self, view: FetchView) -> None:
+    def _download(self, view: FetchView) -> None:
         try:
             wanted = look_up(view["model"])
             view |= {"folder": str(wanted.folder), "free": wanted.free, "total": wanted.size}
@@ -88,9 +88,9 @@ class Downloads:
 
 
 def look_up(name: str) -> Wanted:
-    """Ask the Hub what fetching a model of the catalogue or a repository means.
+    """Return the files and sizes on the Hub of a model of the catalogue or a repository.
 
-    Raises SettingsError for a variable that names no proxy, and ModelError, which names the one of a proxy that fails.
+    Raises SettingsError for an invalid proxy variable, and ModelError, which names the variable if its proxy fails.
     """
     proxies = config.proxies()
     try:

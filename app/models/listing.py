@@ -1,4 +1,4 @@
-"""What is told of every model: on the page, and by the `models` command."""
+"""Descriptions of every model, for the page and the `models` command."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
@@ -16,7 +16,7 @@ from persistence.tables import Kind
 
 PLURALS = {Kind.IMAGE: "pictures", Kind.VIDEO: "videos"}
 
-#: What may be done with what a model makes.
+#: Permitted use of the pictures and videos that a model makes.
 USES = {
     "free": "may be used freely, also commercially",
     "conditions": "may be used under conditions",
@@ -25,7 +25,7 @@ USES = {
 
 
 class ModelView(TypedDict):
-    """A model as a person chooses it: `download` is gigabytes, `seconds` are for one item if it fits this machine."""
+    """A model to choose from; `download` is in gigabytes, `seconds` are per item, or null if it does not fit."""
 
     id: str
     name: str
@@ -43,8 +43,8 @@ class ModelView(TypedDict):
 
 
 def views(machine: Machine) -> Sequence[ModelView]:
-    """Return the catalogue as it is for this machine, what is recommended first."""
-    best = {one.id for kind in Kind if (one := recommendation.recommended(machine, kind))}
+    """Return the catalogue as seen by this machine, recommended models first."""
+    best = {entry.id for kind in Kind if (entry := recommendation.recommended(machine, kind))}
     seen = [_view(machine, entry, is_best=entry.id in best) for entry in entries()]
     return sorted(seen, key=lambda view: (view["kind"], not view["recommended"], not view["suits"]))
 
@@ -73,24 +73,25 @@ def _view(machine: Machine, entry: Entry, *, is_best: bool) -> ModelView:
 
 
 def offers(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
-    """Yield a line for each kind whose recommended model is not on this disk while what ships is used."""
+    """Yield a line for each kind that the built-in model makes although a better one is recommended."""
     for kind, used in ((Kind.IMAGE, image_model), (Kind.VIDEO, video_model)):
         best = recommendation.recommended(machine, kind)
         if used.folder == BUILTIN and best is not None and not installed.is_installed(best.id):
             view = _view(machine, best, is_best=True)
+            folder = hub.cache_folder()
             yield (
                 f"Better {PLURALS[kind]} on this machine: {view['name']} ({view['licence']}, {_time_each(view)});"
-                f" `python -m app models --get {view['id']}` fetches {view['download']:g} GB into {hub.cache_folder()},"
-                f" where {hub.free(hub.cache_folder()) / GIGABYTE:.0f} GB are free."
+                f" `python -m app models --get {view['id']}` downloads {view['download']:g} GB into {folder},"
+                f" where {hub.free(folder) / GIGABYTE:.0f} GB are free."
             )
 
 
 def table(machine: Machine, image_model: Model, video_model: Model) -> Iterator[str]:
-    """Yield lines that tell what this machine is, what it uses, and which models it could fetch."""
+    """Yield lines about this machine, the models that it uses, and those that it could download."""
     yield f"This machine: {machine.name}, {machine.memory:.0f} GB, {machine.dtype}, {machine.tflops:.2g} TFLOPS"
     yield f"Pictures: {image_model.id}, {_settings(image_model)}"
     by_camera = "" if video_model.kind == Kind.VIDEO else ", a camera move over each picture"
-    moves = ", scenes that move" if video_model.paints else by_camera
+    moves = ", moving scenes" if video_model.paints else by_camera
     yield f"Videos: {video_model.id}, {_settings(video_model)}{moves}"
     seen = views(machine)
     for kind in Kind:
@@ -102,8 +103,8 @@ def table(machine: Machine, image_model: Model, video_model: Model) -> Iterator[
     known = {entry.id for entry in entries()}
     others = [name for name in installed.installed() if name not in known]
     yield ""
-    yield f"Installed besides: {', '.join(others)}"
-    yield "`python -m app models --get ID` fetches one; nothing is fetched unasked."
+    yield f"Also installed: {', '.join(others)}"
+    yield "`python -m app models --get ID` downloads one; nothing is downloaded unless you ask."
 
 
 def _lines(view: ModelView) -> Iterator[str]:
@@ -112,8 +113,8 @@ def _lines(view: ModelView) -> Iterator[str]:
     marked = f" ({', '.join(marks)})" if marks else ""
     yield f"  {view['id']}{marked}: {view['name']}. {view['why']}"
     yield f"      {view['repository']}, {view['licence']}: {view['use']}"
-    fetched = f"      {view['download']:g} GB to fetch"
-    yield f"{fetched}. {view['how']}" if view["seconds"] is None else f"{fetched}, {_time_each(view)}; {view['how']}"
+    size = f"      {view['download']:g} GB to download"
+    yield f"{size}. {view['how']}" if view["seconds"] is None else f"{size}, {_time_each(view)}; {view['how']}"
 
 
 def _time_each(view: ModelView) -> str:
@@ -122,7 +123,7 @@ def _time_each(view: ModelView) -> str:
 
 
 def _how(chosen: Recipe, taken: Cost) -> str:
-    """Say how a model would be run here."""
+    """Describe how a model would run on this machine."""
     memory = f"{chosen.memory:.1f} GB of memory"
     if chosen.offload == "none":
         return memory

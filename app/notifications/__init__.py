@@ -1,1 +1,1 @@
-"""When to notify somebody that their content is ready, and the loop that does it."""
+"""Notifications that a content has ended: due times and the loop that prints them."""

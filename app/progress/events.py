@@ -1,4 +1,4 @@
-"""`/events`: every open page is told how far its visitor's contents are, as server-sent events."""
+"""`/events`: the progress of a visitor's contents, pushed to every open page as server-sent events."""
 
 import asyncio
 import logging
@@ -23,24 +23,23 @@ from persistence.database import Database, DatabaseError
 
 logger = logging.getLogger(__name__)
 
-#: Streams that one user may have open at a time.
+#: Streams that one user can have open at a time.
 MAX_STREAMS = 8
 
-#: Seconds between two questions whether anything was committed.
+#: Seconds between two checks for commits.
 POLL = 0.1
 
-#: Seconds between two looks at estimates, which change by themselves, and between two checks of the visitors.
+#: Seconds between two updates of the time left, which changes without a commit, and between two checks of sessions.
 TICK = 1.0
 
 _HEADERS = {"Cache-Control": "no-store"}
 
 
 class Progress:
-    """Looks at the rows for all open pages at once, as long as there are any, and tells each what is its own.
+    """Polls the rows once for all open pages, while there are any, and pushes to each the news of its own user.
 
-    `visitor` says who is asking, after a look into the database. Every `heartbeat` seconds a stream sends a comment,
-    which keeps the connection open, and a logout is noticed within that time. `now` is in seconds, of a clock that is
-    never put back.
+    `visitor` returns the user_id of a request's session, if it is valid. An idle stream sends a comment every
+    `heartbeat` seconds to keep the connection open, and a logout is noticed within that time.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class Progress:
         self._visitor = visitor
         self._heartbeat = heartbeat
         self._now = now
-        self._feed = ChangeFeed(database, data_dir, Estimate(database).of_item)
+        self._feed = ChangeFeed(database, data_dir, Estimate(database).seconds)
         self._subscribers: list[Subscriber] = []
         self._waking = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
@@ -69,7 +68,7 @@ class Progress:
         return Route("/events", self._answer)
 
     def close(self) -> None:
-        """End every stream, so that the server can stop at once; any thread may call this."""
+        """End every stream, so that the server can stop immediately; thread-safe."""
         self._is_closed = True
         if self._loop is not None:
             with suppress(RuntimeError):  # the server has stopped already
@@ -88,14 +87,16 @@ class Progress:
             return PlainTextResponse("Please log in to see this.", 401, _HEADERS)
         if sum(subscriber.user_id == user_id for subscriber in self._subscribers) >= MAX_STREAMS:
             return PlainTextResponse(f"At most {MAX_STREAMS} pages can be kept up to date at a time.", 429, _HEADERS)
-        subscriber = Subscriber(request, user_id, _content_ids(request.query_params.get("unfinished", "")))
+        sent = request.query_params.get("unfinished", "").split(",")[:MAX_WAITING_OF_USER]
+        unfinished = [number for part in sent if (number := ids.exact_content_id(part)) is not None]
+        subscriber = Subscriber(request, user_id, unfinished)
         if request.method == "GET" and "application/json" not in request.headers.get("accept", ""):
             return _Stream(subscriber.events(), self._heartbeat, self._subscribed(subscriber))
         with self._subscribed(subscriber), suppress(TimeoutError):
             snapshot = await asyncio.wait_for(subscriber.next(), self._heartbeat)
             if snapshot is not None:
                 return Response(snapshot, media_type="application/json", headers=_HEADERS)
-        return PlainTextResponse("Nothing can be told just now.", 503, _HEADERS)
+        return PlainTextResponse("Progress is not available right now; please try again.", 503, _HEADERS)
 
     @contextmanager
     def _subscribed(self, subscriber: Subscriber) -> Iterator[None]:
@@ -113,9 +114,9 @@ class Progress:
             self._waking.set()
 
     async def _poll(self) -> None:
-        """Look whenever something changed, or moves, or somebody came, until nobody watches any more."""
+        """Poll on commits, on new subscribers and while anything is being made, until no subscribers are left."""
         is_stale = is_unchecked = is_broken = False
-        looked_at = checked_at = self._now()
+        polled_at = checked_at = self._now()
         with closing(Changes(self._database)) as changes:
             while self._subscribers and not self._is_closed:
                 self._waking.clear()
@@ -123,23 +124,23 @@ class Progress:
                     is_stale |= await asyncio.to_thread(changes.came)
                     is_unchecked |= is_stale
                     now = self._now()
-                    is_due = is_stale or (self._feed.is_moving and now >= looked_at + TICK)
+                    is_due = is_stale or (self._feed.is_moving and now >= polled_at + TICK)
                     if is_due or any(subscriber.is_new for subscriber in self._subscribers):
-                        await self._tell_all(now)
-                        is_stale, looked_at = False, now
+                        await self._push_changes(now)
+                        is_stale, polled_at = False, now
                     if now >= checked_at + (TICK if is_unchecked else self._heartbeat):
                         await self._check_visitors()
                         is_unchecked, checked_at = False, now
                     is_broken = False
                 except Exception as error:
                     if not is_broken:
-                        is_told = isinstance(error, DatabaseError)
-                        logger.error("The progress cannot be read and is tried again: %s", error, exc_info=not is_told)
+                        is_unexpected = not isinstance(error, DatabaseError)
+                        logger.error("Progress cannot be read and will be retried: %s", error, exc_info=is_unexpected)
                     is_broken = True
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._waking.wait(), POLL)
 
-    async def _tell_all(self, now: float) -> None:
+    async def _push_changes(self, now: float) -> None:
         for subscriber, changed, gone in await asyncio.to_thread(self._feed.poll, list(self._subscribers), now):
             subscriber.push(changed, gone)
 
@@ -161,11 +162,6 @@ class _Stream(EventSourceResponse):
         self._subscribed = subscribed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+        """Send the events. From EventSourceResponse."""
         with self._subscribed:
             await super().__call__(scope, receive, send)
-
-
-def _content_ids(text: str) -> list[int]:
-    sent = [ids.exact_content_id(part) for part in text.split(",")[:MAX_WAITING_OF_USER]]
-    return [number for number in sent if number is not None]

@@ -1,4 +1,4 @@
-"""What changed in the rows since the last look, for everybody who watches."""
+"""The change feed: what changed in the rows since the last poll, per subscriber."""
 
 import json
 from collections import defaultdict
@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from app import views
 from app.progress import queue
-from app.progress.eta import Pace
+from app.progress.eta import TimeLeft
 from app.progress.subscriber import Subscriber
 from persistence import contents, storage
 from persistence.database import Database
 from persistence.tables import Item, Status
 
-#: All that can be seen to change of what is unfinished, by user_id and content_id.
+#: The visible state of unfinished items, by user_id and content_id.
 Unfinished = Mapping[str, Mapping[int, Sequence[object]]]
 
 
 class News(NamedTuple):
-    """What a subscriber is to be told: contents as JSON by content_id, and those that are there no more."""
+    """The changes for a subscriber: contents as JSON by content_id, and the content_ids of deleted ones."""
 
     subscriber: Subscriber
     contents: dict[int, str]
@@ -27,29 +27,28 @@ class News(NamedTuple):
 
 
 class ChangeFeed:
-    """Reads the rows; a content is read in full only when something of it that is unfinished changed, or ended.
+    """Polls the unfinished items; a content is read in full only if one of its unfinished items changed or ended.
 
-    `expected` tells how many seconds an item should take.
+    `expected` returns how many seconds an item should take.
     """
 
     def __init__(self, database: Database, data_dir: Path, expected: Callable[[Item], float | None]) -> None:
         self._database = database
         self._data_dir = data_dir
-        self._pace = Pace(expected)
+        self._time_left = TimeLeft(expected)
         self._unfinished: Unfinished = {}
-        #: Whether anything is being made, so that estimates change by themselves.
+        #: Whether anything is being made, so that the time left changes without a commit.
         self.is_moving = False
 
     def poll(self, subscribers: Sequence[Subscriber], now: float) -> list[News]:
-        """Return what is new for each subscriber since the last look, and all that a new one needs.
+        """Return the changes for each subscriber since the last poll, and a snapshot for each new one.
 
-        `now` is in seconds, of a clock that is never put back. Raises DatabaseError; the next look finds what
-        this one would have found.
+        `now` is in monotonic seconds. Raises DatabaseError; no change is lost, the next poll returns it.
         """
         rows = contents.unfinished(self._database)
-        places = queue.places(rows)
-        seconds_left = self._pace.seconds_left([item for _, item in rows], now)
-        unfinished = _visible(rows, places, seconds_left)
+        positions = queue.positions(rows)
+        seconds_left = self._time_left.seconds_left([item for _, item in rows], now)
+        unfinished = _visible(rows, positions, seconds_left)
         owners = contents.owners(self._database, frozenset().union(*(subscriber.known for subscriber in subscribers)))
         news = []
         for user_id in {subscriber.user_id for subscriber in subscribers}:
@@ -62,7 +61,7 @@ class ChangeFeed:
                 for subscriber in subscribers
                 if subscriber.user_id == user_id
             }
-            found = dict(self._read(user_id, set().union(*wanted.values()), places, seconds_left))
+            found = dict(self._read(user_id, set().union(*wanted.values()), positions, seconds_left))
             for subscriber, content_ids in wanted.items():
                 gone = {content_id for content_id in subscriber.known if owners.get(content_id) != user_id}
                 news.append(News(subscriber, {key: text for key, text in found.items() if key in content_ids}, gone))
@@ -75,20 +74,20 @@ class ChangeFeed:
         return {*subscriber.known, *unfinished, *(row.content_id for row, _ in newest)}
 
     def _read(
-        self, user_id: str, content_ids: set[int], places: Mapping[str, int], seconds_left: Mapping[str, int]
+        self, user_id: str, content_ids: set[int], positions: Mapping[str, int], seconds_left: Mapping[str, int]
     ) -> Iterator[tuple[int, str]]:
         if content_ids:
             for row, items in contents.chosen(self._database, user_id, content_ids):
                 missing = storage.missing(self._data_dir, items)
-                yield row.content_id, json.dumps(views.content(row, items, missing, places, seconds_left))
+                yield row.content_id, json.dumps(views.content(row, items, missing, positions, seconds_left))
 
 
 def _visible(
-    rows: Sequence[tuple[str, Item]], places: Mapping[str, int], seconds_left: Mapping[str, int]
+    rows: Sequence[tuple[str, Item]], positions: Mapping[str, int], seconds_left: Mapping[str, int]
 ) -> Unfinished:
     unfinished: defaultdict[str, defaultdict[int, list[object]]] = defaultdict(lambda: defaultdict(list))
     for user_id, item in rows:
-        counted = places.get(item.item_id), seconds_left.get(item.item_id)
-        state = item.item_id, item.status, item.step, item.steps, item.error, *counted
+        waiting = positions.get(item.item_id), seconds_left.get(item.item_id)
+        state = item.item_id, item.status, item.step, item.steps, item.error, *waiting
         unfinished[user_id][item.content_id].append(state)
     return unfinished

@@ -1,4 +1,4 @@
-"""The line of what waits to be made: who comes when, as the engine will choose."""
+"""Queue positions, in the order in which the engine will claim items."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
@@ -7,11 +7,11 @@ from persistence import claims
 from persistence.tables import Item, Status
 
 
-def places(unfinished: Sequence[tuple[str, Item]], batch_size: int = 5) -> dict[str, int]:
-    """Return the place in line of every waiting item by its item_id: 1 for what the engine claims next.
+def positions(unfinished: Sequence[tuple[str, Item]], batch_size: int = 5) -> dict[str, int]:
+    """Return the queue position of every pending item by item_id: 1 for the next claim.
 
-    `unfinished` is as `contents.unfinished` returns it. Pictures made as a batch share a place. Users take
-    turns, beginning with who waits longest and has nothing in the making.
+    `unfinished` is the result of `contents.unfinished`. Pictures of one batch share a position. Users take turns: first
+    those of whom nothing is being made, and among them the one who has waited longest.
     """
     waiting: dict[str, list[Item]] = {}
     served = set()
@@ -21,12 +21,12 @@ def places(unfinished: Sequence[tuple[str, Item]], batch_size: int = 5) -> dict[
         else:
             served.add(user_id)
     turns = (_claims(waiting[user_id], batch_size) for user_id in sorted(waiting, key=served.__contains__))
-    in_turn = (claim for one_each in zip_longest(*turns, fillvalue=()) for claim in one_each if claim)
-    return {item.item_id: place for place, claim in enumerate(in_turn, 1) for item in claim}
+    in_order = (claim for turn in zip_longest(*turns, fillvalue=()) for claim in turn if claim)
+    return {item.item_id: position for position, claim in enumerate(in_order, 1) for item in claim}
 
 
 def _claims(waiting: Iterable[Item], batch_size: int) -> Iterator[Sequence[Item]]:
-    """Yield what the engine will claim of one user's items, claim by claim."""
+    """Yield the claims that the engine will make of one user's items."""
     for _, items in groupby(waiting, key=lambda item: item.content_id):
         pending = list(items)
         while claim := claims.next_claim(pending, batch_size):

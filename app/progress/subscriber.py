@@ -1,4 +1,4 @@
-"""One open page that is kept up to date: what it has not been told yet, and of each content only the newest."""
+"""A subscriber to `/events`, with the changes that it has not received yet: only the newest state of each content."""
 
 import asyncio
 import json
@@ -9,17 +9,17 @@ from starlette.requests import Request
 
 
 class Subscriber:
-    """A page, or whatever else reads `/events`, of one user; it lives in one event loop.
+    """One user's open page or other reader of `/events`; not thread-safe, it belongs to one event loop.
 
-    `unfinished` are the contents that it shows as such from before.
+    `unfinished` are the content_ids that it still shows as unfinished.
     """
 
     def __init__(self, request: Request, user_id: str, unfinished: Collection[int]) -> None:
         self.request = request
         self.user_id = user_id
-        #: Whether it still waits for its first news.
+        #: Whether it still waits for its snapshot.
         self.is_new = True
-        #: The contents that it shows.
+        #: The content_ids that it shows.
         self.known = frozenset(unfinished)
         self._contents: dict[int, str] = {}
         self._gone: frozenset[int] = frozenset()
@@ -27,7 +27,7 @@ class Subscriber:
         self._waking = asyncio.Event()
 
     def push(self, contents: Mapping[int, str], gone: Collection[int]) -> None:
-        """Let it know how contents are now, as JSON by content_id, and which ones are there no more."""
+        """Add changed contents, as JSON by content_id, and the content_ids of deleted ones."""
         if self.is_new or contents or gone:
             self.is_new = False
             self.known = self.known.union(contents).difference(gone)
@@ -38,13 +38,13 @@ class Subscriber:
             self._waking.set()
 
     def end(self, *, is_logged_out: bool = False) -> None:
-        """End it, because its visitor logged out or because the server ends."""
+        """End the stream, because its visitor logged out or the server stops."""
         self._has_ended = True
         self._is_logged_out |= is_logged_out
         self._waking.set()
 
     async def next(self) -> str | None:
-        """Wait for news and return all of it as JSON; return None at the end."""
+        """Wait for news and return all of it as JSON; return None when the stream has ended."""
         await self._waking.wait()
         if self._has_ended:
             return None
@@ -57,7 +57,7 @@ class Subscriber:
         return message
 
     async def events(self) -> AsyncGenerator[ServerSentEvent]:
-        """Yield news as server-sent events until the end, and a logout as the last one."""
+        """Yield news as server-sent events until the stream ends; after a logout, the last event is `logout`."""
         while (message := await self.next()) is not None:
             yield ServerSentEvent(message)
         if self._is_logged_out:

@@ -1,4 +1,4 @@
-"""What tests of the web application begin with: who visits the pages without scripts, and a server of `/events`."""
+"""Fixtures for the web application: clients of the plain pages and a server of `/events`."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -26,13 +26,13 @@ def app(database: Database, accept: Accept, tmp_path: Path) -> Flask:
 
 @pytest.fixture
 def stranger(app: Flask) -> FlaskClient:
-    """Return a client who is not logged in."""
+    """Return a client that is not logged in."""
     return app.test_client()
 
 
 @pytest.fixture
 def ada(app: Flask) -> FlaskClient:
-    """Return a client who is logged in as ada."""
+    """Return a client that is logged in as ada."""
     client = app.test_client()
     assert enter(client, "ada").status_code == 303
     return client
@@ -40,7 +40,7 @@ def ada(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def serve(database: Database, tmp_path: Path) -> Iterator[Serve]:
-    """Return a function that starts a server, and stop it at the end."""
+    """Return a function that starts a server, which is stopped after the test."""
     with ExitStack() as stack:
 
         def serve(heartbeat: float = 15.0) -> Server:

@@ -1,4 +1,4 @@
-"""What the tests of `/events` share: a real server, a page that reads its events, and what is done to its contents."""
+"""Helpers of the `/events` tests: a real server, a page that reads its events, and changes to contents."""
 
 import json
 import threading
@@ -20,7 +20,7 @@ from persistence import claims, users
 from persistence.database import Database
 from tests.conftest import NOON
 
-#: Seconds that a test waits for what ought to come at once.
+#: Seconds that a test waits for an event that should arrive immediately.
 SECONDS = 10
 
 
@@ -49,17 +49,17 @@ class Page:
         return news
 
     def content(self) -> Any:  # noqa: ANN401 - JSON
-        """Wait for news of one content and return it."""
+        """Wait for news about one content and return it."""
         (content,) = self.next()["contents"]
         return content
 
     def has_ended(self) -> bool:
-        """Wait for the end, and tell whether nothing but comments came before it."""
+        """Wait for the end; return whether only comments came before it."""
         return not any(line for line in self._lines if not line.startswith(":"))
 
 
 class Server:
-    """A real server on a free port; who is asking is said by a header, as it is by a cookie in the program."""
+    """A real server on a free port; a header names the visitor, in place of the session cookie."""
 
     def __init__(self, database: Database, data_dir: Path, heartbeat: float) -> None:
         self.database = database
@@ -83,7 +83,7 @@ class Server:
         return self.client.get(self.url, headers={"Authorization": user_id, **headers})
 
     def snapshot(self, user_id: str) -> httpx.Response:
-        """Ask as those do who get no server-sent events."""
+        """Request a snapshot, as clients without server-sent events do."""
         return self.get(user_id, Accept="application/json")
 
     @contextmanager
@@ -101,7 +101,7 @@ class Server:
         return polling is not None and not polling.done()
 
     def stop(self) -> None:
-        """Stop it as the program does."""
+        """Stop the server as the program does."""
         self.progress.close()
         self._server.should_exit = True
         self.thread.join(SECONDS)

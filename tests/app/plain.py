@@ -1,4 +1,4 @@
-"""What the tests of the pages without scripts share: a page as a browser sees it, and what is done to get there."""
+"""Helpers of the tests of the plain pages: a parsed page, and contents to show on it."""
 
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ from tests.conftest import NOON
 KEY = "the key of both applications"
 MARKUP = "{{7*7}} ${alert(1)} <script>alert(1)</script> \"'><img src=x onerror=alert(1)> \u202eevol"
 
-#: Tags of HTML that have no end.
+#: HTML tags without an end tag.
 VOID = {"meta", "input", "img", "br", "link", "hr"}
 
 
@@ -46,7 +46,7 @@ class Page(HTMLParser):
             self.words += data
 
     def all(self, tag: str, attribute: str) -> list[str | None]:
-        """Return an attribute of every such tag that has it."""
+        """Return the values of an attribute of all tags with that name."""
         return [attributes[attribute] for name, attributes in self.tags if name == tag and attribute in attributes]
 
 
@@ -61,7 +61,7 @@ def activities(database: Database) -> list[tuple[str, str]]:
 
 
 def finish(database: Database, data_dir: Path, content_id: int, *, failed: Sequence[str] = ()) -> None:
-    """Complete every item of a content, each with a file of its own, but fail the kinds that are to fail."""
+    """Complete every item of a content, each with its own file, but fail items of some kinds."""
     (data_dir / FILES).mkdir(exist_ok=True)
     while claimed := claims.claim(database, content_id, 1, NOON):
         if claimed[0].kind in failed:

@@ -1,4 +1,4 @@
-"""What is pasted, without what clings to it."""
+"""Cleaning of pasted text."""
 
 import pytest
 
@@ -31,7 +31,7 @@ UUID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
         *[f"Daybreak: content ready for {UUID}: 10 of 10 ready", f"Bade me add {UUID} as a feed", f"{UUID} {UUID}"],
     ],
 )
-def test_a_uuid_is_found_in_whatever_can_only_mean_it(pasted: str) -> None:
+def test_a_uuid_is_found_in_surrounding_text(pasted: str) -> None:
     assert characters.uuid(pasted) == UUID
 
 
@@ -42,5 +42,5 @@ def test_a_uuid_is_found_in_whatever_can_only_mean_it(pasted: str) -> None:
         *[f"{UUID} {UUID[::-1]}", UUID + " " * 4_000, "a " * 500_000, "\0", "\ud800"],
     ],
 )
-def test_no_uuid_is_found_where_there_is_none_or_more_than_one(pasted: str) -> None:
+def test_no_uuid_is_found_if_there_is_none_or_more_than_one(pasted: str) -> None:
     assert characters.uuid(pasted) is None

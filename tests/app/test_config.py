@@ -1,4 +1,4 @@
-"""The settings: defaults, what the environment says, and refusals that name the variable."""
+"""The settings: defaults, environment variables, and errors that name the variable."""
 
 import os
 import re
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_without_variables_everything_is_in_the_working_directory(folder: Path) -> None:
+def test_without_variables_everything_is_in_the_current_folder(folder: Path) -> None:
     settings = read_settings()
     assert settings.data_dir == folder
     assert settings.database == folder / "content_generation.db"
@@ -53,7 +53,7 @@ def test_every_variable_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (settings.secret_key, settings.cookie_name) == ("secret", "session")
 
 
-def test_a_relative_data_folder_stays_the_same_when_the_working_directory_changes(
+def test_a_relative_data_folder_does_not_follow_the_current_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DAYBREAK_DATA_DIR", "data")
@@ -76,7 +76,7 @@ def test_a_tilde_is_the_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatc
         ("sqlite:///with space/rows.db", Path("with space/rows.db")),
     ],
 )
-def test_the_database_alone_may_be_elsewhere(
+def test_the_database_can_be_outside_the_data_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch, url: str, path: Path
 ) -> None:
     monkeypatch.setenv("DAYBREAK_DATA_DIR", "data")
@@ -102,7 +102,7 @@ def test_the_database_alone_may_be_elsewhere(
         ("SPACE_HOST", "daybreak.example,someone-daybreak.hf.space", ["daybreak.example", "someone-daybreak.hf.space"]),
     ],
 )
-def test_hosts_are_named_by_any_of_three_variables(
+def test_hosts_come_from_any_of_three_variables(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, hosts: list[str]
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -110,7 +110,7 @@ def test_hosts_are_named_by_any_of_three_variables(
 
 
 @pytest.mark.parametrize("name", ["", "session", "__Host-session", "my.own-session_2"])
-def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_cookie_can_have_any_name_that_browsers_accept(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("DAYBREAK_COOKIE_NAME", name)
     assert read_settings().cookie_name == name
 
@@ -155,7 +155,7 @@ def test_the_cookie_may_have_any_name_that_browsers_take(monkeypatch: pytest.Mon
         ("DAYBREAK_DATABASE_URL", "sqlite://"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_refused_in_a_sentence_that_names_the_variable(
+def test_an_invalid_value_is_refused_in_a_sentence_that_names_the_variable(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     (folder / "a_file").touch()
@@ -168,14 +168,14 @@ def test_a_value_of_the_wrong_kind_is_refused_in_a_sentence_that_names_the_varia
     assert "\n" not in message
 
 
-def test_a_space_is_known_by_its_own_variable_and_asked_for_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_space_is_detected_by_its_variable_and_listens_to_all_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPACE_ID", "someone/daybreak")
     assert (read_settings().space_id, read_settings().host) == ("someone/daybreak", "0.0.0.0")
     monkeypatch.setenv("DAYBREAK_HOST", "127.0.0.1")
     assert read_settings().host == "127.0.0.1"
 
 
-def test_other_variables_of_ours_are_no_settings_and_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_variables_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAYBREAK_SECRETS", "secret")
     monkeypatch.setenv("DAYBREAK_SPACE_ID", "someone/daybreak")
     monkeypatch.setenv("PORT", "not ours")
@@ -183,7 +183,7 @@ def test_other_variables_of_ours_are_no_settings_and_do_no_harm(monkeypatch: pyt
     assert read_settings().port == 7860
 
 
-def test_what_is_set_but_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     unset = read_settings()
     for name in Settings.model_fields:
         monkeypatch.setenv("SPACE_ID" if name == "space_id" else f"DAYBREAK_{name.upper()}", "")
@@ -194,36 +194,36 @@ def test_what_is_set_but_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> No
     ("written", "path"),
     [("/daybreak", "/daybreak"), (" /daybreak/", "/daybreak"), ("/a/b.c/~d", "/a/b.c/~d"), ("/", "")],
 )
-def test_the_path_of_a_proxy_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch, written: str, path: str) -> None:
+def test_trailing_slashes_of_the_root_path_are_removed(
+    monkeypatch: pytest.MonkeyPatch, written: str, path: str
+) -> None:
     monkeypatch.setenv("DAYBREAK_ROOT_PATH", written)
     assert read_settings().root_path == path
 
 
-def test_a_data_folder_that_may_not_be_looked_for_is_left_to_who_opens_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_data_folder_in_a_forbidden_folder_is_accepted_unseen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAYBREAK_DATA_DIR", str(folder / "closed" / "data"))
     (folder / "closed").mkdir()
     with forbidden(folder / "closed"):
         assert read_settings().data_dir == folder / "closed" / "data"
 
 
-def test_a_working_directory_that_was_removed_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_removed_current_folder_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "gone").mkdir()
     monkeypatch.chdir(folder / "gone")
     (folder / "gone").rmdir()
-    with pytest.raises(SettingsError, match=r"^DAYBREAK_DATA_DIR: the folder that you are in was removed\.$"):
+    with pytest.raises(SettingsError, match=r"^DAYBREAK_DATA_DIR: the current folder was removed\.$"):
         read_settings()
 
 
-def test_the_environment_is_read_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_read_again_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for port in (8001, 8002):
         monkeypatch.setenv("DAYBREAK_PORT", str(port))
         assert read_settings().port == port
 
 
 @pytest.mark.parametrize("name", ["Foo/Bar", "AAA", "Europe", ":/no/such/file", "CET-1CEST,M13.5.0,M10.5.0", "x" * 999])
-def test_a_time_zone_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_an_unknown_time_zone_is_reported(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("TZ", name)
     with pytest.raises(SettingsError, match=r"^TZ: it is not a time zone"):
         local_zone()
@@ -241,7 +241,7 @@ def test_a_time_zone_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch,
         ("some/file", "CET-1CEST,M3.5.0,M10.5.0/3"),
     ],
 )
-def test_a_time_zone_may_be_named_in_every_way_that_the_system_reads_and_is_found_again(
+def test_every_form_of_tz_is_accepted_and_can_be_stored(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, known_as: str
 ) -> None:
     monkeypatch.setattr("tzlocal.unix._cache_tz", None)
@@ -270,16 +270,16 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        *((name, "socks://user:secret@127.0.0.1:7897/", "it names no proxy") for name in (*HTTP, *HTTPS, *ALL)),
-        ("ALL_PROXY", "socks5://127.0.0.1:7897", "a SOCKS proxy takes the package socksio, which is not installed"),
-        ("http_proxy", "http://host:port", "it names no proxy"),
-        ("http_proxy", "http://host:99999", "it names no proxy"),
-        ("http_proxy", "http://", "it names no proxy"),
-        ("http_proxy", "http://a..b:8080", "it names no proxy"),
-        ("http_proxy", "http://127.0.0.1:3128\n", "it names no proxy"),
+        *((name, "socks://user:secret@127.0.0.1:7897/", "it is not a usable proxy") for name in (*HTTP, *HTTPS, *ALL)),
+        ("ALL_PROXY", "socks5://127.0.0.1:7897", "a SOCKS proxy needs the package socksio, which is not installed"),
+        ("http_proxy", "http://host:port", "it is not a usable proxy"),
+        ("http_proxy", "http://host:99999", "it is not a usable proxy"),
+        ("http_proxy", "http://", "it is not a usable proxy"),
+        ("http_proxy", "http://a..b:8080", "it is not a usable proxy"),
+        ("http_proxy", "http://127.0.0.1:3128\n", "it is not a usable proxy"),
     ],
 )
-def test_a_variable_that_names_no_proxy_is_told_and_what_it_says_is_not(
+def test_an_invalid_proxy_variable_is_named_without_its_value(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -294,7 +294,7 @@ def test_a_variable_that_names_no_proxy_is_told_and_what_it_says_is_not(
 
 
 @pytest.mark.usefixtures("_no_proxies")
-def test_the_variables_that_count_are_those_that_clients_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_variables_have_the_same_precedence_as_in_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.proxies() == {}
     monkeypatch.setenv("HTTPS_PROXY", "127.0.0.1:1")
     assert config.proxies() == {"https": "HTTPS_PROXY"}
@@ -310,14 +310,14 @@ def test_the_variables_that_count_are_those_that_clients_read(monkeypatch: pytes
     assert (len(config.proxies()), os.environ["no_proxy"]) == (2, "localhost")
 
 
-def test_where_the_system_has_no_temporary_folder_it_is_the_data_folder(
+def test_temporary_files_go_to_the_data_folder_if_the_system_has_no_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_get_default_tempdir", Path("/no/such/file").read_bytes)
-    config.make_sure_of_temporary_folder(folder / "data")
+    config.ensure_temporary_folder(folder / "data")
     assert Path(tempfile.mkdtemp()).parent == folder / "data"
     monkeypatch.setattr(tempfile, "tempdir", None)
     (folder / "file").touch()
     with pytest.raises(SettingsError, match=r"^DAYBREAK_DATA_DIR: .*/file/data cannot be used: Not a directory\.$"):
-        config.make_sure_of_temporary_folder(folder / "file" / "data")
+        config.ensure_temporary_folder(folder / "file" / "data")

@@ -1,4 +1,4 @@
-"""Deleting: rows and files go together, or stay together."""
+"""Deletion: rows and files are removed together, or not at all."""
 
 import shutil
 from pathlib import Path
@@ -19,7 +19,7 @@ def delete(database: Database, data_dir: Path, content: Content) -> None:
 
 
 def made(database: Database, data_dir: Path, content_id: int) -> Content:
-    """Put files where each item's would be, and return the content."""
+    """Accept a content, create a file for each item and return the content."""
     stored = get(database, content_id)
     folder = storage.folder(data_dir, stored.user_id, content_id)
     (folder / storage.ORIGINALS).mkdir(parents=True)
@@ -31,29 +31,27 @@ def made(database: Database, data_dir: Path, content_id: int) -> Content:
 
 
 def left_over(data_dir: Path) -> list[str]:
-    """Return every file of a content that is there, and every folder of a user."""
+    """Return every remaining file of a content and folder of a user."""
     root = data_dir / storage.FILES
     return sorted(
         path.relative_to(root).as_posix() for path in root.rglob("*") if path.parent != root or path.is_file()
     )
 
 
-def test_what_is_deleted_leaves_no_row_no_file_and_no_folder(
-    database: Database, accept: Accept, tmp_path: Path
-) -> None:
+def test_a_deletion_removes_rows_files_and_folders(database: Database, accept: Accept, tmp_path: Path) -> None:
     delete(database, tmp_path, made(database, tmp_path, accept(images=1, videos=1)))
     assert rows(database) == [1, 0, 0, 0]
     assert left_over(tmp_path) == []
     assert not (tmp_path / storage.FILES / "ada").exists()
 
 
-def test_what_has_no_file_yet_can_be_deleted_too(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_a_content_without_files_can_be_deleted(database: Database, accept: Accept, tmp_path: Path) -> None:
     stored = get(database, accept())
     delete(database, tmp_path, stored)
     assert rows(database) == [1, 0, 0, 0]
 
 
-def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_a_deletion_leaves_everything_else_unchanged(database: Database, accept: Accept, tmp_path: Path) -> None:
     first, second = (made(database, tmp_path, accept(images=1, videos=0)) for _ in range(2))
     other = made(database, tmp_path, accept(user_id="bob", images=1, videos=0))
     delete(database, tmp_path, first)
@@ -70,7 +68,7 @@ def test_a_deletion_touches_nothing_else(database: Database, accept: Accept, tmp
         pytest.param(Path, "rename", PermissionError(13, "Permission denied"), FileError, id="by the disk"),
     ],
 )
-def test_a_deletion_that_is_refused_leaves_every_row_and_every_file_in_its_place(
+def test_a_failed_deletion_leaves_every_row_and_file_in_place(
     database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     owner: object, name: str, error: Exception, refusal: type[Exception],
 ) -> None:  # fmt: skip
@@ -87,7 +85,7 @@ def test_a_deletion_that_is_refused_leaves_every_row_and_every_file_in_its_place
     assert rows(database) == [1, 1, 1, 0]
 
 
-def test_what_a_crash_left_of_a_deletion_is_removed_at_the_next_start(
+def test_remains_of_an_interrupted_deletion_are_removed_at_the_next_start(
     database: Database, accept: Accept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP, also within what cannot be left half way."""
+"""Ctrl-C, SIGTERM and SIGHUP, also within code that must not be interrupted."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
-    """Give the tests' own handlers back."""
+    """Restore the signal handlers after the test."""
     before = [signal.getsignal(number) for number in SIGNALS]
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     interrupts.listen()
@@ -23,7 +23,7 @@ def handlers() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-def test_a_signal_is_raised_at_once(number: signal.Signals) -> None:
+def test_a_signal_is_raised_immediately(number: signal.Signals) -> None:
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(number)
 
@@ -42,7 +42,7 @@ def test_a_held_signal_is_raised_at_the_end(number: signal.Signals) -> None:
     assert done == ["all of it"]
 
 
-def test_an_error_goes_before_a_held_signal() -> None:
+def test_an_error_takes_precedence_over_a_held_signal() -> None:
     def start() -> None:
         with interrupts.held():
             signal.raise_signal(signal.SIGINT)
@@ -53,16 +53,16 @@ def test_an_error_goes_before_a_held_signal() -> None:
 
 
 @pytest.mark.parametrize("first", SIGNALS)
-def test_a_terminal_that_closes_interrupts_no_end_that_has_begun(first: signal.Signals) -> None:
+def test_a_closing_terminal_does_not_interrupt_an_ending_process(first: signal.Signals) -> None:
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(first)
     signal.raise_signal(signal.SIGHUP)
     if first == signal.SIGHUP:
-        signal.raise_signal(signal.SIGTERM)  # as a system that shuts down sends it, too
+        signal.raise_signal(signal.SIGTERM)  # sent too by a system that shuts down
 
 
 @pytest.mark.parametrize("first", SIGNALS)
-def test_who_insists_ends_the_process_at_once(first: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_signal_exits_immediately(first: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[int] = []
     monkeypatch.setattr(os, "_exit", ended.append)
     with pytest.raises(KeyboardInterrupt):
@@ -73,7 +73,7 @@ def test_who_insists_ends_the_process_at_once(first: signal.Signals, monkeypatch
     assert ended == [130]
 
 
-def test_under_nohup_a_terminal_that_closes_means_nothing() -> None:
+def test_under_nohup_a_closing_terminal_is_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     interrupts.listen()
     signal.raise_signal(signal.SIGHUP)
@@ -81,7 +81,7 @@ def test_under_nohup_a_terminal_that_closes_means_nothing() -> None:
         signal.raise_signal(signal.SIGHUP)
 
 
-def test_after_a_block_without_a_signal_the_next_is_raised_at_once() -> None:
+def test_after_a_block_without_a_signal_the_next_is_raised_immediately() -> None:
     with interrupts.held():
         pass
     with pytest.raises(KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Lines as they come from a terminal: one that was typed, or several that were pasted."""
+"""Lines read from a terminal: a typed one, or several pasted ones."""
 
 import os
 import pty
@@ -12,7 +12,7 @@ from app import keyboard
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """Return the other end of a terminal on standard input."""
+    """Return the other end of a terminal that is standard input."""
     leader, follower = pty.openpty()
     with os.fdopen(follower) as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
@@ -32,7 +32,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         ("\x04", "", ""),
     ],
 )
-def test_lines_that_come_together_are_one_answer(terminal: int, keys: str, enter: str, answer: str) -> None:
+def test_lines_pasted_together_are_one_answer(terminal: int, keys: str, enter: str, answer: str) -> None:
     for _ in range(2):
         os.write(terminal, keys.encode())
         typing = Timer(2 * keyboard.PAUSE, os.write, (terminal, enter.encode()))
@@ -41,11 +41,11 @@ def test_lines_that_come_together_are_one_answer(terminal: int, keys: str, enter
         assert keyboard.read() == answer
 
 
-def test_the_end_of_input_is_left_to_the_next_question(terminal: int) -> None:
+def test_the_end_of_input_is_left_for_the_next_question(terminal: int) -> None:
     os.write(terminal, b"Breathe\rin\r\x04")
     assert [keyboard.read(), keyboard.read()] == ["Breathe\nin\n", ""]
 
 
-def test_bytes_that_are_no_text_are_kept_to_be_refused(terminal: int) -> None:
+def test_bytes_that_are_not_text_are_kept_to_be_refused(terminal: int) -> None:
     os.write(terminal, b"\xff\r")
     assert keyboard.read() == "\udcff\n"

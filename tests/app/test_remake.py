@@ -1,4 +1,4 @@
-"""Files made again from what is inside them, with tiny models; the whole command is in tests/program."""
+"""Files made again from the settings inside them, with tiny models; tests/program tests the command."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def made(folder: Path, parameters: Parameters) -> Path:
-    """Return the file of what was made by these parameters."""
+    """Generate a file with these parameters and return it."""
     events = generate(PipelineCache(), [parameters])
     for event in events:
         match event:
@@ -54,8 +54,8 @@ def remade(file: Path, out: Path, named: Sequence[str]) -> Path:
     return remake.make(wanted, remake.target(file, out, wanted))
 
 
-def said(folder: Path, parameters: Parameters) -> Path:
-    """Return a file that says it was made with these parameters."""
+def empty_picture(folder: Path, parameters: Parameters) -> Path:
+    """Return a one-pixel picture with these parameters inside."""
     return saved(folder / "image_1.png", Image.new("RGB", (1, 1)), parameters)
 
 
@@ -65,7 +65,7 @@ def drawn(**changes: object) -> Parameters:
 
 
 @pytest.mark.parametrize(("kind", "name"), [("images", "image_1-remade.png"), ("videos", "video_1-remade.mp4")])
-def test_a_picture_and_a_camera_move_by_a_model_in_a_folder_come_out_the_same(
+def test_a_picture_and_a_camera_move_of_a_local_model_are_reproduced(
     tmp_path: Path, out: Path, image_model: Path, kind: str, name: str
 ) -> None:
     (parameters,) = planned(
@@ -78,19 +78,21 @@ def test_a_picture_and_a_camera_move_by_a_model_in_a_folder_come_out_the_same(
     assert again.read_bytes() == original.read_bytes()
 
 
-def test_what_a_video_model_made_comes_out_the_same(tmp_path: Path, out: Path, video_model: Path) -> None:
+def test_a_file_of_a_video_model_is_reproduced(tmp_path: Path, out: Path, video_model: Path) -> None:
     (parameters,) = planned(find(str(video_model)), videos=1, steps=2)
     original = made(tmp_path, parameters)
     assert remade(original, out, [str(video_model)]).read_bytes() == original.read_bytes()
 
 
-def test_a_model_is_found_where_one_is(tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = said(tmp_path, planned(find(str(image_model)), images=1)[0])
+def test_a_model_folder_is_found_in_the_current_folder(
+    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = empty_picture(tmp_path, planned(find(str(image_model)), images=1)[0])
     monkeypatch.chdir(image_model.parent)
     assert remake.planned(file, ["auto", "auto"]).model == str(image_model)
 
 
-def test_what_was_lowered_is_made_as_it_was_in_the_end(tmp_path: Path, out: Path, image_model: Path) -> None:
+def test_lowered_settings_are_reproduced(tmp_path: Path, out: Path, image_model: Path) -> None:
     (parameters,) = planned(find(str(image_model)), images=1)
     lowered = parameters.model_copy(update={"width": 32, "height": 32, "lowered": "size 64x64 to 32x32"})
     again = remade(made(tmp_path, lowered), out, [str(image_model)])
@@ -99,7 +101,7 @@ def test_what_was_lowered_is_made_as_it_was_in_the_end(tmp_path: Path, out: Path
     assert read_parameters(again).lowered == "size 64x64 to 32x32"
 
 
-def test_a_video_of_an_earlier_revision_is_planned_anew_and_says_so(
+def test_a_video_of_an_earlier_revision_is_replanned_and_that_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     information = PngInfo()
@@ -115,14 +117,14 @@ def test_a_video_of_an_earlier_revision_is_planned_anew_and_says_so(
     changed = {"seed": 45, "scene_number": 25, "scene_seed": 0, "replanned": f"revision 7 to {BUILTIN_REVISION}"}
     assert wanted == fresh.model_copy(update=changed)
     assert capsys.readouterr().err == (
-        "video_1.png was made by revision 7 of the built-in model, which is not here; "
-        f"it is planned anew for revision {BUILTIN_REVISION}, and will look different.\n"
+        "video_1.png was made by revision 7 of the built-in model, which is no longer available; "
+        f"it is planned again for revision {BUILTIN_REVISION} and will look different.\n"
     )
 
 
-def test_a_scene_of_an_earlier_revision_is_drawn_again_in_its_size(tmp_path: Path) -> None:
+def test_a_scene_of_an_earlier_revision_is_drawn_again_in_the_same_size(tmp_path: Path) -> None:
     old = drawn(revision="8", strength=0.25, width=1080, height=1920, scene=SCENE, scene_seed=5)
-    wanted = remake.planned(said(tmp_path, old), [])
+    wanted = remake.planned(empty_picture(tmp_path, old), [])
     changed = {"strength": builtin().settings["strength"], "num_inference_steps": 8, "revision": BUILTIN_REVISION}
     assert wanted == old.model_copy(update={**changed, "replanned": f"revision 8 to {BUILTIN_REVISION}"})
 
@@ -133,14 +135,12 @@ def test_a_scene_of_an_earlier_revision_is_drawn_again_in_its_size(tmp_path: Pat
         ({"model": "sdxs", "revision": "1234"}, "model: 'sdxs' is not on this disk; "),
         ({"model": "someone/tiny", "revision": "1+2"}, "model: 'someone/tiny' is not on this disk; "),
         ({"model": "nowhere", "revision": "1"}, "model: 'nowhere' is not builtin, "),
-        ({"model": "nowhere", "revision": None}, "model: 'nowhere' is the folder of a model; "),
+        ({"model": "nowhere", "revision": None}, "model: 'nowhere' is a model folder; "),
     ],
 )
-def test_a_model_that_is_not_on_this_disk_is_one_sentence(
-    tmp_path: Path, changes: dict[str, str], sentence: str
-) -> None:
+def test_a_missing_model_is_reported_in_one_sentence(tmp_path: Path, changes: dict[str, str], sentence: str) -> None:
     with pytest.raises(InputError) as refused:
-        remake.planned(said(tmp_path, drawn(**changes)), ["auto", "auto"])
+        remake.planned(empty_picture(tmp_path, drawn(**changes)), ["auto", "auto"])
     assert str(refused.value).startswith(sentence)
 
 
@@ -151,22 +151,20 @@ def test_a_model_that_is_not_on_this_disk_is_one_sentence(
         ({"guidance_scale": "much"}, r"^It could not be made \(.+\)\.$"),
     ],
 )
-def test_what_cannot_be_made_is_one_sentence_and_leaves_nothing(
-    out: Path, changes: dict[str, str | None], sentence: str
-) -> None:
+def test_a_failure_is_one_sentence_and_leaves_no_file(out: Path, changes: dict[str, str | None], sentence: str) -> None:
     with pytest.raises(RemakeError, match=sentence):
         remake.make(drawn(**changes), out / "image_1-remade.png")
     assert list(out.iterdir()) == []
 
 
-def test_what_has_the_name_already_stays(tmp_path: Path, out: Path, image_model: Path) -> None:
+def test_an_existing_file_is_not_overwritten(tmp_path: Path, out: Path, image_model: Path) -> None:
     original = made(tmp_path, planned(find(str(image_model)), images=1)[0])
-    (out / "image_1-remade.png").write_text("a dear picture")
+    (out / "image_1-remade.png").write_text("an existing picture")
     assert remade(original, out, [str(image_model)]).name == "image_1-remade-2.png"
-    assert (out / "image_1-remade.png").read_text() == "a dear picture"
+    assert (out / "image_1-remade.png").read_text() == "an existing picture"
 
 
-def test_files_that_come_at_the_same_moment_all_get_a_name(tmp_path: Path) -> None:
+def test_files_placed_at_the_same_moment_get_different_names(tmp_path: Path) -> None:
     def place(number: int) -> Path:
         made = tmp_path / f"{number}.part"
         made.write_text(str(number))
@@ -182,12 +180,12 @@ def test_files_that_come_at_the_same_moment_all_get_a_name(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["image_1.png", "image_1.mp4", "image_1"])
-def test_a_file_is_named_after_what_it_is(tmp_path: Path, out: Path, name: str) -> None:
+def test_the_name_of_a_file_follows_its_kind(tmp_path: Path, out: Path, name: str) -> None:
     assert remake.target(tmp_path / name, out, drawn()) == out / "image_1-remade.png"
     assert remake.target(tmp_path / name, out, drawn(kind=Kind.VIDEO)) == out / "image_1-remade.mp4"
 
 
-def test_a_folder_that_cannot_be_written_any_more_is_one_sentence(out: Path) -> None:
+def test_a_folder_that_became_read_only_is_reported_in_one_sentence(out: Path) -> None:
     with (
         forbidden(out, 0o500),
         pytest.raises(RemakeError, match=r"^The file image_1-remade\.png could not be written: Permission denied\.$"),
@@ -195,7 +193,7 @@ def test_a_folder_that_cannot_be_written_any_more_is_one_sentence(out: Path) -> 
         remake.make(drawn(), out / "image_1-remade.png")
 
 
-def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_made(tmp_path: Path, out: Path) -> None:
+def test_a_read_only_folder_is_refused_before_anything_is_made(tmp_path: Path, out: Path) -> None:
     reasons = {out: "Permission denied", tmp_path / "none": "No such file or directory"}
     for folder, reason in reasons.items():
         with forbidden(out, 0o500), pytest.raises(InputError) as refused:
@@ -206,7 +204,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_made(tmp_
     assert list(out.iterdir()) == []
 
 
-def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
+def test_a_file_of_another_program_is_refused(tmp_path: Path) -> None:
     information = PngInfo()
     information.add_text(
         "parameters", "a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Model: x"

@@ -1,4 +1,4 @@
-"""What a person sends: each refusal is one sentence that names the field."""
+"""Checks of a request; each refusal is one sentence that names the field."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from app.request import GenerationRequest, InputError
 from tests.conftest import NOON
 
 FIELDS = ("images", "videos")
-NO_NUMBERS = [
+NOT_NUMBERS = [
     "1.5",
     "1e1",
     "nan",
@@ -29,18 +29,18 @@ NO_NUMBERS = [
     ".5",
     "<5",
 ]
-#: A thousand, or one with decimals: who knows.
+#: Ambiguous: a thousand, or one with decimals.
 THOUSANDS = ["1,000", "1.000", "1 000", "1'000", "1\u00a0000", "1\u066c000"]
-#: Five, as it is typed or pasted.
+#: Typed and pasted variants of 5.
 FIVES = [
     *["5", " 5 ", "+5", "05", "5.0", "5,0", "5.", "(5)", "#5", '"5"', "\u201c5\u201d", "\x1b[200~5\x1b[201~\n"],
     *["\u0665", "\uff15", "\uff15\uff0e\uff10", "\u096b", "\U0001d7d3", "\u20285\ufeff", "\u200f5", "\u00ad5\u200b"],
 ]
 
-NO_TIMES = ["25:00", "24:00", "9:5", "09:5", "12:60", "12:5x", "-1:00", "+7:30", "12:30:00", "12:30+01:00", "112:30"]
-NO_TIMES += ["7pm", "7", "1200", "07.30", "12.30", "7:30 pm", "7:30 or 8:30", "now, or 07:30", ":", "noon", "12:30 Z"]
-NO_TIMES += ["12 :30", "12\n:30", "\x1b[31m", "1\u00b2:30", "...", "()"]
-#: Half past seven: digits and colons of other keyboards, quotes, and what is copied with them.
+NOT_TIMES = ["25:00", "24:00", "9:5", "09:5", "12:60", "12:5x", "-1:00", "+7:30", "12:30:00", "12:30+01:00", "112:30"]
+NOT_TIMES += ["7pm", "7", "1200", "07.30", "12.30", "7:30 pm", "7:30 or 8:30", "now, or 07:30", ":", "noon", "12:30 Z"]
+NOT_TIMES += ["12 :30", "12\n:30", "\x1b[31m", "1\u00b2:30", "...", "()"]
+#: Typed and pasted variants of 7:30: foreign digits and colons, quotes, surrounding text.
 HALF_PAST_SEVEN = [
     *[
         "7:30",
@@ -57,14 +57,14 @@ HALF_PAST_SEVEN = [
 ]
 NOW = ["", " \n", "\ufeff", "now", "Now", "NOW.", " \u201cnow\u201d\u3000", "\uff4e\uff4f\uff57", "at once"]
 
-#: A seed that may be any, and one that is 42.
+#: Variants of a random seed, and of the seed 42.
 ANY: list[str | float | None] = [None, "", " \n", "any", "Any", " ANY. ", "\u201cany\u201d", "random", "seed: any"]
 ANY += [-1, -1.0, "-1", " -1 ", "\u22121", "\uff0d\uff11", "-1.0", "seed -1"]
 SEEDS_42 = ["seed: 42", "Seed 42", "Seed\uff1a\uff14\uff12", "seed=42,", '"seed": 42.0', 42.0]
 
 
 def refusal(check: Callable[[], object]) -> str:
-    """Return the message with which a check refuses, which is one line that ends as a sentence does."""
+    """Return the message of a refused check, which must be one printable sentence."""
     with pytest.raises(InputError) as refused:
         check()
     message = str(refused.value)
@@ -73,24 +73,24 @@ def refusal(check: Callable[[], object]) -> str:
     return message
 
 
-def asked(**wishes: object) -> GenerationRequest:
-    """Return a good request, but for what is wished."""
-    return GenerationRequest.model_validate({"prompt": "Go", "images": 1, "videos": 1, **wishes})
+def asked(**options: object) -> GenerationRequest:
+    """Return a valid request with some fields changed."""
+    return GenerationRequest.model_validate({"prompt": "Go", "images": 1, "videos": 1, **options})
 
 
 def counts(images: object, videos: object) -> tuple[int, int]:
-    """Return how many pictures and videos are asked for."""
+    """Return the checked numbers of pictures and videos."""
     checked = asked(images=images, videos=videos)
     return checked.images, checked.videos
 
 
 @pytest.mark.parametrize(("value", "text"), [("Go", "Go"), (" \n", " \n"), ("", ""), (None, "")])
-def test_text_is_text_and_nothing_is_empty_text(value: str | None, text: str) -> None:
+def test_text_is_kept_and_none_is_empty_text(value: str | None, text: str) -> None:
     assert request.text("prompt", value) == text
 
 
 @pytest.mark.parametrize("value", [0, 1.5, True, False, [], ["Go"], {}, b"Go", "\0", "Go\ud800"])
-def test_anything_else_is_no_text_of_any_field(value: object) -> None:
+def test_anything_but_text_is_refused(value: object) -> None:
     assert refusal(lambda: request.text("time zone", value)).startswith("time zone: it ")
 
 
@@ -118,7 +118,7 @@ def test_anything_else_is_no_text_of_any_field(value: object) -> None:
         ("👩‍🚀 to the moon", "👩‍🚀 to the moon"),
     ],
 )
-def test_a_prompt_is_kept_as_typed_without_what_clings_to_it(text: str, prompt: str) -> None:
+def test_a_prompt_is_kept_as_typed_without_surrounding_invisible_characters(text: str, prompt: str) -> None:
     assert request.prompt(text) == prompt
 
 
@@ -141,11 +141,11 @@ def test_a_prompt_is_kept_as_typed_without_what_clings_to_it(text: str, prompt: 
         "Go \udfff on",
     ],
 )
-def test_a_prompt_that_cannot_be_used_is_refused(text: str) -> None:
+def test_a_blank_or_invalid_prompt_is_refused(text: str) -> None:
     assert refusal(lambda: request.prompt(text)).startswith("prompt: ")
 
 
-def test_a_prompt_that_is_too_long_is_told_how_long_it_is_and_may_be() -> None:
+def test_a_too_long_prompt_is_refused_with_its_length_and_the_limit() -> None:
     message = refusal(lambda: request.prompt("x" * 2_001))
     assert message == "prompt: 2,001 characters are too many; at most 2,000 can be used."
 
@@ -160,7 +160,7 @@ def test_a_count_is_a_whole_number_from_0_to_20(field: str, value: str | int, nu
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("value", [-1, 21, 1000, "-1", "21", "1000", "9" * 5_000, *NO_NUMBERS, *THOUSANDS])
+@pytest.mark.parametrize("value", [-1, 21, 1000, "-1", "21", "1000", "9" * 5_000, *NOT_NUMBERS, *THOUSANDS])
 def test_any_other_count_is_refused_with_an_example(field: str, value: str | int) -> None:
     message = refusal(lambda: counts(**{"images": 1, "videos": 1, field: value}))
     assert message.startswith(f"{field}: ")
@@ -168,18 +168,18 @@ def test_any_other_count_is_refused_with_an_example(field: str, value: str | int
 
 
 @pytest.mark.parametrize("blank", [None, "", " \n", "\ufeff"])
-def test_a_blank_count_is_asked_for_in_the_words_of_the_page(blank: str | None) -> None:
+def test_a_blank_count_is_refused_with_a_question(blank: str | None) -> None:
     message = refusal(lambda: counts(blank, 1))
     assert message == "images: please say how many pictures, from 0 to 20, such as 5."
     assert refusal(lambda: counts(1, blank)).startswith("videos: please say how many videos")
 
 
-def test_a_number_may_come_with_the_name_of_its_field() -> None:
+def test_a_number_can_have_the_label_of_its_field() -> None:
     assert counts("images: 3", "Videos 0") == (3, 0)
     assert counts("Pictures 3", '"videos": "4",') == (3, 4)
 
 
-def test_counts_of_pictures_and_videos_are_checked_each() -> None:
+def test_both_counts_are_checked() -> None:
     assert counts("5", 0) == (5, 0)
     assert counts(0, 20) == (0, 20)
     assert refusal(lambda: counts(-1, 5)).startswith("images: ")
@@ -190,11 +190,11 @@ def test_counts_of_pictures_and_videos_are_checked_each() -> None:
 @pytest.mark.parametrize(
     "value", [True, False, 1.5, -0.5, float("nan"), float("inf"), 1e308, 2**70, [], [5], {}, {"a": 5}, b"5"]
 )
-def test_a_count_of_another_kind_is_refused(field: str, value: object) -> None:
+def test_a_count_of_another_type_is_refused(field: str, value: object) -> None:
     assert refusal(lambda: counts(**{"images": 1, "videos": 1, field: value})).startswith(f"{field}: ")
 
 
-def test_a_whole_number_with_a_point_is_a_whole_number() -> None:
+def test_a_float_without_a_fraction_is_a_whole_number() -> None:
     assert counts(5.0, 0.0) == (5, 0)
     assert request.seed(7.0) == 7
 
@@ -217,7 +217,7 @@ def test_a_seed_is_any_or_a_whole_number_below_2_to_the_32(value: str | float | 
     assert request.seed(value) == seed
 
 
-@pytest.mark.parametrize("value", [-2, 2**32, 2**64, "-2", "4294967296", "9" * 5_000, *NO_NUMBERS, *THOUSANDS])
+@pytest.mark.parametrize("value", [-2, 2**32, 2**64, "-2", "4294967296", "9" * 5_000, *NOT_NUMBERS, *THOUSANDS])
 def test_any_other_seed_is_refused_with_an_example(value: str | int) -> None:
     message = refusal(lambda: request.seed(value))
     assert message.startswith("seed: ")
@@ -225,23 +225,23 @@ def test_any_other_seed_is_refused_with_an_example(value: str | int) -> None:
 
 
 @pytest.mark.parametrize("value", [True, False, 1.5, float("nan"), float("inf"), 1e308, [], [7], {}, {"a": 7}])
-def test_a_seed_of_another_kind_is_refused(value: object) -> None:
+def test_a_seed_of_another_type_is_refused(value: object) -> None:
     assert refusal(lambda: request.seed(value)).startswith("seed: ")
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "expected"),
     [
         *[("00:00", time(0, 0)), ("0:00", time(0, 0)), (" 18:00\n", time(18, 0)), ("23:59", time(23, 59))],
         *((typed, time(7, 30)) for typed in HALF_PAST_SEVEN),
         *((typed, None) for typed in NOW),
     ],
 )
-def test_a_notification_time_is_now_or_hours_and_minutes(text: str, wish: time | None) -> None:
-    assert request.notify_at(text) == wish
+def test_a_notification_time_is_now_or_hours_and_minutes(text: str, expected: time | None) -> None:
+    assert request.notify_at(text) == expected
 
 
-@pytest.mark.parametrize("text", NO_TIMES)
+@pytest.mark.parametrize("text", NOT_TIMES)
 def test_any_other_notification_time_is_refused_with_examples(text: str) -> None:
     message = refusal(lambda: request.notify_at(text))
     assert message.startswith("notification time: ")
@@ -250,18 +250,18 @@ def test_any_other_notification_time_is_refused_with_examples(text: str) -> None
 
 @pytest.mark.parametrize("text", ["12:30\0", "\ud800"])
 def test_a_notification_time_is_text(text: str) -> None:
-    assert refusal(lambda: request.notify_at(text)) == "notification time: it holds bytes that are not text."
+    assert refusal(lambda: request.notify_at(text)) == "notification time: it contains bytes that are not text."
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", " Europe/Berlin\n", "UTC", "Etc/GMT+12", "Pacific/Kiritimati"])
-def test_a_time_zone_is_one_that_is_known_here(name: str) -> None:
+def test_a_known_time_zone_is_accepted(name: str) -> None:
     assert request.time_zone(name) == ZoneInfo(name.strip())
 
 
 @pytest.mark.parametrize(
     ("name", "known"), [("europe/berlin", "Europe/Berlin"), ('"America/New York"', "America/New_York"), ("utc", "UTC")]
 )
-def test_a_time_zone_is_known_however_its_name_is_written(name: str, known: str) -> None:
+def test_time_zone_names_are_case_insensitive(name: str, known: str) -> None:
     assert request.time_zone(name) == ZoneInfo(known)
 
 
@@ -272,7 +272,7 @@ def test_a_time_zone_is_known_however_its_name_is_written(name: str, known: str)
         *[("-03:00", -180), ("UTC\u22123", -180), ("GMT+0545", 345), ("+00:00", 0), ("UTC-12", -720), ("+14", 840)],
     ],
 )
-def test_a_time_zone_may_be_an_offset_which_can_be_stored_and_read_again(name: str, minutes: int) -> None:
+def test_a_time_zone_can_be_an_offset_that_can_be_stored_and_parsed_again(name: str, minutes: int) -> None:
     zone = request.time_zone(name)
     assert zone is not None
     assert zone.utcoffset(None) == timedelta(minutes=minutes)
@@ -282,7 +282,7 @@ def test_a_time_zone_may_be_an_offset_which_can_be_stored_and_read_again(name: s
 
 
 @pytest.mark.parametrize("blank", [None, "", " \n"])
-def test_no_time_zone_need_be_named(blank: str | None) -> None:
+def test_the_time_zone_is_optional(blank: str | None) -> None:
     assert request.time_zone(blank) is None
 
 
@@ -309,11 +309,11 @@ def test_any_other_time_zone_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "wish"),
+    ("value", "expected"),
     [("9:16", "9:16"), (" aspect: 16x9", "16:9"), ("4/5", "4:5"), ("1:1.", "1:1"), ("", ""), (None, ""), ("Any", "")],
 )
-def test_an_aspect_is_one_of_four_or_any(value: str | None, wish: str) -> None:
-    assert request.aspect(value) == wish
+def test_an_aspect_is_one_of_four_or_any(value: str | None, expected: str) -> None:
+    assert request.aspect(value) == expected
 
 
 @pytest.mark.parametrize("value", ["3:2", "wide", "9", "16:9 9:16", 1.0, ["1:1"], "\0"])
@@ -321,7 +321,7 @@ def test_any_other_aspect_is_refused(value: object) -> None:
     assert refusal(lambda: request.aspect(value)).startswith("aspect: ")
 
 
-def test_a_request_is_all_that_may_be_asked_for_and_a_prompt_is_enough() -> None:
+def test_a_prompt_is_enough_for_a_request() -> None:
     assert GenerationRequest(prompt="Go").model_dump() == {
         "prompt": "Go",
         "images": 5,
@@ -335,14 +335,14 @@ def test_a_request_is_all_that_may_be_asked_for_and_a_prompt_is_enough() -> None
     }
 
 
-def test_a_request_can_be_stored_as_json_and_read_again() -> None:
+def test_a_request_can_be_stored_as_json_and_parsed_again() -> None:
     request = asked(seed="seed: 7", notify_at="at 7:30", time_zone="gmt+5:30", image_model="builtin", aspect="9x16")
     stored = request.model_dump(mode="json")
     assert (stored["notify_at"], stored["time_zone"], stored["aspect"]) == ("07:30", "UTC+05:30", "9:16")
     assert GenerationRequest.model_validate(stored) == request
 
 
-def test_a_request_tells_other_programs_its_fields_and_their_bounds() -> None:
+def test_the_schema_of_a_request_has_all_fields_and_their_bounds() -> None:
     schema = GenerationRequest.model_json_schema()
     fields = schema["properties"]
     assert list(fields) == list(GenerationRequest.model_fields)
@@ -357,7 +357,7 @@ def test_a_request_tells_other_programs_its_fields_and_their_bounds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "sentence"),
+    ("options", "sentence"),
     [
         ({"prompt": " "}, "prompt: please write what you feel or need."),
         ({"images": 21}, "images: '21' is not a whole number from 0 to 20, such as 5."),
@@ -366,13 +366,13 @@ def test_a_request_tells_other_programs_its_fields_and_their_bounds() -> None:
         ({"notify_at": 730}, "notification time: it must be text."),
         ({"time_zone": 1}, "time zone: it must be text."),
         ({"image_model": 7}, "image model: it must be text."),
-        ({"video_model": "\0"}, "video model: it holds bytes that are not text."),
+        ({"video_model": "\0"}, "video model: it contains bytes that are not text."),
         ({"aspect": "3:2"}, "aspect: '3:2' is not one of 1:1, 4:5, 9:16, 16:9."),
         ({"mood\n": "good"}, r"'mood\n': there is no such field."),
     ],
 )
-def test_a_bad_request_is_refused_by_the_name_of_the_field(wishes: dict[str, object], sentence: str) -> None:
-    assert refusal(lambda: asked(**wishes)) == sentence
+def test_a_bad_request_is_refused_with_the_name_of_the_field(options: dict[str, object], sentence: str) -> None:
+    assert refusal(lambda: asked(**options)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -380,17 +380,17 @@ def test_a_bad_request_is_refused_by_the_name_of_the_field(wishes: dict[str, obj
     [
         ({}, "prompt: it is missing."),
         ({"images": 3}, "prompt: it is missing."),
-        (None, "prompt: it must come with its wishes by name."),
-        ([], "prompt: it must come with its wishes by name."),
-        ("Go", "prompt: it must come with its wishes by name."),
-        (7, "prompt: it must come with its wishes by name."),
-        ({1: "Go", "prompt": "Go"}, "prompt: it must come with its wishes by name."),
+        (None, "prompt: send an object with the prompt and its options by name."),
+        ([], "prompt: send an object with the prompt and its options by name."),
+        ("Go", "prompt: send an object with the prompt and its options by name."),
+        (7, "prompt: send an object with the prompt and its options by name."),
+        ({1: "Go", "prompt": "Go"}, "prompt: send an object with the prompt and its options by name."),
     ],
 )
-def test_what_is_no_request_at_all_is_refused(sent: object, sentence: str) -> None:
+def test_anything_but_a_request_is_refused(sent: object, sentence: str) -> None:
     assert refusal(lambda: GenerationRequest.model_validate(sent)) == sentence
 
 
-def test_a_time_zone_that_is_not_known_matters_only_to_a_time() -> None:
+def test_an_unknown_time_zone_matters_only_with_a_notification_time() -> None:
     assert asked(time_zone="Etc/Unknown", notify_at="now").time_zone is None
     assert refusal(lambda: asked(time_zone="Etc/Unknown", notify_at="07:30")).startswith("time zone: ")

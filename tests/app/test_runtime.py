@@ -1,4 +1,4 @@
-"""The parts that work in the background, and what keeps them from beginning."""
+"""The background threads, and errors that keep them from starting."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from persistence.database import DatabaseError
 from tests.rights import forbidden
 
 
-def begin(data_dir: Path) -> None:
+def start(data_dir: Path) -> None:
     with running(Settings(data_dir=data_dir), print):
         pass
 
@@ -20,29 +20,29 @@ def test_an_empty_file_is_a_new_database(tmp_path: Path) -> None:
     (tmp_path / "content_generation.db").touch()
     (tmp_path / storage.FILES).mkdir()
     (tmp_path / storage.FILES / ".gitkeep").touch()
-    begin(tmp_path)
+    start(tmp_path)
     assert (tmp_path / "content_generation.db").stat().st_size
 
 
-def test_an_empty_file_beside_what_was_made_is_a_database_that_was_lost(tmp_path: Path) -> None:
+def test_an_empty_file_beside_generated_files_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "content_generation.db"
     path.touch()
     storage.folder(tmp_path, "ada", 1).mkdir(parents=True)
     with pytest.raises(DatabaseError) as refused:
-        begin(tmp_path)
+        start(tmp_path)
     assert str(refused.value) == (
-        f"The database {path} is empty, but {tmp_path / storage.FILES} holds what was made with it. "
-        "Put a backup in its place, or delete it to begin anew."
+        f"The database {path} is empty, but {tmp_path / storage.FILES} contains files made with it. "
+        "Restore a backup, or delete the empty file to start over."
     )
     assert path.read_bytes() == b""
     assert sorted(file.name for file in tmp_path.iterdir()) == ["content_generation.db", storage.FILES]
     path.unlink()
-    begin(tmp_path)
+    start(tmp_path)
 
 
-def test_a_lock_that_no_engine_could_have_is_one_sentence(tmp_path: Path) -> None:
+def test_a_lock_file_that_cannot_be_opened_is_reported_in_one_sentence(tmp_path: Path) -> None:
     lock = tmp_path / "engine.lock"
     lock.touch()
-    told = rf"^engine\.lock: {tmp_path} cannot be used: Permission denied\.$"
-    with forbidden(lock), pytest.raises(SettingsError, match=told), running(Settings(data_dir=tmp_path), print):
+    message = rf"^engine\.lock: {tmp_path} cannot be used: Permission denied\.$"
+    with forbidden(lock), pytest.raises(SettingsError, match=message), running(Settings(data_dir=tmp_path), print):
         pass

@@ -1,4 +1,4 @@
-"""What is done for a user: from a request to rows, or to a refusal and no row, and back to nothing."""
+"""The service: a request becomes rows, or is refused without any; retries and lists."""
 
 import uuid
 from collections.abc import Callable
@@ -40,13 +40,13 @@ Serving = Callable[..., Daybreak]
 
 @pytest.fixture
 def wakes() -> list[str]:
-    """Return the list in which the engine notes that it was woken."""
+    """Return the list that records each wake-up of the engine."""
     return []
 
 
 @pytest.fixture
 def serving(database: Database, tmp_path: Path, wakes: list[str]) -> Serving:
-    """Return a function that makes a service at noon, whose zone is Berlin's unless another is given."""
+    """Return a function that creates a service whose clock shows noon, by default in Berlin."""
 
     def serving(models: tuple[Model, Model] = (BUILTIN, BUILTIN), zone: tzinfo = BERLIN, **more: Any) -> Daybreak:  # noqa: ANN401
         return Daybreak(
@@ -68,16 +68,16 @@ def daybreak(serving: Serving) -> Daybreak:
 
 @pytest.fixture
 def submit(serving: Serving) -> Submit:
-    """Return a function that submits a good request for ada, but for what it is given."""
+    """Return a function that submits a valid request for ada, with some values changed."""
 
     def submit(
         user_id: str | None = "ada",
         models: tuple[Model, Model] = (BUILTIN, BUILTIN),
         zone: tzinfo = BERLIN,
         random_seed: Callable[[], int] | None = None,
-        **wishes: object,
+        **options: object,
     ) -> Accepted:
-        request = GenerationRequest.model_validate({"prompt": "Never give up", "images": 2, "videos": 2, **wishes})
+        request = GenerationRequest.model_validate({"prompt": "Never give up", "images": 2, "videos": 2, **options})
         more = {"random_seed": random_seed} if random_seed else {}
         return serving(models, zone, **more).submit(user_id, request)
 
@@ -113,7 +113,7 @@ def test_a_request_is_stored_as_planned(database: Database, submit: Submit) -> N
     assert rows(database) == [1, 1, 3, 0]
 
 
-def test_who_has_no_user_id_gets_a_new_one_and_the_engine_is_woken(
+def test_a_new_user_gets_a_user_id_and_the_engine_is_woken(
     database: Database, submit: Submit, wakes: list[str]
 ) -> None:
     first, second = submit(user_id=None), submit(user_id=None)
@@ -123,16 +123,14 @@ def test_who_has_no_user_id_gets_a_new_one_and_the_engine_is_woken(
     assert rows(database) == [2, 2, 8, 0]
 
 
-def test_a_time_is_meant_in_the_zone_that_the_request_names(database: Database, submit: Submit) -> None:
+def test_the_notification_time_is_in_the_time_zone_of_the_request(database: Database, submit: Submit) -> None:
     accepted = submit(notify_at="07:30", time_zone="Asia/Tokyo")
     assert accepted.notify_at == datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
     with database.read() as session:
         assert session.exec(select(User.time_zone)).one() == "Asia/Tokyo"
 
 
-def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
-    database: Database, submit: Submit
-) -> None:
+def test_each_item_of_a_diffusion_model_has_another_prompt(database: Database, submit: Submit) -> None:
     accepted = submit(images=2, videos=1, models=(PICTURES, PICTURES))
     items = contents.items_of(database, accepted.content_id)
     assert len({item.prompt for item in items}) == 3
@@ -142,17 +140,17 @@ def test_of_a_model_that_draws_nothing_itself_each_item_has_a_prompt_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("wish", "size"),
+    ("aspect", "size"),
     [("9:16", (1080, 1920)), (" aspect: 16x9", (1920, 1080)), ("", (1080, 1080)), ("any", (1080, 1080))],
 )
-def test_what_is_drawn_has_the_aspect_that_is_wished(
-    database: Database, submit: Submit, wish: str, size: tuple[int, int]
+def test_the_built_in_model_draws_in_the_requested_aspect(
+    database: Database, submit: Submit, aspect: str, size: tuple[int, int]
 ) -> None:
-    items = contents.items_of(database, submit(aspect=wish).content_id)
+    items = contents.items_of(database, submit(aspect=aspect).content_id)
     assert {(item.settings["width"], item.settings["height"]) for item in items} == {size}
 
 
-def test_what_other_models_make_is_brought_to_the_aspect_that_is_wished(database: Database, submit: Submit) -> None:
+def test_files_of_other_models_are_converted_to_the_requested_aspect(database: Database, submit: Submit) -> None:
     accepted = submit(images=1, videos=1, aspect="9:16", models=(PICTURES, FILM))
     for item, model in zip(contents.items_of(database, accepted.content_id), (PICTURES, FILM), strict=True):
         assert item.settings == {**model.settings, "file_width": 1080, "file_height": 1920}
@@ -165,13 +163,13 @@ def test_pictures_and_videos_are_made_by_their_own_models(database: Database, su
     assert (video.model, video.revision, video.settings) == ("film/maker", "f00", dict(FILM.settings))
 
 
-def test_seeds_count_up_and_begin_again_after_the_largest(database: Database, submit: Submit) -> None:
+def test_seeds_count_up_and_wrap_around(database: Database, submit: Submit) -> None:
     accepted = submit(images=2, videos=2, seed=2**32 - 2)
     seeds = [item.seed for item in contents.items_of(database, accepted.content_id)]
     assert seeds == [2**32 - 2, 2**32 - 1, 0, 1]
 
 
-def test_without_a_seed_each_item_gets_its_own(database: Database, submit: Submit) -> None:
+def test_without_a_seed_each_item_gets_a_random_one(database: Database, submit: Submit) -> None:
     given = iter([7, 0, 2**32 - 1, 7])
     accepted = submit(random_seed=lambda: next(given))
     assert [item.seed for item in contents.items_of(database, accepted.content_id)] == [7, 0, 2**32 - 1, 7]
@@ -228,9 +226,7 @@ def test_a_bad_request_leaves_no_row(database: Database, submit: Submit, bad: di
     assert rows(database) == [0, 0, 0, 0]
 
 
-def test_a_user_for_whom_too_much_waits_already_is_refused_and_others_are_not(
-    database: Database, submit: Submit
-) -> None:
+def test_a_user_with_too_many_waiting_items_is_refused_and_others_are_not(database: Database, submit: Submit) -> None:
     for _ in range(3):
         submit(images=20, videos=10)
     before = rows(database)
@@ -242,7 +238,7 @@ def test_a_user_for_whom_too_much_waits_already_is_refused_and_others_are_not(
     submit(user_id="bob")
 
 
-def test_when_too_much_waits_of_all_users_everybody_is_refused(
+def test_everybody_is_refused_while_too_many_items_of_all_users_wait(
     database: Database, submit: Submit, accept: Accept
 ) -> None:
     for number in range(10):
@@ -252,7 +248,7 @@ def test_when_too_much_waits_of_all_users_everybody_is_refused(
     assert rows(database) == [10, 10, 1_000, 0]
 
 
-def test_another_prompt_of_a_user_goes_under_the_same_user(database: Database, submit: Submit) -> None:
+def test_a_further_prompt_is_stored_under_the_same_user(database: Database, submit: Submit) -> None:
     first, second = submit(), submit(zone=UTC)
     assert (first.user_id, second.user_id) == ("ada", "ada")
     assert second.content_id > first.content_id
@@ -276,7 +272,7 @@ def test_new_user_ids_are_random_uuids() -> None:
         (" 07:30\n", datetime(2026, 11, 23, 6, 30, tzinfo=UTC), "tomorrow, Monday 23 November, at 07:30"),
     ],
 )
-def test_the_answer_says_when_it_will_be_announced(
+def test_the_message_says_when_the_user_will_be_notified(
     database: Database, submit: Submit, notify_at: str, moment: datetime | None, words: str
 ) -> None:
     accepted = submit(notify_at=notify_at)
@@ -287,26 +283,26 @@ def test_the_answer_says_when_it_will_be_announced(
 
 
 @pytest.mark.parametrize("counts", [{}, {"images": 0}, {"videos": 0}])
-def test_the_answer_says_where_the_model_stops_reading(submit: Submit, counts: dict[str, int]) -> None:
+def test_the_message_says_where_the_model_truncates_the_prompt(submit: Submit, counts: dict[str, int]) -> None:
     accepted = submit(prompt=LONG, **counts)
     read = prompt_limit.read_part(BUILTIN, LONG)
     last_words = " ".join(read.split()[-3:])
     assert accepted.message.endswith(f' The model reads your prompt only up to "{last_words}".')
 
 
-def test_the_answer_says_so_too_when_only_the_video_model_stops_reading(submit: Submit, tmp_path: Path) -> None:
+def test_the_message_says_so_even_if_only_the_video_model_truncates(submit: Submit, tmp_path: Path) -> None:
     reads_all = replace(PICTURES, folder=tmp_path)
     assert "only up to" not in submit(prompt=LONG, models=(reads_all, reads_all)).message
     assert "only up to" in submit(prompt=LONG, models=(reads_all, FILM)).message
 
 
-def test_the_answer_holds_nothing_that_a_terminal_obeys(submit: Submit) -> None:
+def test_the_message_contains_no_control_characters(submit: Submit) -> None:
     message = submit(prompt="\x1b[31mred \u202eevol\x07 " * 60).message
     assert "only up to" in message
     assert message.isprintable()
 
 
-def test_retrying_makes_what_failed_wait_again_and_wakes_the_engine(
+def test_a_retry_queues_failed_items_and_wakes_the_engine(
     database: Database, daybreak: Daybreak, accept: Accept, wakes: list[str]
 ) -> None:
     content_id = accept(images=1, videos=1, accepted_by="another process")
@@ -319,7 +315,7 @@ def test_retrying_makes_what_failed_wait_again_and_wakes_the_engine(
     assert wakes == ["up"]
 
 
-def test_whose_a_content_is_can_be_asked_by_a_number_as_a_person_writes_it(daybreak: Daybreak, accept: Accept) -> None:
+def test_the_owner_is_found_by_a_content_id_as_people_write_it(daybreak: Daybreak, accept: Accept) -> None:
     content_id = accept(user_id="bob")
     assert daybreak.owner(f" #{content_id}\n") == ("bob", content_id)
 
@@ -327,7 +323,7 @@ def test_whose_a_content_is_can_be_asked_by_a_number_as_a_person_writes_it(daybr
 @pytest.mark.parametrize(
     "content_id", ["0", "99", "-1", "", "abc", "1.0", "+1", "\u00b9", "\u0669", "9" * 5_000, "1; --", "\0"]
 )
-def test_nobody_owns_an_unknown_content(daybreak: Daybreak, accept: Accept, content_id: str) -> None:
+def test_an_unknown_content_has_no_owner(daybreak: Daybreak, accept: Accept, content_id: str) -> None:
     accept()
     with pytest.raises(InputError, match=r"^content_id: there is no content .*\.$"):
         daybreak.owner(content_id)
@@ -335,19 +331,19 @@ def test_nobody_owns_an_unknown_content(daybreak: Daybreak, accept: Accept, cont
 
 @pytest.mark.parametrize("call", [Daybreak.stop, Daybreak.retry, Daybreak.delete])
 @pytest.mark.parametrize("content_id", [None, True, 0, 2, "#1", 1.0, [1], 2**63])
-def test_a_content_that_is_not_theirs_is_refused(
+def test_the_content_of_another_user_is_refused(
     database: Database, daybreak: Daybreak, accept: Accept, call: Callable[..., None], content_id: object
 ) -> None:
     fail(database, accept(user_id="ada", images=1, videos=0))
     accept(user_id="bob")
-    with pytest.raises(InputError, match=r"^content_id: there is no such content of yours\.$"):
+    with pytest.raises(InputError, match=r"^content_id: you have no such content\.$"):
         call(daybreak, "ada", content_id)
     assert [row.status for row, _ in contents.of_user(database, "ada", 9)] == ["Failed"]
     assert [row.status for row, _ in contents.of_user(database, "bob", 9)] == ["Processing"]
 
 
 @pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])
-def test_retrying_what_has_not_failed_is_refused(
+def test_a_retry_without_failed_items_is_refused(
     database: Database, daybreak: Daybreak, accept: Accept, status: Status
 ) -> None:
     content_id = accept()
@@ -357,7 +353,7 @@ def test_retrying_what_has_not_failed_is_refused(
         daybreak.retry("ada", content_id)
 
 
-def test_retrying_makes_what_is_missing_wait_again_and_nothing_that_is_there(
+def test_a_retry_queues_only_items_whose_file_is_missing(
     database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -371,7 +367,7 @@ def test_retrying_makes_what_is_missing_wait_again_and_nothing_that_is_there(
     assert statuses(contents.items_of(database, content_id)) == ["Pending", "Pending", "Completed"]
 
 
-def test_what_is_there_again_is_not_made_again(
+def test_a_restored_file_is_not_made_again(
     database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept()
@@ -380,7 +376,7 @@ def test_what_is_there_again_is_not_made_again(
     root.rename(tmp_path / "unmounted")
     (tmp_path / "unmounted").rename(root)
     with pytest.raises(
-        InputError, match=r"^content_id: content 1 has nothing that failed or is missing; it is completed\.$"
+        InputError, match=r"^content_id: content 1 has no failed or missing items \(status: Completed\)\.$"
     ):
         daybreak.retry("ada", content_id)
     assert contents.items_of(database, content_id) == items
@@ -393,7 +389,7 @@ def test_what_is_there_again_is_not_made_again(
         ({"model": "/nowhere/a model"}, r"'/nowhere/a model' is not builtin, no folder .*\."),
     ],
 )
-def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
+def test_an_item_that_cannot_be_reproduced_is_left_unchanged(
     database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path, made_by: dict[str, str], obstacle: str
 ) -> None:
     content_id = accept(images=2, videos=0)
@@ -402,7 +398,7 @@ def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
         session.exec(update(Item).where(col(Item.item_id) == first.item_id).values(**made_by))
     (tmp_path / str(first.path)).unlink()
     with pytest.raises(
-        InputError, match=rf"^content_id: what is missing of content 1 cannot be made again: {obstacle}$"
+        InputError, match=rf"^content_id: the missing files of content 1 cannot be made again: {obstacle}$"
     ):
         daybreak.retry("ada", content_id)
     assert statuses(contents.items_of(database, content_id)) == ["Completed", "Completed"]
@@ -411,7 +407,7 @@ def test_what_cannot_be_made_as_it_was_is_left_as_it_is(
     assert statuses(contents.items_of(database, content_id)) == ["Completed", "Pending"]
 
 
-def test_who_was_accepted_is_told_so_even_if_the_time_it_takes_cannot_be_read(
+def test_a_request_is_accepted_even_if_the_estimate_fails(
     database: Database, submit: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def is_busy(_: Database) -> None:
@@ -422,17 +418,17 @@ def test_who_was_accepted_is_told_so_even_if_the_time_it_takes_cannot_be_read(
     assert rows(database) == [1, 1, 4, 0]
 
 
-def test_the_time_it_takes_is_told_once_something_was_made(database: Database, submit: Submit) -> None:
+def test_the_message_holds_an_estimate_once_an_item_was_made(database: Database, submit: Submit) -> None:
     first = submit(images=5, videos=0)
-    assert "takes about" not in first.message, "nobody looked at this machine, nor made anything yet"
+    assert "ready in about" not in first.message, "the hardware is unknown and nothing was made yet"
     for number in range(5):
         begin = NOON + timedelta(seconds=2 * number)
         (item,) = claims.claim(database, first.content_id, 5, begin)
         claims.complete(database, item, "path", begin + timedelta(seconds=2))
-    assert submit(images=4, videos=0).message.endswith(" Making it takes about 8 s.")
+    assert submit(images=4, videos=0).message.endswith(" It will be ready in about 8 s.")
 
 
-def test_contents_come_page_by_page_and_opening_them_is_noted(
+def test_contents_are_listed_in_pages_and_a_view_is_recorded(
     database: Database, daybreak: Daybreak, accept: Accept
 ) -> None:
     own = [accept(images=1, videos=0) for _ in range(PAGE + 1)]

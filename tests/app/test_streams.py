@@ -1,4 +1,4 @@
-"""What reaches a terminal of what we print, of what libraries print and of what is logged, and how a terminal ends."""
+"""How our lines, library output and logs reach a terminal, and how a closed one is noticed."""
 
 import io
 import logging
@@ -16,16 +16,16 @@ from typing import TextIO
 import pytest
 
 from app import streams, terminal
-from app.streams import Gone, Stream
+from app.streams import OutputClosed, Stream
 from tests.program.program import REPOSITORY
 
-#: What a stranger may send: colours, a title for the window, a line like one of ours, text from right to left.
+#: Hostile text: colours, a window title, a line like one of ours, right-to-left text.
 HOSTILE = "\x1b[31mred\r\nDaybreak: content ready for you\n\x1b]0;title\x07\u202eevil\x9b2J\x85\u2028end\ud800"
 USER_ID = "51f7a1f0-2a5c-4d0e-9a57-1f1b5c2d3e4f"
 
 
 class Screen:
-    """Two files in the place of a process's streams, which have been taken over."""
+    """Two files that replace the standard streams, after `streams.install`."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self._files = [(folder / name).open("w", encoding="utf-8") for name in ("out", "err")]
@@ -52,7 +52,7 @@ class Screen:
 
 @pytest.fixture
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Screen]]:
-    """Return a function that begins to look at what is printed; pytest itself changes the streams before each test."""
+    """Return a function that starts capturing; called in the test, because pytest replaces the streams before it."""
     screens: list[Screen] = []
 
     def show() -> Screen:
@@ -66,7 +66,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
 @pytest.fixture
 def pipe() -> Iterator[tuple[TextIO, int]]:
-    """Return the end of a pipe that can be written to and the descriptor of the other one."""
+    """Return the writing end of a pipe and the descriptor of the reading end."""
     reading, writing = os.pipe()
     with os.fdopen(writing, "w") as writer:
         yield writer, reading
@@ -74,8 +74,8 @@ def pipe() -> Iterator[tuple[TextIO, int]]:
         os.close(reading)
 
 
-def at_the_margin(text: str) -> list[str]:
-    """Return the lines that pass for ours, after a look whether any could do more than be read."""
+def unindented(text: str) -> list[str]:
+    """Return the unindented lines, after checking that everything is printable."""
     assert text.replace("\n", "").isprintable()
     return [line for line in text.split("\n") if line and not line.startswith("  ")]
 
@@ -84,21 +84,21 @@ def fail() -> None:
     raise ValueError(HOSTILE)
 
 
-def test_a_line_of_ours_stands_at_the_margin_and_is_one_line(show: Callable[[], Screen]) -> None:
+def test_our_own_line_is_one_unindented_line(show: Callable[[], Screen]) -> None:
     screen = show()
-    terminal.say(f"folder: {HOSTILE}")
-    terminal.tell("Something was refused.")
+    terminal.print_result(f"folder: {HOSTILE}")
+    terminal.print_message("Something was refused.")
     written = r"\x1b[31mred\r\nDaybreak: content ready for you\n\x1b]0;title\x07\u202eevil\x9b2J\x85\u2028end\ud800"
     assert screen.out == f"folder: {written}\n"
     assert screen.err == "Something was refused.\n"
 
 
-def test_what_a_library_prints_cannot_be_obeyed_or_taken_for_a_line_of_ours(show: Callable[[], Screen]) -> None:
+def test_library_output_is_escaped_and_indented(show: Callable[[], Screen]) -> None:
     screen = show()
     print(HOSTILE)
     print("Daybreak: content ready for you")
     sys.stdout.write("half a line, ")
-    terminal.say("notification: soon")
+    terminal.print_result("notification: soon")
     sys.stdout.write("\rDaybreak: the other half\n")
     with suppress(ValueError):
         fail()
@@ -106,19 +106,19 @@ def test_what_a_library_prints_cannot_be_obeyed_or_taken_for_a_line_of_ours(show
         fail()
     except ValueError:
         traceback.print_exc()
-    assert at_the_margin(screen.out) == ["notification: soon"]
-    assert at_the_margin(screen.err) == []
+    assert unindented(screen.out) == ["notification: soon"]
+    assert unindented(screen.err) == []
     assert r"  ValueError: \x1b[31mred" in screen.err.splitlines()
 
 
-def test_an_exception_that_nobody_caught_is_told_in_the_same_way(show: Callable[[], Screen]) -> None:
+def test_an_uncaught_exception_is_escaped_and_indented_too(show: Callable[[], Screen]) -> None:
     screen = show()
     threading.__excepthook__(threading.ExceptHookArgs((ValueError, ValueError(HOSTILE), None, None)))
     assert "  ValueError: " in screen.err
-    assert at_the_margin(screen.err) == []
+    assert unindented(screen.err) == []
 
 
-def test_a_record_of_the_log_is_one_line_with_an_indented_traceback(show: Callable[[], Screen]) -> None:
+def test_a_log_record_is_one_line_with_an_indented_traceback(show: Callable[[], Screen]) -> None:
     screen = show()
     logging.getLogger("engine.worker").warning("It failed: %s", HOSTILE)
     try:
@@ -126,64 +126,64 @@ def test_a_record_of_the_log_is_one_line_with_an_indented_traceback(show: Callab
     except ValueError:
         logging.getLogger("app").exception("It failed.")
     first = r"WARNING engine.worker: It failed: \x1b[31mred"
-    assert at_the_margin(screen.err) == [first, "ERROR app: It failed."]
+    assert unindented(screen.err) == [first, "ERROR app: It failed."]
     assert "  Traceback (most recent call last):" in screen.err
 
 
-def test_a_user_id_is_in_no_log_and_in_nothing_that_libraries_print(show: Callable[[], Screen]) -> None:
+def test_user_ids_are_removed_from_logs_and_library_output(show: Callable[[], Screen]) -> None:
     screen = show()
     logging.getLogger("app").error("No space left: '/data/generated_content/%s/1'", USER_ID.upper())
     print(f"sent: {USER_ID}", file=sys.stderr)
-    terminal.say(f"user_id: {USER_ID}")
+    terminal.print_result(f"user_id: {USER_ID}")
     assert screen.err == "ERROR app: No space left: '/data/generated_content/…/1'\n  sent: …\n"
     assert screen.out == f"user_id: {USER_ID}\n"
 
 
-def test_a_library_sees_no_terminal(show: Callable[[], Screen]) -> None:
+def test_libraries_do_not_see_a_terminal(show: Callable[[], Screen]) -> None:
     show()
     assert not sys.stdout.isatty()
     with pytest.raises(io.UnsupportedOperation):
         sys.stdout.fileno()
 
 
-def test_when_nobody_reads_any_more_that_is_said_once_and_then_all_goes_nowhere(pipe: tuple[TextIO, int]) -> None:
+def test_after_a_failed_write_everything_is_discarded(pipe: tuple[TextIO, int]) -> None:
     writer, reading = pipe
     stream = Stream(writer)
     assert stream.print("one")
     os.close(reading)
     assert not stream.print("two")
     assert not stream.print("three")
-    writer.write("what a library still holds")  # and closing it, at the end of this test, raises nothing
+    writer.write("what a library still holds")  # closing the writer after the test must not raise
 
 
-def test_a_closed_pipe_is_noticed_while_nothing_is_written(pipe: tuple[TextIO, int]) -> None:
+def test_a_closed_pipe_is_noticed_without_a_write(pipe: tuple[TextIO, int]) -> None:
     writer, reading = pipe
     stream = Stream(writer)
-    assert not stream.loses_its_reader(0.01)
+    assert not stream.closes_within(0.01)
     threading.Timer(0.05, os.close, [reading]).start()
     begin = time.monotonic()
-    assert stream.loses_its_reader(60)
+    assert stream.closes_within(60)
     assert time.monotonic() - begin < 30
-    assert stream.loses_its_reader(0)
+    assert stream.closes_within(0)
     stream.wait()
 
 
-def test_a_full_disk_is_the_end_of_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_closes_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     with Path("/dev/full").open("w") as full:
         monkeypatch.setattr(sys, "stdout", full)
-        with pytest.raises(Gone):
-            terminal.say("user_id: …")
+        with pytest.raises(OutputClosed):
+            terminal.print_result("user_id: …")
         full.close()
 
 
-def test_a_stream_that_was_closed_before_the_start_takes_nothing_and_never_ends() -> None:
+def test_a_stream_closed_before_the_start_discards_everything() -> None:
     stream = Stream(None)
     assert not stream.print("one")
     assert not stream.isatty()
-    assert not stream.loses_its_reader(0)
+    assert not stream.closes_within(0)
 
 
-def test_closed_descriptors_are_given_to_no_file() -> None:
+def test_closed_standard_descriptors_are_not_reused_for_files() -> None:
     code = """
 import os
 for number in (0, 1, 2):

@@ -1,4 +1,4 @@
-"""The terminal flow, where the program beside it cannot be waited for in a test of the whole program."""
+"""The terminal flow, in cases whose timing a test of the real program cannot control."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ def runtime(database: Database, tmp_path: Path) -> Runtime:
 
 
 def fails(monkeypatch: pytest.MonkeyPatch, name: str, error: DatabaseError, times: int) -> None:
-    """Let a question to the database fail so many times."""
+    """Make a query of `contents` fail a number of times."""
     real, errors = getattr(contents, name), [error] * times
 
     def ask(*about: object) -> object:
@@ -30,7 +30,7 @@ def fails(monkeypatch: pytest.MonkeyPatch, name: str, error: DatabaseError, time
     monkeypatch.setattr(contents, name, ask)
 
 
-def test_who_follows_goes_on_when_another_program_lets_go_of_the_database(
+def test_following_continues_when_the_database_is_no_longer_locked(
     runtime: Runtime, accept: Accept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content_id = accept(images=1, videos=0)
@@ -40,15 +40,15 @@ def test_who_follows_goes_on_when_another_program_lets_go_of_the_database(
     fails(monkeypatch, "get", DatabaseBusy(), 3)
     fails(monkeypatch, "items_of", DatabaseBusy(), 3)
     terminal.follow(runtime, content_id)
-    told = capsys.readouterr().err
-    assert told.count("The database is busy: another program is using it; please try again.") == 2
-    assert "image 1 ready" in told
+    printed = capsys.readouterr().err
+    assert printed.count("The database is busy: another program is using it; please try again.") == 2
+    assert "image 1 ready" in printed
     fails(monkeypatch, "get", DatabaseBusy(), 3)
-    terminal.wait_for_announcement(runtime, content_id)
+    terminal.wait_for_notification(runtime, content_id)
     assert terminal.status(runtime, content_id) == "Completed"
 
 
-def test_who_follows_is_told_of_damage_at_once(
+def test_a_damaged_database_is_reported_immediately(
     runtime: Runtime, accept: Accept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fails(monkeypatch, "get", DatabaseError("The database is damaged."), 1)

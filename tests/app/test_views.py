@@ -1,4 +1,4 @@
-"""Rows as the plain data that the API and the page get."""
+"""Rows as plain data for the API and the page."""
 
 import json
 from datetime import datetime, timedelta, timezone
@@ -25,7 +25,7 @@ def rows(database: Database, accept: Accept) -> tuple[Content, list[Item]]:
     return content, list(contents.items_of(database, content_id))
 
 
-def test_the_status_holds_what_the_api_promises_and_nothing_else(rows: tuple[Content, list[Item]]) -> None:
+def test_the_status_has_exactly_the_fields_of_the_api(rows: tuple[Content, list[Item]]) -> None:
     content, (picture, video) = rows
     assert views.status(content, [picture, video]) == {
         "content_id": 1,
@@ -55,9 +55,9 @@ def test_the_status_holds_what_the_api_promises_and_nothing_else(rows: tuple[Con
     }
 
 
-def test_the_page_gets_the_status_and_how_everything_is_made(rows: tuple[Content, list[Item]]) -> None:
+def test_the_page_gets_the_status_and_all_parameters(rows: tuple[Content, list[Item]]) -> None:
     content, (picture, video) = rows
-    seen = views.content(content, [picture, video], places={video.item_id: 2}, seconds_left={picture.item_id: 9})
+    seen = views.content(content, [picture, video], positions={video.item_id: 2}, seconds_left={picture.item_id: 9})
     status = views.status(content, [picture, video])
     added = {name: value for name, value in seen.items() if name not in status}
     assert added == {"created_at": "2026-11-22T12:00:00.000Z", "error": None}
@@ -76,7 +76,7 @@ def test_the_page_gets_the_status_and_how_everything_is_made(rows: tuple[Content
     assert seen["items"][1]["settings"]["camera"] == "zoom in"
 
 
-def test_nobody_can_tell_places_and_seconds_that_are_not_given(rows: tuple[Content, list[Item]]) -> None:
+def test_positions_and_seconds_left_are_null_by_default(rows: tuple[Content, list[Item]]) -> None:
     seen = views.content(*rows)
     assert [(item["place"], item["seconds_left"]) for item in seen["items"]] == [(None, None)] * 2
 
@@ -89,21 +89,21 @@ def test_the_revision_of_a_model_is_one_of_the_settings(rows: tuple[Content, lis
     assert "revision" not in picture.settings
 
 
-def test_where_a_model_lies_on_this_disk_is_told_to_nobody(rows: tuple[Content, list[Item]]) -> None:
+def test_the_path_of_a_model_is_not_shown(rows: tuple[Content, list[Item]]) -> None:
     content, (picture, _) = rows
     picture.model = "/home/ada/models/my model"
     assert views.content(content, [picture])["items"][0]["model"] == "my model"
     assert "/home" not in json.dumps([views.content(content, [picture]), views.status(content, [picture])])
 
 
-def test_without_a_wish_there_is_no_time(rows: tuple[Content, list[Item]]) -> None:
+def test_without_a_notification_time_it_is_null(rows: tuple[Content, list[Item]]) -> None:
     content, items = rows
     content.notify_at = None
     assert views.status(content, items)["notify_at"] is None
     assert views.content(content, items)["notify_at"] is None
 
 
-def test_errors_are_told_of_the_content_and_of_its_items(rows: tuple[Content, list[Item]]) -> None:
+def test_errors_of_the_content_and_its_items_are_shown(rows: tuple[Content, list[Item]]) -> None:
     content, (picture, _) = rows
     content.error, picture.error = "image 1: out of memory", "out of memory"
     assert views.status(content, [picture])["items"][0]["error"] == "out of memory"
@@ -113,12 +113,12 @@ def test_errors_are_told_of_the_content_and_of_its_items(rows: tuple[Content, li
 def test_a_missing_file_is_the_error_of_its_item(rows: tuple[Content, list[Item]]) -> None:
     content, (picture, video) = rows
     for seen in (views.status, views.content):
-        told = seen(content, [picture, video], {picture.item_id})["items"]
-        assert [item["error"] for item in told] == ["Its file is missing.", None]
+        items = seen(content, [picture, video], {picture.item_id})["items"]
+        assert [item["error"] for item in items] == ["Its file is missing.", None]
 
 
 @pytest.mark.parametrize("prompt", ["<script>alert(1)</script>", "${x} \\u {{y}}", "לעולם\u2028\x1b[31m", "🦁" * 2_000])
-def test_a_prompt_is_told_as_typed_and_is_good_json(database: Database, accept: Accept, prompt: str) -> None:
+def test_a_prompt_is_shown_as_typed_and_is_valid_json(database: Database, accept: Accept, prompt: str) -> None:
     content_id = accept(prompt=prompt)
     content = contents.get(database, content_id)
     assert content is not None
@@ -128,7 +128,7 @@ def test_a_prompt_is_told_as_typed_and_is_good_json(database: Database, accept: 
     assert seen["items"][0]["prompt"] == f"at sunrise: {prompt}"
 
 
-def test_the_user_id_is_told_to_nobody(database: Database, accept: Accept) -> None:
+def test_the_user_id_is_not_shown(database: Database, accept: Accept) -> None:
     content_id = accept(user_id="a-secret", images=1, videos=0)
     claims.complete(database, claims.claim(database, content_id, 1, NOON)[0], "generated_content/a-secret/1.png", NOON)
     content = contents.get(database, content_id)

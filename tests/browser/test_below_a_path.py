@@ -59,7 +59,7 @@ def test_a_program_finds_everything_below_the_path(shown: Shown, place: int) -> 
     url = str(shown[place])
     client = Client(url, verbose=False, analytics_enabled=False)
     user_id = client.predict("Small steps", "", 1, 0, api_name="/generate")["user_id"]
-    shown.site.program.until(shown.site.program.announced)
+    shown.site.program.until(shown.site.program.is_notified)
     status = client.predict(user_id, api_name="/status")["contents"][0]
     assert status["status"] == "Completed"
     with httpx.Client(base_url=url, follow_redirects=True) as ada:

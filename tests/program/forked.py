@@ -1,4 +1,4 @@
-"""The program forked from a process that has everything heavy loaded: a start costs milliseconds, not seconds."""
+"""The program forked from a process that has loaded the heavy libraries, which starts in milliseconds."""
 
 import ctypes
 import os
@@ -24,10 +24,10 @@ _STREAMS = ("stdin", "stdout", "stderr")
 
 
 class Forked:
-    """What tests need of `subprocess.Popen`; the streams are files in an empty folder.
+    """The part of `subprocess.Popen` that tests need; the streams are files in an empty folder.
 
-    With `beside`, the program runs in the user and mount namespaces of the process with that id. `streams` names other
-    files for the two that are written to, such as pipes and terminals, and None where one is closed before the start.
+    With `beside`, the program runs in the user and mount namespaces of the process with that id. `streams` replaces
+    standard output and error by other files, such as pipes and terminals, or None to close one before the start.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Forked:
 
     @property
     def stderr(self) -> Path:
-        """Return the file that its errors are written to."""
+        """Return the file of standard error."""
         return self._folder / "stderr"
 
     @property
@@ -71,11 +71,11 @@ class Forked:
         os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """End it at once."""
+        """Send SIGKILL."""
         self._process.kill()
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:
-        """Wait for the end; return what was printed."""
+        """Wait for the end; return standard output and standard error."""
         self._process.join(timeout)
         if self.returncode is None:
             assert timeout is not None
@@ -91,7 +91,7 @@ def _become(
     """Run `python -m MODULE ARGUMENTS` in this process."""
     if beside is not None:
         _enter_namespaces(beside)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves can run under nohup
     for number, name in enumerate(_STREAMS):
         if (folder / name).is_symlink() and str((folder / name).readlink()) == "closed":
             os.close(number)
@@ -99,7 +99,7 @@ def _become(
             continue
         file = os.open(folder / name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
         os.dup2(file, number)
-        setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115 - for good
+        setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115 - stays open
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)

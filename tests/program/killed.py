@@ -88,7 +88,7 @@ def before_the_last_row() -> None:
     before(claims, "complete", lambda _database, item, *_: (item.kind, item.position) == ("video", 2))
 
 
-def before_the_announcement() -> None:
+def before_the_notification() -> None:
     before(notifications, "claim")
 
 

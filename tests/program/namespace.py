@@ -1,10 +1,10 @@
-"""A mount namespace of its own: what is mounted there is seen by the processes that enter it alone."""
+"""A separate mount namespace, whose mounts only the processes inside it see."""
 
 import subprocess
 
 
 class Namespace:
-    """Lasts until it is closed; `holder` is a process in it, and a command that begins with `enter` runs in it."""
+    """A namespace until `close`; `holder` is a process in it, and a command prefixed with `enter` runs in it."""
 
     def __init__(self) -> None:
         self._holder = subprocess.Popen(
@@ -17,10 +17,10 @@ class Namespace:
         self.enter = ["nsenter", f"--target={self.holder}", "--user", "--preserve-credentials", "--mount", "--wd=."]
 
     def run(self, *command: str) -> None:
-        """Run a command that sees what is mounted."""
+        """Run a command in the namespace."""
         subprocess.run([*self.enter, *command], check=True, capture_output=True)
 
     def close(self) -> None:
-        """Give it up, and with its last process what is mounted."""
+        """End the last process of the namespace, which removes its mounts."""
         self._holder.kill()
         self._holder.communicate()

@@ -1,4 +1,4 @@
-"""The real program as a separate process, and what it left in its data folder."""
+"""The real program as a separate process, and the contents of its data folder."""
 
 import os
 import socket
@@ -26,7 +26,7 @@ SECONDS = 120
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that is not in use."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -34,14 +34,14 @@ def free_port() -> int:
 
 
 def has_ipv6() -> bool:
-    """Tell whether this machine has ::1; many containers do not."""
+    """Return whether this machine has ::1; many containers do not."""
     with suppress(OSError), socket.create_server(("::1", 0), family=socket.AF_INET6):
         return True
     return False
 
 
 class Program:
-    """Starts commands on one data folder, and looks at the folder as an outsider would."""
+    """Starts commands on one data folder and inspects the folder from outside."""
 
     def __init__(
         self,
@@ -52,12 +52,12 @@ class Program:
         cwd: Path | str = REPOSITORY,
         **environment: str,
     ) -> None:
-        """Prepare to start commands; `beside` is the process whose namespaces `fork` is to run in."""
+        """Prepare to start commands; `beside` is a process whose namespaces `fork` runs in."""
         self.data_dir = data_dir
         self._beside = beside
         self._cwd = cwd
         self._environment = os.environ | {
-            "OMP_NUM_THREADS": "1",  # enough for a tiny model, and kinder to the tests beside
+            "OMP_NUM_THREADS": "1",  # enough for a tiny model, and leaves cores to other tests
             "DAYBREAK_DATA_DIR": str(data_dir),
             "DAYBREAK_IMAGE_MODEL": str(image_model),
             "DAYBREAK_VIDEO_MODEL": str(image_model),
@@ -93,9 +93,9 @@ class Program:
         return process
 
     def fork(self, *arguments: str, stdin: str | Path = "", script: str = "app", **streams: Path | None) -> Forked:
-        """Start `python -m SCRIPT ARGUMENTS` with that standard input, from a process that has everything loaded.
+        """Start `python -m SCRIPT ARGUMENTS` with that standard input by forking a process that has loaded everything.
 
-        Other streams than files are named as in Forked.
+        `streams` are those of Forked.
         """
         folder = Path(tempfile.mkdtemp(prefix="streams-", dir=self.data_dir.parent))
         process = Forked(script, arguments, stdin, self._cwd, self._environment, folder, self._beside, streams)
@@ -107,14 +107,14 @@ class Program:
         return Ended(self.fork(*arguments, stdin=stdin, script=script))
 
     def finish(self) -> list[str]:
-        """Make and announce what is left, as the program does at its next start; return the announcements.
+        """Finish all contents, as the next start of the program would, and return the notifications.
 
-        This happens in the process of the test, where everything heavy is loaded already.
+        This runs in the process of the test, where the heavy libraries are loaded already.
         """
         settings = Settings(data_dir=self.data_dir)
         printed: list[str] = []
         with running(settings, printed.append):
-            self.until(self.announced)
+            self.until(self.is_notified)
         return printed
 
     def until(self, condition: Callable[[], object]) -> None:
@@ -125,28 +125,28 @@ class Program:
             time.sleep(0.02)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Return what a query finds, or nothing while there is no database."""
+        """Return the rows of a query, or none while there is no database."""
         path = self.data_dir / "content_generation.db"
         if not path.exists():
             return []
         with closing(sqlite3.connect(path, timeout=10)) as connection:
             try:
                 return connection.execute(query).fetchall()
-            except sqlite3.OperationalError:  # between the file and its tables
+            except sqlite3.OperationalError:  # the file exists, but not yet its tables
                 return []
 
     def write(self, change: str) -> None:
-        """Change rows, as an earlier version may have left them."""
+        """Change rows, for example to those of an earlier version."""
         with closing(sqlite3.connect(self.data_dir / "content_generation.db", timeout=10)) as connection, connection:
             connection.execute(change)
 
-    def value(self, query: str) -> Any:  # noqa: ANN401 - whatever the column holds
+    def value(self, query: str) -> Any:  # noqa: ANN401 - any column type
         """Return the first column of the first row, or None."""
         found = self.rows(query)
         return found[0][0] if found else None
 
-    def announced(self) -> bool:
-        """Tell whether every content has been announced."""
+    def is_notified(self) -> bool:
+        """Return whether every content was notified."""
         return bool(self.value("SELECT min(notified_at IS NOT NULL) FROM user_content"))
 
     def files(self) -> dict[str, tuple[bytes, int]]:
@@ -159,11 +159,11 @@ class Program:
         }
 
     def shown(self) -> dict[str, tuple[bytes, int]]:
-        """Return those of the files that are shown."""
+        """Return only the files that are shown, not the originals."""
         return {name: file for name, file in self.files().items() if f"/{ORIGINALS}/" not in name}
 
     def assert_whole(self) -> None:
-        """Assert that each completed row has a file that plays, and its original, and that there are no other files."""
+        """Assert that each completed row has a playable file and its original, and that there are no other files."""
         completed = self.rows("SELECT path, prompt, seed FROM content_item WHERE status = 'Completed'")
         assert sorted(self.shown()) == sorted(path for path, _, _ in completed)
         originals = [original(self.data_dir / name) for name in self.shown()]
@@ -183,7 +183,7 @@ class Program:
                 assert subprocess.run(shown, capture_output=True).stderr == b""
 
     def end(self) -> None:
-        """Kill what is still running."""
+        """Kill the processes that still run."""
         for process in self._started:
             if process.poll() is None:
                 process.kill()
@@ -191,13 +191,13 @@ class Program:
 
 
 class Ended:
-    """A process that has ended: its exit status and what it printed."""
+    """A process that has ended: its exit status and output."""
 
     def __init__(self, process: subprocess.Popen[str] | Forked) -> None:
         self.out, self.err = process.communicate(timeout=SECONDS)
         self.status = process.returncode
 
     @property
-    def announcements(self) -> list[str]:
-        """Return the lines that announce a content."""
+    def notifications(self) -> list[str]:
+        """Return the printed notifications."""
         return [line for line in self.out.splitlines() if line.startswith("Daybreak: content")]

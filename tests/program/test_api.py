@@ -1,4 +1,4 @@
-"""The public API of the running program, through the client that people use for it."""
+"""The public API of the running program, through gradio_client."""
 
 import sys
 import uuid
@@ -16,7 +16,7 @@ from tests.program.visitor import Visitor
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Return a running site that makes nothing, so that everything waits."""
+    """Return a running site whose engine is blocked, so that all items wait."""
     data_dir = tmp_path_factory.mktemp("api")
     with FileLock(data_dir / "engine.lock"):
         site = Site(data_dir, "builtin", command=[sys.executable, "-m", "app"])
@@ -26,12 +26,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def client(site: Site) -> Client:
-    """Return a client of somebody who is not logged in."""
+    """Return a client that is not logged in."""
     return Client(site.url, verbose=False, analytics_enabled=False)
 
 
 def refusal(call: Callable[[], object]) -> str:
-    """Return the one sentence with which the program refuses."""
+    """Return the error message of a refused call."""
     with pytest.raises(AppError) as refused:
         call()
     message = str(refused.value)
@@ -65,7 +65,7 @@ def test_a_prompt_alone_is_enough(client: Client) -> None:
         assert (item["status"], item["step"], item["error"]) == ("Pending", 0, None)
 
 
-def test_everything_can_be_said_by_name(client: Client, site: Site) -> None:
+def test_every_option_can_be_sent_by_name(client: Client, site: Site) -> None:
     answer = client.predict(
         prompt="By name",
         notify_at="23\uff1a59",
@@ -87,7 +87,7 @@ def test_everything_can_be_said_by_name(client: Client, site: Site) -> None:
     assert item == (7, 1080, 1920)
 
 
-def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) -> None:
+def test_the_api_description_has_names_and_defaults(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     described = {
         name: [(one["parameter_name"], one.get("parameter_default")) for one in endpoint["parameters"]]
@@ -125,7 +125,7 @@ def test_what_is_offered_is_described_by_its_names_and_defaults(client: Client) 
         ({"aspect": "3:2"}, "aspect"),
     ],
 )
-def test_bad_input_is_refused_by_the_name_of_the_field(
+def test_bad_input_is_refused_with_the_name_of_the_field(
     client: Client, site: Site, wish: dict[str, object], field: str
 ) -> None:
     before = site.program.value("SELECT count(*) FROM content_item")
@@ -139,7 +139,7 @@ def test_an_unknown_user_id_is_refused(client: Client, user_id: str) -> None:
     assert refusal(lambda: client.predict(user_id, api_name="/status")) == "user_id: it is not known."
 
 
-def test_who_is_logged_in_goes_on_under_the_same_user_id_until_too_much_waits(client: Client, site: Site) -> None:
+def test_a_logged_in_user_keeps_the_user_id_until_too_many_items_wait(client: Client, site: Site) -> None:
     user_id = client.predict("First", images=20, videos=0, api_name="/generate")["user_id"]
     visitor = Visitor(site)
     visitor.logs_in(user_id)
@@ -155,12 +155,12 @@ def test_who_is_logged_in_goes_on_under_the_same_user_id_until_too_much_waits(cl
 
 
 @pytest.mark.parametrize("name", ["/send", "/js_fn", "/visitor", "/delete", "/contents"])
-def test_what_is_private_cannot_be_called(client: Client, name: str) -> None:
+def test_private_functions_cannot_be_called(client: Client, name: str) -> None:
     with pytest.raises(ValueError, match="Cannot find a function with `api_name`"):
         client.submit("Go", api_name=name)
 
 
-def test_nothing_heavy_was_loaded_as_long_as_nothing_is_made(site: Site) -> None:
+def test_no_heavy_library_is_loaded_before_anything_is_made(site: Site) -> None:
     loaded = Path(f"/proc/{site.process.pid}/maps").read_text()
     assert "tokenizers" in loaded
     assert "libtorch" not in loaded

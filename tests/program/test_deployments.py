@@ -1,4 +1,4 @@
-"""The program as a Space and as a container start it: their own commands, in a clean copy, behind a proxy."""
+"""The program as started by a Space and by a container: their own commands, in a clean copy, behind a proxy."""
 
 import json
 import re
@@ -22,14 +22,14 @@ from tests.rights import OBEYING
 
 SPACE_HOST = "someone-daybreak.hf.space"
 
-#: What the proxy of Spaces says of a visitor's request.
+#: Headers that the proxy of Spaces adds to a request.
 PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": SPACE_HOST}
 BROWSER = PROXY | {"Origin": f"https://{SPACE_HOST}", "Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with what is in git, or about to be, and nothing else."""
+    """Return a folder with exactly the files that git tracks or would add."""
     folder = tmp_path_factory.mktemp("copy")
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=REPOSITORY, capture_output=True, check=True, text=True).stdout.split("\0")
@@ -41,20 +41,20 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def front_matter() -> dict[str, str]:
-    """Return what the README tells Spaces."""
+    """Return the front matter of the README, which configures Spaces."""
     _, block, _ = (REPOSITORY / "README.md").read_text().split("---\n", 2)
-    told: dict[str, str] = yaml.safe_load(block)
-    return told
+    fields: dict[str, str] = yaml.safe_load(block)
+    return fields
 
 
 def dockerfile(word: str) -> list[str]:
-    """Return what follows a word in the Dockerfile, in order."""
+    """Return the arguments of all Dockerfile instructions of one kind, in order."""
     return re.findall(rf"^{word} (.*)$", (REPOSITORY / "Dockerfile").read_text(), re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def space(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
-    """Return the program as a Space runs it, but for the address, which is this machine's alone here."""
+    """Return the program as a Space runs it, but on a loopback address."""
     command = [sys.executable, front_matter()["app_file"]]
     environment = {"SPACE_ID": "someone/daybreak", "SPACE_HOST": SPACE_HOST, "DAYBREAK_HOST": "127.0.0.1"}
     site = Site(tmp_path_factory.mktemp("space") / "data", image_model, command=command, cwd=copy, **environment)
@@ -62,7 +62,7 @@ def space(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Pat
     site.program.end()
 
 
-#: What desktops, compose files and operators leave in the environment.
+#: Stray variables from desktops, compose files and operators.
 LEFT = {
     "ALL_PROXY": "socks://127.0.0.1:7897/",
     "http_proxy": "http://127.0.0.1:9",
@@ -75,7 +75,7 @@ LEFT = {
 
 @pytest.fixture(scope="module")
 def container(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
-    """Return the program as the container runs it, but for address and folders, where it may read nothing else."""
+    """Return the program as the container runs it, but with other addresses and folders and no other readable files."""
     folder = tmp_path_factory.mktemp("container")
     for name in ("tmp/gradio", "home", "models"):
         (folder / name).mkdir(parents=True)
@@ -91,13 +91,13 @@ def container(copy: Path, tmp_path_factory: pytest.TempPathFactory, image_model:
 
 
 def ask(site: Site) -> str:
-    """Have one picture made by the public API and return the user_id."""
+    """Generate one picture by the public API and return the user_id."""
     data = ["Never give up", "", 1, 0, None, "Europe/Bratislava"]
     call = f"{site.url}gradio_api/call/generate"
     event_id = httpx.post(call, json={"data": data}, headers=BROWSER).json()["event_id"]
     answer = httpx.get(f"{call}/{event_id}", headers=BROWSER, timeout=30).text
     user_id: str = json.loads(answer.split("data: ", 1)[1])[0]["user_id"]
-    site.program.until(site.program.announced)
+    site.program.until(site.program.is_notified)
     return user_id
 
 
@@ -115,7 +115,7 @@ def test_a_space_serves_its_page_in_a_frame_of_hugging_face(space: Site) -> None
     assert (shown.status_code, "Never give up" in shown.text) == (200, True)
 
 
-def test_a_space_answers_to_its_own_host_alone(space: Site) -> None:
+def test_a_space_answers_only_to_its_own_host(space: Site) -> None:
     assert httpx.get(space.url, headers={"Host": SPACE_HOST}).status_code == 200
     assert httpx.get(space.url, headers={"Host": "another.hf.space"}).status_code == 403
 
@@ -133,19 +133,19 @@ def test_a_container_serves_its_page_behind_a_proxy(container: Site) -> None:
     assert "SameSite=Lax" in cookie
 
 
-def test_a_machine_that_grants_little_makes_and_shows_everything(container: Site) -> None:
+def test_everything_works_with_minimal_permissions(container: Site) -> None:
     ada = Visitor(container).has_made("Start where you are")
     assert re.search(r"\d\d:\d\d CES?T", ada.asks("GET", "content")[1])
     assert set(container.program.rows("SELECT time_zone FROM users")) >= {(LEFT["TZ"],)}
-    status, told = ada.calls("models")
-    assert (status, len(told["models"]) > 5, told["may_fetch"]) == (200, True, True)
+    status, models = ada.calls("models")
+    assert (status, len(models["models"]) > 5, models["may_fetch"]) == (200, True, True)
     assert ada.calls("fetch", {"model": "sdxs"}) == (200, {})
     container.program.until(lambda: ada.calls("models")[1]["fetching"]["has_ended"])
     refused = ada.calls("models")[1]["fetching"]["error"]
     assert refused == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."
 
 
-def test_a_container_is_healthy_until_it_ends(container: Site) -> None:
+def test_a_container_is_healthy_until_it_stops(container: Site) -> None:
     assert is_healthy(container)
     container.process.send_signal(signal.SIGINT)
     ended = Ended(container.process)
@@ -155,14 +155,14 @@ def test_a_container_is_healthy_until_it_ends(container: Site) -> None:
 
 
 def is_healthy(container: Site) -> bool:
-    """Ask as the Dockerfile says, where a proxy is set that cannot be used."""
+    """Run the health check of the Dockerfile with an unusable proxy in the environment."""
     _, *arguments = json.loads(dockerfile("HEALTHCHECK")[-1].partition("CMD ")[2])
     host, port = str(urlsplit(container.url).hostname), str(container.port)
     ours = [one.replace("127.0.0.1", host).replace("7860", port) for one in arguments]
     return subprocess.run([sys.executable, *ours], env=LEFT, capture_output=True).returncode == 0
 
 
-def test_the_container_is_not_root_keeps_its_data_and_listens_to_everybody() -> None:
+def test_the_container_is_not_root_keeps_its_data_and_listens_to_all_addresses() -> None:
     text = (REPOSITORY / "Dockerfile").read_text()
     assert dockerfile("USER") == ["daybreak"]
     assert text.index("\nUSER ") < text.index("\nCMD ")
@@ -175,10 +175,10 @@ def test_the_container_is_not_root_keeps_its_data_and_listens_to_everybody() -> 
     assert any("/whl/cpu" in line for line in dockerfile("ARG"))
 
 
-def test_spaces_are_told_what_is_here() -> None:
-    told = front_matter()
-    assert told["sdk"] == "gradio"
-    assert f"gradio=={told['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text().splitlines()
-    assert (REPOSITORY / told["app_file"]).is_file()
-    assert len(told["short_description"]) <= 60, "the most that the Hub takes"
-    assert isinstance(told["python_version"], str), "without quotes 3.10 would be a number"
+def test_the_front_matter_for_spaces_is_correct() -> None:
+    fields = front_matter()
+    assert fields["sdk"] == "gradio"
+    assert f"gradio=={fields['sdk_version']}" in (REPOSITORY / "requirements.txt").read_text().splitlines()
+    assert (REPOSITORY / fields["app_file"]).is_file()
+    assert len(fields["short_description"]) <= 60, "the limit of the Hub"
+    assert isinstance(fields["python_version"], str), "without quotes 3.10 would be a number"

@@ -1,4 +1,4 @@
-"""A full disk and a folder that cannot be written: a real tmpfs in a mount namespace of its own."""
+"""A full disk and a read-only folder: a real tmpfs in a separate mount namespace."""
 
 import subprocess
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from tests.program.namespace import Namespace
 from tests.program.program import Program
 
 MEGABYTES = 8
-#: Kilobytes that hold some of five tiny pictures, of one or two memory pages each, but not all.
+#: Kilobytes for some of five tiny pictures, of one or two memory pages each, but not for all.
 ROOM = 16
 COMMAND = ["generate", "Never give up", "--images", "2", "--videos", "1", "--notify-at", ""]
 
 
 class Disk(Namespace):
-    """A small disk, mounted where only the processes that enter its namespace see it."""
+    """A small disk that only processes in its namespace see."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -56,8 +56,8 @@ def test_on_a_full_disk_items_fail_with_the_reason_and_a_retry_makes_them(disk: 
     disk.run("sh", "-c", f"head -c {MEGABYTES}m /dev/zero > {disk.folder}/filler || true")
     ended = program.run(*COMMAND)
     assert ended.status == 1
-    assert ended.announcements[0].startswith("Daybreak: content failed for ")
-    assert "0 of 3 ready" in ended.announcements[0]
+    assert ended.notifications[0].startswith("Daybreak: content failed for ")
+    assert "0 of 3 ready" in ended.notifications[0]
     for kind, position, status, error in program.rows("SELECT kind, position, status, error FROM content_item"):
         assert status == "Failed"
         assert "could not be written" in error
@@ -67,11 +67,11 @@ def test_on_a_full_disk_items_fail_with_the_reason_and_a_retry_makes_them(disk: 
     disk.run("rm", f"{disk.folder}/filler")
     retried = program.run("retry", "1")
     assert retried.status == 0
-    assert "3 of 3 ready" in retried.announcements[0]
+    assert "3 of 3 ready" in retried.notifications[0]
     assert len(on(disk)) == 6, "each with its original"
 
 
-def test_a_disk_that_fills_up_in_the_middle_keeps_what_is_whole(disk: Disk, program: Program) -> None:
+def test_a_disk_that_fills_up_halfway_keeps_complete_files(disk: Disk, program: Program) -> None:
     disk.run("sh", "-c", f"head -c {MEGABYTES * 1024 - ROOM}k /dev/zero > {disk.folder}/filler")
     ended = program.run("generate", "Never give up", "--images", "5", "--videos", "0", "--notify-at", "")
     assert ended.status == 1
@@ -82,7 +82,7 @@ def test_a_disk_that_fills_up_in_the_middle_keeps_what_is_whole(disk: Disk, prog
     assert program.value("SELECT image_paths FROM user_content") == ",".join(completed)
 
 
-def test_in_a_folder_that_cannot_be_written_items_fail_with_the_reason(disk: Disk, program: Program) -> None:
+def test_in_a_read_only_folder_items_fail_with_the_reason(disk: Disk, program: Program) -> None:
     disk.run("mount", "-o", "remount,ro", str(disk.folder))
     ended = program.run(*COMMAND)
     assert ended.status == 1
@@ -94,7 +94,7 @@ def test_in_a_folder_that_cannot_be_written_items_fail_with_the_reason(disk: Dis
     assert len(on(disk)) == 6, "each with its original"
 
 
-def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(disk: Disk, image_model: Path) -> None:
+def test_a_full_database_disk_is_one_sentence_and_later_everything_works(disk: Disk, image_model: Path) -> None:
     program = Program(disk.folder, image_model, disk.holder)
     disk.run("sh", "-c", f"head -c {MEGABYTES}m /dev/zero > {disk.folder}/filler || true")
     ended = program.run(*COMMAND)
@@ -106,7 +106,7 @@ def test_a_full_disk_under_the_database_is_one_sentence_and_later_all_is_well(di
     program.end()
 
 
-def test_a_database_that_cannot_be_written_is_one_sentence(disk: Disk, image_model: Path, tmp_path: Path) -> None:
+def test_a_read_only_database_is_reported_in_one_sentence(disk: Disk, image_model: Path, tmp_path: Path) -> None:
     open_database(tmp_path / "content_generation.db").close()
     disk.run("cp", str(tmp_path / "content_generation.db"), str(disk.folder))
     disk.run("mount", "-o", "remount,ro", str(disk.folder))

@@ -1,4 +1,4 @@
-"""What ships, in the real program: scenes in the aspect that is wished, made alike and finished after a kill."""
+"""The built-in model in the real program: aspects, reproducibility and recovery after a kill."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.program.program import Ended, Program
 PROMPT = ["generate", "A red sailboat at night under the milky way", "--notify-at", "", "--seed", "3"]
 
 
-def test_a_prompt_is_drawn_as_it_says_in_the_aspect_that_is_wished_and_alike_each_time(tmp_path: Path) -> None:
+def test_a_prompt_is_drawn_reproducibly_in_the_requested_aspect(tmp_path: Path) -> None:
     program = Program(tmp_path, "builtin")
     for _ in range(2):
         assert program.run(*PROMPT, "--images", "1", "--videos", "0", "--aspect", "9:16").status == 0
@@ -28,7 +28,7 @@ def test_a_prompt_is_drawn_as_it_says_in_the_aspect_that_is_wished_and_alike_eac
 
 
 @pytest.mark.soak
-def test_a_kill_in_the_middle_of_a_clip_leaves_no_process_and_the_next_start_finishes_it(tmp_path: Path) -> None:
+def test_a_kill_during_a_clip_leaves_no_process_and_the_next_start_finishes_it(tmp_path: Path) -> None:
     program = Program(tmp_path, "builtin")
     killed = program.fork(*PROMPT, "--images", "1", "--videos", "2", "--aspect", "16:9")
     program.until(lambda: drawing(program))
@@ -47,7 +47,7 @@ def test_a_kill_in_the_middle_of_a_clip_leaves_no_process_and_the_next_start_fin
 
 
 @pytest.mark.soak
-def test_what_is_retried_from_an_earlier_revision_is_planned_anew_and_says_so(tmp_path: Path) -> None:
+def test_a_retry_of_an_earlier_revision_is_replanned_and_that_is_reported(tmp_path: Path) -> None:
     program = Program(tmp_path, "builtin")
     assert program.run(*PROMPT, "--images", "0", "--videos", "1").status == 0
     (path,) = program.shown()
@@ -60,7 +60,7 @@ def test_what_is_retried_from_an_earlier_revision_is_planned_anew_and_says_so(tm
 
 
 def drawing(program: Program) -> list[psutil.Process]:
-    """Return the processes that draw frames for this program."""
+    """Return the ids of the processes that draw frames for this program."""
     return [
         one
         for one in psutil.process_iter(["cmdline", "environ"])

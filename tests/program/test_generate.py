@@ -1,4 +1,4 @@
-"""The terminal flow, run as a person or a script runs it."""
+"""The terminal flow, run like a person or a script."""
 
 import os
 import pty
@@ -19,15 +19,15 @@ SMALL = ["--images", "1", "--videos", "1"]
 USER_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 
-def test_ten_items_are_made_and_announced_to_a_pipe(program: Program) -> None:
+def test_ten_items_are_made_and_notified_to_a_pipe(program: Program) -> None:
     ended = program.run("generate", "Never give up", "--notify-at", "")
     assert ended.status == 0
-    user, folder, notification, announcement = ended.out.splitlines()
+    user, folder, accepted, notification = ended.out.splitlines()
     user_id = user.removeprefix("user_id: ")
     assert re.fullmatch(USER_ID, user_id)
     assert folder == f"folder: {program.data_dir}/generated_content/{user_id}/1"
-    assert notification == "notification: You will be notified as soon as everything is ready."
-    assert announcement.startswith(f'Daybreak: content ready for {user_id}: 10 of 10 ready, "Never give up"')
+    assert accepted == "notification: You will be notified as soon as everything is ready."
+    assert notification.startswith(f'Daybreak: content ready for {user_id}: 10 of 10 ready, "Never give up"')
     assert sorted(path.rpartition("/")[2] for path in program.shown()) == sorted(
         f"{kind}_{number}.{ending}" for kind, ending in (("image", "png"), ("video", "mp4")) for number in range(1, 6)
     )
@@ -45,7 +45,7 @@ def test_answers_are_read_line_by_line_prompt_first(program: Program) -> None:
     assert len(set(program.rows("SELECT seed FROM content_item"))) == 2
 
 
-def test_main_py_is_the_same(program: Program) -> None:
+def test_main_py_is_the_same_as_generate(program: Program) -> None:
     ended = program.run(*SMALL, script="main", stdin="Breathe")
     assert ended.status == 0
     assert ended.out.count("\n") == 4
@@ -63,7 +63,7 @@ def test_the_same_seed_makes_the_same_files_for_a_known_user(program: Program) -
     assert program.rows("SELECT kind, seed FROM content_item WHERE content_id = 1") == [("image", 7), ("video", 8)]
 
 
-def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, video_model: Path) -> None:
+def test_a_configured_video_model_makes_the_videos(tmp_path: Path, image_model: Path, video_model: Path) -> None:
     program = Program(tmp_path, image_model, DAYBREAK_VIDEO_MODEL=str(video_model))
     assert program.run("generate", "Breathe", *SMALL, "--notify-at", "").status == 0
     assert program.rows("SELECT kind, model FROM content_item") == [
@@ -103,7 +103,9 @@ def test_a_set_video_model_makes_the_videos(tmp_path: Path, image_model: Path, v
         (["a", "--images"], "", "argument --images: expected one argument."),
     ],
 )
-def test_bad_input_is_one_sentence_and_no_row(tmp_path: Path, arguments: list[str], stdin: str, sentence: str) -> None:
+def test_bad_input_is_one_sentence_and_stores_nothing(
+    tmp_path: Path, arguments: list[str], stdin: str, sentence: str
+) -> None:
     program = Program(tmp_path, "builtin")
     ended = program.run("generate", *arguments, stdin=stdin)
     assert ended.status == 2
@@ -122,7 +124,7 @@ def test_bad_input_is_one_sentence_and_no_row(tmp_path: Path, arguments: list[st
         ("DAYBREAK_IMAGE_MODEL", "no-model"),
     ],
 )
-def test_a_setting_of_the_wrong_kind_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+def test_an_invalid_setting_is_reported_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
     ended = Program(tmp_path, "builtin", **{name: value}).run("generate", "a", "--notify-at", "")
     assert ended.status == 2
     assert ended.err.count("\n") == 1
@@ -135,11 +137,11 @@ def test_a_prompt_of_any_characters_is_stored_as_typed_and_printed_safely(progra
     ended = program.run("generate", prompt, *SMALL, "--notify-at", "")
     assert ended.status == 0
     assert program.value("SELECT prompt FROM user_content") == prompt
-    (line,) = ended.announcements
+    (line,) = ended.notifications
     assert '"[31mred[0m next line שלום 🌅👩‍🚀"' in line
 
 
-def test_on_a_terminal_a_bad_answer_is_asked_again_and_lines_pasted_together_are_one(
+def test_on_a_terminal_bad_answers_are_asked_again_and_pasted_lines_are_one_answer(
     program: Program, image_model: Path
 ) -> None:
     leader, follower = pty.openpty()
@@ -179,19 +181,19 @@ def is_asked(shown: list[bytes], question: bytes, times: int) -> bool:
 
 
 def read_all(descriptor: int, shown: list[bytes]) -> None:
-    with suppress(OSError):  # what a terminal says when its other end is closed
+    with suppress(OSError):  # the error of a terminal whose other end is closed
         while more := os.read(descriptor, 65536):
             shown.append(more)
     os.close(descriptor)
 
 
-def test_models_says_what_this_machine_uses(program: Program, image_model: Path) -> None:
+def test_the_models_command_shows_what_this_machine_uses(program: Program, image_model: Path) -> None:
     ended = program.run("models")
     assert ended.status == 0
     assert f"Pictures: {image_model}, num_inference_steps 50" in ended.out
-    assert "\nInstalled besides: builtin" in ended.out
+    assert "\nAlso installed: builtin" in ended.out
 
 
-def test_retry_of_something_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+def test_a_retry_of_an_unknown_content_is_one_sentence(tmp_path: Path) -> None:
     ended = Program(tmp_path, "builtin").run("retry", "#7")
     assert (ended.status, ended.err) == (2, "content_id: there is no content '7'.\n")

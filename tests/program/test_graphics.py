@@ -1,4 +1,4 @@
-"""A system without what Skia loads: its folder of libraries, in a mount namespace of its own, lacks one of them."""
+"""A system without a library that Skia loads, hidden in a separate mount namespace."""
 
 import re
 import sys
@@ -20,7 +20,7 @@ def namespace() -> Iterator[Namespace]:
 
 
 def hide(library: str, namespace: Namespace, folder: Path) -> None:
-    """Show the folder of a library, which Skia has loaded here, without it."""
+    """Mount the folder of a library that Skia has loaded here without that library."""
     assert skia
     loaded = re.search(rf"\S+/(?={library}\.so)", Path("/proc/self/maps").read_text())
     assert loaded is not None
@@ -38,7 +38,7 @@ def hide(library: str, namespace: Namespace, folder: Path) -> None:
     ("library", "command"),
     [("libEGL", ["serve"]), ("libGL", ["generate", "Never give up"]), ("libexpat", ["retry", "1"])],
 )
-def test_a_library_that_is_missing_is_named_with_what_brings_it_and_nothing_is_begun(
+def test_a_missing_library_is_reported_with_its_package_before_anything_starts(
     program: Program, namespace: Namespace, tmp_path: Path, library: str, command: list[str]
 ) -> None:
     hide(library, namespace, tmp_path)

@@ -1,4 +1,4 @@
-"""The hosts that the running program answers to, and those that it refuses."""
+"""The hosts that the running program accepts and refuses."""
 
 import socket
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.browser.site import Site
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Return a server that allows some hosts, and makes nothing."""
+    """Return a server with some allowed hosts whose engine is blocked."""
     data_dir: Path = tmp_path_factory.mktemp("hosts")
     with FileLock(data_dir / "engine.lock"):
         site = Site(
@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.mark.parametrize("path", ["", "healthz"])
-def test_the_machines_own_names_and_the_allowed_ones_are_answered(site: Site, path: str) -> None:
+def test_local_and_allowed_hosts_are_answered(site: Site, path: str) -> None:
     for host in ("localhost", "127.0.0.1", "[::1]", socket.gethostname(), "daybreak.example", "nas.lan.example"):
         for header in (host, f"{host}:{site.port}"):
             assert httpx.get(site.url + path, headers={"Host": header}).status_code == 200
@@ -35,7 +35,7 @@ def test_the_machines_own_names_and_the_allowed_ones_are_answered(site: Site, pa
 
 
 @pytest.mark.parametrize("path", ["", "healthz", "config", "login", "content", "events", "gradio_api/info"])
-def test_a_name_that_another_site_leads_here_is_refused(site: Site, path: str) -> None:
+def test_a_rebound_host_name_is_refused(site: Site, path: str) -> None:
     rebound = f"evil.example:{site.port}"
     headers = {"Host": rebound, "Origin": f"http://{rebound}", "Sec-Fetch-Site": "same-origin"}
     answer = httpx.get(site.url + path, headers=headers)
@@ -45,7 +45,7 @@ def test_a_name_that_another_site_leads_here_is_refused(site: Site, path: str) -
     assert httpx.get(site.url + path, headers=headers | upgrade).status_code == 403
 
 
-def test_a_call_from_such_a_page_accepts_no_prompt(site: Site) -> None:
+def test_a_call_with_a_rebound_host_accepts_no_prompt(site: Site) -> None:
     call = f"{site.url}gradio_api/call/generate"
     answer = httpx.post(call, json={"data": ["Go", "", 1, 0, None, ""]}, headers={"Host": "evil.example"})
     assert answer.status_code == 403

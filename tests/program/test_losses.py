@@ -1,4 +1,4 @@
-"""What the running program says when files went missing, or its database is damaged or held by another program."""
+"""Messages of the running program about missing files and a damaged or locked database."""
 
 import io
 import json
@@ -23,7 +23,7 @@ BUSY = "The database is busy: another program is using it; please try again."
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
-    """Return a running site; it must be whole again after each test."""
+    """Return a running site, which each test must leave intact."""
     site = Site(tmp_path_factory.mktemp("losses") / "data", image_model)
     yield site
     site.process.send_signal(signal.SIGTERM)
@@ -35,27 +35,27 @@ def site(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterato
 
 @pytest.fixture
 def ada(site: Site, request: pytest.FixtureRequest) -> Visitor:
-    """Return a visitor for whom a picture and a video were made."""
+    """Return a visitor with a finished picture and video."""
     return Visitor(site).has_made(request.node.name, images=1, videos=1)
 
 
 @contextmanager
 def held(data_dir: Path) -> Iterator[None]:
-    """Hold the database as another program would."""
+    """Lock the database as another program would."""
     with closing(sqlite3.connect(data_dir / "content_generation.db", isolation_level=None, timeout=30)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 
 
 def break_pages(path: Path) -> None:
-    """Write other bytes over all pages but the first."""
+    """Overwrite all pages except the first."""
     with path.open("r+b") as file:
         for start in range(4096, path.stat().st_size, 4096):
             file.seek(start)
             file.write(b"\xff" * 200)
 
 
-def test_what_was_deleted_by_hand_is_told_and_made_again_as_it_was(site: Site, ada: Visitor) -> None:
+def test_files_deleted_by_hand_are_reported_and_reproduced(site: Site, ada: Visitor) -> None:
     content_id = ada.sends("status", ada.user_id)["contents"][0]["content_id"]
     made = site.program.shown()
     (video,) = [name for name in made if f"{ada.user_id}/{content_id}/" in name and name.endswith(".mp4")]
@@ -86,28 +86,28 @@ def test_what_was_deleted_by_hand_is_told_and_made_again_as_it_was(site: Site, a
     site.program.assert_whole()
 
 
-def test_the_terminal_makes_again_what_is_missing(site: Site, ada: Visitor) -> None:
+def test_the_retry_command_makes_missing_files_again(site: Site, ada: Visitor) -> None:
     content_id = ada.sends("status", ada.user_id)["contents"][0]["content_id"]
     (site.program.data_dir / "generated_content").rename(site.program.data_dir / "unmounted")
     time.sleep(1)
-    assert site.program.files() == {}, "nothing is made anew by itself"
+    assert site.program.files() == {}, "missing files are not made again without a retry"
     (site.program.data_dir / "unmounted").rename(site.program.data_dir / "generated_content")
     refused = site.program.run("retry", str(content_id))
     assert (refused.status, refused.err.count("\n")) == (2, 1)
-    assert refused.err.startswith(f"content_id: content {content_id} has nothing that failed or is missing; ")
+    assert refused.err.startswith(f"content_id: content {content_id} has no failed or missing items (status: ")
     made = site.program.files()
     for name in made:
         if f"{ada.user_id}/{content_id}/" in name:
             os.truncate(site.program.data_dir / name, 0)
     retried = site.program.run("retry", str(content_id))
     assert retried.status == 0
-    assert "2 of 2 ready" in retried.announcements[0]
+    assert "2 of 2 ready" in retried.notifications[0]
     assert {name: content for name, (content, _) in site.program.files().items()} == {
         name: content for name, (content, _) in made.items()
     }
 
 
-def test_a_damaged_database_is_told_everywhere_and_not_written_to(site: Site, ada: Visitor) -> None:
+def test_a_damaged_database_is_reported_everywhere_and_not_written_to(site: Site, ada: Visitor) -> None:
     path = site.program.data_dir / "content_generation.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -144,7 +144,7 @@ def test_a_damaged_database_is_told_everywhere_and_not_written_to(site: Site, ad
     assert len({line for line in lines if DAMAGED in line}) == sum(DAMAGED in line for line in lines)
 
 
-def test_a_database_that_another_program_holds_is_told_in_time_and_nothing_is_lost(site: Site, ada: Visitor) -> None:
+def test_a_locked_database_is_reported_in_time_and_nothing_is_lost(site: Site, ada: Visitor) -> None:
     with held(site.program.data_dir):
         began = time.monotonic()
         answer = ada.client.post("login", json={"user_id": ada.user_id})
@@ -154,13 +154,13 @@ def test_a_database_that_another_program_holds_is_told_in_time_and_nothing_is_lo
 
 
 @pytest.mark.soak
-def test_a_lock_of_45_seconds_costs_nothing_but_time(program: Program) -> None:
+def test_a_lock_of_45_seconds_only_delays_the_work(program: Program) -> None:
     generated = program.fork("generate", "Hold on", "--images", "2", "--videos", "2", "--notify-at", "")
     program.until(lambda: program.value("SELECT count(*) FROM content_item WHERE status = 'Processing'"))
     with held(program.data_dir):
         time.sleep(45)
     ended = Ended(generated)
-    assert (ended.status, len(ended.announcements)) == (0, 1)
+    assert (ended.status, len(ended.notifications)) == (0, 1)
     assert "Traceback" not in ended.err
     assert program.rows("SELECT status, attempts, count(*) FROM content_item GROUP BY 1, 2") == [("Completed", 1, 4)]
     program.assert_whole()

@@ -1,4 +1,4 @@
-"""`python -m app models`: what there is, and fetching it; a named model, fetched before it is used; and folders."""
+"""`python -m app models`: the list, downloads, named models and local folders."""
 
 import shutil
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SDXS = catalogue.entries()[0]
 
 @pytest.fixture(scope="module")
 def sdxs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return tiny weights of the first model's classes."""
+    """Return tiny weights for the classes of the first model."""
     return files_of(FAMILIES[SDXS.pipeline](tmp_path_factory.mktemp("sdxs") / "saved"))
 
 
@@ -34,18 +34,18 @@ def hub(sdxs: dict[str, bytes]) -> Iterator[Hub]:
 
 @pytest.fixture
 def program(tmp_path: Path, hub: Hub) -> Iterator[Program]:
-    """Return the program with an empty cache and that Hub; its operator named no model."""
+    """Return the program with an empty cache, a local Hub and no configured model."""
     program = Program(tmp_path / "data", "auto", HF_ENDPOINT=hub.url, HF_HOME=str(tmp_path / "hf"))
     yield program
     program.end()
 
 
 def run(program: Program, *arguments: str) -> Ended:
-    """Run a command in a new process, for where the Hub is is read when its client is imported."""
+    """Run a command in a new process, because the Hub client reads its address on import."""
     return Ended(program.start(*arguments))
 
 
-def test_the_catalogue_is_shown_without_asking_the_hub(program: Program, hub: Hub) -> None:
+def test_the_catalogue_is_shown_without_network_access(program: Program, hub: Hub) -> None:
     ended = run(program, "models")
     assert ended.status == 0
     for entry in catalogue.entries():
@@ -56,10 +56,10 @@ def test_the_catalogue_is_shown_without_asking_the_hub(program: Program, hub: Hu
     assert hub.requests == []
 
 
-def test_a_model_is_fetched_and_used_from_then_on_with_the_network_unplugged(program: Program, hub: Hub) -> None:
+def test_a_downloaded_model_works_offline(program: Program, hub: Hub) -> None:
     ended = run(program, "models", "--get", SDXS.id)
-    assert (ended.status, ended.out) == (0, f"{SDXS.id} is on this disk.\n")
-    assert "GB to fetch into" in ended.err
+    assert (ended.status, ended.out) == (0, f"{SDXS.id} is installed.\n")
+    assert "GB to download into" in ended.err
     asked = len(hub.requests)
     made = run(program, "generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
     assert made.status == 0, made.err
@@ -68,15 +68,15 @@ def test_a_model_is_fetched_and_used_from_then_on_with_the_network_unplugged(pro
     assert "(recommended, installed)" in run(program, "models").out
 
 
-def test_a_named_model_is_fetched_before_it_is_used(program: Program) -> None:
+def test_a_named_model_is_downloaded_before_use(program: Program) -> None:
     wish = ("generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
     made = run(program, *wish, "--image-model", SDXS.repository)
     assert made.status == 0, made.err
-    assert "GB to fetch into" in made.err
+    assert "GB to download into" in made.err
     assert program.rows("SELECT model, status FROM content_item") == [(SDXS.id, "Completed")]
 
 
-def test_what_cannot_be_fetched_is_one_sentence_and_nothing_is_left(program: Program, hub: Hub) -> None:
+def test_a_failed_download_is_one_sentence_and_leaves_nothing(program: Program, hub: Hub) -> None:
     hub.gated.add(SDXS.repository)
     for arguments in (("models", "--get", SDXS.id), ("generate", "a lake", "--image-model", SDXS.id)):
         ended = run(program, *arguments)
@@ -87,7 +87,7 @@ def test_what_cannot_be_fetched_is_one_sentence_and_nothing_is_left(program: Pro
 
 
 @pytest.mark.parametrize("arguments", [("models", "--get", SDXS.id), ("serve",)])
-def test_what_answers_in_the_hubs_place_is_one_sentence_and_nothing_is_left(
+def test_an_answer_that_is_not_from_the_hub_is_one_sentence_and_leaves_nothing(
     tmp_path: Path, hub: Hub, arguments: tuple[str, ...]
 ) -> None:
     hub.instead[""] = Answer()
@@ -99,9 +99,7 @@ def test_what_answers_in_the_hubs_place_is_one_sentence_and_nothing_is_left(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_model_from_a_folder_is_found_from_anywhere_and_its_path_told_to_nobody(
-    tmp_path: Path, image_model: Path
-) -> None:
+def test_a_local_model_is_found_from_any_folder_and_its_path_stays_secret(tmp_path: Path, image_model: Path) -> None:
     here = tmp_path / "here"
     shutil.copytree(image_model, here / "my model")
     program = Program(tmp_path / "data", "./my model/", cwd=here)
@@ -126,7 +124,7 @@ def test_a_model_from_a_folder_is_found_from_anywhere_and_its_path_told_to_nobod
 
 
 @pytest.mark.parametrize("arguments", [("generate", "a lake"), ("serve",)])
-def test_a_folder_that_cannot_work_is_refused_before_anything_starts(
+def test_an_unusable_model_folder_is_refused_before_anything_starts(
     tmp_path: Path, image_model: Path, arguments: tuple[str, ...]
 ) -> None:
     folder = Path(shutil.copytree(image_model, tmp_path / "model"))
@@ -142,7 +140,7 @@ def test_a_folder_that_cannot_work_is_refused_before_anything_starts(
 
 
 @pytest.mark.soak
-def test_a_better_model_is_offered_when_the_built_in_one_was_used(program: Program) -> None:
+def test_a_better_model_is_offered_after_the_built_in_one_was_used(program: Program) -> None:
     made = run(program, "generate", "a lake", "--notify-at", "", "--images", "1", "--videos", "0")
     assert made.status == 0
-    assert f"`python -m app models --get {SDXS.id}` fetches {SDXS.download:g} GB into" in made.err
+    assert f"`python -m app models --get {SDXS.id}` downloads {SDXS.download:g} GB into" in made.err

@@ -1,4 +1,4 @@
-"""`python -m app remake`: a file made again from what is inside it, without a database or a data folder."""
+"""`python -m app remake`: a file made again from the settings inside it, without a database or data folder."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ PROMPT = ["generate", "A red sailboat at night", "--notify-at", "", "--seed", "3
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a picture and a video that the built-in model made."""
+    """Return a folder with a picture and a video of the built-in model."""
     program = Program(tmp_path_factory.mktemp("made"), "builtin")
     assert program.run(*PROMPT, "--images", "1", "--videos", "1").status == 0
     path = program.data_dir / str(program.value("SELECT path FROM content_item"))
@@ -28,7 +28,7 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
-    """Return the folder that the person is in."""
+    """Return the current folder of the command."""
     here = tmp_path / "here"
     here.mkdir()
     return here
@@ -36,7 +36,7 @@ def here(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def program(tmp_path: Path, here: Path) -> Iterator[Program]:
-    """Return the program with a data folder that is not there, and stays away."""
+    """Return the program with a data folder that does not exist and must not be created."""
     program = Program(tmp_path / "data", "auto", cwd=here)
     yield program
     program.end()
@@ -47,7 +47,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_picture_comes_out_the_same_beside_a_file_of_its_name(program: Program, here: Path, originals: Path) -> None:
+def test_a_picture_is_reproduced_beside_an_existing_file(program: Program, here: Path, originals: Path) -> None:
     (here / "image_1-remade.png").write_text("a dear picture")
     ended = program.run("remake", str(originals / "image_1.png"))
     assert (ended.status, ended.out, ended.err) == (0, f"{here}/image_1-remade-2.png\n", "")
@@ -56,9 +56,7 @@ def test_a_picture_comes_out_the_same_beside_a_file_of_its_name(program: Program
     assert names(here) == ["image_1-remade-2.png", "image_1-remade.png"]
 
 
-def test_a_video_comes_out_the_same_in_another_folder_under_any_name(
-    program: Program, here: Path, originals: Path
-) -> None:
+def test_a_video_is_reproduced_in_another_folder_under_any_name(program: Program, here: Path, originals: Path) -> None:
     (here / "-out ü").mkdir()
     shutil.copy(originals / "video_1.mp4", here / "mein Himmel 🌅: 1.mp4.png")
     ended = program.run("remake", "--out=-out ü", "mein Himmel 🌅: 1.mp4.png")
@@ -67,7 +65,7 @@ def test_a_video_comes_out_the_same_in_another_folder_under_any_name(
     assert Path(ended.out.strip()).read_bytes() == (originals / "video_1.mp4").read_bytes()
 
 
-def test_a_picture_that_is_cut_short_is_whole_again(program: Program, here: Path, originals: Path) -> None:
+def test_a_truncated_picture_is_restored(program: Program, here: Path, originals: Path) -> None:
     shutil.copy(originals / "image_1.png", here)
     os.truncate(here / "image_1.png", 50_000)
     assert program.run("remake", "image_1.png").status == 0
@@ -106,7 +104,7 @@ def test_an_interrupted_video_leaves_no_file_and_no_process(
         (["image_1.png", "--out", "notes.mp4"], "out: image_1-remade.png cannot be written into notes.mp4: Not a"),
     ],
 )
-def test_what_cannot_be_made_again_is_one_sentence_and_nothing_is_written(
+def test_a_file_that_cannot_be_remade_is_one_sentence_and_nothing_is_written(
     program: Program, here: Path, originals: Path, arguments: list[str], sentence: str
 ) -> None:
     shutil.copy(originals / "image_1.png", here)
@@ -123,7 +121,7 @@ def test_what_cannot_be_made_again_is_one_sentence_and_nothing_is_written(
     assert names(here) == before
 
 
-def test_a_file_of_a_model_in_a_folder_is_made_by_naming_the_folder(
+def test_a_file_of_a_local_model_is_remade_if_its_folder_is_named(
     tmp_path: Path, here: Path, image_model: Path
 ) -> None:
     maker = Program(tmp_path / "made", image_model, cwd=here)
@@ -134,7 +132,9 @@ def test_a_file_of_a_model_in_a_folder_is_made_by_naming_the_folder(
         assert read_parameters(Path(file)).model == image_model.name
         refused = stranger.run("remake", file)
         assert (refused.status, refused.err.count("\n")) == (2, 1)
-        assert refused.err.startswith(f"model: {image_model.name!r} is the folder of a model; name it by its path in")
+        assert refused.err.startswith(
+            f"model: {image_model.name!r} is a model folder; set DAYBREAK_IMAGE_MODEL to its path"
+        )
         ended = maker.run("remake", file)
         assert ended.status == 0, ended.err
         assert Path(ended.out.strip()).read_bytes() == content

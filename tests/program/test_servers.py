@@ -1,4 +1,4 @@
-"""Servers as processes: where they listen, that several share a folder, and that they end at once."""
+"""Servers as processes: addresses, a shared data folder, idle load and prompt shutdown."""
 
 import signal
 import socket
@@ -14,12 +14,12 @@ from tests.browser.site import Site
 from tests.program.program import Ended, Program
 from tests.program.visitor import Visitor
 
-#: Seconds in which a server ends, whoever holds on to it.
+#: Maximum seconds for a shutdown with open connections.
 SOON = 20
 
 
 class Pair(NamedTuple):
-    """Two servers on one data folder; the first one's engine works, and has made a video."""
+    """Two servers on one data folder; the engine of the first one is active and has made a video."""
 
     first: Site
     second: Site
@@ -38,21 +38,21 @@ def pair(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterato
 
 
 def holds_lock(site: Site) -> bool:
-    """Tell whether this server's engine is the one that works."""
+    """Return whether this server's engine is the active one."""
     opened = [path.readlink() for path in Path(f"/proc/{site.process.pid}/fd").iterdir() if path.is_symlink()]
     return site.program.data_dir / "engine.lock" in opened
 
 
-def test_two_servers_on_one_folder_show_the_same_and_one_of_them_makes_it(pair: Pair) -> None:
+def test_two_servers_on_one_folder_show_the_same_and_one_runs_the_engine(pair: Pair) -> None:
     ada = Visitor(pair.second)
     ada.logs_in(pair.user_id)
     seen: list[str] = []
     with ada.client.stream("GET", "events") as answer:
-        told = (line for line in answer.iter_lines() if line.startswith("data: "))
-        assert "Before" in next(told)
+        events = (line for line in answer.iter_lines() if line.startswith("data: "))
+        assert "Before" in next(events)
         ada.sends("generate", "Together", "", 1, 1, None, "")
         while not seen or '"prompt": "Together", "status": "Completed"' not in seen[-1]:
-            seen.append(next(told))
+            seen.append(next(events))
     assert '"prompt": "Together", "status": "Processing"' in seen[0]
     there = Visitor(pair.first)
     there.logs_in(pair.user_id)
@@ -63,17 +63,17 @@ def test_two_servers_on_one_folder_show_the_same_and_one_of_them_makes_it(pair: 
 
 def times_awake(site: Site) -> int:
     """Return how often the threads of a server have been woken."""
-    told = [path.read_text() for path in Path(f"/proc/{site.process.pid}/task").glob("*/status")]
-    return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in told)
+    statuses = [path.read_text() for path in Path(f"/proc/{site.process.pid}/task").glob("*/status")]
+    return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in statuses)
 
 
-def test_a_server_that_is_asked_nothing_lets_the_machine_rest(pair: Pair) -> None:
+def test_an_idle_server_rarely_wakes_up(pair: Pair) -> None:
     before = times_awake(pair.first)
     time.sleep(2)
     assert times_awake(pair.first) - before < 900
 
 
-def test_a_taken_port_is_one_sentence_and_nothing_is_written(pair: Pair, tmp_path: Path) -> None:
+def test_a_port_in_use_is_one_sentence_and_nothing_is_written(pair: Pair, tmp_path: Path) -> None:
     program = Program(tmp_path / "data", "auto")
     ended = program.run("--port", str(pair.first.port))
     assert (ended.status, ended.out) == (2, "")
@@ -83,7 +83,7 @@ def test_a_taken_port_is_one_sentence_and_nothing_is_written(pair: Pair, tmp_pat
 
 
 @pytest.mark.parametrize("place", [0, 1])
-def test_a_server_ends_at_once_whoever_holds_on_to_it(pair: Pair, place: int) -> None:
+def test_a_server_stops_promptly_despite_open_connections(pair: Pair, place: int) -> None:
     site = (pair.first, pair.second)[place]
     visitor = Visitor(site)
     visitor.logs_in(pair.user_id)

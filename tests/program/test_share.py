@@ -1,4 +1,4 @@
-"""The public link of the running program: with a tunnel that leads nowhere, and with none to be had."""
+"""The public link of the running program: with a fake tunnel, and without a network."""
 
 import os
 import re
@@ -17,7 +17,7 @@ from gradio.tunneling import BINARY_FILENAME
 from tests.browser.site import Site
 from tests.program.program import REPOSITORY, Ended
 
-#: Says what Gradio's tunnel program says, and waits to be ended.
+#: Prints what Gradio's tunnel program prints and waits to be stopped.
 TUNNEL = """#!/bin/sh
 echo $$ > "$HF_HOME/pid"
 echo "start proxy success: http://something.gradio.live"
@@ -26,7 +26,7 @@ exec sleep 600
 
 COMMAND = [sys.executable, "-m", "app", "--share"]
 
-#: A request as it comes through the tunnel.
+#: Headers of a request through the tunnel.
 PUBLIC = {"Host": "something.gradio.live", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "something.gradio.live"}
 BROWSER = PUBLIC | {"Origin": "https://something.gradio.live", "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
@@ -61,7 +61,7 @@ def lines(site: Site, number: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    """Return a server that has been given a public link, and makes nothing."""
+    """Return a server with a public link whose engine is blocked."""
     home = tmp_path_factory.mktemp("home")
     program = home / "gradio" / "frpc" / BINARY_FILENAME
     program.parent.mkdir(parents=True)
@@ -87,7 +87,7 @@ def statuses(shared: Shared, headers: dict[str, str]) -> list[int]:
 
 
 def cookie(answer: httpx.Response) -> str:
-    """Return the first cookie that is set, as it is sent back."""
+    """Return the first cookie of a response, in the form of a request header."""
     return answer.headers["set-cookie"].partition(";")[0]
 
 
@@ -97,7 +97,7 @@ def test_link_and_code_are_printed(shared: Shared) -> None:
 
 
 @pytest.mark.parametrize("headers", [PUBLIC, BROWSER, {}], ids=["a program", "a browser", "somebody here"])
-def test_without_the_code_nothing_can_be_had(shared: Shared, headers: dict[str, str]) -> None:
+def test_nothing_is_served_without_the_code(shared: Shared, headers: dict[str, str]) -> None:
     assert set(statuses(shared, headers)) == {401}
     for path in ("login", "gradio_api/queue/join", "gradio_api/call/generate", "gradio_api/component_server"):
         answer = httpx.post(shared.site.url + path, json={"user_id": "x", "data": ["Go"]}, headers=headers)
@@ -105,7 +105,7 @@ def test_without_the_code_nothing_can_be_had(shared: Shared, headers: dict[str, 
     assert shared.site.program.rows("SELECT * FROM user_activity") == []
 
 
-def test_a_person_types_the_code_and_everything_works_from_then_on(shared: Shared) -> None:
+def test_everything_works_after_a_person_entered_the_code(shared: Shared) -> None:
     form = httpx.get(shared.site.url, headers=BROWSER)
     assert (form.status_code, 'name="code"' in form.text) == (401, True)
     wrong = httpx.post(f"{shared.site.url}access", data={"code": "AAAA-AAAA-AAAA"}, headers=BROWSER)
@@ -120,8 +120,8 @@ def test_a_person_types_the_code_and_everything_works_from_then_on(shared: Share
     call = f"{shared.site.url}gradio_api/call/generate"
     wish = {"data": ["Never give up", "23:59", 1, 0, None, ""]}
     event_id = httpx.post(call, json=wish, headers=known).json()["event_id"]
-    told = httpx.get(f"{call}/{event_id}", headers=known).text
-    user_id = re.findall(r'"user_id": "([^"]*)"', told)[0]
+    stream = httpx.get(f"{call}/{event_id}", headers=known).text
+    user_id = re.findall(r'"user_id": "([^"]*)"', stream)[0]
     logged_in = httpx.post(f"{shared.site.url}login", json={"user_id": user_id}, headers=known)
     assert logged_in.status_code == 204
     assert logged_in.headers["set-cookie"].startswith("__Host-daybreak=")
@@ -138,17 +138,17 @@ def test_a_program_sends_the_code_as_a_bearer_token(shared: Shared) -> None:
 
 
 @pytest.mark.parametrize("neighbour", ["https://another.gradio.live", "null", "https://gradio.live"])
-def test_another_link_of_gradios_gets_nothing_even_with_the_code(shared: Shared, neighbour: str) -> None:
+def test_another_gradio_link_is_refused_even_with_the_code(shared: Shared, neighbour: str) -> None:
     for headers in ({"Origin": neighbour}, {"Origin": neighbour, "Sec-Fetch-Site": "same-site"}):
         known = PUBLIC | {"Authorization": f"Bearer {shared.code}"} | headers
         assert set(statuses(shared, known)) == {403}
 
 
-def test_the_links_own_name_is_the_only_one_more_that_is_answered(shared: Shared) -> None:
+def test_the_host_of_the_link_is_the_only_additional_one(shared: Shared) -> None:
     assert set(statuses(shared, {"Host": "another.gradio.live"})) == {403}
 
 
-def test_only_the_watchman_needs_no_code(shared: Shared) -> None:
+def test_only_the_health_check_needs_no_code(shared: Shared) -> None:
     assert httpx.get(f"{shared.site.url}healthz", headers=PUBLIC).text == "ok"
 
 
@@ -161,14 +161,14 @@ def test_ctrl_c_ends_the_tunnel_too(shared: Shared) -> None:
     assert not stat.exists() or stat.read_text().split()[2] == "Z"
 
 
-def test_without_a_network_one_sentence_says_so_and_the_page_goes_on_without_a_code(tmp_path: Path) -> None:
+def test_without_a_network_one_sentence_says_so_and_the_page_works_without_a_code(tmp_path: Path) -> None:
     nowhere = dict.fromkeys(["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"], "http://127.0.0.1:9")
     nowhere |= {name.lower(): value for name, value in nowhere.items()}
     environment = nowhere | {"HF_HOME": str(tmp_path)}
     site = Site(tmp_path / "data", "builtin", command=COMMAND, cwd=REPOSITORY, **environment)
     try:
-        told = "No public link could be opened through the proxy of https_proxy; the local page keeps running.\n"
-        assert lines(site, 2)[1] == told
+        message = "No public link could be opened through the proxy of https_proxy; the local page keeps running.\n"
+        assert lines(site, 2)[1] == message
         assert "GRADIO_SHARE_SERVER_ADDRESS" not in os.environ
         assert httpx.get(site.url).status_code == 200
         site.process.send_signal(signal.SIGTERM)

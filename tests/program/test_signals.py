@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the claim goes back, the next start goes on."""
+"""Ctrl-C and SIGTERM: the claim is released and the next start continues."""
 
 import signal
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ IS_WORKING = "SELECT step > 1 FROM content_item WHERE status = 'Processing'"
 
 
 @pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.soak), signal.SIGTERM])
-def test_an_interrupted_claim_goes_back_uncounted_and_the_next_start_finishes(program: Program, number: int) -> None:
+def test_an_interrupted_claim_is_released_uncounted_and_the_next_start_finishes(program: Program, number: int) -> None:
     process = program.start(*PROMPT, "--notify-at", "")
     program.until(lambda: program.value(IS_WORKING))
     process.send_signal(number)
@@ -28,7 +28,7 @@ def test_an_interrupted_claim_goes_back_uncounted_and_the_next_start_finishes(pr
     program.assert_whole()
 
 
-def test_ctrl_c_while_only_the_announcement_is_to_come_is_no_failure(program: Program) -> None:
+def test_ctrl_c_while_only_the_notification_is_pending_is_not_a_failure(program: Program) -> None:
     later = f"{datetime.now() + timedelta(hours=2):%H:%M}"
     process = program.start("generate", "Never give up", "--images", "1", "--videos", "0", "--notify-at", later)
     program.until(lambda: program.value("SELECT status FROM user_content") == "Completed")
@@ -36,11 +36,11 @@ def test_ctrl_c_while_only_the_announcement_is_to_come_is_no_failure(program: Pr
     interrupted = Ended(process)
     assert interrupted.status == 0
     assert "`python -m app` will notify you at the time you chose" in interrupted.err
-    assert interrupted.announcements == []
+    assert interrupted.notifications == []
     assert program.value("SELECT notified_at FROM user_content") is None
 
 
-def test_ctrl_c_at_a_question_leaves_nothing(program: Program) -> None:
+def test_ctrl_c_at_a_question_stores_nothing(program: Program) -> None:
     process = program.start("generate", stdin="Never give up\n", stdin_ends=False)
     assert process.stdout is not None
     assert process.stdout.readline().startswith("user_id: ")
@@ -51,7 +51,7 @@ def test_ctrl_c_at_a_question_leaves_nothing(program: Program) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.soak)])
-def test_serving_ends_well(program: Program, number: int) -> None:
+def test_a_server_stops_cleanly(program: Program, number: int) -> None:
     process = program.start()
     program.until(lambda: (program.data_dir / "engine.lock").exists())
     process.send_signal(number)

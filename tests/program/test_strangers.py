@@ -1,4 +1,4 @@
-"""A stranger tries everything that the running program answers to, and gets nothing of anybody's."""
+"""A stranger tries every route of the running program and gets no data of any user."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from tests.program.forked import Forked
 from tests.program.program import REPOSITORY
 from tests.program.visitor import Visitor
 
-#: Prints every route of Gradio's beside our page, as `METHOD /path`.
+#: Prints every Gradio route as `METHOD /path`.
 LISTING = """
 from gradio.routes import App
 from ui import page
@@ -28,7 +28,7 @@ while routes:
     print(*(f"{method} {route.path}" for method in getattr(route, "methods", [])), sep="\\n", end="\\n")
 """
 
-#: Every route of Gradio's, by what anybody gets: the page and what it is made of, or a refusal.
+#: Every Gradio route by the status that a stranger gets: the page and its assets, or a refusal.
 GRADIO = {
     200: [
         "GET /",
@@ -49,7 +49,7 @@ GRADIO = {
         "GET /gradio_api/theme.css",
         "GET /gradio_api/token",
         "GET /gradio_api/user",
-        # This says in a stream that there is no such event.
+        # The stream reports that there is no such event.
         "GET /gradio_api/call/{api_name}/{event_id}",
     ],
     400: ["POST /gradio_api/component_server"],
@@ -100,7 +100,7 @@ GRADIO = {
 }
 
 
-#: What a field may not be; the last ones would make Gradio read a file or ask another host.
+#: Invalid types of fields; the last ones would make Gradio read a file or send a request to another host.
 WRONG = [
     True,
     False,
@@ -119,7 +119,7 @@ WRONG = [
     {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}},
     [{"a": {"path": "http://127.0.0.1:9/", "url": "http://127.0.0.1:9/", "meta": {"_type": "gradio.FileData"}}}],
 ]
-#: Colours, a line like one of the program's own, a title for the window, text from right to left.
+#: Colours, a line like one of ours, a window title, right-to-left text.
 WORDS = "\x1b[31mx\r\nDaybreak: content ready for you\n\x1b]0;t\x07\u202e\x9b2J\u2028"
 GOOD = ("Never give up", "", 1, 0, None, "", "")
 FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone", "aspect")
@@ -127,13 +127,13 @@ NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone", "aspect
 
 
 def form(fields: Sequence[object] = GOOD, **wishes: object) -> dict[str, object]:
-    """Return what the form sends of these fields."""
+    """Return the data that the form sends for these fields."""
     return {"wishes": {**dict(zip(NAMES, fields, strict=True)), **wishes}, "user_id": ""}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Ada has made something, Bob too, and a stranger nothing."""
+    """A server with contents of Ada and Bob, and a stranger without any."""
 
     site: Site
     ada: Visitor
@@ -142,7 +142,7 @@ class Scene:
 
     @property
     def of_ada(self) -> dict[str, str]:
-        """Return the ids of what is Ada's."""
+        """Return the ids of Ada's contents and items."""
         found = (
             "SELECT content_id, item_id, path FROM user_content JOIN content_item USING (content_id) WHERE user_id = "
         )
@@ -150,24 +150,24 @@ class Scene:
         return {"content_id": str(content_id), "item_id": item_id, "path": path}
 
     def rows(self) -> list[tuple[object, ...]]:
-        """Return everything that is stored, but for what people did."""
+        """Return all rows except activities."""
         contents = self.site.program.rows("SELECT * FROM user_content")
         return [*contents, *self.site.program.rows("SELECT * FROM content_item")]
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Scene]:
-    """Return one running server with its people."""
+    """Return a running server with its users."""
     site = Site(tmp_path_factory.mktemp("strangers"), image_model)
     ada, bob = Visitor(site).has_made("Of Ada"), Visitor(site).has_made("Of Bob")
-    site.program.until(site.program.announced)  # the rows change no more by themselves
+    site.program.until(site.program.is_notified)  # from now on, only requests change rows
     yield Scene(site, ada, bob, Visitor(site))
     site.program.end()
 
 
 @pytest.fixture(scope="module")
 def gradio_routes() -> dict[str, int]:
-    """Return every route that Gradio has, with something in the place of each parameter, and its status here."""
+    """Return every Gradio route with its parameters filled in, and its status here."""
     listed = subprocess.run([sys.executable, "-c", LISTING], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     said = {route: status for status, routes in GRADIO.items() for route in routes}
     ours = {"POST /login"}
@@ -176,7 +176,7 @@ def gradio_routes() -> dict[str, int]:
     return {re.sub(r"{[^}]*}", "x", route): said.get(route) or said[route.rstrip("/")] for route in routes}
 
 
-def test_every_route_of_gradios_answers_anybody_as_said_here(scene: Scene, gradio_routes: dict[str, int]) -> None:
+def test_every_gradio_route_answers_strangers_as_listed(scene: Scene, gradio_routes: dict[str, int]) -> None:
     secrets = ["Of Ada", scene.ada.user_id, scene.of_ada["item_id"], scene.of_ada["path"]]
     for visitor in (scene.stranger, scene.bob):
         statuses = {}
@@ -208,7 +208,7 @@ def test_every_route_of_gradios_answers_anybody_as_said_here(scene: Scene, gradi
         ("GET /{path}", 404, 404, 404),
     ],
 )
-def test_every_route_of_ours_tells_strangers_owners_and_others_apart(
+def test_our_routes_distinguish_strangers_owners_and_other_users(
     scene: Scene, route: str, stranger: int, bob: int, ada: int
 ) -> None:
     method, path = route.format(**scene.of_ada).split(" ")
@@ -219,13 +219,13 @@ def test_every_route_of_ours_tells_strangers_owners_and_others_apart(
         assert (visitor, path) != (scene.ada, "/content") or "Of Ada" in text
 
 
-def test_the_events_tell_each_only_of_their_own(scene: Scene) -> None:
+def test_events_contain_only_the_users_own_contents(scene: Scene) -> None:
     content_id = scene.of_ada["content_id"]
     assert scene.ada.watches(content_id) == ["Of Ada"]
     assert scene.bob.watches(content_id) == ["Of Bob"]
 
 
-def test_another_site_gets_nothing_of_what_its_visitor_may_see(scene: Scene, gradio_routes: dict[str, int]) -> None:
+def test_another_site_gets_nothing_that_its_visitor_can_see(scene: Scene, gradio_routes: dict[str, int]) -> None:
     visitor = Visitor(scene.site)
     visitor.logs_in(scene.ada.user_id)
     routes = ["GET /media/{item_id}", "GET /content/{content_id}.zip", "GET /content", "GET /events", "GET /login"]
@@ -239,9 +239,9 @@ def test_another_site_gets_nothing_of_what_its_visitor_may_see(scene: Scene, gra
     assert visitor.calls("visitor")[1]["user_id"] == scene.ada.user_id
 
 
-def test_what_the_pages_scripts_call_knows_whose_is_what(scene: Scene) -> None:
+def test_functions_of_the_page_check_the_owner(scene: Scene) -> None:
     content_id, before = int(scene.of_ada["content_id"]), scene.rows()
-    refusal = {"error": "content_id: there is no such content of yours."}
+    refusal = {"error": "content_id: you have no such content."}
     wish = {"content_id": content_id, "item_id": scene.of_ada["item_id"]}
     for function in ("stop", "retry", "delete"):
         assert scene.stranger.calls(function, wish) == (200, {"error": "user_id: please log in first."})
@@ -260,13 +260,13 @@ def test_what_the_pages_scripts_call_knows_whose_is_what(scene: Scene) -> None:
     assert (scene.site.program.data_dir / scene.of_ada["path"]).exists()
 
 
-def test_nothing_but_what_is_meant_for_scripts_can_be_called(scene: Scene) -> None:
+def test_only_functions_meant_for_scripts_can_be_called(scene: Scene) -> None:
     for function in ("__init__", "postprocess", "get_config", "load", "unrender", "server_functions"):
         assert scene.ada.calls(function)[0] == 404
 
 
 @pytest.mark.parametrize("name", ["send", "generate", "status", "visitor", "delete"])
-def test_nothing_can_be_run_past_the_queue(scene: Scene, name: str) -> None:
+def test_the_queue_cannot_be_bypassed(scene: Scene, name: str) -> None:
     before = scene.rows()
     for wish in ({}, {"fn_index": scene.ada.events.get(name, 0)}):
         for address in ("run", "api"):
@@ -284,13 +284,13 @@ def test_only_generate_and_status_are_shown(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_field_of_a_wrong_kind_is_refused_in_one_sentence_that_names_it(scene: Scene, field: str) -> None:
+def test_a_field_of_a_wrong_type_is_refused_in_one_sentence_that_names_it(scene: Scene, field: str) -> None:
     before, place = scene.rows(), FIELDS.index(field)
     for wrong in WRONG:
-        if field == "seed" and wrong == -1:  # any seed
+        if field == "seed" and wrong == -1:  # a random seed
             continue
         fields = [*GOOD[:place], wrong, *GOOD[place + 1 :]]
-        if field == "time zone":  # which matters only to a time
+        if field == "time zone":  # ignored without a notification time
             fields[FIELDS.index("notification time")] = "07:30"
         expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{field}: .*\."
         assert re.fullmatch(expected, scene.ada.sends("generate", *fields)["error"]), wrong
@@ -298,20 +298,20 @@ def test_a_field_of_a_wrong_kind_is_refused_in_one_sentence_that_names_it(scene:
     assert scene.rows() == before
 
 
-def test_a_user_id_of_a_wrong_kind_is_refused(scene: Scene) -> None:
+def test_a_user_id_of_a_wrong_type_is_refused(scene: Scene) -> None:
     for wrong in [None, *WRONG]:
         expected = "Files are not taken here." if "FileData" in repr(wrong) else r"user_id: .*\."
         assert re.fullmatch(expected, scene.ada.sends("status", wrong)["error"]), wrong
 
 
-def test_empty_fields_of_the_form_are_as_good_as_blank_ones(scene: Scene) -> None:
+def test_null_form_fields_count_as_blank(scene: Scene) -> None:
     fields = ("Never give up", None, 0, 0, None, None, None)
     refused = scene.stranger.sends("send", {**form(fields, image_model=None, video_model=None), "user_id": None})
     assert refused == {"error": "images and videos: ask for at least one picture or video."}
 
 
 @pytest.mark.parametrize("kind", ["image", "video"])
-def test_only_models_that_are_offered_can_be_chosen(scene: Scene, kind: str) -> None:
+def test_only_offered_models_can_be_chosen(scene: Scene, kind: str) -> None:
     before = scene.rows()
     for wrong in ("../../etc", "someone/else", "sdxs", *WRONG):
         expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{kind} model: .*\."
@@ -319,7 +319,7 @@ def test_only_models_that_are_offered_can_be_chosen(scene: Scene, kind: str) -> 
     assert scene.rows() == before
 
 
-def test_nobody_fetches_a_model_from_elsewhere_or_one_that_is_not_offered(scene: Scene) -> None:
+def test_remote_visitors_and_unlisted_models_cannot_start_downloads(scene: Scene) -> None:
     for data in (None, {"model": "someone/else"}, *({"model": wrong} for wrong in WRONG)):
         status, answer = scene.stranger.calls("fetch", data)
         assert status == 200
@@ -328,7 +328,7 @@ def test_nobody_fetches_a_model_from_elsewhere_or_one_that_is_not_offered(scene:
 
 
 @pytest.mark.parametrize("function", ["stop", "retry", "delete", "contents"])
-def test_what_scripts_send_of_a_wrong_kind_is_refused(scene: Scene, function: str) -> None:
+def test_script_arguments_of_a_wrong_type_are_refused(scene: Scene, function: str) -> None:
     before = scene.rows()
     for wrong in [None, *WRONG]:
         for data in (wrong, {"content_id": wrong, "before": wrong}):
@@ -358,7 +358,7 @@ def test_what_scripts_send_of_a_wrong_kind_is_refused(scene: Scene, function: st
         '{"data": [], "component_id": 0, "fn_name": [], "session_hash": "any"}',
     ],
 )
-def test_a_message_of_no_known_kind_does_nothing(scene: Scene, body: str) -> None:
+def test_an_unknown_message_type_does_nothing(scene: Scene, body: str) -> None:
     before = scene.rows()
     for path in ("queue/join", "component_server", "call/send", "call/generate", "run/send", "cancel"):
         scene.ada.asks("POST", f"gradio_api/{path}", body)
@@ -377,7 +377,7 @@ def test_no_file_of_the_data_folder_can_be_read_through_gradio(scene: Scene, nam
             assert scene.ada.asks("GET", f"{prefix}{way}")[0] in (403, 404)
 
 
-def test_a_call_with_other_values_than_are_taken_is_refused_in_one_sentence(scene: Scene) -> None:
+def test_a_call_with_wrong_arguments_is_refused_in_one_sentence(scene: Scene) -> None:
     before = scene.rows()
     for event in scene.ada.events:
         for fields in ([], [WORDS, WORDS], [WORDS] * 9, [{WORDS: [WORDS]}] * 9):
@@ -385,8 +385,8 @@ def test_a_call_with_other_values_than_are_taken_is_refused_in_one_sentence(scen
     for name, data in (("generate", []), ("generate", [WORDS, WORDS]), ("status", []), ("status", [WORDS])):
         _, text = scene.ada.asks("POST", f"gradio_api/call/{name}", json.dumps({"data": data}))
         with scene.ada.client.stream("GET", f"gradio_api/call/{name}/{json.loads(text)['event_id']}") as answer:
-            told = next(line for line in answer.iter_lines() if line.startswith("data: "))
-        assert re.fullmatch(r"[^\n]+\.", json.loads(told.removeprefix("data: "))["error"]), (name, data)
+            line = next(text for text in answer.iter_lines() if text.startswith("data: "))
+        assert re.fullmatch(r"[^\n]+\.", json.loads(line.removeprefix("data: "))["error"]), (name, data)
     assert scene.rows() == before
 
 
@@ -403,7 +403,7 @@ def test_a_call_with_other_values_than_are_taken_is_refused_in_one_sentence(scen
         ("GET", "?page=%1b%5b31m%0d%0aDaybreak:", None, 500),
     ],
 )
-def test_what_gradio_stumbles_over_is_refused_in_one_sentence(
+def test_requests_that_make_gradio_fail_are_refused_in_one_sentence(
     scene: Scene, method: str, path: str, content: str | None, status: int
 ) -> None:
     answered, text = scene.stranger.asks(method, path, content)
@@ -412,7 +412,7 @@ def test_what_gradio_stumbles_over_is_refused_in_one_sentence(
     assert re.fullmatch(r"[^\n]+\.", sentence)
 
 
-def test_nothing_of_all_this_reached_the_terminal_but_one_readable_line_each(scene: Scene) -> None:
+def test_the_terminal_shows_at_most_one_readable_line_each(scene: Scene) -> None:
     assert isinstance(scene.site.process, Forked)
     said = scene.site.process.stderr.read_text()
     assert scene.stranger.asks("GET", "healthz") == (200, "ok")

@@ -1,4 +1,4 @@
-"""Whatever way a terminal ends: what was accepted waits, uncounted, for the next start, and nothing fails."""
+"""All ways in which a terminal closes: accepted items wait, uncounted, for the next start, and none fails."""
 
 import os
 import pty
@@ -17,19 +17,19 @@ from tests.program.program import Program
 
 PROMPT = ["generate", "Never give up", "--images", "1", "--videos", "0", "--notify-at", ""]
 IS_WORKING = "SELECT step > 1 FROM content_item WHERE status = 'Processing'"
-STOPPED = "Stopped. What is ready stays; `python -m app` makes the rest.\n"
+STOPPED = "Stopped. Finished items are kept; `python -m app` makes the rest.\n"
 NOTHING = "Stopped before anything was accepted.\n"
 
 
 @pytest.fixture
 def pipe(tmp_path: Path) -> Path:
-    """Return a pipe that a program may have for a stream."""
+    """Return a pipe to use as a standard stream."""
     os.mkfifo(tmp_path / "pipe")
     return tmp_path / "pipe"
 
 
 class Window:
-    """A terminal in a window."""
+    """A terminal window."""
 
     def __init__(self) -> None:
         self._leader, self._follower = pty.openpty()
@@ -44,19 +44,19 @@ class Window:
         os.write(self._leader, text.encode())
 
     def shows(self, text: str) -> None:
-        """Wait until something can be read."""
+        """Wait until some text is shown."""
         screen = b""
         while text.encode() not in screen:
             screen += os.read(self._leader, 65536)
 
     def closes(self) -> None:
-        """Close it, so that nothing can be written or read any more."""
+        """Close the window; writes and reads fail from now on."""
         os.close(self._follower)
         os.close(self._leader)
 
 
 def end(program: Program, process: Forked) -> tuple[int | None, str]:
-    """Wait for the end; return the exit status and what was said on standard error."""
+    """Wait for the end; return the exit status and standard error."""
     program.until(lambda: process.poll() is not None)
     return process.returncode, process.communicate()[1]
 
@@ -67,9 +67,9 @@ def assert_given_back(program: Program) -> None:
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-def test_who_reads_some_lines_alone_gets_the_rest_from_the_next_start(program: Program, pipe: Path, lines: int) -> None:
+def test_after_a_closed_pipe_the_next_start_finishes_the_work(program: Program, pipe: Path, lines: int) -> None:
     program.data_dir.mkdir()
-    with FileLock(program.data_dir / "engine.lock"):  # nothing is made, and nothing more said, meanwhile
+    with FileLock(program.data_dir / "engine.lock"):  # blocks generation and further output
         process = program.fork(*PROMPT, stdout=pipe)
         with pipe.open() as reader:
             read = [reader.readline() for _ in range(lines)]
@@ -89,7 +89,7 @@ def test_who_reads_some_lines_alone_gets_the_rest_from_the_next_start(program: P
         ({"stdout": None, "stderr": None}, ""),
     ],
 )
-def test_where_no_user_id_can_be_shown_nothing_is_accepted(
+def test_nothing_is_accepted_if_the_user_id_cannot_be_printed(
     program: Program, streams: dict[str, Path | None], said: str
 ) -> None:
     process = program.fork(*PROMPT, stdin="", script="app", **streams)
@@ -103,22 +103,22 @@ def test_without_standard_error_everything_is_made(program: Program) -> None:
     assert process.communicate()[0].count("\n") == 4
 
 
-def test_help_that_nobody_can_read_is_no_failure(program: Program) -> None:
+def test_help_without_a_reader_is_not_a_failure(program: Program) -> None:
     assert end(program, program.fork("--help", stdout=Path("/dev/full"))) == (130, "")
 
 
-def test_a_window_that_is_closed_ends_the_work(program: Program) -> None:
+def test_closing_the_window_ends_the_process(program: Program) -> None:
     window = Window()
     process = window.starts(program, *PROMPT)
     program.until(lambda: program.value(IS_WORKING))
     window.closes()
     process.send_signal(signal.SIGHUP)
-    process.send_signal(signal.SIGHUP)  # by the system, and by the shell in the window
+    process.send_signal(signal.SIGHUP)  # sent by the system and by the shell in the window
     assert end(program, process)[0] == 130
     assert_given_back(program)
 
 
-def test_a_window_that_is_closed_at_a_question_has_answered_nothing(program: Program) -> None:
+def test_closing_the_window_at_a_question_stores_nothing(program: Program) -> None:
     window = Window()
     process = window.starts(program, "generate")
     window.types("Never give up\n")
@@ -128,7 +128,7 @@ def test_a_window_that_is_closed_at_a_question_has_answered_nothing(program: Pro
     assert program.value("SELECT count(*) FROM users") == 0
 
 
-def test_without_a_signal_everything_is_made_and_left_to_the_next_start_to_announce(program: Program) -> None:
+def test_without_a_signal_everything_is_made_and_the_next_start_notifies(program: Program) -> None:
     window = Window()
     process = window.starts(program, *PROMPT)
     program.until(lambda: program.value(IS_WORKING))
@@ -137,7 +137,7 @@ def test_without_a_signal_everything_is_made_and_left_to_the_next_start_to_annou
     assert program.rows("SELECT status, notified_at FROM user_content") == [("Completed", None)]
 
 
-def test_a_server_whose_announcement_nobody_could_read_ends_and_the_next_one_makes_it(
+def test_a_server_whose_notification_has_no_reader_ends_and_the_next_one_prints_it(
     program: Program, pipe: Path
 ) -> None:
     database = open_database(program.data_dir / "content_generation.db")

@@ -1,4 +1,4 @@
-"""Somebody who speaks to the running program without a browser, over HTTP alone."""
+"""A visitor of the running program who uses plain HTTP instead of a browser."""
 
 import json
 import secrets
@@ -10,7 +10,7 @@ from tests.browser.site import Site
 
 
 class Visitor:
-    """Asks, and sees to it that no answer ever tells how the program failed."""
+    """Sends requests and checks that no response reveals an internal error."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -21,7 +21,7 @@ class Visitor:
         self.user_id = ""
 
     def asks(self, method: str, path: str, content: str | None = None) -> tuple[int, str]:
-        """Return status and text of an answer, but no text of one that has no end."""
+        """Return the status and text of a response, without the text if it is an endless stream."""
         headers = {"Content-Type": "application/json"} if content is not None else {}
         with self.client.stream(method, path.lstrip("/"), content=content, headers=headers) as answer:
             has_end = not answer.headers.get("content-type", "").startswith("text/event-stream")
@@ -30,7 +30,7 @@ class Visitor:
         return answer.status_code, text
 
     def sends(self, event: str, *fields: object) -> dict[str, Any]:
-        """Send an event through the queue, whatever its visibility; return its output, or what was refused."""
+        """Send an event through the Gradio queue, even a private one; return its output or error."""
         session = secrets.token_hex(8)
         body = {"fn_index": self.events[event], "data": fields, "session_hash": session}
         status, text = self.asks("POST", "gradio_api/queue/join", json.dumps(body))
@@ -45,19 +45,19 @@ class Visitor:
         raise AssertionError("The answer ended too soon.")
 
     def watches(self, unfinished: object = "") -> list[str]:
-        """Return the prompts of which `/events` tells first to who shows that content_id."""
+        """Return the prompts in the first event of `/events` for a page that shows that content_id."""
         with self.client.stream("GET", "events", params={"unfinished": str(unfinished)}) as answer:
             first = next(line for line in answer.iter_lines() if line.startswith("data: "))
         return [content["prompt"] for content in json.loads(first.removeprefix("data: "))["contents"]]
 
     def calls(self, function: str, data: object = None) -> tuple[int, Any]:
-        """Call a function as the page's scripts do; return the status and the answer."""
+        """Call a function as the page's scripts do; return the status and the response."""
         body = {"component_id": self._bridge, "fn_name": function, "session_hash": "any", "data": data}
         status, text = self.asks("POST", "gradio_api/component_server", json.dumps(body))
         return status, json.loads(text)
 
     def has_made(self, prompt: str, *, images: int = 1, videos: int = 0) -> "Visitor":
-        """Have a prompt made, log in with the new user_id, and return the visitor."""
+        """Wait until a prompt is made, log in with the new user_id and return the visitor."""
         answer = self.sends("generate", prompt, "", images, videos, None, "")
         self.user_id = answer["user_id"]
         self._site.program.until(
@@ -68,9 +68,9 @@ class Visitor:
 
     @property
     def cookie(self) -> str:
-        """Return the cookie of the login, as it is sent."""
+        """Return the login cookie as a request header."""
         return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
 
     def logs_in(self, user_id: str) -> None:
-        """Log in, and be known from then on."""
+        """Log in and keep the cookie."""
         assert self.client.post("login", json={"user_id": user_id}).status_code == 204

@@ -1,4 +1,4 @@
-"""A model fetched for the page: started once, watched, stopped, gone on with."""
+"""Model downloads for the page: start, progress, stop and resume."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,17 +17,17 @@ UNET = "someone/tiny/unet/diffusion_pytorch_model.safetensors"
 
 @pytest.fixture
 def hub(tmp_path: Path, image_model: Path) -> Iterator[Hub]:
-    """Return a Hub that has the small catalogue's first model."""
+    """Return a Hub with the first model of the small catalogue."""
     with serve() as hub, reached_by_client(hub.url, tmp_path / "cache"), small_catalogue(tmp_path):
         hub.add("someone/tiny", files_of(image_model))
         yield hub
 
 
 @pytest.fixture
-def fetches() -> Iterator[Downloads]:
-    fetches = Downloads()
-    yield fetches
-    fetches.stop()
+def downloads() -> Iterator[Downloads]:
+    downloads = Downloads()
+    yield downloads
+    downloads.stop()
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -37,64 +37,64 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def ended(fetches: Downloads) -> bool:
-    view = fetches.view()
+def ended(downloads: Downloads) -> bool:
+    view = downloads.view()
     return view is not None and view["has_ended"]
 
 
 @pytest.mark.usefixtures("hub")
-def test_a_fetched_model_is_installed(fetches: Downloads) -> None:
-    assert fetches.view() is None
+def test_a_downloaded_model_is_installed(downloads: Downloads) -> None:
+    assert downloads.view() is None
     assert not installed.is_installed("tiny")
-    fetches.start("tiny")
-    until(lambda: ended(fetches))
-    view = fetches.view()
+    downloads.start("tiny")
+    until(lambda: ended(downloads))
+    view = downloads.view()
     assert view is not None
     assert (view["model"], view["error"]) == ("tiny", None)
     assert view["done"] == view["total"] > 0
     assert installed.is_installed("tiny")
 
 
-def test_one_is_fetched_at_a_time_and_a_stopped_one_goes_on_later(fetches: Downloads, hub: Hub) -> None:
+def test_downloads_run_one_at_a_time_and_resume_after_a_stop(downloads: Downloads, hub: Hub) -> None:
     held = hub.hold(UNET, at=1000)
-    fetches.start("tiny")
+    downloads.start("tiny")
     assert held.reached.wait(20)
     with pytest.raises(ModelError, match=r"^Another model is being downloaded; please wait for it or stop it\.$"):
-        fetches.start("tiny")
-    fetches.stop()
-    view = fetches.view()
+        downloads.start("tiny")
+    downloads.stop()
+    view = downloads.view()
     assert view is not None
     assert view["error"] == "It was stopped; download it again to continue."
     assert not installed.is_installed("tiny")
     del hub.held[UNET]
-    fetches.start("tiny")
-    until(lambda: ended(fetches))
+    downloads.start("tiny")
+    until(lambda: ended(downloads))
     assert installed.is_installed("tiny")
 
 
-def test_what_goes_wrong_is_told(fetches: Downloads, hub: Hub) -> None:
+def test_a_failed_download_is_reported(downloads: Downloads, hub: Hub) -> None:
     hub.gated.add("someone/tiny")
-    fetches.start("tiny")
-    until(lambda: ended(fetches))
-    view = fetches.view()
+    downloads.start("tiny")
+    until(lambda: ended(downloads))
+    view = downloads.view()
     assert view is not None
     assert "terms" in str(view["error"])
 
 
 @pytest.mark.usefixtures("hub")
-def test_only_models_of_the_catalogue_are_fetched(fetches: Downloads) -> None:
+def test_only_models_of_the_catalogue_are_downloaded(downloads: Downloads) -> None:
     with pytest.raises(ModelError, match=r"^'someone/else' is not in the catalogue\.$"):
-        fetches.start("someone/else")
-    assert fetches.view() is None
+        downloads.start("someone/else")
+    assert downloads.view() is None
 
 
-def test_a_proxy_that_is_none_is_told_by_its_variable(
-    hub: Hub, fetches: Downloads, monkeypatch: pytest.MonkeyPatch
+def test_an_invalid_proxy_is_reported_by_its_variable(
+    hub: Hub, downloads: Downloads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:7897/")
-    fetches.start("tiny")
-    until(lambda: ended(fetches))
-    view = fetches.view()
+    downloads.start("tiny")
+    until(lambda: ended(downloads))
+    view = downloads.view()
     assert view is not None
-    assert view["error"] == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."
+    assert view["error"] == "ALL_PROXY: it is not a usable proxy such as http://127.0.0.1:8080."
     assert hub.requests == []

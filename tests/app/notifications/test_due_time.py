@@ -1,4 +1,4 @@
-"""Which moment a person means by HH:MM."""
+"""The moment that a person means by HH:MM."""
 
 import subprocess
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -23,12 +23,12 @@ def there(zone: ZoneInfo, text: str, fold: int = 0) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
-def next_moment(wish: str, now: datetime, zone: tzinfo) -> datetime:
-    return due_time.next_moment(time.fromisoformat(wish), now, zone)
+def next_moment(time_of_day: str, now: datetime, zone: tzinfo) -> datetime:
+    return due_time.next_moment(time.fromisoformat(time_of_day), now, zone)
 
 
 @pytest.mark.parametrize(
-    ("zone", "now", "wish", "moment"),
+    ("zone", "now", "time_of_day", "moment"),
     [
         (BERLIN, "2026-11-22T12:00", "18:00", "2026-11-22T17:00"),
         (BERLIN, "2026-11-22T12:00", "07:30", "2026-11-23T06:30"),
@@ -40,10 +40,10 @@ def next_moment(wish: str, now: datetime, zone: tzinfo) -> datetime:
         (APIA, "2026-11-22T00:30", "00:15", "2026-11-22T11:15"),
     ],
 )
-def test_a_time_still_to_come_is_today_and_one_gone_by_is_tomorrow(
-    zone: ZoneInfo, now: str, wish: str, moment: str
+def test_a_future_time_is_today_and_a_past_one_tomorrow(
+    zone: ZoneInfo, now: str, time_of_day: str, moment: str
 ) -> None:
-    assert next_moment(wish, there(zone, now), zone) == utc(moment)
+    assert next_moment(time_of_day, there(zone, now), zone) == utc(moment)
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 59.999])
@@ -56,7 +56,7 @@ def test_the_current_minute_means_now(zone: ZoneInfo, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "wish", "moment"),
+    ("now", "time_of_day", "moment"),
     [
         ("2026-11-22T23:59:59", "00:00", "2026-11-22T23:00"),
         ("2026-11-22T23:59:59", "23:59", "2026-11-22T22:59"),
@@ -67,12 +67,12 @@ def test_the_current_minute_means_now(zone: ZoneInfo, seconds: float) -> None:
         ("2026-11-23T00:00:00", "23:59", "2026-11-23T22:59"),
     ],
 )
-def test_midnight_begins_the_next_day(now: str, wish: str, moment: str) -> None:
-    assert next_moment(wish, there(BERLIN, now), BERLIN) == utc(moment)
+def test_midnight_is_the_start_of_the_next_day(now: str, time_of_day: str, moment: str) -> None:
+    assert next_moment(time_of_day, there(BERLIN, now), BERLIN) == utc(moment)
 
 
 @pytest.mark.parametrize(
-    ("zone", "now", "wish", "shown"),
+    ("zone", "now", "time_of_day", "shown"),
     [
         (BERLIN, "2026-03-28T20:00", "02:30", "2026-03-29T03:30"),
         (BERLIN, "2026-03-29T01:59", "02:00", "2026-03-29T03:00"),
@@ -83,14 +83,14 @@ def test_midnight_begins_the_next_day(now: str, wish: str, moment: str) -> None:
         (NEW_YORK, "2026-03-08T03:31", "02:30", "2026-03-09T02:30"),
     ],
 )
-def test_a_time_that_clocks_skip_is_when_they_would_have_shown_it(
-    zone: ZoneInfo, now: str, wish: str, shown: str
+def test_a_skipped_time_is_when_clocks_would_have_shown_it(
+    zone: ZoneInfo, now: str, time_of_day: str, shown: str
 ) -> None:
-    assert next_moment(wish, there(zone, now), zone) == there(zone, shown)
+    assert next_moment(time_of_day, there(zone, now), zone) == there(zone, shown)
 
 
 @pytest.mark.parametrize(
-    ("zone", "now", "now_fold", "wish", "moment", "moment_fold"),
+    ("zone", "now", "now_fold", "time_of_day", "moment", "moment_fold"),
     [
         (BERLIN, "2026-10-24T20:00", 0, "02:30", "2026-10-25T02:30", 0),
         (BERLIN, "2026-10-25T02:30:59", 0, "02:30", "2026-10-25T02:30", 0),
@@ -103,14 +103,14 @@ def test_a_time_that_clocks_skip_is_when_they_would_have_shown_it(
         (NEW_YORK, "2026-11-01T01:31", 1, "01:30", "2026-11-02T01:30", 0),
     ],
 )
-def test_a_time_that_clocks_show_twice_counts_both_times(
-    zone: ZoneInfo, now: str, now_fold: int, wish: str, moment: str, moment_fold: int
+def test_a_repeated_time_counts_both_times(
+    zone: ZoneInfo, now: str, now_fold: int, time_of_day: str, moment: str, moment_fold: int
 ) -> None:
-    assert next_moment(wish, there(zone, now, now_fold), zone) == there(zone, moment, moment_fold)
+    assert next_moment(time_of_day, there(zone, now, now_fold), zone) == there(zone, moment, moment_fold)
 
 
 @pytest.mark.parametrize(
-    ("zone", "now", "wish", "moment"),
+    ("zone", "now", "time_of_day", "moment"),
     [
         (BERLIN, "2026-03-28T20:00", "07:30", "2026-03-29T05:30"),
         (BERLIN, "2026-10-24T20:00", "07:30", "2026-10-25T06:30"),
@@ -118,18 +118,18 @@ def test_a_time_that_clocks_show_twice_counts_both_times(
         (NEW_YORK, "2026-10-31T20:00", "07:30", "2026-11-01T12:30"),
     ],
 )
-def test_a_wish_is_what_clocks_show_after_they_were_changed(zone: ZoneInfo, now: str, wish: str, moment: str) -> None:
-    assert next_moment(wish, there(zone, now), zone) == utc(moment)
+def test_a_time_is_local_even_across_a_clock_change(zone: ZoneInfo, now: str, time_of_day: str, moment: str) -> None:
+    assert next_moment(time_of_day, there(zone, now), zone) == utc(moment)
 
 
 @pytest.mark.parametrize("zone", [BERLIN, NEW_YORK, KATHMANDU])
-def test_the_next_moment_is_within_the_next_25_hours_and_shows_the_wish(zone: ZoneInfo) -> None:
-    wish = time(7, 30)
+def test_the_next_moment_is_within_25_hours_and_shows_the_time(zone: ZoneInfo) -> None:
+    time_of_day = time(7, 30)
     for hour in range(0, 365 * 24, 7):
         now = NOON + timedelta(hours=hour)
-        moment = due_time.next_moment(wish, now, zone)
+        moment = due_time.next_moment(time_of_day, now, zone)
         assert timedelta(0) <= moment - now <= timedelta(hours=25)
-        assert moment.astimezone(zone).time() == wish
+        assert moment.astimezone(zone).time() == time_of_day
         assert moment.utcoffset() == timedelta(0)
 
 
@@ -145,22 +145,22 @@ def test_the_next_moment_is_within_the_next_25_hours_and_shows_the_wish(zone: Zo
         ("2026-12-01T12:00", BERLIN, "on Tuesday 1 December at 13:00"),
     ],
 )
-def test_a_moment_is_said_with_its_day(moment: str, zone: ZoneInfo, words: str) -> None:
-    assert due_time.say(utc(moment), NOON, zone) == words
+def test_a_moment_is_described_with_its_day(moment: str, zone: ZoneInfo, words: str) -> None:
+    assert due_time.describe(utc(moment), NOON, zone) == words
 
 
-def test_the_day_is_the_persons_own_and_not_that_of_utc() -> None:
+def test_the_day_is_local_and_not_that_of_utc() -> None:
     late = utc("2026-11-22T23:30")
-    assert due_time.say(late + timedelta(minutes=15), late, BERLIN) == "today at 00:45"
-    assert due_time.say(late + timedelta(minutes=15), late, KATHMANDU) == "today at 05:30"
-    assert due_time.say(late + timedelta(hours=6), late, NEW_YORK) == "tomorrow, Monday 23 November, at 00:30"
+    assert due_time.describe(late + timedelta(minutes=15), late, BERLIN) == "today at 00:45"
+    assert due_time.describe(late + timedelta(minutes=15), late, KATHMANDU) == "today at 05:30"
+    assert due_time.describe(late + timedelta(hours=6), late, NEW_YORK) == "tomorrow, Monday 23 November, at 00:30"
 
 
 @pytest.mark.parametrize(
     ("rule", "name"),
     [("<+03>-3", "UTC+03:00"), ("<+0545>-5:45", "UTC+05:45"), ("UTC0", "UTC"), ("UTC+2", "UTC-02:00")],
 )
-def test_a_rule_without_a_summer_time_is_an_offset_whose_sign_everybody_reads_alike(rule: str, name: str) -> None:
+def test_a_rule_without_daylight_saving_time_is_a_plain_offset(rule: str, name: str) -> None:
     zone = due_time.zone(rule)
     assert str(zone) == name
     shown = subprocess.run(["date", "+%:z"], env={"TZ": rule}, capture_output=True, text=True, check=True).stdout
@@ -179,7 +179,7 @@ def test_a_rule_without_a_summer_time_is_an_offset_whose_sign_everybody_reads_al
         "<-03>3<-02>,89,299",
     ],
 )
-def test_a_rule_says_what_the_date_command_says(rule: str) -> None:
+def test_a_rule_agrees_with_the_date_command(rule: str) -> None:
     zone = due_time.zone(rule)
     assert str(zone) == rule
     moments = [NOON + timedelta(days=days, hours=11) for days in range(0, 360, 23)]
@@ -205,12 +205,12 @@ def test_a_rule_says_what_the_date_command_says(rule: str) -> None:
         "x" * 999 + "1",
     ],
 )
-def test_what_is_neither_a_name_nor_a_rule_is_no_zone(name: str) -> None:
+def test_anything_but_a_name_or_a_rule_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="is not a time zone"):
         due_time.zone(name)
 
 
-def test_a_time_of_a_rule_is_found_across_its_change() -> None:
+def test_a_moment_is_found_across_the_clock_change_of_a_rule() -> None:
     rule = due_time.zone("CET-1CEST,M3.5.0,M10.5.0/3")
     for day in ("2026-03-28T20:00", "2026-10-24T20:00", "2026-11-22T20:00"):
         now = there(BERLIN, day)

@@ -1,4 +1,4 @@
-"""The line that announces a content, and the loop that says it in time."""
+"""The notification of a content, and the loop that prints it in time."""
 
 import logging
 import time
@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from app.notifications.loop import Notifications, announcement
+from app.notifications.loop import Notifications, notification_line
 from app.printable import printable
-from app.streams import Gone
+from app.streams import OutputClosed
 from persistence import claims, contents
 from persistence.database import Database
 from tests.conftest import NOON, Accept
 
-WISH = NOON + timedelta(hours=6)
+NOTIFY_AT = NOON + timedelta(hours=6)
 MILLISECOND = timedelta(milliseconds=1)
 
 Loop = Callable[..., Notifications]
@@ -25,17 +25,17 @@ Loop = Callable[..., Notifications]
 
 @pytest.fixture
 def lines() -> list[str]:
-    """Return the list to which the loops of this file say their lines."""
+    """Return the list that collects the printed lines."""
     return []
 
 
 @pytest.fixture
 def start(database: Database, tmp_path: Path, lines: list[str]) -> Iterator[Loop]:
-    """Return a function that starts a loop with the real clock, and stop it at the end."""
+    """Return a function that starts a loop with the real clock, which is stopped after the test."""
     started = []
 
-    def start(say: Callable[[str], None] = lines.append) -> Notifications:
-        notifications = Notifications(database, tmp_path, "this process", say)
+    def start(print_line: Callable[[str], None] = lines.append) -> Notifications:
+        notifications = Notifications(database, tmp_path, "this process", print_line)
         notifications.start()
         started.append(notifications)
         return notifications
@@ -65,18 +65,18 @@ def end(database: Database, content_id: int, at: datetime, *, failed: bool = Fal
 def line_of(database: Database, content_id: int, data_dir: Path) -> str:
     content = contents.get(database, content_id)
     assert content is not None
-    return announcement(content, contents.items_of(database, content_id), data_dir)
+    return notification_line(content, contents.items_of(database, content_id), data_dir)
 
 
-def comes(condition: Callable[[], object], seconds: float = 2.5) -> bool:
-    """Tell whether a condition comes true within so many seconds of the clock that nobody changes."""
+def becomes_true(condition: Callable[[], object], seconds: float = 2.5) -> bool:
+    """Return whether a condition becomes true within a number of (monotonic) seconds."""
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.01)
     return bool(condition())
 
 
-def test_a_ready_content_is_announced_with_counts_prompt_and_folder(
+def test_a_ready_content_is_notified_with_counts_prompt_and_folder(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -86,7 +86,7 @@ def test_a_ready_content_is_announced_with_counts_prompt_and_folder(
     assert line_of(database, content_id, tmp_path) == expected
 
 
-def test_a_failed_content_is_announced_with_what_is_ready_of_it(
+def test_a_failed_content_is_notified_with_its_finished_items(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -95,7 +95,7 @@ def test_a_failed_content_is_announced_with_what_is_ready_of_it(
     assert line.startswith("Daybreak: content failed for ada: 2 of 3 ready, ")
 
 
-def test_what_is_missing_by_then_is_announced_as_missing(
+def test_missing_files_are_notified_as_missing(
     database: Database, accept: Accept, tmp_path: Path, picture: Path
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -121,12 +121,12 @@ def test_what_is_missing_by_then_is_announced_as_missing(
         ("\x1b \u202e", ""),
     ],
 )
-def test_what_a_terminal_would_obey_is_left_out(text: str, shown: str) -> None:
+def test_control_characters_are_removed(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 
 @pytest.mark.parametrize("prompt", ["\x1b[2J\n\u202eevol\x07", "x" * 2_000, "🦁" * 2_000, "one\n" * 500])
-def test_an_announcement_is_one_short_line(database: Database, accept: Accept, prompt: str) -> None:
+def test_a_notification_is_one_short_line(database: Database, accept: Accept, prompt: str) -> None:
     content_id = accept(images=1, videos=0, prompt=prompt)
     end(database, content_id, NOON)
     line = line_of(database, content_id, Path("/data"))
@@ -135,66 +135,72 @@ def test_an_announcement_is_one_short_line(database: Database, accept: Accept, p
     assert line.endswith(f", in /data/generated_content/ada/{content_id}")
 
 
-def test_a_tick_announces_what_is_due_once(
+def test_a_tick_prints_due_notifications_once(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str]
 ) -> None:
-    first, second, _, wished = accept(), accept(), accept(), accept(notify_at=WISH)
-    for content_id in (first, second, wished):
+    first, second, _, timed = accept(), accept(), accept(), accept(notify_at=NOTIFY_AT)
+    for content_id in (first, second, timed):
         end(database, content_id, NOON)
     moments = [NOON]
     notifications = Notifications(database, tmp_path, "this process", lines.append, lambda: moments[-1])
-    expected = [line_of(database, content_id, tmp_path) for content_id in (first, second, wished)]
-    for moment, said in ((NOON, 2), (NOON, 2), (WISH - MILLISECOND, 2), (WISH, 3), (WISH + timedelta(days=1), 3)):
+    expected = [line_of(database, content_id, tmp_path) for content_id in (first, second, timed)]
+    for moment, count in (
+        (NOON, 2),
+        (NOON, 2),
+        (NOTIFY_AT - MILLISECOND, 2),
+        (NOTIFY_AT, 3),
+        (NOTIFY_AT + timedelta(days=1), 3),
+    ):
         moments.append(moment)
         notifications.tick()
-        assert lines == expected[:said]
-    content = contents.get(database, wished)
+        assert lines == expected[:count]
+    content = contents.get(database, timed)
     assert content is not None
-    assert content.notified_at == WISH
+    assert content.notified_at == NOTIFY_AT
 
 
-def test_a_tick_leaves_to_another_process_what_that_one_accepted(
+def test_a_tick_leaves_contents_of_another_process_to_it(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str]
 ) -> None:
     end(database, accept(accepted_by="another process"), NOON)
     moments = [NOON]
     notifications = Notifications(database, tmp_path, "this process", lines.append, lambda: moments[-1])
-    for seconds, said in ((0, 0), (2.9, 0), (3, 1), (4, 1)):
+    for seconds, count in ((0, 0), (2.9, 0), (3, 1), (4, 1)):
         moments.append(NOON + timedelta(seconds=seconds))
         notifications.tick()
-        assert len(lines) == said
+        assert len(lines) == count
 
 
-def test_a_line_that_cannot_be_said_ends_nothing_and_skips_no_other(
+def test_a_line_that_cannot_be_printed_does_not_affect_others(
     database: Database, accept: Accept, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(3):
         end(database, accept(), NOON)
-    said = []
+    printed = []
 
-    def say(line: str) -> None:
-        said.append(line)
-        if len(said) == 1:
+    def print_line(line: str) -> None:
+        printed.append(line)
+        if len(printed) == 1:
             raise BrokenPipeError
 
-    notifications = Notifications(database, tmp_path, "this process", say, lambda: NOON)
+    notifications = Notifications(database, tmp_path, "this process", print_line, lambda: NOON)
     for _ in range(3):
         notifications.tick()
-    assert len(set(said)) == len(said) == 3
+    assert len(set(printed)) == len(printed) == 3
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
 
-def test_a_line_that_nobody_could_read_is_said_by_the_next_process(
+def test_a_line_without_a_reader_is_printed_by_the_next_process(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     end(database, accept(), NOON)
     tried = []
 
-    def say(line: str) -> None:
+    def print_line(line: str) -> None:
         tried.append(line)
-        raise Gone
+        raise OutputClosed
 
-    gone = Notifications(database, tmp_path, "this process", say, lambda: NOON)
+    gone = Notifications(database, tmp_path, "this process", print_line, lambda: NOON)
     gone.tick()
     gone.tick()
     assert len(tried) == 1
@@ -206,7 +212,7 @@ def test_a_line_that_nobody_could_read_is_said_by_the_next_process(
     assert lines == tried
 
 
-def test_a_database_that_cannot_be_used_is_logged_once_until_it_can(
+def test_a_failing_database_is_logged_once_until_it_recovers(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     end(database, accept(), NOON)
@@ -220,7 +226,7 @@ def test_a_database_that_cannot_be_used_is_logged_once_until_it_can(
         assert (
             caplog.records[-1]
             .getMessage()
-            .startswith("Notifications are waiting: The database content_generation.db was moved")
+            .startswith("Notifications are delayed: The database content_generation.db was moved")
         )
         assert caplog.records[-1].exc_info is None
         (tmp_path / "away.db").rename(path)
@@ -228,7 +234,7 @@ def test_a_database_that_cannot_be_used_is_logged_once_until_it_can(
     assert len(lines) == 1
 
 
-def test_a_tick_that_fails_is_logged_and_the_next_one_announces(
+def test_a_failed_tick_is_logged_and_the_next_one_notifies(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     end(database, accept(), NOON)
@@ -241,53 +247,53 @@ def test_a_tick_that_fails_is_logged_and_the_next_one_announces(
     assert len(lines) == 1
 
 
-def test_the_loop_announces_what_was_overdue_when_it_started(
+def test_the_loop_prints_overdue_notifications_when_it_starts(
     database: Database, accept: Accept, lines: list[str], start: Loop
 ) -> None:
     end(database, accept(accepted_by="a process that ended", notify_at=NOON), NOON)
     with time_machine.travel(NOON + timedelta(days=1)):
         start()
-        assert comes(lambda: lines, seconds=1)
+        assert becomes_true(lambda: lines, seconds=1)
 
 
-def test_the_loop_announces_within_two_seconds_and_stops(
+def test_the_loop_notifies_within_two_seconds_and_stops(
     database: Database, accept: Accept, lines: list[str], start: Loop
 ) -> None:
     notifications = start()
     end(database, accept(), datetime.now(UTC))
-    assert comes(lambda: lines, seconds=2)
+    assert becomes_true(lambda: lines, seconds=2)
     notifications.stop()
     end(database, accept(), datetime.now(UTC))
-    assert not comes(lambda: len(lines) > 1, seconds=1.5)
+    assert not becomes_true(lambda: len(lines) > 1, seconds=1.5)
 
 
-def test_the_loop_goes_on_after_a_line_that_could_not_be_said(
+def test_the_loop_continues_after_a_line_that_could_not_be_printed(
     database: Database, accept: Accept, start: Loop, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said = []
+    printed = []
 
-    def say(line: str) -> None:
-        said.append(line)
+    def print_line(line: str) -> None:
+        printed.append(line)
         raise BrokenPipeError
 
-    start(say)
+    start(print_line)
     end(database, accept(), datetime.now(UTC))
-    assert comes(lambda: len(said) == 1)
+    assert becomes_true(lambda: len(printed) == 1)
     end(database, accept(), datetime.now(UTC))
-    assert comes(lambda: len(said) == 2)
-    assert comes(lambda: len(caplog.records) == 2)
+    assert becomes_true(lambda: len(printed) == 2)
+    assert becomes_true(lambda: len(caplog.records) == 2)
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-400)])
-def test_a_clock_that_jumps_does_not_delay_the_next_look(
+def test_a_clock_change_does_not_delay_the_next_poll(
     database: Database, accept: Accept, lines: list[str], start: Loop, jump: timedelta
 ) -> None:
     end(database, accept(), datetime.now(UTC))
     start()
-    assert comes(lambda: lines)
+    assert becomes_true(lambda: lines)
     with time_machine.travel(datetime.now(UTC) + jump):
         end(database, accept(), datetime.now(UTC))
-        assert comes(lambda: len(lines) == 2)
+        assert becomes_true(lambda: len(lines) == 2)
 
 
 @pytest.mark.parametrize(
@@ -297,21 +303,21 @@ def test_a_clock_that_jumps_does_not_delay_the_next_look(
         datetime(2026, 3, 29, 1, 59, 59, tzinfo=ZoneInfo("Europe/Berlin")),
     ],
 )
-def test_a_change_to_or_from_summer_time_does_not_delay_a_wish(
+def test_daylight_saving_time_does_not_delay_a_notification(
     database: Database, accept: Accept, lines: list[str], start: Loop, before: datetime
 ) -> None:
     with time_machine.travel(before):
-        wish = before.astimezone(UTC) + timedelta(seconds=1)
-        end(database, accept(notify_at=wish), datetime.now(UTC))
+        notify_at = before.astimezone(UTC) + timedelta(seconds=1)
+        end(database, accept(notify_at=notify_at), datetime.now(UTC))
         start()
-        assert comes(lambda: lines, seconds=3.5)
+        assert becomes_true(lambda: lines, seconds=3.5)
         content = contents.get(database, 1)
         assert content is not None
         assert content.notified_at is not None
-        assert timedelta(0) <= content.notified_at - wish <= timedelta(seconds=2)
+        assert timedelta(0) <= content.notified_at - notify_at <= timedelta(seconds=2)
 
 
-def test_a_content_whose_owner_stopped_the_last_of_it_is_not_announced(
+def test_a_content_ended_by_its_owner_is_not_notified(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str]
 ) -> None:
     content_id = accept()
@@ -320,7 +326,7 @@ def test_a_content_whose_owner_stopped_the_last_of_it_is_not_announced(
     assert lines == []
 
 
-def test_a_content_of_which_something_was_stopped_is_announced_with_what_is_ready(
+def test_a_partly_cancelled_content_is_notified_with_its_finished_items(
     database: Database, accept: Accept, tmp_path: Path, lines: list[str]
 ) -> None:
     content_id = accept(images=2, videos=1)

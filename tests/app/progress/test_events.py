@@ -1,4 +1,4 @@
-"""`/events` over real HTTP: who is told what, and how soon."""
+"""`/events` over real HTTP: which events each visitor receives, and how soon."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from tests.app.events import Server, end, ids, until
 from tests.conftest import NOON, Accept
 
 
-def test_a_stranger_gets_nothing(server: Server, accept: Accept) -> None:
+def test_a_visitor_without_login_gets_nothing(server: Server, accept: Accept) -> None:
     accept()
     for user_id in ("", "bob"):
         for response in (server.get(user_id), server.snapshot(user_id)):
@@ -23,9 +23,7 @@ def test_a_stranger_gets_nothing(server: Server, accept: Accept) -> None:
     assert server.subscribers() == 0
 
 
-def test_a_page_gets_at_once_what_is_unfinished_and_the_newest(
-    server: Server, database: Database, accept: Accept
-) -> None:
+def test_a_page_gets_its_snapshot_immediately(server: Server, database: Database, accept: Accept) -> None:
     for _ in range(3):
         accept(images=1, videos=0)
     end(database, 1)
@@ -38,13 +36,13 @@ def test_a_page_gets_at_once_what_is_unfinished_and_the_newest(
     assert news["contents"][0]["items"][0]["prompt"] == "at sunrise: Never give up"
 
 
-def test_a_page_without_contents_is_told_so(server: Server, database: Database, accept: Accept) -> None:
+def test_a_page_without_contents_gets_an_empty_snapshot(server: Server, database: Database, accept: Accept) -> None:
     contents.remove(database, accept())
     with server.page() as page:
         assert page.next() == {"user_id": "ada", "contents": [], "gone": []}
 
 
-def test_nobody_on_the_way_keeps_compresses_or_holds_back_the_events(server: Server, accept: Accept) -> None:
+def test_headers_prevent_caching_compression_and_buffering(server: Server, accept: Accept) -> None:
     accept()
     with server.page() as page:
         page.next()
@@ -66,12 +64,12 @@ def test_a_content_is_followed_to_its_end(server: Server, database: Database, ac
             assert (content["items"][0]["step"], content["items"][0]["steps"]) == (step, 12)
         claims.complete(database, claimed[0], "path", NOON)
         content = page.content()
-        while content["status"] == "Processing":  # an estimate may have come before
+        while content["status"] == "Processing":  # an update of the estimate can come first
             content = page.content()
         assert (content["status"], content["items"][0]["status"]) == ("Completed", "Completed")
 
 
-def test_what_happens_in_another_tab_is_told_too(server: Server, database: Database, accept: Accept) -> None:
+def test_changes_from_another_tab_are_sent(server: Server, database: Database, accept: Accept) -> None:
     failed = accept(images=1, videos=0)
     for _ in range(2):
         claims.fail(database, claims.claim(database, failed, 1, NOON), "out of memory", NOON)
@@ -89,7 +87,7 @@ def test_what_happens_in_another_tab_is_told_too(server: Server, database: Datab
             assert page.next() == {"user_id": "ada", "contents": [], "gone": [content_id]}
 
 
-def test_nobody_is_told_of_anybody_else(server: Server, database: Database, accept: Accept) -> None:
+def test_only_changes_of_the_own_user_are_pushed(server: Server, database: Database, accept: Accept) -> None:
     for user_id in ("ada", "bob"):
         accept(user_id=user_id, images=1, videos=0)
     with server.page("ada") as ada, server.page("bob") as bob:
@@ -102,7 +100,7 @@ def test_nobody_is_told_of_anybody_else(server: Server, database: Database, acce
         assert (content["content_id"], content["status"]) == (1, "Cancelled")
 
 
-def test_a_page_that_comes_back_learns_how_it_ended(server: Server, database: Database, accept: Accept) -> None:
+def test_a_returning_page_learns_how_contents_ended(server: Server, database: Database, accept: Accept) -> None:
     for user_id in ("ada", "ada", "bob", "ada"):
         accept(user_id=user_id)
     for content_id in (1, 3, 4):
@@ -117,20 +115,20 @@ def test_a_page_that_comes_back_learns_how_it_ended(server: Server, database: Da
     "query",
     ["", "1,", ",", "-1", "1.0", "x", "9" * 19, "9" * 5_000, "\u0661", "1%00", "1 OR 1", "1;2", "1&unfinished=2"],
 )
-def test_a_strange_question_gets_the_plain_answer(server: Server, accept: Accept, query: str) -> None:
+def test_an_invalid_query_gets_the_usual_answer(server: Server, accept: Accept, query: str) -> None:
     accept()
     with server.page(query=f"?unfinished={query}") as page:
         news = page.next()
     assert (ids(news), set(news["gone"]) <= {2}) == ([1], True)
 
 
-def test_the_number_of_contents_to_come_back_to_is_limited(server: Server, accept: Accept) -> None:
+def test_the_number_of_contents_in_the_query_is_limited(server: Server, accept: Accept) -> None:
     accept()
     with server.page(query=f"?unfinished={','.join(map(str, range(2, 1_000)))}") as page:
         assert page.next()["gone"] == list(range(2, 102))
 
 
-def test_seconds_left_are_told_while_something_is_made(server: Server, database: Database, accept: Accept) -> None:
+def test_seconds_left_are_sent_while_something_is_made(server: Server, database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=0)
     claimed = claims.claim(database, content_id, 5, NOON)
     with server.page() as page:
@@ -141,12 +139,10 @@ def test_seconds_left_are_told_while_something_is_made(server: Server, database:
             time.sleep(0.2)
         left = content["items"][0]["seconds_left"]
         assert left > 10
-        assert page.content()["items"][0]["seconds_left"] < left  # nothing was committed meanwhile
+        assert page.content()["items"][0]["seconds_left"] < left  # without a commit in between
 
 
-def test_who_gets_no_events_asks_for_one_snapshot_after_another(
-    server: Server, database: Database, accept: Accept
-) -> None:
+def test_a_client_without_event_streams_can_poll_snapshots(server: Server, database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=0)
     response = server.snapshot("ada")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/json")
@@ -157,7 +153,7 @@ def test_who_gets_no_events_asks_for_one_snapshot_after_another(
     until(lambda: server.subscribers() == 0 and not server.is_polling())
 
 
-def test_thirty_pages_are_all_told_of_one_commit(server: Server, database: Database, accept: Accept) -> None:
+def test_one_commit_is_sent_to_all_of_thirty_pages(server: Server, database: Database, accept: Accept) -> None:
     user_ids = [str(number % 15) for number in range(30)]
     for user_id in user_ids[:15]:
         accept(user_id=user_id, images=1, videos=0)
@@ -172,7 +168,7 @@ def test_thirty_pages_are_all_told_of_one_commit(server: Server, database: Datab
             assert [page.content()["items"][0]["step"] for page in pages] == [number] * 30
 
 
-def test_all_pages_together_ask_the_database_once_for_each_change(
+def test_the_database_is_queried_once_per_change_for_all_pages(
     server: Server, database: Database, accept: Accept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content_id = accept(images=1, videos=0)

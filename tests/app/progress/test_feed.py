@@ -1,4 +1,4 @@
-"""What a look finds, for everybody at once and with as little reading as can be."""
+"""The changes that a poll returns to all subscribers, with few queries."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -18,17 +18,17 @@ from persistence.tables import Content, Item
 from tests.conftest import NOON, Accept
 from tests.stored import finish
 
-#: The contents and what is gone, of each subscriber.
-Look = Callable[..., list[tuple[list[Any], set[int]]]]
+#: Returns the contents and the deleted content_ids of each subscriber.
+Poll = Callable[..., list[tuple[list[Any], set[int]]]]
 
 
 @pytest.fixture
-def look(database: Database, tmp_path: Path) -> Look:
-    """Return a function that lets subscribers know what a look finds, and returns it."""
+def poll(database: Database, tmp_path: Path) -> Poll:
+    """Return a function that polls the feed, pushes the changes to subscribers and returns them."""
     feed = ChangeFeed(database, tmp_path, lambda _: None)
 
-    def look(*subscribers: Subscriber, now: float = 0.0) -> list[tuple[list[Any], set[int]]]:
-        news = {id(one.subscriber): one for one in feed.poll(subscribers, now)}
+    def poll(*subscribers: Subscriber, now: float = 0.0) -> list[tuple[list[Any], set[int]]]:
+        news = {id(update.subscriber): update for update in feed.poll(subscribers, now)}
         for subscriber, found, gone in news.values():
             subscriber.push(found, gone)
         return [
@@ -36,7 +36,7 @@ def look(database: Database, tmp_path: Path) -> Look:
             for subscriber in subscribers
         ]
 
-    return look
+    return poll
 
 
 def subscriber(user_id: str = "ada", unfinished: Collection[int] = ()) -> Subscriber:
@@ -60,156 +60,160 @@ def fail(database: Database, content_id: int) -> None:
 
 @contextmanager
 def counted(database: Database) -> Iterator[list[str]]:
-    """Count the questions to the database."""
+    """Collect the SELECT statements executed in the block."""
     with database.read() as session:
         engine = session.connection().engine
-    questions: list[str] = []
+    queries: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.startswith("SELECT"):
-            questions.append(statement)
+            queries.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
-    yield questions
+    yield queries
     event.remove(engine, "before_cursor_execute", note)
 
 
-def test_who_comes_gets_all_that_is_unfinished_and_the_newest(database: Database, accept: Accept, look: Look) -> None:
+def test_a_new_subscriber_gets_all_unfinished_contents_and_the_newest(
+    database: Database, accept: Accept, poll: Poll
+) -> None:
     for _ in range(4):
         accept()
     accept(user_id="bob")
     for content_id in (1, 3, 4):
         end(database, content_id)
-    found = look(subscriber())
+    found = poll(subscriber())
     assert ids(found[0]) == [4, 2]
     assert found[0][1] == set()
     assert [content["status"] for content in found[0][0]] == ["Completed", "Processing"]
 
 
-def test_who_has_nothing_gets_nothing(look: Look) -> None:
-    assert look(subscriber()) == [([], set())]
+def test_a_user_without_contents_gets_an_empty_snapshot(poll: Poll) -> None:
+    assert poll(subscriber()) == [([], set())]
 
 
-def test_nothing_is_told_when_nothing_changed(accept: Accept, look: Look) -> None:
+def test_nothing_is_pushed_without_changes(accept: Accept, poll: Poll) -> None:
     accept()
     page = subscriber()
-    look(page)
-    assert look(page) == [([], set())]
+    poll(page)
+    assert poll(page) == [([], set())]
 
 
-def test_each_change_is_told_with_the_whole_content(database: Database, accept: Accept, look: Look) -> None:
+def test_each_change_is_pushed_with_the_full_content(database: Database, accept: Accept, poll: Poll) -> None:
     content_id = accept(images=2, videos=0)
     page = subscriber()
-    look(page)
+    poll(page)
     claimed = claims.claim(database, content_id, 5, NOON)
-    (([content], _),) = look(page)
+    (([content], _),) = poll(page)
     assert [item["status"] for item in content["items"]] == ["Processing"] * 2
     claims.record_step(database, claimed, 3, 12)
-    (([content], _),) = look(page)
+    (([content], _),) = poll(page)
     assert [(item["step"], item["steps"]) for item in content["items"]] == [(3, 12)] * 2
     claims.complete(database, claimed[0], "path", NOON)
-    (([content], _),) = look(page)
+    (([content], _),) = poll(page)
     assert [item["status"] for item in content["items"]] == ["Completed", "Processing"]
     claims.fail(database, claimed[1:], "out of memory", NOON)
-    (([content], _),) = look(page)
+    (([content], _),) = poll(page)
     assert content["items"][1]["error"] == "out of memory"
     contents.cancel(database, content_id, NOON)
-    (([content], _),) = look(page)
+    (([content], _),) = poll(page)
     assert content["status"] == "Cancelled"
-    assert look(page) == [([], set())]
+    assert poll(page) == [([], set())]
 
 
-def test_what_is_missing_is_told_whenever_its_content_is(
-    database: Database, accept: Accept, look: Look, tmp_path: Path
+def test_a_missing_file_is_reported_whenever_its_content_is_pushed(
+    database: Database, accept: Accept, poll: Poll, tmp_path: Path
 ) -> None:
     content_id = accept(images=1, videos=1)
     (item,) = finish(database, tmp_path, content_id, 1)
     (tmp_path / str(item.path)).unlink()
-    (([content], _),) = look(subscriber())
-    assert [(one["status"], one["error"]) for one in content["items"]] == [
+    (([content], _),) = poll(subscriber())
+    assert [(item["status"], item["error"]) for item in content["items"]] == [
         ("Completed", "Its file is missing."),
         ("Pending", None),
     ]
     (tmp_path / str(item.path)).write_text("a picture")
-    (([content], _),) = look(subscriber())
-    assert [one["error"] for one in content["items"]] == [None, None]
+    (([content], _),) = poll(subscriber())
+    assert [item["error"] for item in content["items"]] == [None, None]
 
 
-def test_a_new_content_and_one_that_was_reopened_are_told(database: Database, accept: Accept, look: Look) -> None:
+def test_new_and_reopened_contents_are_pushed(database: Database, accept: Accept, poll: Poll) -> None:
     first = accept(images=0, videos=1)
     fail(database, first)
     page = subscriber()
-    look(page)
-    assert ids(look(page)[0]) == []
+    poll(page)
+    assert ids(poll(page)[0]) == []
     second = accept()
-    assert ids(look(page)[0]) == [second]
+    assert ids(poll(page)[0]) == [second]
     contents.cancel(database, second, NOON)
-    assert ids(look(page)[0]) == [second]
+    assert ids(poll(page)[0]) == [second]
     contents.reopen(database, first, "me")
-    assert ids(look(page)[0]) == [first]
+    assert ids(poll(page)[0]) == [first]
 
 
 @pytest.mark.parametrize("is_finished", [True, False])
-def test_what_was_deleted_is_gone_once(database: Database, accept: Accept, look: Look, is_finished: bool) -> None:
+def test_a_deletion_is_pushed_once(database: Database, accept: Accept, poll: Poll, is_finished: bool) -> None:
     content_id, other = accept(), accept(user_id="bob")
     if is_finished:
         end(database, content_id)
     ada, bob = subscriber("ada"), subscriber("bob")
-    look(ada, bob)
+    poll(ada, bob)
     contents.remove(database, content_id)
-    found = look(ada, bob)
+    found = poll(ada, bob)
     assert found[0] == ([], {content_id})
     assert found[1][1] == set()
-    assert look(ada, bob) == [([], set()), ([], set())]
+    assert poll(ada, bob) == [([], set()), ([], set())]
     contents.remove(database, other)
-    assert look(ada, bob)[1] == ([], {other})
+    assert poll(ada, bob)[1] == ([], {other})
 
 
-def test_who_comes_back_learns_how_it_ended(database: Database, accept: Accept, look: Look) -> None:
+def test_a_returning_subscriber_learns_how_contents_ended(database: Database, accept: Accept, poll: Poll) -> None:
     first, second, third, _ = (accept() for _ in range(4))
     foreign = accept(user_id="bob")
     end(database, first)
     contents.remove(database, second)
     end(database, third)
-    found = look(subscriber("ada", [first, second, foreign, 99]))
+    found = poll(subscriber("ada", [first, second, foreign, 99]))
     assert ids(found[0]) == [4, 1]
     assert found[0][1] == {second, foreign, 99}
 
 
-def test_nobody_is_told_of_anybody_else(database: Database, accept: Accept, look: Look) -> None:
+def test_only_changes_of_the_own_user_are_pushed(database: Database, accept: Accept, poll: Poll) -> None:
     for user_id in ("ada", "bob"):
         accept(user_id=user_id, images=1, videos=0)
     ada, bob, stranger = subscriber("ada"), subscriber("bob"), subscriber("cleo")
-    assert [ids(found) for found in look(ada, bob, stranger)] == [[1], [2], []]
+    assert [ids(found) for found in poll(ada, bob, stranger)] == [[1], [2], []]
     claims.claim(database, 2, 5, NOON)
-    assert [ids(found) for found in look(ada, bob, stranger)] == [[], [2], []]
+    assert [ids(found) for found in poll(ada, bob, stranger)] == [[], [2], []]
 
 
-def test_every_page_of_a_user_is_told_and_a_new_one_gets_all(database: Database, accept: Accept, look: Look) -> None:
+def test_every_page_of_a_user_gets_changes_and_a_new_one_a_snapshot(
+    database: Database, accept: Accept, poll: Poll
+) -> None:
     accept()
     accept()
     first, second = subscriber(), subscriber()
-    assert [ids(found) for found in look(first)] == [[2, 1]]
+    assert [ids(found) for found in poll(first)] == [[2, 1]]
     claims.claim(database, 2, 5, NOON)
-    assert [ids(found) for found in look(first, second)] == [[2], [2, 1]]
+    assert [ids(found) for found in poll(first, second)] == [[2], [2, 1]]
 
 
-def test_places_in_line_are_told_to_all_whose_place_changed(database: Database, accept: Accept, look: Look) -> None:
+def test_new_queue_positions_are_pushed_to_all_affected_users(database: Database, accept: Accept, poll: Poll) -> None:
     for user_id in ("ada", "bob", "cleo"):
         accept(user_id=user_id, images=1, videos=0)
     pages = [subscriber(user_id) for user_id in ("ada", "bob", "cleo")]
 
-    def places(found: Sequence[tuple[list[Any], set[int]]]) -> list[object]:
+    def positions(found: Sequence[tuple[list[Any], set[int]]]) -> list[object]:
         return [content["items"][0]["place"] for contents, _ in found for content in contents]
 
-    assert places(look(*pages)) == [1, 2, 3]
+    assert positions(poll(*pages)) == [1, 2, 3]
     end(database, 1)
-    assert places(look(*pages)) == [None, 1, 2]
+    assert positions(poll(*pages)) == [None, 1, 2]
     contents.cancel(database, 3, NOON)
-    assert [ids(found) for found in look(*pages)] == [[], [], [3]]
+    assert [ids(found) for found in poll(*pages)] == [[], [], [3]]
 
 
-def test_the_seconds_left_change_by_themselves(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_the_seconds_left_change_without_a_commit(database: Database, accept: Accept, tmp_path: Path) -> None:
     content_id, page = accept(images=1, videos=0), subscriber()
     feed = ChangeFeed(database, tmp_path, lambda _: None)
 
@@ -231,30 +235,30 @@ def test_the_seconds_left_change_by_themselves(database: Database, accept: Accep
     assert not feed.is_moving
 
 
-def test_a_look_asks_little_however_many_watch(database: Database, accept: Accept, look: Look) -> None:
+def test_a_poll_makes_few_queries_for_any_number_of_subscribers(database: Database, accept: Accept, poll: Poll) -> None:
     pages = []
     for number in range(10):
         accept(user_id=str(number), images=1, videos=1)
         pages += [subscriber(str(number)), subscriber(str(number))]
-    look(*pages)
-    with counted(database) as questions:
-        look(*pages)
-    assert len(questions) == 2
+    poll(*pages)
+    with counted(database) as queries:
+        poll(*pages)
+    assert len(queries) == 2
     claims.claim(database, 10, 5, NOON)
-    look(*pages)
+    poll(*pages)
     claimed = [item for _, item in contents.unfinished(database) if item.status == "Processing"]
     claims.record_step(database, claimed, 1, 12)
-    with counted(database) as questions:
-        found = look(*pages)
-    assert [ids(one) for one in found] == [[]] * 18 + [[10]] * 2
-    assert len(questions) == 4
+    with counted(database) as queries:
+        found = poll(*pages)
+    assert [ids(pushed) for pushed in found] == [[]] * 18 + [[10]] * 2
+    assert len(queries) == 4
 
 
-def test_what_a_look_that_failed_would_have_found_is_found_by_the_next(
-    database: Database, accept: Accept, look: Look, monkeypatch: pytest.MonkeyPatch
+def test_the_poll_after_a_failed_one_returns_its_changes(
+    database: Database, accept: Accept, poll: Poll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content_id, page = accept(), subscriber()
-    look(page)
+    poll(page)
     claims.claim(database, content_id, 5, NOON)
 
     def fails(*_: object) -> Sequence[tuple[Content, Sequence[Item]]]:
@@ -263,10 +267,10 @@ def test_what_a_look_that_failed_would_have_found_is_found_by_the_next(
     with monkeypatch.context() as broken:
         broken.setattr(contents, "chosen", fails)
         with pytest.raises(DatabaseError):
-            look(page)
-    assert ids(look(page)[0]) == [content_id]
+            poll(page)
+    assert ids(poll(page)[0]) == [content_id]
 
 
-def test_the_user_id_is_told_to_nobody(accept: Accept, look: Look) -> None:
+def test_the_user_id_is_not_shown(accept: Accept, poll: Poll) -> None:
     accept(user_id="a-secret")
-    assert "a-secret" not in json.dumps(look(subscriber("a-secret"))[0][0])
+    assert "a-secret" not in json.dumps(poll(subscriber("a-secret"))[0][0])

@@ -1,4 +1,4 @@
-"""The life of the streams of `/events`: how many there are, what ends them, and that nothing is left behind."""
+"""The life cycle of `/events` streams: their limit, their end and their clean-up."""
 
 import asyncio
 import itertools
@@ -22,14 +22,14 @@ from tests.app.events import SECONDS, Serve, Server, ids, until
 from tests.conftest import NOON, Accept
 
 
-def test_a_question_for_the_headers_alone_opens_no_stream(server: Server, accept: Accept) -> None:
+def test_a_head_request_does_not_open_a_stream(server: Server, accept: Accept) -> None:
     accept()
     assert server.client.head(server.url, headers={"Authorization": "ada"}).status_code == 200
     assert server.client.post(server.url, headers={"Authorization": "ada"}).status_code == 405
     until(lambda: server.subscribers() == 0)
 
 
-def test_a_silent_stream_sends_comments(serve: Serve, accept: Accept) -> None:
+def test_an_idle_stream_sends_comments(serve: Serve, accept: Accept) -> None:
     accept()
     with serve(heartbeat=0.1).page() as page:
         page.next()
@@ -54,7 +54,7 @@ def test_a_logout_ends_all_streams_of_that_visitor(server: Server, database: Dat
 
 
 @pytest.mark.parametrize("now", [None, "bob"], ids=["logged out", "somebody else"])
-def test_a_change_of_visitor_that_no_row_tells_is_noticed_in_time(
+def test_a_change_of_visitor_without_a_commit_is_noticed_in_time(
     serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, now: str | None
 ) -> None:
     accept()
@@ -66,7 +66,7 @@ def test_a_change_of_visitor_that_no_row_tells_is_noticed_in_time(
         assert page.has_ended()
 
 
-def test_a_visitor_may_have_eight_streams(server: Server, accept: Accept) -> None:
+def test_a_visitor_can_have_eight_streams(server: Server, accept: Accept) -> None:
     accept(user_id="ada")
     accept(user_id="bob")
     with ExitStack() as stack:
@@ -81,7 +81,7 @@ def test_a_visitor_may_have_eight_streams(server: Server, accept: Accept) -> Non
         assert server.snapshot("ada").status_code == 200
 
 
-def test_eight_streams_are_all_even_if_many_come_at_once(server: Server, accept: Accept) -> None:
+def test_the_limit_of_eight_streams_holds_for_concurrent_requests(server: Server, accept: Accept) -> None:
     accept()
     with ExitStack() as stack, ThreadPoolExecutor(20) as pool:
         opening = [pool.submit(lambda: stack.enter_context(server.page())) for _ in range(20)]
@@ -90,7 +90,7 @@ def test_eight_streams_are_all_even_if_many_come_at_once(server: Server, accept:
         assert server.subscribers() == 8
 
 
-def test_a_page_that_is_closed_leaves_nothing_behind(server: Server, accept: Accept) -> None:
+def test_a_closed_page_is_unsubscribed(server: Server, accept: Accept) -> None:
     accept()
     for _ in range(3):
         with server.page() as page:
@@ -102,7 +102,7 @@ def test_a_page_that_is_closed_leaves_nothing_behind(server: Server, accept: Acc
         assert ids(page.next()) == [2, 1]
 
 
-def test_a_page_that_is_torn_away_leaves_nothing_behind(server: Server, accept: Accept) -> None:
+def test_a_page_whose_connection_breaks_is_unsubscribed(server: Server, accept: Accept) -> None:
     accept()
     request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
     for wait in (0, 0.05, 0.2):
@@ -115,7 +115,7 @@ def test_a_page_that_is_torn_away_leaves_nothing_behind(server: Server, accept: 
         until(lambda: server.subscribers() == 0 and not server.is_polling())
 
 
-def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_once(
+def test_a_temporary_database_failure_ends_no_stream_and_is_logged_once(
     server: Server,
     database: Database,
     accept: Accept,
@@ -144,7 +144,7 @@ def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_once(
             assert page.content()["items"][0]["status"] == "Pending"
 
 
-def test_a_database_that_fails_before_a_page_opens_is_told(
+def test_a_database_failure_on_opening_is_reported(
     server: Server, accept: Accept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accept()
@@ -157,7 +157,7 @@ def test_a_database_that_fails_before_a_page_opens_is_told(
     assert (response.status_code, response.text) == (503, "The database cannot be used: disk I/O error.")
 
 
-def test_a_snapshot_that_cannot_be_had_is_not_waited_for_forever(
+def test_waiting_for_a_snapshot_has_a_time_limit(
     serve: Serve, accept: Accept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     accept()
@@ -170,7 +170,7 @@ def test_a_snapshot_that_cannot_be_had_is_not_waited_for_forever(
     assert len(caplog.records) == 1
 
 
-def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, database: Database, accept: Accept) -> None:
+def test_a_page_that_does_not_read_uses_no_growing_memory(server: Server, database: Database, accept: Accept) -> None:
     content_id = accept(images=100, videos=0, prompt="x" * 2_000)
     claimed = claims.claim(database, content_id, 100, NOON)
     request = "GET /events HTTP/1.1\r\nHost: x\r\nAuthorization: ada\r\n\r\n"
@@ -197,7 +197,7 @@ def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, databas
         def is_behind() -> bool:
             loop = server.progress._loop
             assert loop is not None
-            # Meanwhile it sends what the buffers on the way take.
+            # Until then, the buffers of the connection fill up.
             asyncio.run_coroutine_threadsafe(asyncio.sleep(0.01), loop).result(SECONDS)
             return bool(behind._contents)
 
@@ -216,7 +216,7 @@ def test_a_page_that_does_not_read_makes_nothing_pile_up(server: Server, databas
         assert read.count(b"data: ") <= read_by_page - 9
 
 
-def test_closing_ends_every_stream_and_the_server_stops_at_once(serve: Serve, accept: Accept) -> None:
+def test_closing_ends_every_stream_and_the_server_stops_immediately(serve: Serve, accept: Accept) -> None:
     accept()
     server = serve()
     with ExitStack() as stack:
@@ -230,7 +230,7 @@ def test_closing_ends_every_stream_and_the_server_stops_at_once(serve: Serve, ac
     server.progress.close()
 
 
-def test_what_is_closed_opens_no_more_streams(server: Server, accept: Accept) -> None:
+def test_no_stream_is_opened_after_closing(server: Server, accept: Accept) -> None:
     accept()
     server.progress.close()
     with server.page() as page:
@@ -239,7 +239,7 @@ def test_what_is_closed_opens_no_more_streams(server: Server, accept: Accept) ->
     until(lambda: server.subscribers() == 0 and not server.is_polling())
 
 
-def test_nothing_begins_before_somebody_watches(database: Database, tmp_path: Path) -> None:
+def test_nothing_is_polled_without_subscribers(database: Database, tmp_path: Path) -> None:
     before = threading.active_count()
     never_used = Progress(database, tmp_path, lambda _: None)
     assert threading.active_count() == before

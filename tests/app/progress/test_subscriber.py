@@ -1,4 +1,4 @@
-"""What an open page is told, and that nobody who is slow makes it pile up."""
+"""The news that an open page receives; it does not pile up for a slow reader."""
 
 import asyncio
 import json
@@ -17,8 +17,8 @@ def subscriber(*unfinished: int) -> Subscriber:
     return Subscriber(Request({"type": "http"}), "ada", unfinished)
 
 
-def told(subscriber: Subscriber) -> Any:  # noqa: ANN401 - JSON
-    """Return the news that are there already."""
+def received(subscriber: Subscriber) -> Any:  # noqa: ANN401 - JSON
+    """Return the news that is waiting."""
     news = asyncio.run(asyncio.wait_for(subscriber.next(), 1))
     return news and json.loads(news)
 
@@ -32,47 +32,47 @@ async def first_events(subscriber: Subscriber, number: int) -> list[str]:
     return events
 
 
-def test_news_are_told_once_and_newest_first() -> None:
+def test_news_is_sent_once_and_newest_first() -> None:
     page = subscriber()
     page.push({3: '{"a": 3}', 5: '{"a": 5}'}, [])
-    assert told(page) == {"user_id": "ada", "contents": [{"a": 5}, {"a": 3}], "gone": []}
+    assert received(page) == {"user_id": "ada", "contents": [{"a": 5}, {"a": 3}], "gone": []}
     page.push({}, {3})
-    assert told(page) == {"user_id": "ada", "contents": [], "gone": [3]}
+    assert received(page) == {"user_id": "ada", "contents": [], "gone": [3]}
 
 
-def test_the_first_news_are_told_even_if_there_are_none() -> None:
+def test_the_first_snapshot_is_sent_even_if_it_is_empty() -> None:
     page = subscriber()
     assert page.is_new
     page.push({}, [])
     assert not page.is_new
-    assert told(page) == {"user_id": "ada", "contents": [], "gone": []}
+    assert received(page) == {"user_id": "ada", "contents": [], "gone": []}
 
 
-def test_later_there_is_nothing_to_tell_when_nothing_changed() -> None:
+def test_nothing_is_sent_later_without_changes() -> None:
     page = subscriber()
     page.push({}, [])
-    told(page)
+    received(page)
     page.push({}, [])
     with pytest.raises(TimeoutError):
         asyncio.run(asyncio.wait_for(page.next(), 0.01))
 
 
-def test_of_each_content_only_the_newest_is_kept_for_who_is_slow() -> None:
+def test_only_the_newest_state_of_a_content_is_kept_for_a_slow_reader() -> None:
     page = subscriber()
     for number in range(1_000):
         page.push({1: json.dumps({"step": number}), 2: "{}"}, [])
-    assert told(page) == {"user_id": "ada", "contents": [{}, {"step": 999}], "gone": []}
+    assert received(page) == {"user_id": "ada", "contents": [{}, {"step": 999}], "gone": []}
 
 
-def test_of_what_is_gone_nothing_else_is_told() -> None:
+def test_of_a_deleted_content_only_the_deletion_is_sent() -> None:
     page = subscriber()
     page.push({1: "{}", 2: "{}"}, [])
     page.push({}, {1})
     page.push({}, {7})
-    assert told(page) == {"user_id": "ada", "contents": [{}], "gone": [1, 7]}
+    assert received(page) == {"user_id": "ada", "contents": [{}], "gone": [1, 7]}
 
 
-def test_it_knows_what_it_shows() -> None:
+def test_it_knows_the_contents_that_it_shows() -> None:
     page = subscriber(4, 5)
     assert page.known == {4, 5}
     page.push({1: "{}"}, {5})
@@ -80,22 +80,22 @@ def test_it_knows_what_it_shows() -> None:
 
 
 @pytest.mark.parametrize("is_logged_out", [True, False])
-def test_after_the_end_no_news_are_told(is_logged_out: bool) -> None:
+def test_no_news_is_sent_after_the_end(is_logged_out: bool) -> None:
     page = subscriber()
     page.push({1: "{}"}, [])
     page.end(is_logged_out=is_logged_out)
-    assert told(page) is None
+    assert received(page) is None
     assert asyncio.run(first_events(page, 9)) == [LOGOUT] * is_logged_out
 
 
-def test_a_logout_is_told_even_if_the_server_ends() -> None:
+def test_a_logout_is_sent_even_if_the_server_stops() -> None:
     page = subscriber()
     page.end(is_logged_out=True)
     page.end()
     assert asyncio.run(first_events(page, 9)) == [LOGOUT]
 
 
-def test_news_are_one_event() -> None:
+def test_news_is_one_event() -> None:
     page = subscriber()
     page.push({1: '{"prompt": "one\\ntwo"}'}, [2])
     events = asyncio.run(first_events(page, 1))
@@ -110,7 +110,7 @@ def test_news_are_one_event() -> None:
         (lambda page: page.end(is_logged_out=True), [LOGOUT]),
     ],
 )
-def test_who_waits_is_woken(happens: Callable[[Subscriber], None], comes: list[str]) -> None:
+def test_a_waiting_reader_is_woken(happens: Callable[[Subscriber], None], comes: list[str]) -> None:
     async def wait() -> list[str]:
         page = subscriber()
         waiting = asyncio.create_task(first_events(page, 1))

@@ -352,7 +352,7 @@ def test_nobody_touches_what_is_somebody_elses(
         session.exec(update(Item).where(col(Item.content_id) == content_id).values(status=Status.FAILED))
     arguments = (content_id, None) if name == "stop" else (content_id,)
     call = getattr(actions, name)
-    assert refusal(lambda: call(BOB, *arguments)) == "content_id: there is no such content of yours."
+    assert refusal(lambda: call(BOB, *arguments)) == "content_id: you have no such content."
     assert refusal(lambda: call(STRANGER, *arguments)) == "user_id: please log in first."
     assert item_status(database, content_id) == ["Failed"]
 

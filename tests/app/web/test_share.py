@@ -106,7 +106,7 @@ def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, t
     [
         (
             "socks://127.0.0.1:7897/",
-            "; the local page keeps running: ALL_PROXY: it names no proxy that can be used, such as",
+            "; the local page keeps running: ALL_PROXY: it is not a usable proxy such as",
         ),
         ("http://127.0.0.1:9", r" through the proxy of ALL_PROXY; the local page keeps running\.$"),
     ],
