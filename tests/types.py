@@ -24,7 +24,7 @@ VIEWS = (
 #: The functions of ui/bridge.py, each with what it asks.
 CALLS: tuple[Callable[..., object], ...] = (
     *(PageActions.visitor, PageActions.contents, PageActions.stop, PageActions.retry, PageActions.delete),
-    *(PageActions.models, PageActions.fetch, PageActions.stop_fetching),
+    *(PageActions.models, PageActions.download, PageActions.stop_download),
 )
 
 SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null", Any: "unknown"}

@@ -92,7 +92,7 @@ def test_tabs_of_one_browser_notice_who_logs_in_and_out_in_another(site: Site, v
     assert farewell(other, SOMEBODY_ELSE) == first
     ada.fills("Whose is this?", images=1, videos=0)
     ada.presses_make()
-    expect(ada.page.locator("#refusal")).to_contain_text("user_id: this browser is logged in under another one")
+    expect(ada.page.locator("#refusal")).to_contain_text("user_id: this browser is now logged in under another one")
     assert farewell(ada.page, SOMEBODY_ELSE) == first
     expect(ada.page.locator("#making h3")).to_have_text("Of Bob")
     ada.page.locator("#making").get_by_role("button", name="Log in again").click()

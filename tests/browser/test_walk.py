@@ -81,7 +81,7 @@ def test_a_walk_through_everything(
     assert elsewhere.page.request.get(f"{site.url}content", max_redirects=0).status == 303
 
     ada.logs_in("no such id")
-    expect(ada.album.get_by_role("alert")).to_contain_text("This user_id is not known")
+    expect(ada.album.get_by_role("alert")).to_contain_text("This user_id is unknown")
     ada.logs_in(f"  {user_id} ")
     expect(ada.album.locator(".tile[data-status=Completed]")).to_have_count(3)
 

@@ -139,7 +139,7 @@ def test_a_machine_that_grants_little_makes_and_shows_everything(container: Site
     assert set(container.program.rows("SELECT time_zone FROM users")) >= {(LEFT["TZ"],)}
     status, told = ada.calls("models")
     assert (status, len(told["models"]) > 5, told["may_fetch"]) == (200, True, True)
-    assert ada.calls("fetch", {"model": "sdxs"}) == (200, {})
+    assert ada.calls("download", {"model": "sdxs"}) == (200, {})
     container.program.until(lambda: ada.calls("models")[1]["fetching"]["has_ended"])
     refused = ada.calls("models")[1]["fetching"]["error"]
     assert refused == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."

@@ -19,8 +19,8 @@ class Noting:
     def __init__(self) -> None:
         self.taken: list[object] = []
 
-    def generate(self, _visitor: object, wishes: object, _shown_user_id: object = "") -> dict[str, Any]:
-        self.taken.append(wishes)
+    def generate(self, _visitor: object, request: object, _shown_user_id: object = "") -> dict[str, Any]:
+        self.taken.append(request)
         return {"user_id": "ada", "content_id": 1, "message": "You will be notified.", "lasting": ""}
 
     def status(self, user_id: object) -> dict[str, Any]:
@@ -92,10 +92,10 @@ def test_the_form_has_fields_of_a_request(blocks: gr.Blocks) -> None:
 
 def test_the_form_is_sent_as_it_is(call: Call, actions: Noting) -> None:
     actions.taken.clear()
-    wishes = {"prompt": "Go", "images": None, "aspect": "9:16"}
-    call("send", {"wishes": wishes, "user_id": "ada"})
+    request = {"prompt": "Go", "images": None, "aspect": "9:16"}
+    call("send", {"request": request, "user_id": "ada"})
     call("send", None)
-    assert actions.taken == [wishes, None]
+    assert actions.taken == [request, None]
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_the_form_is_sent_as_it_is(call: Call, actions: Noting) -> None:
         ("generate", [], "prompt: it is missing."),
         ("status", [], "user_id: it is missing."),
         ("send", [], "sent: it is missing."),
-        ("status", ["x", "y"], "2 values are too many; it takes user_id."),
+        ("status", ["x", "y"], "2 values are too many; the parameters are user_id."),
         (
             "generate",
             ["\x1b[31m"] * 8,
-            "8 values are too many; it takes prompt, notify_at, images, videos, seed, time_zone, aspect.",
+            "8 values are too many; the parameters are prompt, notify_at, images, videos, seed, time_zone, aspect.",
         ),
-        ("js_fn", ["\x1b[31m"], "There is nothing here that could be called."),
-        ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not taken here."),
+        ("js_fn", ["\x1b[31m"], "This cannot be called."),
+        ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not accepted."),
     ],
 )
 def test_values_that_no_function_takes_are_refused_in_a_sentence(

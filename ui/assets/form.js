@@ -27,7 +27,7 @@ export const refuse = (sentence) => {
  * @param {unknown[]} typed
  */
 export const sent = (names, typed) => ({
-  wishes: {
+  request: {
     ...Object.fromEntries(names.map((name, index) => [name, typed[index]])),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     image_model: choice.chosen("image"),

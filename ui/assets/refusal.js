@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 
 export const UNREACHABLE = "Daybreak cannot be reached right now. Please try again.";
-export const FAILED = "Something went wrong here. Please try again.";
+export const FAILED = "Something went wrong. Please try again.";
 
 /** @type {Map<Element, (() => unknown) | undefined>} */
 const unreached = new Map();

@@ -20,7 +20,7 @@ def item(kind_and_status: str) -> Item:
 
 
 @pytest.mark.parametrize(
-    ("status", "made", "words", "to_come"),
+    ("status", "made", "words", "remaining"),
     [
         ("Processing", ["image Pending"], "Being made, 0 of 1 ready", "1 picture"),
         (
@@ -40,16 +40,16 @@ def item(kind_and_status: str) -> Item:
         ("Cancelled", ["image Completed", "video Cancelled"], "Stopped, 1 of 2 ready", ""),
     ],
 )
-def test_the_status_is_said_in_words(status: str, made: list[str], words: str, to_come: str) -> None:
+def test_the_status_is_said_in_words(status: str, made: list[str], words: str, remaining: str) -> None:
     shown = card(content(status), [item(one) for one in made], UTC)
-    assert (shown.status, shown.to_come) == (words, to_come)
+    assert (shown.status, shown.remaining) == (words, remaining)
     assert [item.status for item in shown.ready] == ["Completed"] * len(shown.ready)
     assert len(shown.ready) + len(shown.failed) == sum("Completed" in one or "Failed" in one for one in made)
 
 
 def test_the_time_is_said_in_the_visitors_zone() -> None:
-    assert card(content(), [], ZoneInfo("Asia/Tokyo")).said_at == "22 November 2026, 21:00 JST"
-    assert card(content(), [], UTC).said_at == "22 November 2026, 12:00 UTC"
+    assert card(content(), [], ZoneInfo("Asia/Tokyo")).created == "22 November 2026, 21:00 JST"
+    assert card(content(), [], UTC).created == "22 November 2026, 12:00 UTC"
 
 
 @pytest.mark.parametrize("name", [None, "", "Europe", "Mars/Olympus", "/etc/passwd", "\0", "x" * 9_999])
@@ -63,7 +63,7 @@ def test_a_time_zone_is_the_users_own() -> None:
 
 def test_a_time_zone_that_is_a_rule_is_the_users_own_too() -> None:
     zone = zone_of(User(user_id="ada", created_at=NOON, time_zone="CET-1CEST,M3.5.0,M10.5.0/3"))
-    assert card(content(), [], zone).said_at == "22 November 2026, 13:00 CET"
+    assert card(content(), [], zone).created == "22 November 2026, 13:00 CET"
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,8 @@ def test_what_is_missing_says_so_and_what_makes_it_again(ada: FlaskClient, datab
     assert "1 of 3 ready, 2 missing" in page.words
     assert page.all("img", "src") + page.all("video", "src") == [f"media/{first.item_id}"]
     for name in ("Picture 2", "Video 1"):
-        assert f"{name} is missing: its file is not there any more." in page.words
-    assert "My content on the first page makes what is missing again, as it was." in page.words
+        assert f"{name} is missing: its file no longer exists." in page.words
+    assert "To make missing items again, open My content on the start page." in page.words
     (tmp_path / str(first.path)).unlink()
     assert "content/1.zip" not in Page(ada.get("/content").text).all("a", "href")
 

@@ -145,7 +145,7 @@ def test_a_proxys_host_counts_only_where_the_proxy_is_known() -> None:
 def test_an_address_that_is_none_is_refused(headers: dict[str, str]) -> None:
     with site() as client:
         answer = client.post("/gradio_api/queue/join", headers=headers)
-    assert (answer.status_code, answer.text) == (400, "This address is not understood.")
+    assert (answer.status_code, answer.text) == (400, "The address is invalid.")
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_wrong_user_id_is_refused_in_one_sentence(stranger: FlaskClient, typed
     assert answer.status_code == 401
     page = Page(answer.text)
     assert page.all("input", "value") == [typed]
-    assert page.words.count("This user_id is not known. Please check that you copied all of it.") == 1
+    assert page.words.count("This user_id is unknown. Please check that you copied all of it.") == 1
     assert stranger.get("/content").status_code == 303
     answer = stranger.post("/login", json={"user_id": typed})
     assert (answer.status_code, [*answer.json]) == (401, ["error"])  # type: ignore[misc]
@@ -390,9 +390,9 @@ def test_an_error_shows_no_more_than_a_sentence(
     monkeypatch.delattr(users, "get")
     for answer in (ada.get("/content"), enter(ada, "ada")):
         assert answer.status_code == 500
-        assert "Something went wrong here. Please try again." in Page(answer.text).words
+        assert "Something went wrong. Please try again." in Page(answer.text).words
         assert not re.search(r"Traceback|Error|line \d", answer.text)
-    assert ada.post("/login", json={"user_id": "ada"}).json == {"error": "Something went wrong here. Please try again."}
+    assert ada.post("/login", json={"user_id": "ada"}).json == {"error": "Something went wrong. Please try again."}
     assert len(caplog.records) == 3
 
 

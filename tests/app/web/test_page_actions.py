@@ -119,9 +119,9 @@ def test_a_visitors_prompt_goes_under_their_user_id(database: Database, actions:
 @pytest.mark.parametrize(
     ("who", "shown", "sentence"),
     [
-        (STRANGER, "ada", "user_id: you are no longer logged in on this page, so nothing was made"),
-        (BOB, "ada", "user_id: this browser is logged in under another one by now, so nothing was made"),
-        (ADA, "ada ", "user_id: this browser is logged in under another one by now, so nothing was made"),
+        (STRANGER, "ada", "user_id: you are no longer logged in on this page, so nothing was submitted"),
+        (BOB, "ada", "user_id: this browser is now logged in under another one, so nothing was submitted"),
+        (ADA, "ada ", "user_id: this browser is now logged in under another one, so nothing was submitted"),
         (ADA, ["ada"], "user_id: it must be text."),
     ],
 )
@@ -374,20 +374,20 @@ def at_the_machine() -> HTTPConnection:
     return HTTPConnection({"type": "http", "scheme": "http", "client": ("127.0.0.1", 50000), "headers": headers})
 
 
-@pytest.mark.parametrize("call", [lambda one, who: one.fetch(who, "tiny"), lambda one, who: one.stop_fetching(who)])
+@pytest.mark.parametrize("call", [lambda one, who: one.download(who, "tiny"), lambda one, who: one.stop_download(who)])
 @pytest.mark.parametrize("who", [ADA, STRANGER])
 def test_only_who_sits_at_the_machine_fetches_models(
     actions: PageActions, call: Callable[[PageActions, HTTPConnection], None], who: HTTPConnection
 ) -> None:
     with pytest.raises(gr.Error, match="only the operator can download models, on the computer that runs Daybreak"):
         call(actions, who)
-    actions.stop_fetching(at_the_machine())
+    actions.stop_download(at_the_machine())
 
 
 @pytest.mark.parametrize("model", ["someone/else", "../../etc", "", None, 7, ["tiny"]])
 def test_nothing_but_the_catalogue_is_fetched(actions: PageActions, model: object) -> None:
     with pytest.raises(gr.Error, match=r"model: (.* is not in the catalogue|it must be text)\."):
-        actions.fetch(at_the_machine(), model)
+        actions.download(at_the_machine(), model)
 
 
 def test_everybody_sees_the_models_and_who_may_fetch_them(actions: PageActions) -> None:

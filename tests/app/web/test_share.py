@@ -96,7 +96,7 @@ def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, t
 
     monkeypatch.setattr("app.web.share.BINARY_PATH", str(program))
     monkeypatch.setattr(Tunnel, "start_tunnel", fail)
-    with pytest.raises(ShareError, match="its program arrived damaged"), public_link("127.0.0.1", 7860):
+    with pytest.raises(ShareError, match="the downloaded tunnel program is damaged"), public_link("127.0.0.1", 7860):
         pass
     assert not program.exists()
 
