@@ -33,13 +33,13 @@ def build(actions: Actions, aspects: Sequence[str] = ()) -> gr.Blocks:
             with gr.Tab("Create", id="create") as tab:
                 create.build(page, actions, aspects)
                 bridge.build(actions)
-            tab.select(None, js="() => { daybreak.note(); }")
+            tab.select(None, js="() => { daybreak.history.record(); }")
             with gr.Tab("My content", id="content", render_children=True) as tab:
                 gr.HTML('<div class="album"></div>', elem_id="album", js_on_load="daybreak.album.mount(element)")
-            tab.select(None, js="() => { daybreak.note(); daybreak.album.open(); }")
+            tab.select(None, js="() => { daybreak.history.record(); daybreak.album.open(); }")
             with gr.Tab("Models", id="models", render_children=True) as tab:
                 gr.HTML('<div class="models"></div>', elem_id="models", js_on_load="daybreak.models.mount(element)")
-            tab.select(None, js="() => { daybreak.note(); daybreak.models.open(); }")
+            tab.select(None, js="() => { daybreak.history.record(); daybreak.models.open(); }")
         api.build(actions)
     return page
 

@@ -115,7 +115,7 @@ def test_without_storage_and_cookies_everything_works_but_to_stay_logged_in(site
     ada.fills("Keep nothing", images=1, videos=0)
     ada.presses_make()
     receipt = page.locator(".receipt")
-    expect(receipt.get_by_role("alert")).to_contain_text("This browser keeps no cookies for this page")
+    expect(receipt.get_by_role("alert")).to_contain_text("This browser blocks cookies for this page")
     expect(receipt.locator("code")).to_have_text(re.compile("^[0-9a-f-]{36}$"))
     page.unroute("**/login")
     ada.goes_to("Models")
@@ -135,7 +135,7 @@ def test_a_translated_page_goes_on_telling_what_happens(site: Site, visit: Visit
     expect(page.locator("#make")).to_have_text("[Make my pictures and videos]")
     ada.fills("Word for word", images=1, videos=1)
     ada.presses_make()
-    expect(page.locator("#making .words")).to_have_text(["[Picture 1]", "[Video 1]"])
+    expect(page.locator("#making .caption")).to_have_text(["[Picture 1]", "[Video 1]"])
     expect(page.locator("#making .facts strong")).to_have_text("[All 2 ready]")
     for untouched in ("#making h3", ".receipt code"):
         expect(page.locator(untouched)).not_to_contain_text("[")

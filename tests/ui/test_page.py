@@ -84,7 +84,7 @@ def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actio
 
 
 def test_the_form_has_fields_of_a_request(blocks: gr.Blocks) -> None:
-    (event,) = (event for event in blocks.fns.values() if "daybreak.sent" in str(event.js))
+    (event,) = (event for event in blocks.fns.values() if "daybreak.collect" in str(event.js))
     names = [component.elem_id for component in event.inputs]
     assert names == ["prompt", "notify_at", "images", "videos", "seed", "aspect"]
     assert set(names) <= set(GenerationRequest.model_fields)

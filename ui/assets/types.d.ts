@@ -119,6 +119,6 @@ export interface Answers {
   retry: Done | Refusal;
   delete: Done | Refusal;
   models: ModelsView | Refusal;
-  fetch: Done | Refusal;
-  stop_fetching: Done | Refusal;
+  download: Done | Refusal;
+  stop_download: Done | Refusal;
 }
