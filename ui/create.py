@@ -53,6 +53,8 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
     )
     page.load(None, typed, typed, js="(...typed) => daybreak.draft.restored(typed)", api_visibility="private")
     names = [one.elem_id for one in typed]
-    button.click(None, typed, sent, js=f"(...typed) => daybreak.collect({names}, typed)", api_visibility="private").then(
-        send, sent, accepted, show_progress="hidden", concurrency_limit=None, api_visibility="private"
-    ).then(None, accepted, None, js="(answer) => { daybreak.answered(answer); }", api_visibility="private")
+    button.click(
+        None, typed, sent, js=f"(...typed) => daybreak.collect({names}, typed)", api_visibility="private"
+    ).then(send, sent, accepted, show_progress="hidden", concurrency_limit=None, api_visibility="private").then(
+        None, accepted, None, js="(answer) => { daybreak.answered(answer); }", api_visibility="private"
+    )

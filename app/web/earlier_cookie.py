@@ -10,7 +10,7 @@ from app.web.sessions import Sessions
 from persistence.database import DatabaseError
 
 
-class Handover:
+class CookieMigration:
     """Accepts the earlier cookie if a request lacks the current one, and sets the current one in the response.
 
     The earlier cookie is kept: another program may have set it.

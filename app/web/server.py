@@ -19,7 +19,7 @@ from app.web import health, login, media, scripts
 from app.web.access_code import AccessCode
 from app.web.address import Address
 from app.web.cookies import Cookies
-from app.web.earlier_cookie import Handover
+from app.web.earlier_cookie import CookieMigration
 from app.web.failures import HANDLERS, Failures
 from app.web.gate import Gate
 from app.web.head import Head
@@ -107,7 +107,7 @@ def serving(
                     "middleware": [
                         Middleware(Failures),
                         Middleware(Gate, access=access, hosts=hosts, cookies=cookies),
-                        Middleware(Handover, sessions=sessions),
+                        Middleware(CookieMigration, sessions=sessions),
                         Middleware(Head),
                     ],
                 },
