@@ -19,19 +19,16 @@ class Actions(Protocol):
     """
 
     def generate(self, visitor: HTTPConnection, request: object, shown_user_id: object = "") -> Answer:
-        """Accept a request, an object with the fields of GenerationRequest.
+        """Accept a request with the fields of GenerationRequest; return an AcceptedView.
 
-        Return its user_id, its content_id, a message, and the `lasting` part of the message. Refuse if the page shows
-        another user_id than the visitor's.
+        Refuse if the page shows a different user_id than the visitor's.
         """
 
     def status(self, user_id: object) -> Answer:
         """Return the status of all contents of a user_id, newest first."""
 
     def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
-        """Return the visitor's `user_id` or None, and `logged_out_at`: the last logout of it and of the user_id that
-        the page shows, by user_id.
-        """
+        """Return the visitor's user_id or None, and the last logout of it and of the user_id their page shows."""
 
     def contents(self, visitor: HTTPConnection, before: object) -> Answer:
         """Return the visitor's newest contents, or those older than the content_id `before`."""

@@ -45,10 +45,7 @@ class AccessCode:
         return self._proof() if self._is_right(code) else None
 
     def may_try(self) -> bool:
-        """Count an attempt and return whether it is within the limit.
-
-        The limit is shared by all clients, because the tunnel hides their addresses.
-        """
+        """Count an attempt and return whether it is allowed; all clients share the limit, as the tunnel hides them."""
         return self._limiter.hit(_TRIES)
 
     def _is_right(self, code: str) -> bool:

@@ -1,7 +1,4 @@
-"""Names and flags of the cookies.
-
-Browsers send a host's cookies to all its ports, so each program on a host needs cookie names of its own.
-"""
+"""The cookies' names and flags; names differ per program because browsers send a host's cookies to all its ports."""
 
 import re
 from typing import Literal, NamedTuple

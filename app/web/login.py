@@ -10,7 +10,7 @@ from pathlib import Path
 from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, jsonify, redirect, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -47,12 +47,8 @@ _ERRORS = {
 }
 
 
-class Visitor:
+class Visitor(UserMixin):  # type: ignore[misc]
     """A logged-in user, with the interface that Flask-Login requires."""
-
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -130,9 +126,11 @@ class _Pages:
             return None
         return Visitor(user)
 
-    def show_form(self) -> ResponseReturnValue:
+    def show_form(self, error: str = "", user_id: str = "") -> str:
         """Show the form that asks for the user_id."""
-        return self._form()
+        is_known = current_user.is_authenticated
+        embedded = self._sessions.embedded
+        return pages.render("login.html", error=error, user_id=user_id, is_known=is_known, embedded=embedded)
 
     def log_in(self) -> ResponseReturnValue:
         """Log the client in if it sends a known user_id."""
@@ -192,13 +190,7 @@ class _Pages:
         return response
 
     def _refusal(self, sentence: str) -> str | Response:
-        return jsonify(error=sentence) if request.is_json else self._form(sentence, _sent_user_id())
-
-    def _form(self, error: str = "", user_id: str = "") -> str:
-        is_known = current_user.is_authenticated
-        return pages.render(
-            "login.html", error=error, user_id=user_id, is_known=is_known, embedded=self._sessions.embedded
-        )
+        return jsonify(error=sentence) if request.is_json else self.show_form(sentence, _sent_user_id())
 
 
 def _sent_user_id() -> str:

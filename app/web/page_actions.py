@@ -54,10 +54,7 @@ class PageActions:
 
     @_refusals()
     def generate(self, visitor: HTTPConnection, request: object, shown_user_id: object = "") -> AcceptedView:
-        """Accept a prompt under the visitor's user_id or a new one.
-
-        Raises gr.Error if the page shows another user_id than the visitor's.
-        """
+        """Accept a prompt under the visitor's user_id or a new one; refuse if the page shows a different user_id."""
         user_id = self._sessions.user_id(visitor)
         shown = text("user_id", shown_user_id)
         if shown and shown != user_id:

@@ -83,7 +83,6 @@ def serving(
                 server_port=address.port,
                 root_path=root_path or None,
                 share=False,
-                inbrowser=False,
                 prevent_thread_lock=True,
                 quiet=True,
                 show_error=False,

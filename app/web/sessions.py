@@ -53,15 +53,15 @@ class Sessions:
             flask_app.config["REMEMBER_COOKIE_NAME"] = "daybreak_remember_token"
         flask_app.session_interface = _SessionCookie(self._cookies)
 
-    def user_id(self, connection: HTTPConnection) -> str | None:
-        """Return the user_id of the logged-in visitor, or None; this reads the database."""
-        login = self._login(connection.cookies.get(self._cookies.login(connection), ""))
-        return login[0].user_id if login else None
-
-    def user(self, request: Request) -> User | None:
-        """Return the user logged in to a Flask request, or None."""
+    def user(self, request: AnyRequest) -> User | None:
+        """Return the logged-in user, or None; this reads the database."""
         login = self._login(request.cookies.get(self._cookies.login(request), ""))
         return login[0] if login else None
+
+    def user_id(self, connection: HTTPConnection) -> str | None:
+        """Return the user_id of the logged-in user, or None; this reads the database."""
+        user = self.user(connection)
+        return user.user_id if user else None
 
     def begin(self, session: SessionMixin, user: User, now: datetime) -> None:
         """Replace a session with a new login of a user."""
