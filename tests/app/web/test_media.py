@@ -248,10 +248,10 @@ def test_a_deleted_file_is_not_found(client: TestClient, database: Database, acc
     with zipfile.ZipFile(io.BytesIO(client.get("/content/1.zip", headers=ADA).content)) as archive:
         assert archive.namelist() == [f"daybreak-1/{name}" for name in ("image_2.png", "video_1.mp4", "MISSING.txt")]
         assert archive.read("daybreak-1/MISSING.txt").decode().splitlines() == [
-            "Missing where Daybreak runs, 1 of 3 files:",
+            "1 of 3 files are missing on the computer that runs Daybreak:",
             "image_1.png",
             "",
-            "My content, on the page, makes them again as they were.",
+            "To make them again, open My content on the page.",
         ]
 
 
