@@ -34,8 +34,8 @@ def assert_good_for_everybody(page: Page) -> None:
     page.wait_for_timeout(900)  # pictures fade in, with other colours until they are opaque
     violations = Axe().run(page).response["violations"]
     serious = [one for one in violations if one["impact"] in ("serious", "critical")]
-    told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in serious for node in one["nodes"]]
-    assert told == []
+    found = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in serious for node in one["nodes"]]
+    assert found == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate(SMALL_TARGETS) == []
 
@@ -96,8 +96,8 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_can_be_seen(site: Site
         for _ in range(40):
             page.keyboard.press("Tab")
             assert page.evaluate(CUT_OFF) == []
-            said = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
-            if page.evaluate(f"({said}).trim()").startswith(name):
+            label = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+            if page.evaluate(f"({label}).trim()").startswith(name):
                 assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
                 return
         pytest.fail(f"{name} cannot be reached")

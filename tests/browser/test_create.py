@@ -91,12 +91,12 @@ def test_an_invalid_request_is_refused_in_one_sentence_and_the_draft_is_kept(sit
         ({"seed": "<b>x</b>"}, "seed: '<b>x</b>' is not a whole number from 0 to 4294967295, such as 42."),
     ]
     ada = visit(site.url)
-    for wish, sentence in refused:
-        ada.fills(**({"prompt": "Bad wish"} | wish))  # type: ignore[arg-type]
+    for fields, sentence in refused:
+        ada.fills(**({"prompt": "Bad request"} | fields))  # type: ignore[arg-type]
         ada.presses_make()
         expect(ada.page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
-        expect(ada.page.locator("#prompt textarea")).to_have_value(str(wish.get("prompt", "Bad wish")))
-    assert site.program.value("SELECT count(*) FROM user_content WHERE prompt = 'Bad wish'") == 0
+        expect(ada.page.locator("#prompt textarea")).to_have_value(str(fields.get("prompt", "Bad request")))
+    assert site.program.value("SELECT count(*) FROM user_content WHERE prompt = 'Bad request'") == 0
     expect(ada.page.locator("#notify_at input")).to_have_attribute("placeholder", "now, or 07:30")
     expect(ada.page.locator("#seed input")).to_have_attribute("placeholder", "any")
     ada.asks_for("\u200b Better words\ufeff", images=1, videos=0, notify_at="Now", seed="any")
@@ -138,8 +138,8 @@ def test_a_failed_request_is_reported_and_can_be_repeated(site: Site, visit: Vis
 
     ada.context.set_offline(True)
     deletes()
-    told = ada.page.locator("#making .card .refusal")
-    expect(told).to_have_text(UNREACHABLE)
+    refusal = ada.page.locator("#making .card .refusal")
+    expect(refusal).to_have_text(UNREACHABLE)
     ada.goes_to("My content")
     ada.page.get_by_role("button", name="Log out everywhere").click()
     expect(ada.page.locator("#spoken")).to_have_text(UNREACHABLE)
@@ -150,7 +150,7 @@ def test_a_failed_request_is_reported_and_can_be_repeated(site: Site, visit: Vis
     ada.context.set_offline(False)
     expect(ada.page.locator(".models h2")).to_have_count(2)
     ada.goes_to("Create")
-    expect(told).to_be_empty()
+    expect(refusal).to_be_empty()
     deletes()
     expect(ada.tiles()).to_have_count(0)
 

@@ -23,9 +23,9 @@ def made(person: Person, prompt: str) -> str:
 
 def farewell(page: Page, sentence: str = LOST) -> str:
     """Wait for the farewell on the Create tab, and return the user_id in it."""
-    told = page.locator("#making .farewell")
-    expect(told).to_contain_text(sentence)
-    return told.locator("code").inner_text()
+    farewell = page.locator("#making .farewell")
+    expect(farewell).to_contain_text(sentence)
+    return farewell.locator("code").inner_text()
 
 
 def test_a_page_whose_login_is_lost_says_so_before_it_submits_a_prompt(site: Site, visit: Visit) -> None:

@@ -119,12 +119,12 @@ def test_a_failed_download_is_a_sentence(site: Site, hub: Hub, visit: Visit) -> 
     expect(card(ada).locator(".refusal")).to_contain_text(f"{hub.url} answers with a web page when asked for")
     ada.context.set_offline(True)
     card(ada).get_by_role("button", name=re.compile("^Download")).click()
-    told = ada.page.locator(".models > .refusal")
-    expect(told).to_contain_text("Daybreak cannot be reached right now")
+    refusal = ada.page.locator(".models > .refusal")
+    expect(refusal).to_contain_text("Daybreak cannot be reached right now")
     ada.context.set_offline(False)
     ada.goes_to("Create")
     ada.goes_to("Models")
-    expect(told).to_be_empty()
+    expect(refusal).to_be_empty()
 
 
 @pytest.mark.soak

@@ -75,8 +75,8 @@ def test_every_one_of_many_contents_can_be_reached(site: Site, visit: Visit) -> 
     ada = visit(site.url)
     made(ada, "Number 0", images=1, videos=0)
     for number in range(1, 14):
-        wish = [f"Number {number}", "", 1, 0, None, ""]
-        ada.page.request.post(f"{site.url}gradio_api/call/generate", data={"data": wish})
+        data = [f"Number {number}", "", 1, 0, None, ""]
+        ada.page.request.post(f"{site.url}gradio_api/call/generate", data={"data": data})
     site.program.until(
         lambda: site.program.value("SELECT count(*) FROM user_content WHERE prompt LIKE 'Number %'") == 14
     )

@@ -46,9 +46,9 @@ def test_a_link_preview_shows_our_title_text_and_address(
     template: str, root_path: str, headers: dict[str, str], address: str
 ) -> None:
     answer = client(template, root_path).get("/", headers=headers)
-    told = META.findall(answer.text)
-    assert len(told) == len(dict(told)), "no tag is repeated"
-    assert dict(told) == {
+    tags = META.findall(answer.text)
+    assert len(tags) == len(dict(tags)), "no tag is repeated"
+    assert dict(tags) == {
         "og:type": "website",
         "og:site_name": "Daybreak",
         "og:title": "Daybreak",

@@ -9,8 +9,8 @@ from app.web.operator import is_operator
 
 
 def asks(client: str, host: str, *, server: str = "127.0.0.1", root_path: str = "", **headers: str) -> HTTPConnection:
-    said = {"host": host, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    raw = [(name.encode(), value.encode()) for name, value in said.items()]
+    fields = {"host": host, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    raw = [(name.encode(), value.encode()) for name, value in fields.items()]
     scope = {"type": "http", "client": (client, 50000), "server": (server, 7860), "root_path": root_path}
     return HTTPConnection({**scope, "scheme": "http", "headers": raw})
 

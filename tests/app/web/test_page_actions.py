@@ -312,10 +312,10 @@ def test_missing_items_are_reported_and_retried(
     _, second = finish(database, tmp_path, content_id)
     (tmp_path / str(second.path)).unlink()
     for answer in (actions.status("ada"), actions.contents(ADA, None)):
-        (told,) = answer["contents"]
-        assert told["status"] == "Completed"
-        assert [item["status"] for item in told["items"]] == ["Completed", "Completed"]
-        assert [item["error"] for item in told["items"]] == [None, "Its file is missing."]
+        (shown,) = answer["contents"]
+        assert shown["status"] == "Completed"
+        assert [item["status"] for item in shown["items"]] == ["Completed", "Completed"]
+        assert [item["error"] for item in shown["items"]] == [None, "Its file is missing."]
     assert item_status(database, content_id) == ["Completed", "Completed"], "a view changes nothing"
     actions.retry(ADA, content_id)
     assert (item_status(database, content_id), wakes) == (["Completed", "Pending"], ["up"])
@@ -399,11 +399,11 @@ def test_every_visitor_sees_the_models_and_whether_they_can_download_them(action
     assert actions.models(at_the_machine())["may_fetch"] is True
 
 
-@pytest.mark.parametrize("wish", [{"image_model": "someone/else"}, {"video_model": "huge"}, {"image_model": 7}])
+@pytest.mark.parametrize("field", [{"image_model": "someone/else"}, {"video_model": "huge"}, {"image_model": 7}])
 def test_an_unavailable_model_is_refused_and_nothing_stored(
-    actions: PageActions, database: Database, wish: dict[str, object]
+    actions: PageActions, database: Database, field: dict[str, object]
 ) -> None:
     with pytest.raises(gr.Error, match=r"(image|video) model: "):
-        actions.generate(STRANGER, {"prompt": "Go", **wish})
+        actions.generate(STRANGER, {"prompt": "Go", **field})
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(Content)).one() == 0

@@ -102,7 +102,7 @@ def test_a_damaged_tunnel_program_is_deleted(monkeypatch: pytest.MonkeyPatch, tm
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reason"),
     [
         (
             "socks://127.0.0.1:7897/",
@@ -112,13 +112,13 @@ def test_a_damaged_tunnel_program_is_deleted(monkeypatch: pytest.MonkeyPatch, tm
     ],
 )
 def test_the_error_for_an_unusable_proxy_names_its_variable(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str, told: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str, reason: str
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", value)
     monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", None)
     monkeypatch.setattr("gradio.networking.GRADIO_API_SERVER", "https://share.invalid")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ShareError, match=f"^No public link could be opened{told}"), public_link("127.0.0.1", 7860):
+    with pytest.raises(ShareError, match=f"^No public link could be opened{reason}"), public_link("127.0.0.1", 7860):
         pass
 
 
