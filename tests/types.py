@@ -53,8 +53,8 @@ def _enum(kind: type[StrEnum]) -> str:
 
 def _interface(view: type) -> str:
     fields = "".join(f"  {name}: {_type(hint)};\n" for name, hint in get_type_hints(view).items())
-    text = " ".join((view.__doc__ or "").split())
-    return f"/** {text} */\nexport interface {view.__name__} {{\n{fields}}}\n"
+    documentation = " ".join((view.__doc__ or "").split())
+    return f"/** {documentation} */\nexport interface {view.__name__} {{\n{fields}}}\n"
 
 
 def _answers() -> str:
