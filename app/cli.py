@@ -192,7 +192,7 @@ def _share(access: AccessCode, hosts: Hosts, address: Address, stack: ExitStack)
 
     code = access.ask_for_code()
     try:
-        link = stack.enter_context(share.public_link(address.here, address.port))
+        link = stack.enter_context(share.public_link(address.local_host, address.port))
     except share.ShareError as error:
         access.ask_for_nothing()
         print_message(str(error))

@@ -89,7 +89,7 @@ def notify_at(value: object) -> time | None:
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
     sent = text("notification time", value)
-    answer = characters.answer(sent, "notification time", "notify at", "notify_at", "tell me at")
+    answer = characters.answer(sent, "notification time", "notify at", "notify_at", "notify me at", "tell me at")
     if answer in _IMMEDIATELY:
         return None
     found = _TIME.fullmatch(answer)

@@ -1,1 +1,1 @@
-"""What a person sees in the browser; knows rows and the callables that it is given."""
+"""The Gradio page; it knows the database rows and the callables that it is given."""

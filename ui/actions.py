@@ -1,6 +1,6 @@
-"""What the page may ask for."""
+"""The actions that the page can call."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import gradio as gr
@@ -8,60 +8,65 @@ from starlette.requests import HTTPConnection
 
 Answer = Mapping[str, object]
 
-#: What a visitor is told of what should not have happened.
-SORRY = "Something went wrong here. Please try again."
+#: The message for an unexpected error.
+SORRY = "Something went wrong. Please try again."
 
 
 class Actions(Protocol):
-    """What the page may ask for; each finds out for itself who the visitor is, and trusts nothing that was sent.
+    """The actions that the page can call; each identifies the visitor itself and validates its input.
 
-    All raise gr.Error, with one sentence, for what they refuse.
+    To refuse, they raise gr.Error with one sentence.
     """
 
-    def generate(self, visitor: HTTPConnection, wishes: object, shown_user_id: object = "") -> Answer:
-        """Accept a prompt and what is wished beside it, by name; return its user_id, its content_id, a message, and
-        what of it is lasting.
+    def generate(self, visitor: HTTPConnection, request: object, shown_user_id: object = "") -> Answer:
+        """Accept a request with the fields of GenerationRequest; return an AcceptedView.
 
-        Where a page shows a user_id, the prompt goes under no other one.
+        Refuse if the page shows a different user_id than the visitor's.
         """
 
     def status(self, user_id: object) -> Answer:
-        """Return how far everything under a user_id is, newest first."""
+        """Return the status of all contents of a user_id, newest first."""
 
     def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> Answer:
-        """Return the `user_id` of who is asking or None, and by user_id when it, and the one that their page shows,
-        was last logged out, as `logged_out_at`.
-        """
+        """Return the visitor's user_id or None, and the last logout of it and of the user_id their page shows."""
 
     def contents(self, visitor: HTTPConnection, before: object) -> Answer:
         """Return the visitor's newest contents, or those older than the content_id `before`."""
 
     def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
-        """Stop making a content of the visitor's, or one item of it."""
+        """Stop one of the visitor's contents, or one item of it."""
 
     def retry(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Make again what failed or is missing of a content of the visitor's."""
+        """Retry the failed and missing items of one of the visitor's contents."""
 
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Delete a content of the visitor's with its files."""
+        """Delete one of the visitor's contents with its files."""
 
     def models(self, visitor: HTTPConnection) -> Answer:
-        """Return the models there are, what can be chosen of them, and what is being fetched."""
+        """Return the models, the choices, and the current download."""
 
-    def fetch(self, visitor: HTTPConnection, model: object) -> None:
-        """Begin to fetch a model, for who sits at the machine."""
+    def download(self, visitor: HTTPConnection, model: object) -> None:
+        """Start to download a model, if the visitor is the operator."""
 
-    def stop_fetching(self, visitor: HTTPConnection) -> None:
-        """Stop fetching, for who sits at the machine."""
+    def stop_download(self, visitor: HTTPConnection) -> None:
+        """Stop the download, if the visitor is the operator."""
+
+
+def answer(call: Callable[[], Answer | None]) -> Answer:
+    """Return what a call returns, or its refusal as an `error`: Gradio would show only a bare status 500."""
+    try:
+        return call() or {}
+    except gr.Error as refusal:
+        return {"error": refusal.message}
 
 
 def field(sent: object, name: str) -> object:
-    """Return a field of an object that was sent, or None where there is none."""
+    """Return a field of a JSON object, or None if there is none."""
     return sent.get(name) if isinstance(sent, dict) else None
 
 
 def connection(request: gr.Request | HTTPConnection) -> HTTPConnection:
-    """Return who is asking, as Starlette knows them; Gradio hands this to server functions bare."""
+    """Return Starlette's connection; Gradio passes it to server functions directly, and wrapped to others."""
     if isinstance(request, HTTPConnection):
         return request
     assert request.request is not None

@@ -1,4 +1,4 @@
-"""The public API, for gradio_client and whoever speaks its protocol."""
+"""The public API, for gradio_client and other programs that use its protocol."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ def build(actions: Actions) -> None:
         time_zone: str = "",
         aspect: str = "1:1",
     ) -> dict[str, Any]:
-        """Accept a prompt, and return at once its user_id, its content_id and when it will be announced."""
-        wishes = {
+        """Accept a prompt; return its user_id, its content_id and a message with the notification time."""
+        fields = {
             "prompt": prompt,
             "notify_at": notify_at,
             "images": images,
@@ -31,11 +31,11 @@ def build(actions: Actions) -> None:
             "time_zone": time_zone,
             "aspect": aspect,
         }
-        accepted = actions.generate(connection(request), wishes)
+        accepted = actions.generate(connection(request), fields)
         return {name: accepted[name] for name in ("user_id", "content_id", "message")}
 
     def status(user_id: str) -> dict[str, Any]:
-        """Return how far everything under a user_id is, newest first."""
+        """Return the status of all contents of a user_id, newest first."""
         return dict(actions.status(user_id))
 
     api(generate, api_name="generate", concurrency_limit=None)

@@ -1,50 +1,40 @@
-"""The calls from the page's scripts to Python: for the Create tab's tiles, My content and Models."""
-
-from collections.abc import Callable
+"""The functions that the page's scripts call in Python."""
 
 import gradio as gr
 
-from ui.actions import Actions, Answer, connection, field
+from ui.actions import Actions, Answer, answer, connection, field
 
 
 def build(actions: Actions) -> None:
-    """Build the grid of tiles, whose scripts may make these calls."""
+    """Build the grid of tiles with its server functions."""
 
     def visitor(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.visitor(connection(request), field(data, "user_id")))
+        return answer(lambda: actions.visitor(connection(request), field(data, "user_id")))
 
     def contents(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.contents(connection(request), field(data, "before")))
+        return answer(lambda: actions.contents(connection(request), field(data, "before")))
 
     def stop(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.stop(connection(request), field(data, "content_id"), field(data, "item_id")))
+        return answer(lambda: actions.stop(connection(request), field(data, "content_id"), field(data, "item_id")))
 
     def retry(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.retry(connection(request), field(data, "content_id")))
+        return answer(lambda: actions.retry(connection(request), field(data, "content_id")))
 
     def delete(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.delete(connection(request), field(data, "content_id")))
+        return answer(lambda: actions.delete(connection(request), field(data, "content_id")))
 
     def models(_data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.models(connection(request)))
+        return answer(lambda: actions.models(connection(request)))
 
-    def fetch(data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.fetch(connection(request), field(data, "model")))
+    def download(data: object, request: gr.Request) -> Answer:
+        return answer(lambda: actions.download(connection(request), field(data, "model")))
 
-    def stop_fetching(_data: object, request: gr.Request) -> Answer:
-        return _answer(lambda: actions.stop_fetching(connection(request)))
+    def stop_download(_data: object, request: gr.Request) -> Answer:
+        return answer(lambda: actions.stop_download(connection(request)))
 
     gr.HTML(
         '<div class="making"></div>',
         elem_id="making",
         js_on_load="daybreak.start(element, server)",
-        server_functions=[visitor, contents, stop, retry, delete, models, fetch, stop_fetching],
+        server_functions=[visitor, contents, stop, retry, delete, models, download, stop_download],
     )
-
-
-def _answer(call: Callable[[], Answer | None]) -> Answer:
-    # What a server function raises reaches the page as a bare status 500.
-    try:
-        return call() or {}
-    except gr.Error as refusal:
-        return {"error": refusal.message}

@@ -1,22 +1,19 @@
-"""The Create tab: a prompt, and what may be wished beside it."""
+"""The Create tab: the form for a prompt and its options."""
 
 from collections.abc import Sequence
 
 import gradio as gr
 
-from ui.actions import Actions, Answer, connection, field
+from ui.actions import Actions, Answer, answer, connection, field
 
 EXAMPLES = ("Never give up", "Small steps every day", "New job on Monday", "Breathe, it will pass", "Trust the process")
 
 
 def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
-    """Build the form of a page, what keeps what is typed there, and what happens when it is sent."""
+    """Build the form with its events: keep a draft, restore it on load, and submit."""
 
     def send(request: gr.Request, sent: object) -> Answer:
-        try:
-            return actions.generate(connection(request), field(sent, "wishes"), field(sent, "user_id"))
-        except gr.Error as refusal:
-            return {"error": refusal.message}
+        return answer(lambda: actions.generate(connection(request), field(sent, "request"), field(sent, "user_id")))
 
     with gr.Column(elem_id="form"):
         prompt = gr.Textbox(
@@ -31,9 +28,9 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
                 gr.Button(example, size="sm", elem_classes="example").click(
                     None, None, prompt, js=f"() => {example!r}", api_visibility="private"
                 )
-        with gr.Row(elem_id="wishes"):
+        with gr.Row(elem_id="options"):
             notify_at = gr.Textbox(
-                label="Tell me at", placeholder="now, or 07:30", max_lines=1, elem_id="notify_at", min_width=118
+                label="Notify me at", placeholder="now, or 07:30", max_lines=1, elem_id="notify_at", min_width=118
             )
             images = gr.Number(5, label="Pictures", elem_id="images", min_width=118)
             videos = gr.Number(5, label="Videos", elem_id="videos", min_width=118)
@@ -45,7 +42,7 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
         gr.HTML('<p class="refusal" role="alert"></p>', elem_id="refusal")
         button = gr.Button("Make my pictures and videos", variant="primary", elem_id="make")
     sent, accepted = gr.JSON(visible=False), gr.JSON(visible=False)
-    # Each is called by the name of its field in a request.
+    # Each elem_id is the name of a field in GenerationRequest.
     typed: list[gr.Textbox | gr.Number | gr.Dropdown] = [prompt, notify_at, images, videos, seed, aspect]
     gr.on(
         [one.change for one in typed],
@@ -56,6 +53,8 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
     )
     page.load(None, typed, typed, js="(...typed) => daybreak.draft.restored(typed)", api_visibility="private")
     names = [one.elem_id for one in typed]
-    button.click(None, typed, sent, js=f"(...typed) => daybreak.sent({names}, typed)", api_visibility="private").then(
-        send, sent, accepted, show_progress="hidden", concurrency_limit=None, api_visibility="private"
-    ).then(None, accepted, None, js="(answer) => { daybreak.answered(answer); }", api_visibility="private")
+    button.click(
+        None, typed, sent, js=f"(...typed) => daybreak.collect({names}, typed)", api_visibility="private"
+    ).then(send, sent, accepted, show_progress="hidden", concurrency_limit=None, api_visibility="private").then(
+        None, accepted, None, js="(answer) => { daybreak.answered(answer); }", api_visibility="private"
+    )

@@ -1,4 +1,4 @@
-"""How the page looks: theme, style sheets and icon, all from files of ours and nothing from elsewhere."""
+"""The page's theme, style sheets and icon, all served from this installation."""
 
 from pathlib import Path
 
@@ -12,6 +12,6 @@ STYLE_SHEETS = [ASSETS / name for name in ("tokens.css", "page.css", "cards.css"
 
 
 def theme() -> gr.themes.Base:
-    """Return Gradio's base theme in our fonts; everything else is in the style sheets."""
+    """Return Gradio's base theme with our fonts; the style sheets set everything else."""
     fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif"]
     return gr.themes.Base(font=fonts, font_mono=["ui-monospace", "Consolas", "Liberation Mono", "monospace"])

@@ -1,1 +1,1 @@
-"""The server and its routes: the gate, sessions, login, media, health, the page's actions and the share link."""
+"""The web server and its routes: gate, sessions, login, media, health, page actions and share link."""

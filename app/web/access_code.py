@@ -1,4 +1,4 @@
-"""The access code: what a public link asks of everybody before anything else."""
+"""The access code that protects a public link."""
 
 import hashlib
 import hmac
@@ -9,13 +9,13 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 
-#: No 0, 1, I, O: a code is also read out and typed on a phone.
+#: Without 0, 1, I and O: a code is also read aloud and typed on a phone.
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _TRIES = parse("20/minute")
 
 
 class AccessCode:
-    """Who may come in: everybody, until a code is asked for; then who knows it."""
+    """Checks the access code; until one is required, every request passes."""
 
     def __init__(self) -> None:
         self._code = ""
@@ -23,17 +23,17 @@ class AccessCode:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def ask_for_code(self) -> str:
-        """Ask everybody for a new code from now on, and return it."""
+        """Require a new code from now on, and return it."""
         code = "".join(secrets.choice(_LETTERS) for _ in range(12))
         self._code = "-".join(code[start : start + 4] for start in (0, 4, 8))
         return self._code
 
     def ask_for_nothing(self) -> None:
-        """Let everybody in again."""
+        """Stop requiring a code."""
         self._code = ""
 
     def is_open_to(self, connection: HTTPConnection, cookie_name: str) -> bool:
-        """Tell whether somebody may come in: by the cookie of that name, or by the code itself as a bearer token."""
+        """Return whether a request carries the right cookie, or the code itself as a bearer token."""
         if not self._code:
             return True
         token = connection.headers.get("authorization", "").removeprefix("Bearer ")
@@ -41,11 +41,11 @@ class AccessCode:
         return self._is_right(token) or hmac.compare_digest(cookie.encode(), self._proof().encode())
 
     def cookie_for(self, code: str) -> str | None:
-        """Return the cookie that opens the door for who knows the code, or None."""
+        """Return the value of the access cookie, or None if the code is wrong."""
         return self._proof() if self._is_right(code) else None
 
     def may_try(self) -> bool:
-        """Tell whether one more code may be tried now: the tunnel hides who tries, so all are counted together."""
+        """Count an attempt and return whether it is allowed; all clients share the limit, as the tunnel hides them."""
         return self._limiter.hit(_TRIES)
 
     def _is_right(self, code: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where the page listens, however its host is written, and where this machine itself finds it."""
+"""The address that the server listens on, parsed from any notation of its host."""
 
 import errno
 import socket
@@ -9,37 +9,37 @@ from typing import Any
 
 from app.request import InputError
 
-#: The addresses that stand for all of a machine's own, and where it finds itself behind them.
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+#: Wildcard addresses, and the loopback address that reaches a server listening on each.
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the page listens: `host` is a name, or an IP address in its usual form."""
+    """The address to listen on; `host` is a name or a normalised IP address."""
 
     host: str
     port: int
 
     @property
-    def here(self) -> str:
-        """Return the host under which this machine itself reaches the page."""
-        return _EVERYWHERE.get(self.host, self.host)
+    def local_host(self) -> str:
+        """Return the host that reaches the page from this machine."""
+        return _LOOPBACK.get(self.host, self.host)
 
     @property
     def url(self) -> str:
-        """Return what a browser on this machine opens."""
-        return f"http://{in_url(self.here)}:{self.port}/"
+        """Return the URL to open in a browser on this machine."""
+        return f"http://{in_url(self.local_host)}:{self.port}/"
 
 
 def in_url(host: str) -> str:
-    """Return a host as it stands in a URL: an IPv6 address in brackets, the % before its zone escaped."""
+    """Return a host as URLs write it: an IPv6 address in brackets, with the % before its zone escaped."""
     return f"[{host.replace('%', '%25')}]" if ":" in host else host
 
 
 def find_address(host: str, port: int) -> Address:
-    """Return where to listen for a host in any form that this system reads: a name, 127.1, 0, ::1, [::1], fe80::1%eth0.
+    """Resolve a host in any notation the system accepts: a name, 127.1, 0, ::1, [::1], fe80::1%eth0.
 
-    Raises InputError when nothing can listen there.
+    Raises InputError if no server can listen there.
     """
     host = host.strip().removeprefix("[").removesuffix("]")
     with suppress(ValueError):
@@ -49,7 +49,7 @@ def find_address(host: str, port: int) -> Address:
         free = [_text(address) for family, _, _, _, address in found if _is_free(family, address)]
         if not free:
             raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
-    except (OSError, ValueError) as error:  # the latter for what can be no name of a host
+    except (OSError, ValueError) as error:  # getaddrinfo raises ValueError for a malformed name
         reason = getattr(error, "strerror", None) or "there is no such address"
         shown = in_url(host) if _is_numeric(host) else host
         raise InputError(f"host and port: {shown}:{port} cannot be used: {reason}.") from error
@@ -58,7 +58,7 @@ def find_address(host: str, port: int) -> Address:
 
 
 def _is_free(family: int, address: tuple[Any, ...]) -> bool:
-    """Tell whether this machine has an address; raise OSError when it has, and nothing more can listen there."""
+    """Return whether an address is one of this machine's; raise OSError if it is but is already in use."""
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -66,7 +66,7 @@ def _is_free(family: int, address: tuple[Any, ...]) -> bool:
                 probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             probe.bind(address)
     except OSError as error:
-        # A name may stand for ::1, too, where there is no IPv6.
+        # A name can resolve to ::1 on a machine without IPv6.
         if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
             return False
         raise
@@ -81,5 +81,5 @@ def _is_numeric(host: str) -> bool:
 
 
 def _text(address: tuple[Any, ...]) -> str:
-    # The fourth number of an IPv6 address is the network card that a link-local one belongs to.
+    # The fourth element of an IPv6 socket address is the scope id: the interface of a link-local address.
     return f"{address[0]}%{address[3]}" if len(address) == 4 and address[3] else str(address[0])

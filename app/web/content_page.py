@@ -1,4 +1,4 @@
-"""What a plain page says of a content."""
+"""The texts and lists that the plain content page shows for a content."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -14,50 +14,50 @@ _NOUN = {Kind.IMAGE: "picture", Kind.VIDEO: "video"}
 
 @dataclass(frozen=True)
 class Card:
-    """A content as its owner sees it."""
+    """A content as the plain page shows it."""
 
     content: Content
     status: str
-    said_at: str
+    created: str
     ready: Sequence[Item]
     failed: Sequence[Item]
     missing: Sequence[Item]
-    to_come: str
+    remaining: str
 
 
 def counts(items: Sequence[Item], missing: Collection[str]) -> str:
-    """Say how many items are ready, and how many are missing; `missing` is as in `card`."""
-    lost = sum(item.item_id in missing for item in items)
+    """Return a phrase with the numbers of ready and missing items; `missing` is as in `card`."""
+    gone = sum(item.item_id in missing for item in items)
     ready = sum(item.status == Status.COMPLETED and item.item_id not in missing for item in items)
-    return f"{ready} of {len(items)} ready" + (f", {lost} missing" if lost else "")
+    return f"{ready} of {len(items)} ready" + (f", {gone} missing" if gone else "")
 
 
 def card(content: Content, items: Sequence[Item], zone: tzinfo, missing: Collection[str] = ()) -> Card:
-    """Return what is shown of a content; `missing` are the item_ids of those whose file is not there."""
+    """Return the card of a content; `missing` holds the item_ids whose file does not exist."""
     ready = [item for item in items if item.status == Status.COMPLETED and item.item_id not in missing]
-    lost = [item for item in items if item.item_id in missing]
+    gone = [item for item in items if item.item_id in missing]
     waiting = Counter(item.kind for item in items if item.status in UNFINISHED)
-    share = counts(items, missing)
-    words = {
-        Status.PROCESSING: f"Being made, {share}",
-        Status.COMPLETED: share if lost else "Ready",
-        Status.FAILED: f"Failed, {share}",
-        Status.CANCELLED: f"Stopped, {share}",
+    progress = counts(items, missing)
+    labels = {
+        Status.PROCESSING: f"Being made, {progress}",
+        Status.COMPLETED: progress if gone else "Ready",
+        Status.FAILED: f"Failed, {progress}",
+        Status.CANCELLED: f"Stopped, {progress}",
     }
     created_at = content.created_at.astimezone(zone)
     return Card(
         content,
-        words[Status(content.status)],
+        labels[Status(content.status)],
         f"{created_at.day} {created_at:%B %Y, %H:%M %Z}",
         ready,
         [item for item in items if item.status == Status.FAILED],
-        lost,
+        gone,
         " and ".join(f"{number} {_NOUN[Kind(kind)]}{'s' * (number > 1)}" for kind, number in waiting.items()),
     )
 
 
 def zone_of(user: User) -> tzinfo:
-    """Return the time zone that a user sees times in."""
+    """Return the user's time zone, or UTC if it is unset or unknown."""
     try:
         return request.time_zone(user.time_zone) or UTC
     except InputError:

@@ -1,4 +1,4 @@
-"""The handover: a login under the cookie's earlier name goes on under today's, once."""
+"""Migration of a login from the cookie's earlier name to the current one."""
 
 import asyncio
 
@@ -10,10 +10,10 @@ from app.web.sessions import Sessions
 from persistence.database import DatabaseError
 
 
-class Handover:
-    """Takes the earlier cookie for today's where a request has that one alone, and sets today's with the answer.
+class CookieMigration:
+    """Accepts the earlier cookie if a request lacks the current one, and sets the current one in the response.
 
-    The earlier one is left as it is: it belongs to whoever set it, which may be another program.
+    The earlier cookie is kept: another program may have set it.
     """
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
@@ -21,7 +21,7 @@ class Handover:
         self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
+        """Forward the request, with the current cookie added if only the earlier one was sent."""
         if scope["type"] == "http":
             connection = HTTPConnection(scope)
             successor = self._sessions.successor(connection)
@@ -33,10 +33,10 @@ class Handover:
         await self._app(scope, receive, send)
 
     async def _setting(self, connection: HTTPConnection, name: str, value: str, send: Send) -> Send:
-        """Return what sends an answer with the cookie, unless the answer itself sets it, as login and logout do."""
+        """Return a `send` that adds the cookie, unless the response sets it itself, as login and logout do."""
         try:
             set_cookie = await asyncio.to_thread(self._sessions.set_cookie, connection, name, value)
-        except DatabaseError:  # it is for the answer to say so, if it needs the database
+        except DatabaseError:  # a route that needs the database reports this itself
             return send
         if set_cookie is None:
             return send
@@ -46,7 +46,7 @@ class Handover:
                 headers = MutableHeaders(scope=message)
                 if not any(one.startswith(f"{name}=") for one in headers.getlist("set-cookie")):
                     headers.append("Set-Cookie", set_cookie)
-                    headers["Cache-Control"] = "private, no-store"  # no cache may give it to somebody else
+                    headers["Cache-Control"] = "private, no-store"  # a shared cache would leak the login
             await send(message)
 
         return send_with_cookie

@@ -1,4 +1,4 @@
-"""What becomes of a request that Gradio, or we, did not foresee: one line in the log and a sentence to who asked."""
+"""Handling of unexpected errors: one line in the log and one sentence to the client."""
 
 import logging
 import traceback
@@ -13,35 +13,35 @@ from ui.actions import SORRY
 
 logger = logging.getLogger(__name__)
 
-#: Characters that are logged of an address or of an error, which may hold anything that was sent.
-_SHOWN = 200
+#: Maximum logged length of a path or an error, in characters: both can contain anything the client sent.
+_MAX_LOGGED = 200
 
 
 class Failures:
-    """Answers in the place of whatever behind it fails."""
+    """Logs an exception that no handler caught, and responds with status 500."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request."""
-        has_begun = False
+        """Forward the request and catch what it raises."""
+        has_started = False
 
-        async def send_noted(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
+        async def send_observed(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, send_noted)
+            await self._app(scope, receive, send_observed)
         except Exception as error:
             if scope["type"] != "http":
                 raise
             place = traceback.extract_tb(error.__traceback__)[-1]
-            asked = f"{scope['method']} {scope['path']}"[:_SHOWN]
-            reason = f"{type(error).__name__}: {error}"[:_SHOWN]
+            asked = f"{scope['method']} {scope['path']}"[:_MAX_LOGGED]
+            reason = f"{type(error).__name__}: {error}"[:_MAX_LOGGED]
             logger.error("%s could not be answered: %s (%s, line %s)", asked, reason, place.filename, place.lineno)
-            if not has_begun:
+            if not has_started:
                 await PlainTextResponse(SORRY, 500)(scope, receive, send)
 
 
@@ -49,7 +49,7 @@ def _refuse_message(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     field = next((part for part in first["loc"][1:] if isinstance(part, str)), "body")
-    # FastAPI's own answer repeats what was sent, and fails where that cannot be sent back.
+    # FastAPI's own response repeats the input, and fails if that cannot be encoded.
     return JSONResponse({"detail": f"{field}: {first['msg']}."}, 422)
 
 
@@ -57,5 +57,5 @@ def _refuse_name(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"detail": "There is no such call; there are /generate and /status."}, 404)
 
 
-#: What FastAPI is to answer to errors of these kinds.
+#: FastAPI's exception handlers, by exception class.
 HANDLERS = {RequestValidationError: _refuse_message, FnIndexInferError: _refuse_name}

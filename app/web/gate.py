@@ -1,4 +1,4 @@
-"""The gate in front of every route: our own pages may ask for anything, other sites for nothing."""
+"""The gate in front of every route: it refuses foreign hosts, cross-site requests and missing access codes."""
 
 from urllib.parse import parse_qs
 
@@ -14,8 +14,8 @@ from app.web.access_code import AccessCode
 from app.web.cookies import Cookies, is_https
 from app.web.hosts import Hosts
 
-#: What Gradio offers and Daybreak has no use for: files in and out, calls to other hosts, pictures of any size
-#: that a stranger wishes, its own development tools, and ways past the queue.
+#: Gradio's routes that Daybreak does not need: uploads and downloads, calls to other hosts, icons of any requested
+#: size, development tools, and ways to bypass the queue.
 _CLOSED = (
     *("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream", "/monitoring"),
     *("/gradio_api/process_recording", "/gradio_api/deep_link", "/gradio_api/custom_component", "/pwa_icon/"),
@@ -23,16 +23,15 @@ _CLOSED = (
     *("/gradio_api/call/v2/", "/login/", "/logout/"),
 )
 
-#: Bytes of the largest request that any page of ours makes, many times over.
+#: Maximum request body in bytes, many times the largest that our pages send.
 _MAX_BODY = 1_000_000
 
 
 class Gate:
-    """Refuses requests for a host that is not ours, cross-site requests and, while a code is asked for, everybody who
-    does not know it.
+    """Refuses requests for foreign hosts, cross-site requests and, while an access code is required, those without it.
 
-    It is plain ASGI: anything that buffers answers would hold back the events. Where the cookies are those of a page
-    shown inside another one, by Hugging Face Spaces, it is behind a proxy whose headers can be trusted.
+    It is plain ASGI because middleware that buffers responses would delay the event stream. An embedded page runs on
+    Hugging Face Spaces, behind a proxy whose headers can be trusted.
     """
 
     def __init__(self, app: ASGIApp, access: AccessCode, hosts: Hosts, cookies: Cookies) -> None:
@@ -43,7 +42,7 @@ class Gate:
         self._embedded = cookies.embedded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a refused request, pass on any other one."""
+        """Refuse the request or forward it."""
         answer: Response | None = None
         if scope["type"] == "http":
             answer = await self._answer(Request(scope, receive))
@@ -53,28 +52,28 @@ class Gate:
 
     async def _answer(self, request: Request) -> Response | None:
         if not _can_be_parsed(request):
-            return PlainTextResponse("This address is not understood.", 400)
+            return PlainTextResponse("The address is invalid.", 400)
         if refusal := await self._refuse_host(request):
             return refusal
-        # Below a proxy's path, requests come with it or without it; what the router looks at is what counts.
+        # A proxy may keep or strip its path prefix; check the path that the router will match.
         path = get_route_path(request.scope)
         if not path:
             return RedirectResponse(f"{request.url.path}/", 308)
         if not is_from_our_pages(request, trusts_proxy=self._embedded):
             return PlainTextResponse("Cross-site requests are not allowed.", 403)
         if path.startswith(_CLOSED):
-            return PlainTextResponse("There is nothing here.", 404)
+            return PlainTextResponse("Not found.", 404)
         if "transfer-encoding" in request.headers:
             return PlainTextResponse("Content-Length is required.", 411)
         if int(request.headers.get("content-length", 0)) > _MAX_BODY:
-            return PlainTextResponse("The body is too long.", 413)
+            return PlainTextResponse("The body is too large.", 413)
         if path == "/access" and request.method == "POST":
             return await self._try_code(request)
         if path == "/healthz" or self._access.is_open_to(request, self._cookies.access(request)):
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(_form(path), 401)
-        return PlainTextResponse("An access code is needed.", 401)
+        return PlainTextResponse("An access code is required.", 401)
 
     async def _refuse_host(self, connection: HTTPConnection) -> Response | None:
         for host in _hosts(connection, trusts_proxy=self._embedded):
@@ -86,12 +85,12 @@ class Gate:
 
     async def _try_code(self, request: Request) -> Response:
         if not self._access.may_try():
-            error = "There were too many tries; please wait a minute."
+            error = "Too many attempts. Please wait a minute and try again."
             return HTMLResponse(_form("/access", error), 429, {"Retry-After": "60"})
         code = parse_qs((await request.body()).decode("utf-8", "replace")).get("code", [""])[0]
         proof = self._access.cookie_for(code)
         if proof is None:
-            return HTMLResponse(_form("/access", "This is not the access code."), 401)
+            return HTMLResponse(_form("/access", "That access code is wrong."), 401)
         response = RedirectResponse("./", 303)
         name, secure = self._cookies.access(request), is_https(request)
         response.set_cookie(name, proof, secure=secure, httponly=True, samesite="lax")
@@ -112,16 +111,15 @@ class Gate:
 
 
 def _form(path: str, error: str = "") -> str:
-    """Return the page that asks for the access code, as an answer at a path."""
+    """Return the page that asks for the access code, with its links relative to `path`."""
     return pages.render("access.html", error=error, root="../" * (path.count("/") - 1))
 
 
 def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool:
-    """Tell whether a request comes from a page of ours, from a person who opens one, or from no browser.
+    """Return whether a request comes from one of our pages, from a navigation to one, or from a program.
 
-    Browsers say by Sec-Fetch-Site where a request comes from, and no page can forge it. Where they leave it
-    out, on plain http, Origin is compared with Host. X-Forwarded-Host, which any page can send, counts only
-    behind a proxy that is known to set it.
+    Browsers state the source in Sec-Fetch-Site, which no page can forge. They omit it on plain http, where Origin is
+    compared with Host. X-Forwarded-Host, which any page can send, counts only behind a proxy known to set it.
     """
     headers = connection.headers
     site = headers.get("sec-fetch-site")
@@ -134,7 +132,7 @@ def is_from_our_pages(connection: HTTPConnection, *, trusts_proxy: bool) -> bool
 
 
 def _hosts(connection: HTTPConnection, *, trusts_proxy: bool) -> set[str]:
-    """Return the hosts that a request may have been sent to, as its headers say."""
+    """Return the hosts that a request's headers name as its target."""
     hosts = {connection.headers.get("host", "")}
     if trusts_proxy:
         hosts.add(connection.headers.get("x-forwarded-host", "").partition(",")[0].strip())
@@ -142,7 +140,7 @@ def _hosts(connection: HTTPConnection, *, trusts_proxy: bool) -> set[str]:
 
 
 def _can_be_parsed(request: Request) -> bool:
-    """Tell whether Gradio can make something of the addresses; a call with one that it cannot is never answered."""
+    """Return whether Gradio can parse the request's addresses; it would never answer a call if it cannot."""
     addresses = [str(request.url)]
     for name, scheme in (("host", "http://"), ("x-forwarded-host", "http://"), ("x-gradio-server", "")):
         addresses += [f"{scheme}{value.partition(',')[0].strip()}" for value in request.headers.getlist(name)]

@@ -1,4 +1,4 @@
-"""The head of Gradio's page: our scripts, and what link previews and search engines, which run none, read there."""
+"""The head of Gradio's page: our scripts, and the metadata for link previews and search engines."""
 
 import re
 
@@ -9,21 +9,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import pages, scripts
 
-#: The manifest leads to icons that are not served, and below a path of a proxy to another site's.
+#: The manifest's icons are not served; below a proxy's path its links even point to another site.
 _OF_GRADIO = re.compile(rb'<(?:meta\s+(?:property|name)="(?:og|twitter):|link rel="manifest")[^>]*>\s*')
 
 
 class Head:
-    """Puts our title, link preview and scripts in the place of Gradio's preview, with the page's address from outside.
+    """Replaces Gradio's link preview with our title, preview and scripts; the preview has the page's public address.
 
-    The scripts stand above Gradio's own, so they have run before Gradio builds the page, which calls them.
+    Our scripts precede Gradio's, so they have run before Gradio builds the page, which calls them.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does, but for the head of a page of Gradio's."""
+        """Forward the request, and change the head of the response if it is a Gradio page."""
         start: Message = {}
         body = b""
 

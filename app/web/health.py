@@ -1,4 +1,4 @@
-"""Whether the program does its work: `/healthz`, and what every route says while the database cannot be used."""
+"""The `/healthz` route, and the response of every route while the database is unavailable."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,12 +9,12 @@ from starlette.routing import Route
 from persistence import users
 from persistence.database import Database, DatabaseBusy, DatabaseError
 
-#: Seconds after which it is worth asking a busy database again.
+#: Seconds before a client should retry while the database is busy.
 RETRY_AFTER = 5
 
 
 def route(database: Database, is_alive: Callable[[], bool]) -> Route:
-    """Return the route; `is_alive` says whether the engine's thread runs."""
+    """Return the route; `is_alive` returns whether the engine's thread runs."""
 
     def answer(request: Request) -> Response:
         try:
@@ -29,10 +29,10 @@ def route(database: Database, is_alive: Callable[[], bool]) -> Route:
 
 
 def unavailable(_request: Request, error: Exception) -> Response:
-    """Answer for any route of ours whose database cannot be used."""
+    """Return the response to a request that failed because of the database."""
     return PlainTextResponse(str(error), 503, {"Cache-Control": "no-store", **retry_after(error)})
 
 
 def retry_after(error: Exception) -> Mapping[str, str]:
-    """Return the header that says when to ask again, where that helps."""
+    """Return the Retry-After header if retrying can help."""
     return {"Retry-After": str(RETRY_AFTER)} if isinstance(error, DatabaseBusy) else {}

@@ -1,4 +1,4 @@
-"""The hosts that this server answers to, so that no site can lead its own name here (DNS rebinding)."""
+"""The host names that this server accepts, as protection against DNS rebinding."""
 
 import asyncio
 import re
@@ -9,14 +9,14 @@ from fnmatch import fnmatchcase
 from functools import cache
 from ipaddress import ip_address
 
-#: A Host header: a name, or an IPv6 address in brackets, and perhaps a port.
+#: A Host header: a name or an IPv6 address in brackets, with an optional port.
 _HEADER = re.compile(r"(?:([\w.-]+)|\[([\w:.%-]+)\])(?::\d*)?", re.ASCII)
 
 
 class Hosts:
-    """IP addresses, localhost, this machine's own names, and the hosts that are allowed besides.
+    """The accepted hosts: IP addresses, localhost, this machine's own names, and the allowed ones.
 
-    Allowed is a name, `.example.com` or `*.example.com` for its subdomains, or `*` for every host.
+    An allowed host is a name, `.example.com` or `*.example.com` for its subdomains, or `*` for every host.
     """
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
@@ -25,12 +25,12 @@ class Hosts:
             self.allow(host)
 
     def allow(self, host: str) -> None:
-        """Answer to one more host from now on."""
+        """Accept one more host from now on."""
         host = host.lower()
         self._patterns.add(f"*{host}" if host.startswith(".") else host)
 
     async def include(self, header: str) -> bool:
-        """Tell whether a Host header names one of them."""
+        """Return whether a Host header names an accepted host."""
         asked = _HEADER.fullmatch(header)
         if asked is None:
             return "*" in self._patterns
@@ -49,6 +49,6 @@ def _is_address(name: str) -> bool:
 
 @cache
 def _own_names() -> frozenset[str]:
-    """Return this machine's names; the system may ask its network for them, which can take seconds."""
+    """Return this machine's names; the system may query the network for them, which can take seconds."""
     names = {name.lower().removesuffix(".") for name in (socket.gethostname(), socket.getfqdn())}
     return frozenset(names | {f"{name.partition('.')[0]}.local" for name in names})

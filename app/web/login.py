@@ -1,4 +1,4 @@
-"""Login, logout and a visitor's content as plain pages, in Flask with Flask-Login."""
+"""Login, logout and a visitor's content as plain HTML pages, served by Flask with Flask-Login."""
 
 import json
 import math
@@ -10,7 +10,7 @@ from pathlib import Path
 from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, jsonify, redirect, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -27,14 +27,15 @@ from persistence import contents, storage, users
 from persistence.database import Database, DatabaseError
 from persistence.tables import User
 from persistence.users import ActivityType
+from ui.actions import SORRY
 
-#: Contents on one page.
+#: Contents per page.
 PAGE = 50
 
-#: Bytes of the largest body that is read: a user_id is short.
+#: Maximum request body in bytes; a user_id is short.
 MAX_BODY = 4096
 
-#: Characters of a wrong user_id that are kept.
+#: Maximum stored length of an unknown user_id, in characters.
 MAX_KEPT = 64
 
 _FAILURES = parse("10/minute")
@@ -42,35 +43,31 @@ _FAILURES = parse("10/minute")
 _ERRORS = {
     404: "Page not found.",
     405: "This method is not allowed here.",
-    413: "This is too long to be a user_id.",
+    413: "This is too long for a user_id.",
 }
 
 
-class Visitor:
-    """Somebody who is logged in, as Flask-Login wants them."""
-
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
+class Visitor(UserMixin):  # type: ignore[misc]
+    """A logged-in user, with the interface that Flask-Login requires."""
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     def get_id(self) -> str:
-        """Return what the session knows them by."""
+        """Return the id that Flask-Login stores in the session."""
         return self.user.user_id
 
 
 def login_app(
     database: Database, data_dir: Path, sessions: Sessions, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Flask:
-    """Return the Flask application with the pages `/login`, `/logout` and `/content`."""
+    """Return the Flask application that serves `/login`, `/logout` and `/content`."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     sessions.configure(app)
     login = _Pages(database, data_dir, sessions, now)
     manager = LoginManager(app, add_context_processor=False)
-    # The cookie moves with a phone from one network to the next, where Flask-Login would suspect a thief.
+    # Flask-Login's protection would log a phone out whenever it changes networks.
     manager.session_protection = None
     manager.user_loader(login.load_visitor)
     app.add_url_rule("/login", view_func=login.show_form, methods=["GET"])
@@ -84,19 +81,19 @@ def login_app(
 
 
 def routes(database: Database, data_dir: Path, sessions: Sessions) -> list[Route]:
-    """Return the routes that lead into Flask, which itself refuses wrong methods."""
-    flask = _WholeRequests(login_app(database, data_dir, sessions))
+    """Return the routes served by Flask, which refuses wrong methods itself."""
+    flask = _BufferedRequests(login_app(database, data_dir, sessions))
     return [Route(path, flask) for path in ("/login", "/logout", "/content")]
 
 
-class _WholeRequests:
-    """Hands a request to Flask's threads when all of it has come, so that a slow sender occupies none of them."""
+class _BufferedRequests:
+    """Passes a request to Flask only when its body is complete, so that a slow client occupies no thread."""
 
     def __init__(self, app: Flask) -> None:
         self._flask: ASGIApp = WSGIMiddleware(app)  # type: ignore[arg-type,assignment]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Wait for the body, then let Flask answer."""
+        """Read the body, then call Flask."""
         body, has_more = b"", True
         while has_more and len(body) <= MAX_BODY:
             message = await receive()
@@ -112,7 +109,7 @@ class _WholeRequests:
 
 
 class _Pages:
-    """What Flask answers."""
+    """The views of the Flask application."""
 
     def __init__(self, database: Database, data_dir: Path, sessions: Sessions, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -122,19 +119,21 @@ class _Pages:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def load_visitor(self, _user_id: str) -> Visitor | None:
-        """Return who is logged in, for Flask-Login."""
+        """Return the logged-in visitor, for Flask-Login."""
         user = self._sessions.user(request)
         if user is None:
-            self._sessions.end(session, request)  # a refused one must never be signed again
+            self._sessions.end(session, request)  # or Flask could sign the rejected session again
             return None
         return Visitor(user)
 
-    def show_form(self) -> ResponseReturnValue:
+    def show_form(self, error: str = "", user_id: str = "") -> str:
         """Show the form that asks for the user_id."""
-        return self._form()
+        is_known = current_user.is_authenticated
+        embedded = self._sessions.embedded
+        return pages.render("login.html", error=error, user_id=user_id, is_known=is_known, embedded=embedded)
 
     def log_in(self) -> ResponseReturnValue:
-        """Log in who sends a known user_id."""
+        """Log the client in if it sends a known user_id."""
         user_id = _sent_user_id()
         user = ids.user(self._database, user_id)
         address = request.remote_addr or ""
@@ -145,14 +144,14 @@ class _Pages:
             return refusal, 429, {"Retry-After": str(seconds)}
         if user is None:
             users.record(self._database, printable(user_id)[:MAX_KEPT], ActivityType.LOGIN_FAILED, self._now())
-            return self._refusal("This user_id is not known. Please check that you copied all of it."), 401
+            return self._refusal("This user_id is unknown. Please check that you copied all of it."), 401
         users.record(self._database, user.user_id, ActivityType.LOGIN, self._now())
         self._sessions.begin(session, user, self._now())
         login_user(Visitor(user))
         return Response(status=204) if request.is_json else redirect("content", 303)
 
     def log_out(self) -> ResponseReturnValue:
-        """End every session of the visitor's."""
+        """End all of the visitor's sessions."""
         if current_user.is_authenticated:
             user: User = current_user.user
             users.log_out(self._database, user.user_id, after_last_logout(user, self._now()))
@@ -161,7 +160,7 @@ class _Pages:
         return redirect("login", 303)
 
     def show_content(self) -> ResponseReturnValue:
-        """Show the newest contents of the visitor's, or those older than `before`."""
+        """Show the visitor's newest contents, or those older than `before`."""
         if not current_user.is_authenticated:
             return redirect("login", 303)
         user: User = current_user.user
@@ -180,7 +179,7 @@ class _Pages:
         )
 
     def add_headers(self, response: Response) -> Response:
-        """Keep answers out of caches, other sites' frames and, whatever is in them, free of scripts."""
+        """Forbid caching, scripts and framing by other sites."""
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
@@ -191,17 +190,11 @@ class _Pages:
         return response
 
     def _refusal(self, sentence: str) -> str | Response:
-        return jsonify(error=sentence) if request.is_json else self._form(sentence, _sent_user_id())
-
-    def _form(self, error: str = "", user_id: str = "") -> str:
-        is_known = current_user.is_authenticated
-        return pages.render(
-            "login.html", error=error, user_id=user_id, is_known=is_known, embedded=self._sessions.embedded
-        )
+        return jsonify(error=sentence) if request.is_json else self.show_form(sentence, _sent_user_id())
 
 
 def _sent_user_id() -> str:
-    """Return the user_id of a form or of JSON, as it was sent, or empty text."""
+    """Return the user_id from the form or JSON body, unchanged, or an empty string."""
     if not request.is_json:
         return request.form.get("user_id", "")
     try:
@@ -213,7 +206,7 @@ def _sent_user_id() -> str:
 
 
 def _show_error(error: HTTPException) -> ResponseReturnValue:
-    sentence = _ERRORS.get(error.code or 500, "Something went wrong here. Please try again.")
+    sentence = _ERRORS.get(error.code or 500, SORRY)
     headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
     return _sentence(sentence), error.code or 500, headers
 

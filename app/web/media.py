@@ -1,4 +1,4 @@
-"""Pictures and videos, each alone or all of a content in one zip, to their owner only."""
+"""The routes that serve pictures and videos, one by one or as a zip per content, to their owner only."""
 
 import hashlib
 import re
@@ -18,13 +18,13 @@ from persistence import contents, storage
 from persistence.database import Database
 from persistence.tables import Item, Status
 
-#: What may be shown; anything else in the folder stays there.
+#: Media types of the files that are served; other files in the folder are not.
 TYPES = {".png": "image/png", ".mp4": "video/mp4"}
 
-#: What a zip says of the files that it lacks.
-AGAIN = "My content, on the page, makes them again as they were."
+#: The advice in a zip's list of missing files.
+AGAIN = "To make them again, open My content on the page."
 
-#: One part; more digits are more bytes than there are.
+#: A Range header with one range; 18 digits are more than any file has bytes.
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 _HEADERS = {
@@ -32,22 +32,22 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-#: A finished item never changes; after a logout the cookie is another one, and then the cache answers no more.
-_KEPT = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Cookie"}
-_NOT_KEPT = {"Cache-Control": "private, no-store"}
+#: A finished item never changes. A logout changes the cookie, after which the browser's cache no longer matches.
+_CACHED = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Cookie"}
+_NOT_CACHED = {"Cache-Control": "private, no-store"}
 
-#: What the pages that browsers make around a picture or a video need, and nothing else.
+#: Allows only what a browser's own page around a picture or video needs.
 _FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 def routes(database: Database, data_dir: Path, user_id: Callable[[HTTPConnection], str | None]) -> list[Route]:
-    """Return the routes of the files; `user_id` says who is asking."""
+    """Return the routes of the files; `user_id` returns the user_id of a request."""
     media = _Media(database, data_dir, user_id)
     return [Route("/media/{item_id}", media.item), Route("/content/{content_id}.zip", media.content)]
 
 
 class _Media:
-    """Answers in threads of Starlette's: rows and files take their time."""
+    """The route handlers. They are not `async`: Starlette runs them in threads, where they can read rows and files."""
 
     def __init__(self, database: Database, data_dir: Path, user_id: Callable[[HTTPConnection], str | None]) -> None:
         self._database = database
@@ -55,34 +55,34 @@ class _Media:
         self._user_id = user_id
 
     def item(self, request: Request) -> Response:
-        """Answer with a file, or with the part of it that is asked for."""
+        """Return an item's file, or the requested part of it."""
         user_id = self._user_id(request)
         if user_id is None:
-            return _stranger()
+            return _unauthorized()
         item = contents.item(self._database, user_id, request.path_params["item_id"])
         path = self._file(item) if item else None
         if item is None or path is None:
-            return _nothing()
+            return _not_found()
         return FileResponse(
             path,
             media_type=TYPES[path.suffix],
             filename=f"daybreak-{item.content_id}-{item.kind}-{item.position}{path.suffix}",
             content_disposition_type="attachment" if request.query_params.get("download") == "1" else "inline",
-            headers=_HEADERS | _KEPT | {"Content-Security-Policy": _FILE_POLICY},
+            headers=_HEADERS | _CACHED | {"Content-Security-Policy": _FILE_POLICY},
         )
 
     def content(self, request: Request) -> Response:
-        """Answer with everything that is finished of a content, as a zip that is made while it is sent."""
+        """Return a content's finished items as a zip that is built while it is sent."""
         user_id = self._user_id(request)
         if user_id is None:
-            return _stranger()
+            return _unauthorized()
         content_id = ids.exact_content_id(request.path_params["content_id"])
         for content, items in contents.chosen(self._database, user_id, [] if content_id is None else [content_id]):
             name = f"daybreak-{content.content_id}"
             archive = self._archive(name, items)
             if archive:
                 return _Zip(archive, f"{name}.zip", request)
-        return _nothing()
+        return _not_found()
 
     def _archive(self, folder: str, items: Sequence[Item]) -> ZipStream:
         archive = ZipStream(sized=True)
@@ -92,12 +92,12 @@ class _Media:
         missing = storage.missing(self._data_dir, items)
         names = [PurePath(item.path).name for item in items if item.path and item.item_id in missing]
         if archive and names:
-            told = [f"Missing where Daybreak runs, {len(names)} of {len(items)} files:", *names, "", AGAIN, ""]
-            archive.add("\n".join(told), f"{folder}/MISSING.txt")
+            count = f"{len(names)} of {len(items)} files are missing on the computer that runs Daybreak:"
+            archive.add("\n".join([count, *names, "", AGAIN, ""]), f"{folder}/MISSING.txt")
         return archive
 
     def _file(self, item: Item) -> Path | None:
-        """Return where a finished item's file is, or None unless it is one of ours."""
+        """Return the path of a finished item's file, or None if there is no such file or it is not ours."""
         if item.status != Status.COMPLETED or item.path is None:
             return None
         path = storage.find(self._data_dir, item.path)
@@ -105,9 +105,9 @@ class _Media:
 
 
 class _Zip(StreamingResponse):
-    """A zip, or the part of it that is asked for; it closes its files as soon as nobody wants it any more.
+    """A zip, or the requested part of it; it closes its files when the response ends or the client disconnects.
 
-    The same files give the same bytes, so that a download that was interrupted can be gone on with.
+    The same files always produce the same bytes, so that an interrupted download can be resumed.
     """
 
     def __init__(self, archive: ZipStream, filename: str, request: Request) -> None:
@@ -125,7 +125,7 @@ class _Zip(StreamingResponse):
             200 if asked is None else 206 if asked else 416,
             media_type="application/zip",
             headers=_HEADERS
-            | _NOT_KEPT
+            | _NOT_CACHED
             | {
                 "Accept-Ranges": "bytes",
                 "Content-Disposition": f'attachment; filename="{filename}"',
@@ -138,13 +138,13 @@ class _Zip(StreamingResponse):
             self.headers["Content-Range"] = f"bytes {f'{part.start}-{part.stop - 1}' if part else '*'}/{size}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+        """Send the zip."""
         with closing(self._chunks):
             await super().__call__(scope, receive, send)
 
 
 def _part(asked: str, size: int) -> range | None:
-    """Return which bytes a Range header asks for, or None for all of them, which are sent for several parts, too."""
+    """Return the bytes that a Range header requests, or None for all of them, as for a header with several ranges."""
     match = _RANGE.fullmatch(asked.strip())
     first, last = match.groups() if match else ("", "")
     if first:
@@ -154,7 +154,7 @@ def _part(asked: str, size: int) -> range | None:
 
 
 def _only(chunks: Iterable[bytes], part: range) -> Iterator[bytes]:
-    """Yield the bytes of a part of what chunks make together."""
+    """Yield one part of the bytes that the chunks form together."""
     at = 0
     for chunk in chunks:
         if wanted := chunk[max(0, part.start - at) : max(0, part.stop - at)]:
@@ -164,10 +164,10 @@ def _only(chunks: Iterable[bytes], part: range) -> Iterator[bytes]:
             return
 
 
-def _stranger() -> Response:
-    return PlainTextResponse("Please log in to see this.", 401, _HEADERS | _NOT_KEPT)
+def _unauthorized() -> Response:
+    return PlainTextResponse("Please log in to see this.", 401, _HEADERS | _NOT_CACHED)
 
 
-def _nothing() -> Response:
-    # The same for what is somebody else's as for what is not there: nobody learns which it is.
-    return PlainTextResponse("Not found.", 404, _HEADERS | _NOT_KEPT)
+def _not_found() -> Response:
+    # The same response for another user's file as for an unknown id, so that ids cannot be probed.
+    return PlainTextResponse("Not found.", 404, _HEADERS | _NOT_CACHED)

@@ -1,4 +1,4 @@
-"""The operator: who sits at the machine that Daybreak runs on."""
+"""The operator: the person at the computer that runs Daybreak."""
 
 import socket
 from contextlib import suppress
@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-#: Headers by which proxies and tunnels tell that they stand between.
+#: Headers that proxies and tunnels add.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
 def is_operator(connection: HTTPConnection) -> bool:
-    """Tell whether a page was opened at this machine: from it, by its own name, with nothing in between.
+    """Return whether a request comes from this machine, is addressed to it, and has passed no proxy.
 
-    A public link's requests come from this machine too, but ask for another name. Below a path there is a proxy, which
-    may be on this machine and tell nothing of itself.
+    A public link's requests come from this machine too, but are addressed to another host. A root path implies a
+    proxy, even if it runs on this machine and adds no header.
     """
     is_forwarded = connection.scope.get("root_path") or any(header in connection.headers for header in _FORWARDED)
     if connection.client is None or is_forwarded:
@@ -29,9 +29,9 @@ def is_operator(connection: HTTPConnection) -> bool:
 
 
 def _is_here(address: str, own: str | None) -> bool:
-    """Tell whether an address means this machine: the one that was connected to, or one that leads nowhere else.
+    """Return whether an address is this machine's: the one the client connected to, a loopback or a wildcard one.
 
-    Raises ValueError for what is no address.
+    Raises ValueError if `address` is not an IP address.
     """
     ip = ip_address(address)
     return address == own or ip.is_loopback or ip.is_unspecified

@@ -1,4 +1,4 @@
-"""What a visitor may ask for through the page or its API: who is asking is found out here, each time."""
+"""The actions that a visitor can take through the page or its API; each checks who the visitor is."""
 
 import logging
 from collections.abc import Iterator
@@ -22,17 +22,29 @@ from ui.actions import SORRY
 logger = logging.getLogger(__name__)
 
 _NO_LONGER = (
-    "user_id: you are no longer logged in on this page, so nothing was made; "
-    "log in again with it, or press again to go on under a new one."
+    "user_id: you are no longer logged in on this page, so nothing was submitted; "
+    "log in again, or press the button again to continue under a new user_id."
 )
 _ANOTHER = (
-    "user_id: this browser is logged in under another one by now, so nothing was made; "
-    "log in again with yours, or press again to go on under that one."
+    "user_id: this browser is now logged in under another one, so nothing was submitted; "
+    "log in again with yours, or press the button again to continue under that one."
 )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Convert every error into a gr.Error whose message the page shows unchanged."""
+    try:
+        yield
+    except DaybreakError as error:
+        raise gr.Error(str(error), print_exception=False) from error
+    except Exception as error:
+        logger.exception("A visitor's request failed.")
+        raise gr.Error(SORRY, print_exception=False) from error
 
 
 class PageActions:
-    """The actions of the page: the service, as who is logged in."""
+    """The page's actions: the service, called on behalf of the logged-in visitor."""
 
     def __init__(self, daybreak: Daybreak, database: Database, sessions: Sessions, choices: ModelChoices) -> None:
         self._daybreak = daybreak
@@ -40,14 +52,14 @@ class PageActions:
         self._sessions = sessions
         self._choices = choices
 
-    def generate(self, visitor: HTTPConnection, wishes: object, shown_user_id: object = "") -> AcceptedView:
-        """Accept a prompt, under the visitor's user_id or a new one, but under no other than their page shows."""
-        with _refusals():
-            user_id = self._sessions.user_id(visitor)
-            shown = text("user_id", shown_user_id)
-            if shown and shown != user_id:
-                raise InputError(_ANOTHER if user_id else _NO_LONGER)
-            accepted = self._daybreak.submit(user_id, GenerationRequest.model_validate(wishes))
+    @_refusals()
+    def generate(self, visitor: HTTPConnection, request: object, shown_user_id: object = "") -> AcceptedView:
+        """Accept a prompt under the visitor's user_id or a new one; refuse if the page shows a different user_id."""
+        user_id = self._sessions.user_id(visitor)
+        shown = text("user_id", shown_user_id)
+        if shown and shown != user_id:
+            raise InputError(_ANOTHER if user_id else _NO_LONGER)
+        accepted = self._daybreak.submit(user_id, GenerationRequest.model_validate(request))
         return {
             "user_id": accepted.user_id,
             "content_id": accepted.content_id,
@@ -55,82 +67,69 @@ class PageActions:
             "lasting": accepted.lasting,
         }
 
+    @_refusals()
     def status(self, user_id: object) -> Status:
-        """Return how far everything under a user_id is, newest first."""
-        with _refusals():
-            return self._daybreak.status(user_id)
+        """Return the status of all contents of a user_id, newest first."""
+        return self._daybreak.status(user_id)
 
+    @_refusals()
     def visitor(self, visitor: HTTPConnection, shown_user_id: object) -> VisitorView:
-        """Return the user_id of who is asking or None, and when it and the one of their page were last logged out."""
-        with _refusals():
-            user_id = self._sessions.user_id(visitor)
-            asked_for = {one for one in (user_id, text("user_id", shown_user_id)) if one}
-            found = {one: users.get(self._database, one) for one in asked_for}
-            times = {one: user.logged_out_at if user else None for one, user in found.items()}
-            ends = {one: at.isoformat() if at else None for one, at in times.items()}
-            return {"user_id": user_id, "logged_out_at": ends}
+        """Return the visitor's user_id or None, and the last logout of it and of the user_id their page shows."""
+        user_id = self._sessions.user_id(visitor)
+        logouts: dict[str, str | None] = {}
+        for one in filter(None, (user_id, text("user_id", shown_user_id))):
+            user = users.get(self._database, one)
+            logouts[one] = user.logged_out_at.isoformat() if user and user.logged_out_at else None
+        return {"user_id": user_id, "logged_out_at": logouts}
 
+    @_refusals()
     def contents(self, visitor: HTTPConnection, before: object) -> ContentsView:
         """Return the visitor's newest contents, or those older than the content_id `before`."""
-        with _refusals():
-            return self._daybreak.contents(self._logged_in(visitor), before)
+        return self._daybreak.contents(self._require_user_id(visitor), before)
 
+    @_refusals()
     def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
-        """Stop making a content of the visitor's, or one item of it."""
-        with _refusals():
-            self._daybreak.stop(self._logged_in(visitor), content_id, item_id)
+        """Stop one of the visitor's contents, or one item of it."""
+        self._daybreak.stop(self._require_user_id(visitor), content_id, item_id)
 
+    @_refusals()
     def retry(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Make again what failed or is missing of a content of the visitor's."""
-        with _refusals():
-            self._daybreak.retry(self._logged_in(visitor), content_id)
+        """Retry the failed and missing items of one of the visitor's contents."""
+        self._daybreak.retry(self._require_user_id(visitor), content_id)
 
+    @_refusals()
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Delete a content of the visitor's with its files."""
-        with _refusals():
-            self._daybreak.delete(self._logged_in(visitor), content_id)
+        """Delete one of the visitor's contents with its files."""
+        self._daybreak.delete(self._require_user_id(visitor), content_id)
 
+    @_refusals()
     def models(self, visitor: HTTPConnection) -> ModelsView:
-        """Return the catalogue as it is for this machine, what can be chosen, and what is being fetched."""
-        with _refusals():
-            return self._choices.view(may_fetch=is_operator(visitor))
+        """Return the models in relation to this machine, the choices, and the current download."""
+        return self._choices.view(may_fetch=is_operator(visitor))
 
-    def fetch(self, visitor: HTTPConnection, model: object) -> None:
-        """Begin to fetch a model, for who sits at this machine."""
-        with _refusals():
-            self._as_operator(visitor)
-            name = text("model", model)
-            try:
-                self._choices.downloads.start(name)
-            except ModelError as error:
-                raise InputError(f"model: {error}") from error
+    @_refusals()
+    def download(self, visitor: HTTPConnection, model: object) -> None:
+        """Start to download a model, if the visitor is the operator."""
+        _check_operator(visitor)
+        name = text("model", model)
+        try:
+            self._choices.downloads.start(name)
+        except ModelError as error:
+            raise InputError(f"model: {error}") from error
 
-    def stop_fetching(self, visitor: HTTPConnection) -> None:
-        """Stop fetching a model, for who sits at this machine."""
-        with _refusals():
-            self._as_operator(visitor)
-            self._choices.downloads.stop()
+    @_refusals()
+    def stop_download(self, visitor: HTTPConnection) -> None:
+        """Stop the download, if the visitor is the operator."""
+        _check_operator(visitor)
+        self._choices.downloads.stop()
 
-    def _as_operator(self, visitor: HTTPConnection) -> None:
-        if not is_operator(visitor):
-            raise InputError("model: only the operator can download models, on the computer that runs Daybreak.")
-
-    def _logged_in(self, visitor: HTTPConnection) -> str:
+    def _require_user_id(self, visitor: HTTPConnection) -> str:
         user_id = self._sessions.user_id(visitor)
         if user_id is None:
             raise InputError("user_id: please log in first.")
         return user_id
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn our refusals, and what went wrong, into a sentence that Gradio shows as it is."""
-    try:
-        yield
-    except DaybreakError as error:
-        raise gr.Error(str(error), print_exception=False) from error
-    except gr.Error:
-        raise
-    except Exception as error:
-        logger.exception("What a visitor asked for failed.")
-        raise gr.Error(SORRY, print_exception=False) from error
+def _check_operator(visitor: HTTPConnection) -> None:
+    if not is_operator(visitor):
+        raise InputError("model: only the operator can download models, on the computer that runs Daybreak.")

@@ -1,4 +1,4 @@
-"""Plain HTML pages from the templates of this folder, with everything user-given escaped."""
+"""Plain HTML pages, rendered from the templates in this folder with all values escaped."""
 
 from functools import cache
 from pathlib import Path
@@ -7,12 +7,12 @@ from starlette.templating import Jinja2Templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-#: The colours of the Gradio page, so that all pages look alike.
+#: The colours of the Gradio page, which the plain pages share.
 _TOKENS = Path(__file__).parents[2] / "ui" / "assets" / "tokens.css"
 
 
 def render(name: str, **values: object) -> str:
-    """Return a page as text."""
+    """Render a template."""
     return _templates().get_template(name).render(**values)
 
 
@@ -24,5 +24,5 @@ def _templates() -> Jinja2Templates:
 
 
 def frame_ancestors(*, embedded: bool) -> str:
-    """Return the directive that says which sites may frame a page of ours."""
+    """Return the CSP directive that lists the sites allowed to frame our pages."""
     return f"frame-ancestors 'self'{' https://huggingface.co https://*.hf.space' if embedded else ''}"

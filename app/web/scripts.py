@@ -1,4 +1,4 @@
-"""The page's scripts: ES modules, at an address that changes with them, so that browsers may keep them for good."""
+"""The page's scripts: ES modules whose URL contains a hash of them, so that browsers can cache them forever."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,19 +15,19 @@ _HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def route() -> Route:
-    """Return the route of every script."""
+    """Return the route that serves the scripts."""
 
     def answer(request: Request) -> Response:
         script = _scripts().get(request.path_params["name"])
         if script is None or request.path_params["version"] != _version():
-            return PlainTextResponse("There is no such script.", 404)
+            return PlainTextResponse("Not found.", 404)
         return Response(script, media_type="text/javascript", headers=_HEADERS)
 
     return Route("/scripts/{version}/{name}", answer)
 
 
 def tags() -> str:
-    """Return what loads all of them at once, and before Gradio's own scripts when it stands above those."""
+    """Return the HTML tags that load all scripts in parallel."""
     return pages.render("scripts.html", version=_version(), names=_scripts())
 
 

@@ -10,9 +10,9 @@ from persistence import storage
 
 
 def read_secret(data_dir: Path) -> str:
-    """Return the key in `secret_key` in the data folder; make it at the first call.
+    """Return the key stored in `secret_key` in the data folder, after creating it if necessary.
 
-    Raises SettingsError when it cannot be made or read.
+    Raises SettingsError if the file cannot be created or read.
     """
     path = data_dir / "secret_key"
     try:
@@ -20,15 +20,15 @@ def read_secret(data_dir: Path) -> str:
             _make(path)
         key = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        reason = error.strerror if isinstance(error, OSError) else "it is not a text file"
         raise SettingsError(f"secret_key: {path} cannot be used: {reason}.") from error
     if not key:
-        raise SettingsError(f"secret_key: {path} is empty; without the file a new key is made.")
+        raise SettingsError(f"secret_key: {path} is empty; delete it, and a new key will be made.")
     return key
 
 
 def _make(path: Path) -> None:
-    """Write a new key to `path`, for its owner's eyes only, unless another process is first."""
+    """Write a new key to `path`, readable by its owner only, unless another process does so first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, partial = tempfile.mkstemp(prefix=".secret_key.", dir=path.parent)
     try:
@@ -40,7 +40,7 @@ def _make(path: Path) -> None:
         except FileExistsError:
             pass
         except OSError:
-            # This file system has no hard links. Only two first starts in the same instant would now have two keys.
+            # This file system has no hard links, so two first starts at the same moment could end up with two keys.
             if not path.exists():
                 Path(partial).rename(path)
     finally:

@@ -1,4 +1,4 @@
-"""The page in the browser: Gradio's server with our own routes beside it."""
+"""The web server: Gradio's, with our own routes and middleware."""
 
 import logging
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from app.web import health, login, media, scripts
 from app.web.access_code import AccessCode
 from app.web.address import Address
 from app.web.cookies import Cookies
-from app.web.earlier_cookie import Handover
+from app.web.earlier_cookie import CookieMigration
 from app.web.failures import HANDLERS, Failures
 from app.web.gate import Gate
 from app.web.head import Head
@@ -30,8 +30,8 @@ from engine.plan import ASPECTS
 from persistence.database import DatabaseError
 from ui import page, theme
 
-#: Seconds between two looks of Gradio's queue at what is asked. Its own millisecond takes a fifteenth of a core, for as
-#: long as the page is served, and lets no laptop rest.
+#: Seconds between two polls of Gradio's queue. Its default of one millisecond uses a fifteenth of a core all the time
+#: and keeps a laptop from idling.
 QUEUE_TICK = 0.02
 
 
@@ -49,10 +49,11 @@ def serving(
     cookie_name: str,
     embedded: bool,
 ) -> Iterator[None]:
-    """Serve the page. `root_path` is the path below which a proxy shows it, `models` are the operator's names for
-    pictures and for videos, `cookie_name` is that of a login that is shared, and `embedded` is for Hugging Face Spaces.
+    """Serve the page until the context ends.
 
-    Raises InputError when the port is taken.
+    `root_path` is the path below which a proxy serves the page, `models` are the operator's picture and video models,
+    `cookie_name` is the name of a login cookie shared with other applications, and `embedded` is for Hugging Face
+    Spaces. Raises InputError if the port is in use.
     """
     cookies = Cookies(address.port, root_path=root_path, shared=cookie_name, embedded=embedded)
     sessions = Sessions(runtime.database, secret_key, cookies)
@@ -82,7 +83,6 @@ def serving(
                 server_port=address.port,
                 root_path=root_path or None,
                 share=False,
-                inbrowser=False,
                 prevent_thread_lock=True,
                 quiet=True,
                 show_error=False,
@@ -106,7 +106,7 @@ def serving(
                     "middleware": [
                         Middleware(Failures),
                         Middleware(Gate, access=access, hosts=hosts, cookies=cookies),
-                        Middleware(Handover, sessions=sessions),
+                        Middleware(CookieMigration, sessions=sessions),
                         Middleware(Head),
                     ],
                 },
@@ -118,7 +118,7 @@ def serving(
 
 def _close(blocks: gr.Blocks) -> None:
     if blocks.is_running:
-        # Browsers keep connections open; waiting for them, and telling of each that it was cut, helps nobody.
+        # Browsers keep connections open: do not wait for them, and do not log each one that is cut.
         blocks.server.force_exit = True
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         blocks.close(verbose=False)

@@ -17,14 +17,14 @@ from persistence.errors import DaybreakError
 
 
 class ShareError(DaybreakError):
-    """No public link can be had, with the reason as one sentence."""
+    """A public link could not be opened; the message is one sentence with the reason."""
 
 
 @contextmanager
 def public_link(host: str, port: int) -> Iterator[str]:
-    """Yield the https address under which what listens there can be reached from anywhere.
+    """Yield a public https address of the server at `host` and `port`.
 
-    Downloads Gradio's tunnel program at its first use. Raises ShareError.
+    Gradio downloads its tunnel program on the first call. Raises ShareError.
     """
     try:
         yield _open_tunnel(host, port)
@@ -33,7 +33,7 @@ def public_link(host: str, port: int) -> Iterator[str]:
 
 
 def _open_tunnel(host: str, port: int) -> str:
-    # Gradio would put it into the folder that Daybreak was started in, which may not be writable.
+    # By default Gradio writes it to the working directory, which may be read-only.
     networking.CERTIFICATE_PATH = str(Path(get_upload_folder(), "certificate.pem"))  # type: ignore[attr-defined]
     try:
         proxy = config.proxies().get("https")
@@ -41,9 +41,9 @@ def _open_tunnel(host: str, port: int) -> str:
     except SettingsError as error:
         raise ShareError(f"No public link could be opened; the local page keeps running: {error}") from error
     except ChecksumMismatchError as error:
-        Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it the next time
+        Path(BINARY_PATH).unlink(missing_ok=True)  # or Gradio would run it next time
         raise ShareError(
-            "No public link could be opened: its program arrived damaged; the local page keeps running."
+            "No public link could be opened: the downloaded tunnel program is damaged; the local page keeps running."
         ) from error
     except (RuntimeError, ValueError, OSError, httpx.HTTPError) as error:
         through = f" through the proxy of {proxy}" if proxy else ""
@@ -55,5 +55,5 @@ def _end_tunnels() -> None:
     for tunnel in CURRENT_TUNNELS:
         if tunnel.proc is not None:
             tunnel.proc.terminate()
-            tunnel.proc = None  # Gradio's own clean-up would print a line
+            tunnel.proc = None  # or Gradio's own clean-up would print a line
     CURRENT_TUNNELS.clear()

@@ -53,7 +53,7 @@ HALF_PAST_SEVEN = [
     *(f"07{colon}30" for colon in "\uff1a\u2236\ufe55\ufe13\ua789\u0589"),
     *["'7:30'", "\u201c07:30\u201d", "\u300c07:30\u300d", "07:30.", "07:30\u3002", "[07:30]", '"notify_at": "07:30",'],
     *["\ufeff07:30", "\u200e07:30\u200f", "\u206707:30\u2069", "0\u200b7:30", "\u00a07:30\u3000", "\t7:30\r\n"],
-    *["at 7:30", "Tell me at: 07:30", "Notification time: 07:30", "\x1b[200~7:30\x1b[201~"],
+    *["at 7:30", "Tell me at: 07:30", "Notify me at: 07:30", "Notification time: 07:30", "\x1b[200~7:30\x1b[201~"],
 ]
 NOW = ["", " \n", "\ufeff", "now", "Now", "NOW.", " \u201cnow\u201d\u3000", "\uff4e\uff4f\uff57", "at once"]
 

@@ -13,7 +13,7 @@ Visit = Callable[..., Person]
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Return Debian's Chromium. Other packages' tests must not follow beside it: its event loop runs in this thread."""
+    """Return Debian's Chromium; its event loop runs in this thread, so no other package can run while it is open."""
     path = shutil.which("chromium")
     assert path, "The browser tests need Debian's chromium."
     with sync_playwright() as playwright:
@@ -24,7 +24,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterator[Site]:
-    """Return a running site that the tests of this process share; what is whose is told apart by user_id."""
+    """Return a running site that all tests of this process share, each with its own user_id."""
     site = Site(tmp_path_factory.mktemp("site"), image_model)
     yield site
     site.program.end()
@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterato
 
 @pytest.fixture
 def own_site(tmp_path: Path, image_model: Path) -> Iterator[Site]:
-    """Return a running site of the test's own."""
+    """Return a running site for one test."""
     site = Site(tmp_path / "data", image_model)
     yield site
     site.program.end()
@@ -40,7 +40,7 @@ def own_site(tmp_path: Path, image_model: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def idle_site(tmp_path: Path, image_model: Path) -> Iterator[tuple[Site, FileLock]]:
-    """Return a site that makes nothing before the lock is released, so that everything can be seen waiting."""
+    """Return a site whose engine waits until the lock is released."""
     (tmp_path / "data").mkdir()
     with FileLock(tmp_path / "data" / "engine.lock") as lock:
         site = Site(tmp_path / "data", image_model)
@@ -50,7 +50,7 @@ def idle_site(tmp_path: Path, image_model: Path) -> Iterator[tuple[Site, FileLoc
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Visit]:
-    """Return a function that puts somebody in front of a site; nothing strange may happen to them."""
+    """Return a function that opens a site in a new browser context, and fail if anything unexpected happened there."""
     people: list[Person] = []
 
     def visit(url: str, **options: object) -> Person:

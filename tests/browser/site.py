@@ -1,4 +1,4 @@
-"""The real program serving the page, and a person in front of a real browser."""
+"""The real program serving the page, and a person using it in a real browser."""
 
 import subprocess
 import time
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, 
 from tests.program.forked import Forked
 from tests.program.program import REPOSITORY, SECONDS, Program, free_port
 
-#: Chromium without a screen, and without calls of its own into the network.
+#: Chromium without a GPU and without network requests of its own.
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,14 +23,14 @@ FLAGS = [
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-# As long as a busy machine may take.
+# Long enough for a busy machine.
 expect.set_options(timeout=90_000)
 
 
 class Site:
-    """A server on a data folder, which may be killed and started again on the same port.
+    """A server on a data folder, which can be killed and restarted on the same port.
 
-    `command`, `python -m app` when none is given, starts it from `cwd`; it is told the port by the environment.
+    `command`, by default `python -m app`, starts it in `cwd`; the port is passed in the environment.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Site:
         return self.process
 
     def answers(self) -> bool:
-        """Tell whether the server is up."""
+        """Return whether the server is up."""
         try:
             with urlopen(f"{self.url}healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
@@ -68,7 +68,7 @@ class Site:
 
 
 class Person:
-    """Somebody with a browser of their own: they look, type and press, and note what should not happen."""
+    """A person with their own browser context, who records unexpected errors, dialogs and requests."""
 
     def __init__(self, browser: Browser, url: str, *, phone: bool = False, dark: bool = False) -> None:
         self.url = url
@@ -108,7 +108,7 @@ class Person:
         return self.page.locator(".receipt code").inner_text()
 
     def presses_make(self) -> None:
-        """Press the button, not so soon after the last time that it could be a double click."""
+        """Press the button, after a pause so that it is not a double click."""
         self.page.wait_for_timeout(800)
         self.page.locator("#make").click()
 
@@ -126,7 +126,7 @@ class Person:
         self.page.locator("#seed input").fill(seed)
 
     def goes_to(self, tab: str) -> None:
-        """Choose a tab by its name."""
+        """Select a tab by its name."""
         self.page.get_by_role("tab", name=tab).click()
 
     def logs_in(self, user_id: str) -> None:
@@ -136,10 +136,10 @@ class Person:
         self.page.get_by_role("button", name="Show my content").click()
 
     def tiles(self, status: str = "") -> Locator:
-        """Return the tiles of the Create tab, those of a status alone when one is named."""
+        """Return the tiles of the Create tab, optionally only those with a status."""
         return self.page.locator(f"#making .card .tile{f'[data-status={status}]' if status else ''}")
 
     @property
     def album(self) -> Locator:
-        """Return what is in My content."""
+        """Return the content of the My content tab."""
         return self.page.locator("#album .album")

@@ -1,4 +1,4 @@
-"""The page for everybody: by keyboard, by screen reader, on a small screen, with little motion, in light and dark."""
+"""Accessibility: keyboard, screen reader, small screens, reduced motion, light and dark."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
 
-#: Says of every control on the screen that is smaller than a finger which one it is, but for links within sentences
-#: and for the doubles without a role that Gradio measures its tabs by, which nobody sees.
+#: Lists the visible controls that are too small to touch, except links within sentences and the invisible copies
+#: without a role with which Gradio measures its tabs.
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, a, input, textarea, summary')]
     .filter(one => !one.matches('p a, button[tabindex="-1"]:not([role])'))
     .filter(one => one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
@@ -17,7 +17,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, a, input, textar
     .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${box.width} x ${box.height}`)"""
 
 
-#: Says what cuts off the ring around the control that has the focus.
+#: Lists the elements that clip the focus ring of the focused control.
 CUT_OFF = """() => {
     const control = document.activeElement, box = control.getBoundingClientRect(), ring = 5;
     const cuts = ({left, top, right, bottom}) =>
@@ -30,12 +30,12 @@ CUT_OFF = """() => {
 
 
 def assert_good_for_everybody(page: Page) -> None:
-    """Assert that axe finds nothing serious, that nothing scrolls sideways and that a finger meets everything."""
-    page.wait_for_timeout(900)  # pictures appear slowly, and while they do their colours are others
+    """Assert that axe finds nothing serious, nothing scrolls sideways and every control is large enough to touch."""
+    page.wait_for_timeout(900)  # pictures fade in, with other colours until they are opaque
     violations = Axe().run(page).response["violations"]
     serious = [one for one in violations if one["impact"] in ("serious", "critical")]
-    told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in serious for node in one["nodes"]]
-    assert told == []
+    found = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in serious for node in one["nodes"]]
+    assert found == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate(SMALL_TARGETS) == []
 
@@ -49,7 +49,7 @@ def assert_good_for_everybody(page: Page) -> None:
         pytest.param(True, False, id="phone, light", marks=pytest.mark.soak),
     ],
 )
-def test_every_view_is_good_for_everybody(site: Site, visit: Visit, phone: bool, dark: bool) -> None:
+def test_every_view_is_accessible(site: Site, visit: Visit, phone: bool, dark: bool) -> None:
     ada = visit(site.url, phone=phone, dark=dark)
     page = ada.page
     assert_good_for_everybody(page)
@@ -81,7 +81,7 @@ def test_at_360_pixels_nothing_scrolls_sideways(site: Site, visit: Visit) -> Non
     ada.asks_for("W" * 300, images=1, videos=1)
     expect(ada.tiles("Completed")).to_have_count(2)
     assert_good_for_everybody(ada.page)
-    # Letters twice as large.
+    # Text at twice its size.
     ada.page.add_style_tag(content="html { font-size: 200% }")
     tabs = ada.page.get_by_role("tab")
     assert tabs.evaluate_all("tabs => tabs.map(tab => tab.scrollWidth - tab.clientWidth)") == [0, 0, 0]
@@ -96,8 +96,8 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_can_be_seen(site: Site
         for _ in range(40):
             page.keyboard.press("Tab")
             assert page.evaluate(CUT_OFF) == []
-            said = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
-            if page.evaluate(f"({said}).trim()").startswith(name):
+            label = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+            if page.evaluate(f"({label}).trim()").startswith(name):
                 assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
                 return
         pytest.fail(f"{name} cannot be reached")
@@ -119,13 +119,13 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_can_be_seen(site: Site
     expect(ada.tiles("Completed")).to_have_count(1)
 
 
-def test_what_happens_is_spoken(site: Site, visit: Visit) -> None:
+def test_progress_is_announced_to_screen_readers(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.asks_for("Tell me", images=1, videos=0)
     expect(ada.page.locator("#spoken[role=status]")).to_contain_text("1 of 1 are ready")
 
 
-def test_little_motion_is_honoured(site: Site, visit: Visit) -> None:
+def test_reduced_motion_is_honoured(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.page.emulate_media(reduced_motion="reduce")
     ada.asks_for("Hold still", images=1, videos=1)
@@ -136,7 +136,7 @@ def test_little_motion_is_honoured(site: Site, visit: Visit) -> None:
     assert ada.page.evaluate("getComputedStyle(document.querySelector('#making img')).animationName") == "none"
 
 
-def test_light_and_dark_can_be_switched_and_stay(site: Site, visit: Visit) -> None:
+def test_the_choice_of_light_or_dark_is_kept(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ground = "getComputedStyle(document.body).backgroundColor"
     light = ada.page.evaluate(ground)

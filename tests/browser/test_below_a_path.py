@@ -1,4 +1,4 @@
-"""The page as a proxy shows it, below a path: nothing is asked for beside it, and everything works."""
+"""The page below a path of a proxy: it works, and requests nothing outside the path."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,7 +16,7 @@ from tests.proxy import Proxy, serve
 
 
 class Shown(NamedTuple):
-    """A site, and where two proxies show it: one cuts the path off, the other leaves it."""
+    """A site and its addresses at two proxies: one strips the path, the other keeps it."""
 
     site: Site
     cut: str
@@ -32,7 +32,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory, image_model: Path) -> Iterat
         yield Shown(site, *(f"{stack.enter_context(serve(proxy)).url}/my/daybreak/" for proxy in proxies))
 
 
-def test_a_person_finds_everything_below_the_path(shown: Shown, visit: Visit) -> None:
+def test_the_page_works_below_the_path(shown: Shown, visit: Visit) -> None:
     ada = visit(shown.cut)
     user_id = ada.asks_for("Never give up", images=1, videos=1)
     expect(ada.tiles("Completed")).to_have_count(2)
@@ -55,7 +55,7 @@ def test_a_person_finds_everything_below_the_path(shown: Shown, visit: Visit) ->
 
 
 @pytest.mark.parametrize("place", [pytest.param(1, id="cut"), pytest.param(2, id="whole", marks=pytest.mark.soak)])
-def test_a_program_finds_everything_below_the_path(shown: Shown, place: int) -> None:
+def test_the_api_works_below_the_path(shown: Shown, place: int) -> None:
     url = str(shown[place])
     client = Client(url, verbose=False, analytics_enabled=False)
     user_id = client.predict("Small steps", "", 1, 0, api_name="/generate")["user_id"]

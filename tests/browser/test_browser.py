@@ -1,4 +1,4 @@
-"""The browser's own ways: back, forward and reload, with nothing kept, and with add-ons that change the page."""
+"""Browser features: back, forward and reload, blocked storage, and translation."""
 
 import re
 
@@ -8,11 +8,11 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
 
-#: A browser that keeps nothing for this page, as Chromium does when it is told to block cookies.
+#: Makes a browser that stores nothing for this page, like Chromium with cookies blocked.
 NOTHING_KEPT = """for (const kind of ["localStorage", "sessionStorage"])
     Object.defineProperty(window, kind, {get() { throw new DOMException("Access is denied.", "SecurityError"); }});"""
 
-#: Takes every text away and puts another one there, as translators do.
+#: Replaces every text node, as translators do.
 TRANSLATOR = """(() => {
     const translate = node => {
         const untouched = "font, script, style, textarea, [translate=no]";
@@ -34,7 +34,7 @@ TRANSLATOR = """(() => {
     }).observe(document, {childList: true, characterData: true, subtree: true});
 })()"""
 
-#: Takes the first choice of a tab away, as happens when it falls on a moment in which Gradio still builds the page.
+#: Swallows the first click on a tab, as happens while Gradio is still building the page.
 FIRST_CHOICE_LOST = """addEventListener("click", function lose(event) {
     if (event.isTrusted || !event.target.closest("[data-tab-id]")) return;
     event.stopImmediatePropagation();
@@ -43,11 +43,11 @@ FIRST_CHOICE_LOST = """addEventListener("click", function lose(event) {
 
 
 def is_on(page: Page, tab: str) -> None:
-    """Expect that a tab is selected, at the address that can be passed on."""
+    """Expect a tab to be selected, at an unchanged URL."""
     expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
 
 
-def test_back_and_forward_go_as_people_expect(site: Site, visit: Visit) -> None:
+def test_back_and_forward_work_as_expected(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     page = ada.page
     ada.asks_for("Back and forth", images=1, videos=0)
@@ -76,10 +76,10 @@ def test_back_and_forward_go_as_people_expect(site: Site, visit: Visit) -> None:
     for tab in ("My content", "Models"):
         page.evaluate("history.forward()")
         is_on(page, tab)
-    assert page.url == site.url, "a link that is passed on leads to Create"
+    assert page.url == site.url, "a shared link leads to Create"
 
 
-def test_a_reload_leads_to_where_one_was_with_all_that_was_typed(site: Site, visit: Visit) -> None:
+def test_a_reload_keeps_the_position_and_the_draft(site: Site, visit: Visit) -> None:
     ada = visit(site.url, phone=True)
     page = ada.page
     for prompt in ("The first of all", "The second one"):
@@ -100,7 +100,7 @@ def test_a_reload_leads_to_where_one_was_with_all_that_was_typed(site: Site, vis
         expect(page.locator(f"#{field}")).to_have_value(typed)
 
 
-def test_without_storage_and_cookies_everything_works_but_to_stay_logged_in(site: Site, visit: Visit) -> None:
+def test_without_storage_and_cookies_everything_works_except_staying_logged_in(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     page = ada.page
 
@@ -115,7 +115,7 @@ def test_without_storage_and_cookies_everything_works_but_to_stay_logged_in(site
     ada.fills("Keep nothing", images=1, videos=0)
     ada.presses_make()
     receipt = page.locator(".receipt")
-    expect(receipt.get_by_role("alert")).to_contain_text("This browser keeps no cookies for this page")
+    expect(receipt.get_by_role("alert")).to_contain_text("This browser blocks cookies for this page")
     expect(receipt.locator("code")).to_have_text(re.compile("^[0-9a-f-]{36}$"))
     page.unroute("**/login")
     ada.goes_to("Models")
@@ -127,7 +127,7 @@ def test_without_storage_and_cookies_everything_works_but_to_stay_logged_in(site
 
 
 @pytest.mark.soak
-def test_a_translated_page_goes_on_telling_what_happens(site: Site, visit: Visit) -> None:
+def test_a_translated_page_still_shows_progress(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     page = ada.page
     ada.context.add_init_script(TRANSLATOR)
@@ -135,7 +135,7 @@ def test_a_translated_page_goes_on_telling_what_happens(site: Site, visit: Visit
     expect(page.locator("#make")).to_have_text("[Make my pictures and videos]")
     ada.fills("Word for word", images=1, videos=1)
     ada.presses_make()
-    expect(page.locator("#making .words")).to_have_text(["[Picture 1]", "[Video 1]"])
+    expect(page.locator("#making .caption")).to_have_text(["[Picture 1]", "[Video 1]"])
     expect(page.locator("#making .facts strong")).to_have_text("[All 2 ready]")
     for untouched in ("#making h3", ".receipt code"):
         expect(page.locator(untouched)).not_to_contain_text("[")

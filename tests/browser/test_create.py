@@ -1,4 +1,4 @@
-"""The Create tab in a real browser: ask, watch, stop, try again."""
+"""The Create tab in a real browser: submit, watch, stop, retry."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
 
-#: What breaks a page that takes words for markup, templates or code.
+#: Prompts that break a page that treats them as markup, templates or code.
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> ${alert(3)} {{alert(4)}} \\u `x` \"' \u202egnp.exe"
 
 UNREACHABLE = "Daybreak cannot be reached right now. Please try again."
@@ -32,7 +32,7 @@ def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:
     assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_shape_can_be_chosen_whatever_the_model_makes(site: Site, visit: Visit) -> None:
+def test_a_shape_can_be_chosen_with_any_model(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.fills("Tall as a tree", images=1, videos=0)
     ada.chooses_shape("9:16")
@@ -66,7 +66,7 @@ def test_a_double_click_makes_one_content_and_a_later_click_another(site: Site, 
     site.program.until(lambda: site.program.value(count) == 2)
 
 
-def test_control_and_enter_create(site: Site, visit: Visit) -> None:
+def test_control_enter_submits_the_form(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.fills("By keyboard alone", images=1, videos=0)
     ada.page.locator("#prompt textarea").press("Control+Enter")
@@ -79,7 +79,7 @@ def test_an_example_fills_the_prompt(site: Site, visit: Visit) -> None:
     expect(ada.page.locator("#prompt textarea")).to_have_value("Trust the process")
 
 
-def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: Site, visit: Visit) -> None:
+def test_an_invalid_request_is_refused_in_one_sentence_and_the_draft_is_kept(site: Site, visit: Visit) -> None:
     refused: list[tuple[dict[str, str | int], str]] = [
         ({"prompt": "  "}, "prompt: please write what you feel or need."),
         ({"prompt": "x" * 2001}, "prompt: 2,001 characters are too many; at most 2,000 can be used."),
@@ -91,12 +91,12 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
         ({"seed": "<b>x</b>"}, "seed: '<b>x</b>' is not a whole number from 0 to 4294967295, such as 42."),
     ]
     ada = visit(site.url)
-    for wish, sentence in refused:
-        ada.fills(**({"prompt": "Bad wish"} | wish))  # type: ignore[arg-type]
+    for fields, sentence in refused:
+        ada.fills(**({"prompt": "Bad request"} | fields))  # type: ignore[arg-type]
         ada.presses_make()
         expect(ada.page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
-        expect(ada.page.locator("#prompt textarea")).to_have_value(str(wish.get("prompt", "Bad wish")))
-    assert site.program.value("SELECT count(*) FROM user_content WHERE prompt = 'Bad wish'") == 0
+        expect(ada.page.locator("#prompt textarea")).to_have_value(str(fields.get("prompt", "Bad request")))
+    assert site.program.value("SELECT count(*) FROM user_content WHERE prompt = 'Bad request'") == 0
     expect(ada.page.locator("#notify_at input")).to_have_attribute("placeholder", "now, or 07:30")
     expect(ada.page.locator("#seed input")).to_have_attribute("placeholder", "any")
     ada.asks_for("\u200b Better words\ufeff", images=1, videos=0, notify_at="Now", seed="any")
@@ -104,7 +104,7 @@ def test_a_bad_wish_is_refused_in_one_sentence_and_nothing_typed_is_lost(site: S
     expect(ada.tiles("Completed")).to_have_count(1)
 
 
-def test_hostile_words_are_shown_as_they_are(site: Site, visit: Visit) -> None:
+def test_hostile_prompts_are_shown_as_text(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.asks_for(HOSTILE, images=1, videos=1)
     expect(ada.tiles("Completed")).to_have_count(2)
@@ -118,7 +118,7 @@ def test_hostile_words_are_shown_as_they_are(site: Site, visit: Visit) -> None:
     expect(ada.page.get_by_text(HOSTILE).first).to_be_visible()
 
 
-def test_without_server_sent_events_the_page_asks_again_and_again(site: Site, visit: Visit) -> None:
+def test_without_server_sent_events_the_page_polls(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.context.add_init_script("delete window.EventSource")
     ada.page.reload()
@@ -127,7 +127,7 @@ def test_without_server_sent_events_the_page_asks_again_and_again(site: Site, vi
     assert ada.page.evaluate("window.EventSource === undefined")
 
 
-def test_what_cannot_be_asked_for_just_now_is_told_and_can_be_asked_for_again(site: Site, visit: Visit) -> None:
+def test_a_failed_request_is_reported_and_can_be_repeated(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.asks_for("Come back", images=1, videos=0)
     expect(ada.tiles("Completed")).to_have_count(1)
@@ -138,8 +138,8 @@ def test_what_cannot_be_asked_for_just_now_is_told_and_can_be_asked_for_again(si
 
     ada.context.set_offline(True)
     deletes()
-    told = ada.page.locator("#making .card .refusal")
-    expect(told).to_have_text(UNREACHABLE)
+    refusal = ada.page.locator("#making .card .refusal")
+    expect(refusal).to_have_text(UNREACHABLE)
     ada.goes_to("My content")
     ada.page.get_by_role("button", name="Log out everywhere").click()
     expect(ada.page.locator("#spoken")).to_have_text(UNREACHABLE)
@@ -150,14 +150,12 @@ def test_what_cannot_be_asked_for_just_now_is_told_and_can_be_asked_for_again(si
     ada.context.set_offline(False)
     expect(ada.page.locator(".models h2")).to_have_count(2)
     ada.goes_to("Create")
-    expect(told).to_be_empty()
+    expect(refusal).to_be_empty()
     deletes()
     expect(ada.tiles()).to_have_count(0)
 
 
-def test_when_the_server_is_killed_and_started_again_the_tiles_go_on_by_themselves(
-    own_site: Site, visit: Visit
-) -> None:
+def test_the_tiles_continue_after_the_server_is_killed_and_restarted(own_site: Site, visit: Visit) -> None:
     ada = visit(own_site.url)
     ada.asks_for("Hold on", images=5, videos=5)
     expect(ada.tiles("Completed").first).to_be_visible()
@@ -171,7 +169,7 @@ def test_when_the_server_is_killed_and_started_again_the_tiles_go_on_by_themselv
     own_site.start()
     expect(ada.tiles("Completed")).to_have_count(10)
     expect(ada.page.locator("body.offline")).to_have_count(0)
-    # Gradio has loaded the page anew by now.
+    # Gradio has reloaded the page by now.
     expect(ada.page.get_by_text("Connection to the server was lost")).to_have_count(0)
     expect(ada.page.locator("#prompt textarea")).to_have_value("Typed meanwhile")
     ada.presses_make()

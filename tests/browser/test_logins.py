@@ -1,4 +1,4 @@
-"""Whose page it is in a real browser: when the login is lost or another one, in several tabs, beside other programs."""
+"""Logins in a real browser: lost and changed ones, in several tabs and beside other programs."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,31 +10,31 @@ from tests.program.visitor import Visitor
 LOST = "You are no longer logged in on this page."
 SOMEBODY_ELSE = "This browser is now logged in under another user_id."
 
-#: What happens to a page that is looked at again after another tab.
+#: Makes a page visible again, as if the person returned from another tab.
 LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 def made(person: Person, prompt: str) -> str:
-    """Have one picture made and return the user_id."""
+    """Make one picture and return the user_id."""
     user_id = person.asks_for(prompt, images=1, videos=0)
     expect(person.tiles("Completed")).to_have_count(1)
     return user_id
 
 
 def farewell(page: Page, sentence: str = LOST) -> str:
-    """Wait for the words to who is no longer logged in on the Create tab, and return the key in them."""
-    told = page.locator("#making .farewell")
-    expect(told).to_contain_text(sentence)
-    return told.locator("code").inner_text()
+    """Wait for the farewell on the Create tab, and return the user_id in it."""
+    farewell = page.locator("#making .farewell")
+    expect(farewell).to_contain_text(sentence)
+    return farewell.locator("code").inner_text()
 
 
-def test_a_page_whose_login_is_lost_says_so_before_anything_is_made(site: Site, visit: Visit) -> None:
+def test_a_page_whose_login_is_lost_says_so_before_it_submits_a_prompt(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     first = made(ada, "Mine")
 
     ada.context.clear_cookies()
     ada.tiles().locator(".open").click()
-    # With another address, for the picture itself is in the browser's memory.
+    # With another URL, because the picture itself is cached.
     ada.page.locator("dialog.viewer img").evaluate("img => img.setAttribute('src', img.getAttribute('src') + '?')")
     assert farewell(ada.page) == first
     expect(ada.page.locator("dialog.viewer")).not_to_be_visible()
@@ -62,8 +62,8 @@ def test_a_page_whose_login_is_lost_says_so_before_anything_is_made(site: Site, 
 
 
 @pytest.mark.soak
-def test_beside_other_programs_on_one_host_a_login_stays(site: Site, own_site: Site, visit: Visit) -> None:
-    """In a browser what tests/app/web/test_login.py shows without one."""
+def test_a_login_survives_other_programs_on_the_same_host(site: Site, own_site: Site, visit: Visit) -> None:
+    """The browser counterpart of tests/app/web/test_login.py."""
     ada = visit(site.url)
     here = made(ada, "Here")
     ada.context.add_cookies([{"name": "session", "value": "another application's", "url": site.url}])
@@ -79,7 +79,7 @@ def test_beside_other_programs_on_one_host_a_login_stays(site: Site, own_site: S
 
 
 @pytest.mark.soak
-def test_tabs_of_one_browser_notice_who_logs_in_and_out_in_another(site: Site, visit: Visit) -> None:
+def test_tabs_notice_logins_and_logouts_in_other_tabs(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     other = ada.open()
     first = made(ada, "In both tabs")
@@ -92,7 +92,7 @@ def test_tabs_of_one_browser_notice_who_logs_in_and_out_in_another(site: Site, v
     assert farewell(other, SOMEBODY_ELSE) == first
     ada.fills("Whose is this?", images=1, videos=0)
     ada.presses_make()
-    expect(ada.page.locator("#refusal")).to_contain_text("user_id: this browser is logged in under another one")
+    expect(ada.page.locator("#refusal")).to_contain_text("user_id: this browser is now logged in under another one")
     assert farewell(ada.page, SOMEBODY_ELSE) == first
     expect(ada.page.locator("#making h3")).to_have_text("Of Bob")
     ada.page.locator("#making").get_by_role("button", name="Log in again").click()

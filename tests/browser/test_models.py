@@ -1,4 +1,4 @@
-"""The Models tab: what suits this machine, fetched with one click, chosen, and used for the next pictures."""
+"""The Models tab: recommend, download with one click, choose, and use a model."""
 
 import re
 import sys
@@ -16,13 +16,13 @@ from tests.browser.site import Person, Site
 from tests.checkpoints import FAMILIES
 from tests.hub import Answer, Hub, files_of, serve
 
-#: What the catalogue recommends for pictures on a CPU.
+#: The picture model that the catalogue recommends for a CPU.
 ENTRY: Entry = next(one for one in catalogue.entries() if one.kind == Kind.IMAGE and 0 in one.tiers)
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a Hub with tiny weights under the name of the recommended model."""
+    """Return a Hub with tiny weights under the recommended model's name."""
     with serve() as hub:
         hub.add(ENTRY.repository, files_of(FAMILIES[ENTRY.pipeline](tmp_path / "saved")))
         yield hub
@@ -47,13 +47,13 @@ def opens_models(person: Person) -> None:
     expect(person.page.locator(".models h2")).to_have_count(2)
 
 
-def test_a_recommended_model_is_fetched_with_one_click_and_used_for_the_next_picture(
+def test_a_recommended_model_is_downloaded_with_one_click_and_used_for_the_next_picture(
     site: Site, hub: Hub, visit: Visit
 ) -> None:
     weights = next(name for name in hub.repositories[ENTRY.repository] if name.startswith("unet/diffusion"))
     held = hub.hold(f"{ENTRY.repository}/{weights}", at=100)
     ada = visit(site.url)
-    assert hub.requests == [], "nothing is asked of the Hub before a person asks for it"
+    assert hub.requests == [], "the Hub receives no request before a person asks for a download"
     opens_models(ada)
     expect(card(ada)).to_contain_text("recommended here")
     expect(card(ada)).to_contain_text(f"{ENTRY.licence}: ")
@@ -84,7 +84,7 @@ def test_a_recommended_model_is_fetched_with_one_click_and_used_for_the_next_pic
 
 
 def presses_slowly(person: Person, button: Locator) -> None:
-    """Press a button for so long that the page has renewed what it shows before it is let go."""
+    """Hold a button down until the page has updated its content."""
     button.hover()
     person.page.mouse.down()
     for _ in range(2):
@@ -93,7 +93,7 @@ def presses_slowly(person: Person, button: Locator) -> None:
 
 
 @pytest.mark.soak
-def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit) -> None:
+def test_a_download_is_stopped_and_resumed(site: Site, hub: Hub, visit: Visit) -> None:
     weights = next(name for name in hub.repositories[ENTRY.repository] if name.startswith("unet/diffusion"))
     held = hub.hold(f"{ENTRY.repository}/{weights}", at=100)
     ada = visit(site.url)
@@ -108,7 +108,7 @@ def test_a_fetch_is_stopped_and_gone_on_with(site: Site, hub: Hub, visit: Visit)
     expect(card(ada)).to_contain_text("downloaded")
 
 
-def test_what_cannot_be_fetched_is_a_sentence(site: Site, hub: Hub, visit: Visit) -> None:
+def test_a_failed_download_is_a_sentence(site: Site, hub: Hub, visit: Visit) -> None:
     hub.repositories.clear()
     ada = visit(site.url)
     opens_models(ada)
@@ -119,16 +119,16 @@ def test_what_cannot_be_fetched_is_a_sentence(site: Site, hub: Hub, visit: Visit
     expect(card(ada).locator(".refusal")).to_contain_text(f"{hub.url} answers with a web page when asked for")
     ada.context.set_offline(True)
     card(ada).get_by_role("button", name=re.compile("^Download")).click()
-    told = ada.page.locator(".models > .refusal")
-    expect(told).to_contain_text("Daybreak cannot be reached right now")
+    refusal = ada.page.locator(".models > .refusal")
+    expect(refusal).to_contain_text("Daybreak cannot be reached right now")
     ada.context.set_offline(False)
     ada.goes_to("Create")
     ada.goes_to("Models")
-    expect(told).to_be_empty()
+    expect(refusal).to_be_empty()
 
 
 @pytest.mark.soak
-def test_who_is_elsewhere_sees_the_models_but_fetches_none(site: Site, visit: Visit) -> None:
+def test_a_visitor_from_another_machine_sees_the_models_but_cannot_download_them(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     ada.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})
     opens_models(ada)

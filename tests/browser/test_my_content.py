@@ -1,4 +1,4 @@
-"""My content in a real browser: come back, look, keep, delete, leave."""
+"""My content in a real browser: log in, view, download, delete, log out."""
 
 import re
 
@@ -9,13 +9,13 @@ from tests.browser.site import Person, Site
 
 
 def made(person: Person, prompt: str, *, images: int = 2, videos: int = 1) -> str:
-    """Have something made and return the user_id."""
+    """Make a content and return the user_id."""
     user_id = person.asks_for(prompt, images=images, videos=videos)
     expect(person.tiles("Completed")).to_have_count(images + videos)
     return user_id
 
 
-def test_who_has_but_the_cookie_of_an_earlier_release_goes_on_under_the_same_user_id(site: Site, visit: Visit) -> None:
+def test_the_cookie_of_an_earlier_release_keeps_its_user_id(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     first = made(ada, "One", videos=0)
     (cookie,) = ada.context.cookies()
@@ -28,7 +28,7 @@ def test_who_has_but_the_cookie_of_an_earlier_release_goes_on_under_the_same_use
     assert found == {"session": cookie["value"], f"daybreak_{site.port}": cookie["value"]}
 
 
-def test_the_viewer_goes_by_mouse_and_keyboard(site: Site, visit: Visit) -> None:
+def test_the_viewer_works_by_mouse_and_keyboard(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     made(ada, "Look")
     viewer = ada.page.locator("dialog.viewer")
@@ -53,7 +53,7 @@ def test_the_viewer_goes_by_mouse_and_keyboard(site: Site, visit: Visit) -> None
     expect(ada.tiles().locator(".open").first).to_be_focused()
 
 
-def test_the_viewer_goes_by_touch(site: Site, visit: Visit) -> None:
+def test_the_viewer_works_by_touch(site: Site, visit: Visit) -> None:
     ada = visit(site.url, phone=True)
     made(ada, "Swipe", videos=0)
     ada.tiles().locator(".open").first.tap()
@@ -71,12 +71,12 @@ def test_the_viewer_goes_by_touch(site: Site, visit: Visit) -> None:
     expect(viewer).not_to_be_visible()
 
 
-def test_all_of_many_contents_can_be_reached(site: Site, visit: Visit) -> None:
+def test_every_one_of_many_contents_can_be_reached(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     made(ada, "Number 0", images=1, videos=0)
     for number in range(1, 14):
-        wish = [f"Number {number}", "", 1, 0, None, ""]
-        ada.page.request.post(f"{site.url}gradio_api/call/generate", data={"data": wish})
+        data = [f"Number {number}", "", 1, 0, None, ""]
+        ada.page.request.post(f"{site.url}gradio_api/call/generate", data={"data": data})
     site.program.until(
         lambda: site.program.value("SELECT count(*) FROM user_content WHERE prompt LIKE 'Number %'") == 14
     )
@@ -88,7 +88,7 @@ def test_all_of_many_contents_can_be_reached(site: Site, visit: Visit) -> None:
     expect(ada.album.get_by_role("button", name="Show older")).not_to_be_visible()
 
 
-def test_every_visit_is_a_row_and_nothing_else_is(own_site: Site, visit: Visit) -> None:
+def test_only_visits_are_recorded_as_views(own_site: Site, visit: Visit) -> None:
     ada = visit(own_site.url)
     user_id = made(ada, "Count", videos=0)
     ada.goes_to("My content")
@@ -98,7 +98,7 @@ def test_every_visit_is_a_row_and_nothing_else_is(own_site: Site, visit: Visit) 
     assert rows == [(user_id, "login"), (user_id, "view"), (user_id, "view")]
 
 
-def test_what_went_missing_is_told_and_made_again_with_one_press(site: Site, visit: Visit) -> None:
+def test_missing_items_are_reported_and_made_again_with_one_click(site: Site, visit: Visit) -> None:
     ada = visit(site.url)
     user_id = made(ada, "Lost and found", images=3, videos=0)
     first, second, third = sorted((site.program.data_dir / "generated_content" / user_id).glob("*/*.png"))
@@ -116,7 +116,7 @@ def test_what_went_missing_is_told_and_made_again_with_one_press(site: Site, vis
     expect(ada.album.locator(".facts strong")).to_have_text("All 3 ready")
     assert second.read_bytes() == was
 
-    # Gone between the page and its pictures.
+    # Deleted between loading the page and loading its pictures.
     def loses(route: Route) -> None:
         third.unlink(missing_ok=True)
         route.continue_()

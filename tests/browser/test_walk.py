@@ -1,4 +1,4 @@
-"""One long walk through the page, as somebody takes it in a week: on a desktop in the light, on a phone in the dark."""
+"""One long walk through the page: on a desktop in light mode and on a phone in dark mode."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ from tests.browser.site import Person, Site
         pytest.param({"phone": True, "dark": True}, id="phone, dark"),
     ],
 )
-def test_a_walk_through_everything(
+def test_walk_through_the_whole_page(
     idle_site: tuple[Site, FileLock], visit: Visit, look: dict[str, bool], tmp_path: Path
 ) -> None:
     site, lock = idle_site
@@ -81,7 +81,7 @@ def test_a_walk_through_everything(
     assert elsewhere.page.request.get(f"{site.url}content", max_redirects=0).status == 303
 
     ada.logs_in("no such id")
-    expect(ada.album.get_by_role("alert")).to_contain_text("This user_id is not known")
+    expect(ada.album.get_by_role("alert")).to_contain_text("This user_id is unknown")
     ada.logs_in(f"  {user_id} ")
     expect(ada.album.locator(".tile[data-status=Completed]")).to_have_count(3)
 
@@ -91,14 +91,14 @@ def test_a_walk_through_everything(
 
 
 def sees_the_first_pictures(person: Person) -> None:
-    """See the prompt and the first row of its pictures without scrolling."""
+    """Expect the prompt and its first row of pictures to be visible without scrolling."""
     edges = """() => [document.querySelector("#making h3").getBoundingClientRect().top >= 0,
         document.querySelector("#making .tile").getBoundingClientRect().bottom <= innerHeight]"""
     person.page.wait_for_function(f"({edges})().every(Boolean)")
 
 
 def uses_again(person: Person, prompt: str) -> None:
-    """Use a prompt of My content again: the field can be seen, with the cursor at its end."""
+    """Reuse a prompt from My content, and expect a visible field with the cursor at its end."""
     person.goes_to("My content")
     person.album.get_by_role("button", name="Use this prompt again").click()
     field = person.page.locator("#prompt textarea")
@@ -109,7 +109,7 @@ def uses_again(person: Person, prompt: str) -> None:
 
 
 def is_hidden(person: Person, hidden: bool) -> None:
-    """Go to another tab of the browser, or come back from there."""
+    """Switch to another browser tab, or back."""
     person.page.evaluate(
         """hidden => {
             Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
@@ -120,7 +120,7 @@ def is_hidden(person: Person, hidden: bool) -> None:
 
 
 def views_a_video(person: Person) -> None:
-    """Open the video full-screen, see it move, and close it."""
+    """Open the video full-screen, expect it to play, and close it."""
     person.page.get_by_role("button", name="Open Video 1").click()
     person.page.wait_for_function("document.querySelector('dialog.viewer video').currentTime > 0.2")
     person.page.get_by_role("button", name="Close", exact=True).click()
@@ -128,7 +128,7 @@ def views_a_video(person: Person) -> None:
 
 
 def saves_everything(person: Person, path: Path) -> None:
-    """Save the zip, and find in it what there is."""
+    """Download the zip and check its files."""
     with person.page.expect_download() as downloading:
         person.page.locator("#making").get_by_role("link", name="Download all").click()
     assert re.fullmatch(r"daybreak-\d+\.zip", downloading.value.suggested_filename)
@@ -139,7 +139,7 @@ def saves_everything(person: Person, path: Path) -> None:
 
 
 def deletes_the_newest(person: Person) -> None:
-    """Nearly delete the newest content, then do."""
+    """Cancel the deletion of the newest content, then confirm it."""
     cards = person.album.locator(".card")
     for answer, left in (("Keep it", 2), ("Delete", 1)):
         cards.first.get_by_role("button", name="Delete").click()

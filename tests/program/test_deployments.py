@@ -139,7 +139,7 @@ def test_everything_works_with_minimal_permissions(container: Site) -> None:
     assert set(container.program.rows("SELECT time_zone FROM users")) >= {(LEFT["TZ"],)}
     status, models = ada.calls("models")
     assert (status, len(models["models"]) > 5, models["may_fetch"]) == (200, True, True)
-    assert ada.calls("fetch", {"model": "sdxs"}) == (200, {})
+    assert ada.calls("download", {"model": "sdxs"}) == (200, {})
     container.program.until(lambda: ada.calls("models")[1]["fetching"]["has_ended"])
     refused = ada.calls("models")[1]["fetching"]["error"]
     assert refused == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."

@@ -128,7 +128,7 @@ NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone", "aspect
 
 def form(fields: Sequence[object] = GOOD, **wishes: object) -> dict[str, object]:
     """Return the data that the form sends for these fields."""
-    return {"wishes": {**dict(zip(NAMES, fields, strict=True)), **wishes}, "user_id": ""}
+    return {"request": {**dict(zip(NAMES, fields, strict=True)), **wishes}, "user_id": ""}
 
 
 @dataclass(frozen=True)
@@ -292,7 +292,7 @@ def test_a_field_of_a_wrong_type_is_refused_in_one_sentence_that_names_it(scene:
         fields = [*GOOD[:place], wrong, *GOOD[place + 1 :]]
         if field == "time zone":  # ignored without a notification time
             fields[FIELDS.index("notification time")] = "07:30"
-        expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{field}: .*\."
+        expected = "Files are not accepted." if "FileData" in repr(wrong) else rf"{field}: .*\."
         assert re.fullmatch(expected, scene.ada.sends("generate", *fields)["error"]), wrong
         assert re.fullmatch(expected, scene.ada.sends("send", form(fields))["error"]), wrong
     assert scene.rows() == before
@@ -300,7 +300,7 @@ def test_a_field_of_a_wrong_type_is_refused_in_one_sentence_that_names_it(scene:
 
 def test_a_user_id_of_a_wrong_type_is_refused(scene: Scene) -> None:
     for wrong in [None, *WRONG]:
-        expected = "Files are not taken here." if "FileData" in repr(wrong) else r"user_id: .*\."
+        expected = "Files are not accepted." if "FileData" in repr(wrong) else r"user_id: .*\."
         assert re.fullmatch(expected, scene.ada.sends("status", wrong)["error"]), wrong
 
 
@@ -314,14 +314,14 @@ def test_null_form_fields_count_as_blank(scene: Scene) -> None:
 def test_only_offered_models_can_be_chosen(scene: Scene, kind: str) -> None:
     before = scene.rows()
     for wrong in ("../../etc", "someone/else", "sdxs", *WRONG):
-        expected = "Files are not taken here." if "FileData" in repr(wrong) else rf"{kind} model: .*\."
+        expected = "Files are not accepted." if "FileData" in repr(wrong) else rf"{kind} model: .*\."
         assert re.fullmatch(expected, scene.ada.sends("send", form(GOOD, **{f"{kind}_model": wrong}))["error"]), wrong
     assert scene.rows() == before
 
 
 def test_remote_visitors_and_unlisted_models_cannot_start_downloads(scene: Scene) -> None:
     for data in (None, {"model": "someone/else"}, *({"model": wrong} for wrong in WRONG)):
-        status, answer = scene.stranger.calls("fetch", data)
+        status, answer = scene.stranger.calls("download", data)
         assert status == 200
         assert answer["error"].startswith("model: "), data
     assert scene.stranger.calls("models")[1]["fetching"] is None

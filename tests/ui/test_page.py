@@ -1,4 +1,4 @@
-"""The page as Gradio runs it: what is called with too few, too many or other values than a function takes."""
+"""The page as Gradio runs it: calls with missing, surplus or wrong values."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,14 +13,14 @@ from ui import page
 from ui.actions import SORRY, Actions
 
 
-class Noting:
-    """Takes what is sent, whatever it is."""
+class Recorder:
+    """Records each request and accepts it."""
 
     def __init__(self) -> None:
-        self.taken: list[object] = []
+        self.requests: list[object] = []
 
-    def generate(self, _visitor: object, wishes: object, _shown_user_id: object = "") -> dict[str, Any]:
-        self.taken.append(wishes)
+    def generate(self, _visitor: object, request: object, _shown_user_id: object = "") -> dict[str, Any]:
+        self.requests.append(request)
         return {"user_id": "ada", "content_id": 1, "message": "You will be notified.", "lasting": ""}
 
     def status(self, user_id: object) -> dict[str, Any]:
@@ -31,16 +31,16 @@ Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def actions() -> Noting:
-    """Return actions that note what they are asked for."""
-    return Noting()
+def actions() -> Recorder:
+    """Return actions that record the requests."""
+    return Recorder()
 
 
 @pytest.fixture(scope="module")
-def blocks(actions: Noting) -> gr.Blocks:
+def blocks(actions: Recorder) -> gr.Blocks:
     """Return the page."""
 
-    async def build() -> gr.Blocks:  # in a loop, or Gradio makes one that nobody closes
+    async def build() -> gr.Blocks:  # async, or Gradio would create an event loop and never close it
         return page.build(cast(Actions, actions), ["1:1", "9:16"])
 
     return asyncio.run(build())
@@ -48,7 +48,7 @@ def blocks(actions: Noting) -> gr.Blocks:
 
 @pytest.fixture(scope="module")
 def call(blocks: gr.Blocks) -> Call:
-    """Return a function that calls an event by its name, past every server."""
+    """Return a function that calls an event by its name, without a server."""
     request = gr.Request(Request({"type": "http", "headers": []}))
 
     def call(name: str, *sent: object) -> Any:  # noqa: ANN401 - whatever it returns
@@ -60,15 +60,15 @@ def call(blocks: gr.Blocks) -> Call:
 
 
 def refusal(call: Callable[[], object]) -> str:
-    """Return the sentence of a refusal that Gradio shows and does not print."""
+    """Return the sentence of a refusal, which Gradio must show but not print."""
     with pytest.raises(gr.Error) as refused:
         call()
     assert not refused.value.print_exception
     return str(refused.value.message)
 
 
-def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actions: Noting) -> None:
-    actions.taken.clear()
+def test_omitted_values_have_their_defaults(call: Call, actions: Recorder) -> None:
+    actions.requests.clear()
     call("generate", "Go")
     call("generate", "Go", "07:30", 1)
     default = {
@@ -80,22 +80,22 @@ def test_optional_values_that_are_left_out_take_their_defaults(call: Call, actio
         "time_zone": "",
         "aspect": "1:1",
     }
-    assert actions.taken == [default, default | {"notify_at": "07:30", "images": 1}]
+    assert actions.requests == [default, default | {"notify_at": "07:30", "images": 1}]
 
 
-def test_the_form_has_fields_of_a_request(blocks: gr.Blocks) -> None:
-    (event,) = (event for event in blocks.fns.values() if "daybreak.sent" in str(event.js))
+def test_the_forms_fields_are_fields_of_a_request(blocks: gr.Blocks) -> None:
+    (event,) = (event for event in blocks.fns.values() if "daybreak.collect" in str(event.js))
     names = [component.elem_id for component in event.inputs]
     assert names == ["prompt", "notify_at", "images", "videos", "seed", "aspect"]
     assert set(names) <= set(GenerationRequest.model_fields)
 
 
-def test_the_form_is_sent_as_it_is(call: Call, actions: Noting) -> None:
-    actions.taken.clear()
-    wishes = {"prompt": "Go", "images": None, "aspect": "9:16"}
-    call("send", {"wishes": wishes, "user_id": "ada"})
+def test_the_form_is_sent_unchanged(call: Call, actions: Recorder) -> None:
+    actions.requests.clear()
+    request = {"prompt": "Go", "images": None, "aspect": "9:16"}
+    call("send", {"request": request, "user_id": "ada"})
     call("send", None)
-    assert actions.taken == [wishes, None]
+    assert actions.requests == [request, None]
 
 
 @pytest.mark.parametrize(
@@ -104,26 +104,24 @@ def test_the_form_is_sent_as_it_is(call: Call, actions: Noting) -> None:
         ("generate", [], "prompt: it is missing."),
         ("status", [], "user_id: it is missing."),
         ("send", [], "sent: it is missing."),
-        ("status", ["x", "y"], "2 values are too many; it takes user_id."),
+        ("status", ["x", "y"], "2 values are too many; the parameters are user_id."),
         (
             "generate",
             ["\x1b[31m"] * 8,
-            "8 values are too many; it takes prompt, notify_at, images, videos, seed, time_zone, aspect.",
+            "8 values are too many; the parameters are prompt, notify_at, images, videos, seed, time_zone, aspect.",
         ),
-        ("js_fn", ["\x1b[31m"], "There is nothing here that could be called."),
-        ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not taken here."),
+        ("js_fn", ["\x1b[31m"], "This cannot be called."),
+        ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not accepted."),
     ],
 )
-def test_values_that_no_function_takes_are_refused_in_a_sentence(
-    call: Call, actions: Noting, name: str, sent: list[object], sentence: str
+def test_wrong_values_are_refused_in_a_sentence(
+    call: Call, actions: Recorder, name: str, sent: list[object], sentence: str
 ) -> None:
-    actions.taken.clear()
+    actions.requests.clear()
     assert refusal(lambda: call(name, *sent)) == sentence
-    assert actions.taken == []
+    assert actions.requests == []
 
 
-def test_what_should_not_have_happened_is_a_sentence_and_in_the_log(
-    call: Call, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_unexpected_error_is_a_sentence_and_logged(call: Call, caplog: pytest.LogCaptureFixture) -> None:
     assert refusal(lambda: call("status", "no number")) == SORRY
     assert [record.name for record in caplog.records] == ["ui.page"]

@@ -1,4 +1,4 @@
-"""What the scripts are checked with is what Python sends."""
+"""The types of the scripts match what Python sends."""
 
 import asyncio
 import json
@@ -14,12 +14,12 @@ from ui import page
 from ui.actions import Actions
 
 
-def test_the_types_of_the_scripts_are_those_of_python() -> None:
+def test_the_scripts_types_match_python() -> None:
     assert types.FILE.read_text(encoding="utf-8") == types.text(), "please run `python -m tests.types`"
 
 
-def test_every_function_that_scripts_may_call_has_the_type_of_its_answer() -> None:
-    async def build() -> gr.Blocks:  # in a loop, or Gradio makes one that nobody closes
+def test_every_server_function_has_the_type_of_its_answer() -> None:
+    async def build() -> gr.Blocks:  # async, or Gradio would create an event loop and never close it
         return page.build(cast(Actions, None))
 
     blocks = asyncio.run(build()).blocks.values()
@@ -29,7 +29,7 @@ def test_every_function_that_scripts_may_call_has_the_type_of_its_answer() -> No
     ]
 
 
-def test_events_have_their_type() -> None:
+def test_events_match_their_type() -> None:
     subscriber = Subscriber(Request({"type": "http"}), "ada", [])
     subscriber.push({}, [1])
     news = asyncio.run(subscriber.next())

@@ -1,5 +1,5 @@
 // @ts-check
-// The My content tab: the login, or everything of the visitor, newest first.
+// The My content tab: the login form, or the visitor's contents, newest first.
 import { card } from "./card.js";
 import * as contents from "./contents.js";
 import { find, h } from "./dom.js";
@@ -15,7 +15,7 @@ import * as visitor from "./visitor.js";
 /** @type {Map<number, import("./card.js").Card>} */
 const cards = new Map();
 const list = h("div", { class: "cards" });
-const empty = h("p", { class: "empty" }, "Nothing is here yet. What you make appears here and stays.");
+const empty = h("p", { class: "empty" }, "Nothing here yet. Everything you make will appear here.");
 const place = refusal.place();
 const more = h(
   "button",
@@ -48,17 +48,17 @@ const load = async (before) => {
   const answer = await visitor.call("contents", { before });
   more.disabled = false;
   if ("error" in answer) {
-    refusal.refuse(place, answer.error, () => isSelected() && load(before));
+    refusal.show(place, answer.error, () => isSelected() && load(before));
     return;
   }
-  refusal.refuse(place, "");
+  refusal.show(place, "");
   if (answer.user_id !== visitor.user_id) {
     visitor.recognise();
     return;
   }
   answer.contents.forEach(show);
   isLoaded = true;
-  contents.take(answer);
+  contents.apply(answer);
   more.hidden = !answer.more;
 };
 
@@ -81,7 +81,7 @@ const render = (isOpen) => {
     return;
   }
   list.replaceChildren();
-  refusal.refuse(place, "");
+  refusal.show(place, "");
   empty.hidden = true;
   more.hidden = true;
   root.replaceChildren(farewell(), header(visitor.user_id), place, empty, list, more);
@@ -90,7 +90,7 @@ const render = (isOpen) => {
 
 /** @param {contents.Change} change */
 const update = ({ contents: changed, gone }) => {
-  // The list has no gaps: what is older than it comes with "Show older" alone.
+  // Only "Show older" adds contents older than the listed ones, so that the list has no gaps.
   const newest = Math.max(0, ...cards.keys());
   for (const content of changed) if (cards.has(content.content_id) || content.content_id > newest) show(content);
   for (const content_id of gone) {
@@ -108,10 +108,10 @@ contents.listen((change) => {
 /** @param {HTMLElement} element */
 export const mount = (element) => {
   root = find(".album", element);
-  render(false); // the tab is opened right after this
+  render(false); // Gradio mounts the tab just before it opens it
 };
 
-/** Shows what is there now; each opening is noted as a view. */
+/** Reloads the list; the server records each call as a view. */
 export const open = () => {
   if (visitor.user_id) render(true);
 };

@@ -1,5 +1,5 @@
 // @ts-check
-// Speaks to screen readers, in the order in which things happen.
+// Announcements for screen readers, through one live region.
 import { h } from "./dom.js";
 
 const region = h("div", { id: "spoken", class: "hidden", role: "status" });

@@ -1,5 +1,5 @@
 // @ts-check
-// One content: its prompt, how far it is, its tiles, and what can be done with it.
+// The card of a content: its prompt, progress, tiles and actions.
 import { act } from "./action.js";
 import { confirm } from "./confirmation.js";
 import * as contents from "./contents.js";
@@ -18,10 +18,10 @@ const QUESTION = "Delete this prompt and everything made for it? This cannot be 
 
 /**
  * @param {string} label
- * @param {string} look
+ * @param {string} className
  * @param {import("./dom.js").Press} onclick
  */
-const button = (label, look, onclick) => h("button", { type: "button", class: look, onclick }, label);
+const button = (label, className, onclick) => h("button", { type: "button", class: className, onclick }, label);
 
 /**
  * @param {boolean} failed
@@ -52,10 +52,10 @@ const facts = (content) => [
  * @returns {import("./dom.js").Press}
  */
 const remove = (content) => async (event) => {
-  const about = { content_id: content.content_id };
+  const ids = { content_id: content.content_id };
   const pressed = event.currentTarget;
-  if ((await confirm(QUESTION, "Delete")) && (await act(pressed, "delete", about)))
-    contents.take({ gone: [content.content_id] });
+  if ((await confirm(QUESTION, "Delete")) && (await act(pressed, "delete", ids)))
+    contents.apply({ gone: [content.content_id] });
 };
 
 /**
@@ -66,10 +66,10 @@ const remove = (content) => async (event) => {
 const actions = (content, failed, missing) => {
   const { content_id, prompt, status } = content;
   const zip = { class: "button quiet", href: `content/${content_id}.zip`, download: true };
-  const about = { content_id };
+  const ids = { content_id };
   return [
-    status === "Processing" && button("Stop all", "quiet", (event) => act(event.currentTarget, "stop", about)),
-    (failed || missing) && button(retryLabel(failed, missing), "", (event) => act(event.currentTarget, "retry", about)),
+    status === "Processing" && button("Stop all", "quiet", (event) => act(event.currentTarget, "stop", ids)),
+    (failed || missing) && button(retryLabel(failed, missing), "", (event) => act(event.currentTarget, "retry", ids)),
     ready(content) > 0 && h("a", zip, "Download all"),
     button("Use this prompt again", "quiet", () => useAgain(prompt)),
     button("Delete", "quiet danger", remove(content)),
@@ -85,7 +85,7 @@ const actions = (content, failed, missing) => {
 export const card = (content) => {
   /** @type {Map<string, ReturnType<typeof tile>>} */
   const tiles = new Map();
-  const known = h("p", { class: "facts" });
+  const factsLine = h("p", { class: "facts" });
   const row = h("div", { class: "row actions" });
   const place = refusal.place();
   const lists = {
@@ -96,7 +96,7 @@ export const card = (content) => {
     "article",
     { class: "card", "data-content-id": content.content_id },
     ...heading(content.prompt),
-    known,
+    factsLine,
     place,
     lists.image,
     lists.video,
@@ -117,14 +117,14 @@ export const card = (content) => {
 
   /** @param {ContentView} now */
   const update = (now) => {
-    known.replaceChildren(...facts(now));
+    factsLine.replaceChildren(...facts(now));
     updateTiles(now);
     const failed = now.items.some(isFailed);
     const missing = now.items.some(isMissing);
     const newState = `${now.status} ${ready(now) > 0} ${failed} ${missing}`;
     if (newState === state) return;
     state = newState;
-    refusal.refuse(place, "");
+    refusal.show(place, "");
     row.replaceChildren(...actions(now, failed, missing));
   };
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Which models this browser chose, of those that there are.
+// The models chosen in this browser.
 import { local } from "./storage.js";
 
 /** @import { Kind, ModelsView } from "./types.d.ts" */
@@ -10,7 +10,7 @@ export const BUILTIN = "builtin";
 export let view = null;
 
 /** @param {ModelsView} found */
-export const learn = (found) => {
+export const setView = (found) => {
   view = found;
 };
 
@@ -18,13 +18,13 @@ export const learn = (found) => {
 const key = (kind) => `daybreak-${kind}-model`;
 
 /**
- * Returns the chosen model, or an empty text.
+ * Returns the id of the chosen model, or an empty string if none is chosen or it is no longer available.
  *
  * @param {Kind} kind
  */
 export const chosen = (kind) => {
-  const wish = local.get(key(kind)) ?? "";
-  return view?.choices[kind].includes(wish) ? wish : "";
+  const stored = local.get(key(kind)) ?? "";
+  return view?.choices[kind].includes(stored) ? stored : "";
 };
 
 /**

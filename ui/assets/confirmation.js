@@ -1,5 +1,5 @@
 // @ts-check
-// Asks before what cannot be undone.
+// A dialog that asks for confirmation before an action that cannot be undone.
 import { h } from "./dom.js";
 import * as history from "./history.js";
 

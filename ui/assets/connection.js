@@ -1,26 +1,27 @@
 // @ts-check
-// The stream of events that keeps the page true, asked again and again where it does not come through.
+// The event stream that keeps the page up to date, with polling as the fallback.
 import { unfinished } from "./contents.js";
-import { reached } from "./refusal.js";
+import { clearUnreachable } from "./refusal.js";
 import * as server from "./server.js";
 
 /** @import { NewsView } from "./types.d.ts" */
 
 /**
- * Whose page it is: `take` tells whether news were theirs, `recognise` asks who it is, once or until there is an answer.
+ * The page's visitor. `receive` returns whether news are theirs; `recognise` asks the server who is logged in, once;
+ * `recogniseOrRetry` asks until the server answers.
  *
  * @typedef {object} Visitor
  * @property {() => string | null} user_id
- * @property {(news: NewsView) => boolean} take
+ * @property {(news: NewsView) => boolean} receive
  * @property {() => unknown} recognise
- * @property {() => unknown} recogniseAtLast
+ * @property {() => unknown} recogniseOrRetry
  */
 
 const RETRY_SECONDS = [1, 2, 4, 8];
 const POLL_SECONDS = 2;
 const HIDDEN_SECONDS = 5;
-const SILENCE_SECONDS = 6;
-const MAX_SILENT = 2;
+const FIRST_EVENT_SECONDS = 6;
+const MAX_SILENT_STREAMS = 2;
 
 /** @type {Visitor} */
 let visitor;
@@ -29,7 +30,7 @@ let source = null;
 /** @type {number | undefined} */
 let timer;
 let failures = 0;
-let silent = 0;
+let silentStreams = 0;
 
 /** @param {Visitor} itsVisitor */
 export const use = (itsVisitor) => {
@@ -48,89 +49,89 @@ export const close = () => {
  * @param {() => unknown} next
  * @param {number} seconds
  */
-const wait = (next, seconds) => {
+const schedule = (next, seconds) => {
   timer = window.setTimeout(next, seconds * 1000);
 };
 
-// What ended while nobody listened is sent, too, to a page that says what it was waiting for.
+// Send the ids we still show as unfinished, so the server also reports what ended while we were offline.
 const address = () => {
   const waiting = unfinished().map((content) => content.content_id);
   return waiting.length ? `events?unfinished=${waiting}` : "events";
 };
 
 /** @param {boolean} isOnline */
-const show = (isOnline) => document.body.classList.toggle("offline", !isOnline);
+const showOnline = (isOnline) => document.body.classList.toggle("offline", !isOnline);
 
 const succeeded = () => {
   failures = 0;
-  show(true);
-  reached();
+  showOnline(true);
+  clearUnreachable();
 };
 
-/** Tries again after a while: the server did not answer. */
-export const lost = () => {
+/** Polls again after a delay that grows with each failure. */
+export const retryLater = () => {
   const seconds = RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)];
-  show(failures < 2);
+  showOnline(failures < 2);
   if (document.hidden) {
     connect();
     return;
   }
   clearTimeout(timer);
-  wait(poll, seconds);
+  schedule(poll, seconds);
 };
 
-// A proxy that holds events back is no better than none.
-const canStream = () => "EventSource" in window && silent < MAX_SILENT;
+// Some proxies buffer events; after two silent streams, poll instead.
+const canStream = () => "EventSource" in window && silentStreams < MAX_SILENT_STREAMS;
 
 const stream = () => {
   const opened = new EventSource(address());
   source = opened;
-  wait(() => {
-    silent++;
+  schedule(() => {
+    silentStreams++;
     connect();
-  }, SILENCE_SECONDS);
+  }, FIRST_EVENT_SECONDS);
   opened.onmessage = (event) => {
     clearTimeout(timer);
-    silent = 0;
+    silentStreams = 0;
     succeeded();
-    visitor.take(JSON.parse(event.data));
+    visitor.receive(JSON.parse(event.data));
   };
   opened.addEventListener("logout", () => visitor.recognise());
   opened.onerror = () => {
     close();
-    lost();
+    retryLater();
   };
 };
 
 export const connect = () => {
   close();
   if (document.hidden) {
-    // Its title can be seen all the same, and says how far it is.
-    if (unfinished().length) wait(poll, HIDDEN_SECONDS);
+    // A hidden tab's title is still visible and shows the progress.
+    if (unfinished().length) schedule(poll, HIDDEN_SECONDS);
   } else if (!visitor.user_id()) {
     if (failures) poll();
   } else if (canStream()) stream();
   else poll();
 };
 
-// Asks once, which also tells a logout from a lost connection, then streams again if that works here.
+// Asks once, which also distinguishes a logout from a lost connection, then streams again if possible.
 const poll = async () => {
   if (!visitor.user_id()) {
     if (await server.answers()) succeeded();
-    else lost();
+    else retryLater();
     return;
   }
   const response = await fetch(address(), { headers: { Accept: "application/json" } }).catch(() => null);
   if (response?.status === 401) {
-    visitor.recogniseAtLast();
+    visitor.recogniseOrRetry();
     return;
   }
   const news = response?.ok ? await response.json().catch(() => null) : null;
-  if (!news) lost();
-  else if (visitor.take(news)) {
+  if (!news) retryLater();
+  else if (visitor.receive(news)) {
     succeeded();
     if (document.hidden || canStream()) connect();
-    else wait(poll, POLL_SECONDS);
+    else schedule(poll, POLL_SECONDS);
   }
 };
 

@@ -1,10 +1,10 @@
 // @ts-check
-// What the page knows of its visitor's contents.
+// The visitor's contents, as far as this page has loaded them.
 
 /** @import { ContentView } from "./types.d.ts" */
 
 /**
- * What changed: some contents, or whose page it is.
+ * A change: updated contents, deleted ones (`gone`), or a new visitor, in which case `was` is the previous one.
  *
  * @typedef {{ contents: ContentView[], gone: number[], isNewVisitor: boolean, was: string | null }} Change
  */
@@ -24,18 +24,18 @@ const changed = (change) => {
 };
 
 /** @param {{ contents?: ContentView[], gone?: number[] }} news */
-export const take = ({ contents: found = [], gone = [] }) => {
+export const apply = ({ contents: found = [], gone = [] }) => {
   for (const content of found) contents.set(content.content_id, content);
   for (const content_id of gone) contents.delete(content_id);
   changed({ contents: found, gone });
 };
 
 /**
- * Forgets everything, for the page is another visitor's now.
+ * Clears everything, because the visitor has changed.
  *
  * @param {string | null} was
  */
-export const forget = (was) => {
+export const reset = (was) => {
   const gone = [...contents.keys()];
   contents.clear();
   changed({ gone, isNewVisitor: true, was });

@@ -1,5 +1,5 @@
 // @ts-check
-// The Create tab below its form: what was accepted, and its tiles as they fill.
+// The Create tab below its form: the receipt and the card of the newest content.
 import { announce } from "./announcement.js";
 import { card } from "./card.js";
 import * as contents from "./contents.js";
@@ -15,7 +15,7 @@ import * as visitor from "./visitor.js";
 /** @import { AcceptedView, ContentView } from "./types.d.ts" */
 
 const MARGIN_PIXELS = 24;
-const GHOSTS = 10;
+const PLACEHOLDERS = 10;
 
 /** @type {HTMLElement | null} */
 let root = null;
@@ -26,25 +26,25 @@ let accepted = null;
 /** @type {number | null} */
 let awaited = null;
 /**
- * What is shown: the newest content, what was accepted, and who left.
+ * The state last rendered: the newest content, the accepted one, and the farewell.
  *
  * @type {unknown[]}
  */
 let shown = [];
 
 /** @param {number} number */
-const ghost = (number) => h("li", { class: "tile", style: `--turn: ${number}` }, h("div", { class: "art" }));
+const placeholder = (number) => h("li", { class: "tile", style: `--turn: ${number}` }, h("div", { class: "art" }));
 
 const empty = () =>
   h(
     "section",
     { class: "empty" },
     h("h2", {}, "Ten things to look forward to"),
-    h("p", {}, "Write a line above, or take one of the examples. Your pictures and videos appear here one by one."),
+    h("p", {}, "Write a line above or pick an example. Your pictures and videos will appear here one by one."),
     h(
       "ul",
-      { class: "tiles ghosts", "aria-hidden": "true" },
-      ...Array.from({ length: GHOSTS }, (_, index) => ghost(index + 1)),
+      { class: "tiles placeholders", "aria-hidden": "true" },
+      ...Array.from({ length: PLACEHOLDERS }, (_, index) => placeholder(index + 1)),
     ),
   );
 
@@ -62,7 +62,7 @@ const rebuild = (element, content) => {
 };
 
 /**
- * Brings the prompt and its first pictures into view, and the receipt above them where all of it fits.
+ * Scrolls to the receipt if the first tile then fits into the window, too, and to the card otherwise.
  *
  * @param {HTMLElement} element
  * @param {HTMLElement} itsCard
@@ -98,7 +98,7 @@ export const answered = async (answer) => {
     form.fail(answer?.error);
     return;
   }
-  form.reopen();
+  form.enable();
   accepted = answer;
   awaited = answer.content_id;
   render();
@@ -121,5 +121,5 @@ export const start = (element, server) => {
   shown = [];
   history.start();
   render();
-  visitor.start(server).then(form.refuse);
+  visitor.start(server).then(form.showRefusal);
 };

@@ -1,5 +1,5 @@
 // @ts-check
-// Elements. Whatever a person wrote becomes text, never markup.
+// Helpers for elements. User input always becomes text, never markup.
 
 /** @typedef {(event: MouseEvent & { currentTarget: HTMLButtonElement }) => unknown} Press */
 /** @typedef {string | number | boolean | null | undefined | Press} Attribute */
@@ -24,7 +24,7 @@ export const h = (name, attributes = {}, ...children) => {
 };
 
 /**
- * Returns the element that must be there.
+ * Returns the first match; throws if there is none.
  *
  * @param {string} selector
  * @param {ParentNode} within
@@ -46,20 +46,20 @@ export const isWithin = (event, selector) => event.target instanceof Element && 
  * @param {Node} one
  * @param {Node} other
  */
-const isAlike = (one, other) => one.cloneNode(false).isEqualNode(other.cloneNode(false));
+const isShallowEqual = (one, other) => one.cloneNode(false).isEqualNode(other.cloneNode(false));
 
 /**
- * Replaces the children that differ and keeps the others, so that a press on one of those still counts and focus stays.
- * Elements that look alike must do alike, for the old one's handlers remain.
+ * Replaces only the children that differ, so that focus and a click in progress survive.
+ * Equal elements must have equal handlers, because the old element keeps its own.
  *
  * @param {Node} element
  * @param {Node[]} children
  */
-export const renew = (element, children) => {
+export const reconcile = (element, children) => {
   for (const [position, child] of children.entries()) {
     const old = element.childNodes[position];
     if (!old) element.appendChild(child);
-    else if (isAlike(old, child)) renew(old, [...child.childNodes]);
+    else if (isShallowEqual(old, child)) reconcile(old, [...child.childNodes]);
     else replace(old, child);
   }
   while (element.childNodes.length > children.length) element.lastChild?.remove();

@@ -1,5 +1,5 @@
 // @ts-check
-// How far the download of a model is.
+// The progress of a model's download.
 import { h } from "./dom.js";
 import { duration } from "./format.js";
 
@@ -9,7 +9,7 @@ import { duration } from "./format.js";
 export const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 1)} GB`;
 
 /** @param {FetchView} download */
-const words = ({ done, total, bytes_per_second, seconds_left }) => {
+const text = ({ done, total, bytes_per_second, seconds_left }) => {
   if (!total) return "Asking the Hub which files are needed …";
   const left = seconds_left == null ? "estimating" : `${duration(seconds_left)} left`;
   return `${gigabytes(done)} of ${gigabytes(total)}, ${(bytes_per_second / 1e6).toFixed(1)} MB/s, ${left}`;
@@ -24,15 +24,15 @@ export const progress = (download, stop) => {
   if (has_ended) return h("p", { class: error ? "refusal" : "ready", role: "status" }, error || "Downloaded.");
   return h(
     "div",
-    { class: "fetching" },
-    // Above the words, which grow: nothing may move away from under a finger.
+    { class: "download" },
+    // Above the text, whose height changes: the button must not move while it is pressed.
     h(
       "div",
       { class: "bar" },
       h("progress", { max: total || 1, value: done, "aria-label": "Downloaded so far" }),
       h("button", { type: "button", class: "quiet", onclick: stop }, "Stop"),
     ),
-    h("p", {}, words(download)),
+    h("p", {}, text(download)),
     folder && h("p", { class: "fine" }, `Into ${folder}, where ${gigabytes(free)} were free.`),
   );
 };

@@ -1,5 +1,5 @@
 // @ts-check
-// What is typed into the form, kept until the tab is closed, whoever reloads the page: Gradio does when it lost its server.
+// The form's draft, kept until the tab is closed. It survives reloads, including Gradio's own after a lost connection.
 import { session } from "./storage.js";
 
 const NAME = "daybreak-draft";
@@ -8,7 +8,7 @@ const NAME = "daybreak-draft";
 export const keep = (typed) => session.set(NAME, JSON.stringify(typed));
 
 /**
- * Returns what is to stand in the fields: what was kept, or else what stands there.
+ * Returns the saved values of the fields, or `typed` if there are none.
  *
  * @param {unknown[]} typed
  * @returns {unknown[]}

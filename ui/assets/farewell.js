@@ -1,5 +1,5 @@
 // @ts-check
-// What a visitor sees who is no longer logged in here, with their user_id.
+// The notice to a visitor who is no longer logged in on this page, with their user_id.
 import { h } from "./dom.js";
 import * as refusal from "./refusal.js";
 import { userId } from "./user_id.js";
@@ -11,12 +11,12 @@ import * as visitor from "./visitor.js";
  */
 const withKey = (user_id, sentence) => {
   const place = refusal.place();
-  const again = async () => refusal.refuse(place, await visitor.login(user_id));
+  const again = async () => refusal.show(place, await visitor.login(user_id));
   return h(
     "section",
     { class: "farewell", "aria-label": "No longer logged in" },
     h("p", {}, `${sentence} Your user_id: `, userId(user_id)),
-    h("p", {}, h("strong", {}, "Keep it: it is your key. "), "Everything that you made under it is still there."),
+    h("p", {}, h("strong", {}, "Keep it: it is your key. "), "Everything you made with it is still there."),
     place,
     h("button", { type: "button", class: "quiet", onclick: again }, "Log in again"),
   );

@@ -1,5 +1,5 @@
 // @ts-check
-// The form of the Create tab: one prompt for one press, and why it was refused.
+// The form of the Create tab: it blocks double clicks and shows refusals.
 import * as choice from "./choice.js";
 import { find, isWithin } from "./dom.js";
 import * as refusal from "./refusal.js";
@@ -9,25 +9,25 @@ const DOUBLE_CLICK_MILLISECONDS = 700;
 const GIVE_UP_MILLISECONDS = 15000;
 
 let pressedAt = 0;
-let closedUntil = 0;
-let patience = 0;
+let blockedUntil = 0;
+let giveUpTimer = 0;
 
-const make = () => find("#make");
+const makeButton = () => find("#make");
 
 /** @param {string} sentence */
-export const refuse = (sentence) => {
+export const showRefusal = (sentence) => {
   const place = document.querySelector("#refusal .refusal");
-  if (place) refusal.refuse(place, sentence);
+  if (place) refusal.show(place, sentence);
 };
 
 /**
- * What is sent of the form: its fields by name, what it does not show, and whose page it is.
+ * Returns the data to send: the fields by name, the browser's time zone, the chosen models, and the visitor.
  *
  * @param {string[]} names
  * @param {unknown[]} typed
  */
-export const sent = (names, typed) => ({
-  wishes: {
+export const collect = (names, typed) => ({
+  request: {
     ...Object.fromEntries(names.map((name, index) => [name, typed[index]])),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     image_model: choice.chosen("image"),
@@ -36,46 +36,46 @@ export const sent = (names, typed) => ({
   user_id: visitor.user_id,
 });
 
-/** Lets the button be pressed again, once a double click would be over. */
-export const reopen = () => {
-  clearTimeout(patience);
-  closedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
-  make().removeAttribute("aria-busy");
+/** Enables the button again, but not before the time of a double click has passed. */
+export const enable = () => {
+  clearTimeout(giveUpTimer);
+  blockedUntil = pressedAt + DOUBLE_CLICK_MILLISECONDS;
+  makeButton().removeAttribute("aria-busy");
 };
 
-/** @param {string} [error] why nothing was made, where the server said so */
+/** @param {string} [error] the reason, if the server sent one */
 export const fail = async (error) => {
-  reopen();
+  enable();
   visitor.recognise();
-  refuse(error || (await visitor.whyNot()));
+  showRefusal(error || (await visitor.explainFailure()));
 };
 
-// A second click while the first is under way, or right after it, is the end of a double click.
+// Ignore a second click while the first is being handled or right after it: it belongs to a double click.
 document.addEventListener(
   "click",
   (event) => {
     if (!isWithin(event, "#make")) return;
-    if (performance.now() < closedUntil) {
+    if (performance.now() < blockedUntil) {
       event.stopImmediatePropagation();
       event.preventDefault();
       return;
     }
     pressedAt = performance.now();
-    closedUntil = pressedAt + GIVE_UP_MILLISECONDS;
-    make().setAttribute("aria-busy", "true");
-    refuse("");
-    clearTimeout(patience);
-    patience = window.setTimeout(fail, GIVE_UP_MILLISECONDS);
+    blockedUntil = pressedAt + GIVE_UP_MILLISECONDS;
+    makeButton().setAttribute("aria-busy", "true");
+    showRefusal("");
+    clearTimeout(giveUpTimer);
+    giveUpTimer = window.setTimeout(fail, GIVE_UP_MILLISECONDS);
   },
   true,
 );
 
-// What was refused is being corrected.
-document.addEventListener("input", (event) => isWithin(event, "#form") && refuse(""));
-document.addEventListener("click", (event) => isWithin(event, ".example") && refuse(""));
+// Clear the refusal when the person starts to correct the form.
+document.addEventListener("input", (event) => isWithin(event, "#form") && showRefusal(""));
+document.addEventListener("click", (event) => isWithin(event, ".example") && showRefusal(""));
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !isWithin(event, "#form")) return;
   event.preventDefault();
-  make().click();
+  makeButton().click();
 });

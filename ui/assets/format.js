@@ -1,5 +1,5 @@
 // @ts-check
-// Times and durations as people read them.
+// Human-readable times and durations.
 import { h } from "./dom.js";
 
 /** @param {string} iso */

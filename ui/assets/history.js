@@ -1,6 +1,6 @@
 // @ts-check
-// The browser's back and forward: out of a dialog, and from tab to tab. Each entry says which tab is open and whether a
-// dialog lies over it. The address stays as it is, so a link that is passed on leads to Create.
+// The browser's back and forward buttons, which close dialogs and switch tabs. Each history entry stores which tab is
+// open and whether a dialog covers it. The URL never changes, so a shared link leads to Create.
 import * as place from "./place.js";
 import { selected } from "./tabs.js";
 
@@ -10,8 +10,8 @@ import { selected } from "./tabs.js";
 const dialogs = new Set();
 
 /**
- * An entry is spare when its dialog was closed, so that it shows the same as the one before it: going back again there
- * and then could stop a page that is just being opened.
+ * An entry is spare if its dialog was closed, so that it shows the same as the entry before it. Going back at that
+ * moment instead could abort a navigation that has just started.
  *
  * @returns {Entry}
  */
@@ -25,13 +25,13 @@ let last = entry();
 const write = (how, state) => {
   try {
     window.history[how](state, "");
-  } catch {} // some browsers take only so many within half a minute
+  } catch {} // some browsers limit the number of calls per 30 seconds
   last = entry();
 };
 
-/** Makes the history say what can be seen, once that is where the person wanted to be. */
-export const note = () => {
-  if (place.isLeaving(selected())) return;
+/** Records the visible tab and dialog in the history, unless another tab is being restored. */
+export const record = () => {
+  if (place.isRestoringOther(selected())) return;
   const seen = { tab: selected(), dialog: dialogs.size > 0, spare: false };
   const isElsewhere = seen.tab !== last.tab;
   if (last.dialog && !seen.dialog) write("replaceState", { ...seen, spare: !isElsewhere });
@@ -42,22 +42,22 @@ export const note = () => {
 export const open = (dialog) => {
   const closed = () => {
     dialogs.delete(dialog);
-    note();
+    record();
   };
   dialogs.add(dialog);
   dialog.addEventListener("close", closed, { once: true });
   dialog.showModal();
-  note();
+  record();
 };
 
-/** Leads where the page was before a reload, without a dialog. */
+/** Restores the tab that was open before a reload, without its dialog. */
 export const start = () => {
   const { tab, dialog } = last;
   if (dialog) write("replaceState", { tab, dialog: false, spare: true });
-  place.find(tab);
+  place.restore(tab);
 };
 
-const gone = () => {
+const onPopState = () => {
   const wasSpare = last.spare;
   last = entry();
   if (wasSpare && last.tab === selected()) {
@@ -65,8 +65,8 @@ const gone = () => {
     return;
   }
   if (!last.dialog) for (const one of dialogs) one.close();
-  else if (!dialogs.size) note(); // forward to a dialog that has gone
-  if (last.tab !== selected() || place.isLeaving(last.tab)) place.find(last.tab);
+  else if (!dialogs.size) record(); // forward to a dialog that no longer exists
+  if (last.tab !== selected() || place.isRestoringOther(last.tab)) place.restore(last.tab);
 };
 
-window.addEventListener("popstate", gone);
+window.addEventListener("popstate", onPopState);

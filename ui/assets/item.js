@@ -1,5 +1,5 @@
 // @ts-check
-// One picture or video of a content, in words.
+// Labels and states of an item.
 import { duration } from "./format.js";
 
 /** @import { ItemView } from "./types.d.ts" */

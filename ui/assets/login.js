@@ -26,9 +26,9 @@ export const login = () => {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    refusal.refuse(place, await visitor.login(field.value));
+    refusal.show(place, await visitor.login(field.value));
     if (place.textContent) field.focus();
   });
-  form.addEventListener("input", () => refusal.refuse(place, ""));
+  form.addEventListener("input", () => refusal.show(place, ""));
   return form;
 };

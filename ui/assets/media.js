@@ -9,14 +9,14 @@ import { call } from "./visitor.js";
 /** @import { ItemView } from "./types.d.ts" */
 
 /**
- * Has Python look whether a file that cannot be shown is missing by now.
+ * Reloads a content from the server, which checks whether the file that failed to load is missing.
  *
  * @param {number} content_id
  */
-const lookAgain = async (content_id) => {
+const refreshContent = async (content_id) => {
   const answer = await call("contents", { before: content_id + 1 });
   if (!("error" in answer))
-    contents.take({ contents: answer.contents.filter((content) => content.content_id === content_id) });
+    contents.apply({ contents: answer.contents.filter((content) => content.content_id === content_id) });
 };
 
 /** @param {ItemView} item */
@@ -51,7 +51,7 @@ const video = (item) => {
  */
 export const media = (item, content_id, open) => {
   const shown = item.kind === "image" ? picture(item) : video(item);
-  shown.addEventListener("error", () => lookAgain(content_id));
+  shown.addEventListener("error", () => refreshContent(content_id));
   return h(
     "button",
     { type: "button", class: "open", "aria-label": `Open ${items.label(item)}`, onclick: open },

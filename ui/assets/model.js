@@ -1,5 +1,5 @@
 // @ts-check
-// One model of the Models tab: what it is, and a button that downloads or chooses it.
+// The entry of a model on the Models tab, with a button that downloads or chooses it.
 import { BUILTIN, inUse } from "./choice.js";
 import { h } from "./dom.js";
 import { progress } from "./download.js";
@@ -10,7 +10,7 @@ import { duration } from "./format.js";
 /**
  * @typedef {object} Actions
  * @property {(kind: Kind, id: string) => unknown} choose
- * @property {(id: string) => unknown} fetch
+ * @property {(id: string) => unknown} download
  * @property {() => unknown} stop
  */
 
@@ -26,8 +26,8 @@ const mark = (text) => h("span", { class: "mark" }, text);
 const facts = (model) => [
   `${model.download} GB to download`,
   model.how,
-  // What does not fit takes no time.
-  ...(model.seconds == null ? [] : [`about ${duration(model.seconds)} for one`]),
+  // A model that does not fit this machine has no duration.
+  ...(model.seconds == null ? [] : [`about ${duration(model.seconds)} each`]),
   `${model.licence}: ${model.use}`,
 ];
 
@@ -60,10 +60,10 @@ const button = (model, view, actions) => {
       "To download it, run this where Daybreak runs: ",
       h("code", {}, `python -m app models --get ${model.id}`),
     );
-  const isFetching = view.fetching !== null && !view.fetching.has_ended;
+  const isDownloading = view.fetching !== null && !view.fetching.has_ended;
   return h(
     "button",
-    { type: "button", disabled: isFetching, onclick: () => actions.fetch(model.id) },
+    { type: "button", disabled: isDownloading, onclick: () => actions.download(model.id) },
     `Download ${model.download} GB`,
   );
 };
@@ -74,7 +74,7 @@ const button = (model, view, actions) => {
  * @param {Actions} actions
  */
 export const entry = (model, view, actions) => {
-  const fetching = view.fetching?.model === model.id ? view.fetching : null;
+  const download = view.fetching?.model === model.id ? view.fetching : null;
   return h(
     "li",
     { class: `model${model.suits ? "" : " unsuited"}`, "data-id": model.id },
@@ -88,8 +88,8 @@ export const entry = (model, view, actions) => {
     ),
     h("p", {}, model.why),
     h("ul", { class: "facts" }, ...facts(model).map((fact) => h("li", {}, fact))),
-    fetching && progress(fetching, actions.stop),
-    (!fetching || fetching.has_ended) && button(model, view, actions),
+    download && progress(download, actions.stop),
+    (!download || download.has_ended) && button(model, view, actions),
   );
 };
 
@@ -100,7 +100,7 @@ export const entry = (model, view, actions) => {
  */
 export const builtin = (kind, view, actions) => {
   const isUsed = inUse(kind) === BUILTIN;
-  // Until another one is downloaded there is nothing to choose.
+  // Without a downloaded model there is nothing to choose.
   const hasChoice = view.choices[kind].length > 0;
   return h(
     "li",

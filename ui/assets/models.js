@@ -1,7 +1,7 @@
 // @ts-check
-// The Models tab: what there is to choose from, what suits this machine, and its download with one click.
+// The Models tab: the catalogue, the models that suit this machine, and their downloads.
 import * as choice from "./choice.js";
-import { find, h, renew } from "./dom.js";
+import { find, h, reconcile } from "./dom.js";
 import { gigabytes } from "./download.js";
 import { builtin, entry } from "./model.js";
 import * as refusal from "./refusal.js";
@@ -10,7 +10,7 @@ import { call } from "./visitor.js";
 
 /** @import { Kind, ModelsView } from "./types.d.ts" */
 
-const LOOK_AGAIN_MILLISECONDS = 1000;
+const REFRESH_MILLISECONDS = 1000;
 /** @type {[Kind, string][]} */
 const KINDS = [
   ["image", "Pictures"],
@@ -23,13 +23,13 @@ let root = null;
 let timer;
 
 /**
- * @param {"fetch" | "stop_fetching"} name
+ * @param {"download" | "stop_download"} name
  * @param {unknown} data
  */
 const act = async (name, data) => {
   const answer = await call(name, data);
-  refusal.refuse(place, "error" in answer ? answer.error : "");
-  await look();
+  refusal.show(place, "error" in answer ? answer.error : "");
+  await refresh();
 };
 
 /** @type {import("./model.js").Actions} */
@@ -38,15 +38,15 @@ const actions = {
     choice.choose(kind, id);
     render();
   },
-  fetch: (id) => act("fetch", { model: id }),
-  stop: () => act("stop_fetching", {}),
+  download: (id) => act("download", { model: id }),
+  stop: () => act("stop_download", {}),
 };
 
 /**
  * @param {Kind} kind
  * @param {string} title
  * @param {ModelsView} view
- * @param {boolean} isOpen whether the larger ones are shown
+ * @param {boolean} isOpen whether the list of larger models is open
  */
 const section = (kind, title, view, isOpen) => {
   const models = view.models.filter((model) => model.kind === kind);
@@ -89,19 +89,19 @@ const render = () => {
   const details = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("details[open]")]);
   const open = details.map((part) => part.dataset.kind);
   const sections = KINDS.flatMap(([kind, title]) => section(kind, title, view, open.includes(kind)));
-  renew(root, [...machine(view), place, ...sections]);
+  reconcile(root, [...machine(view), place, ...sections]);
 };
 
-const look = async () => {
+const refresh = async () => {
   clearTimeout(timer);
   const answer = await call("models", {});
   if ("error" in answer) {
-    refusal.refuse(place, answer.error, look);
+    refusal.show(place, answer.error, refresh);
     return;
   }
-  choice.learn(answer);
+  choice.setView(answer);
   render();
-  if (answer.fetching && !answer.fetching.has_ended) timer = window.setTimeout(look, LOOK_AGAIN_MILLISECONDS);
+  if (answer.fetching && !answer.fetching.has_ended) timer = window.setTimeout(refresh, REFRESH_MILLISECONDS);
 };
 
 /** @param {HTMLElement} element */
@@ -111,6 +111,6 @@ export const mount = (element) => {
 };
 
 export const open = () => {
-  refusal.refuse(place, "");
-  look();
+  refusal.show(place, "");
+  refresh();
 };

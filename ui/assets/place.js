@@ -1,20 +1,20 @@
 // @ts-check
-// Which tab is wanted and how far down it was read, so that back, forward and a reload lead there again. What lies above
-// changes its height while it comes, so the card in sight is remembered, and where it was.
+// The scroll position of each tab, restored on back, forward and reload. Content above it changes height as it loads,
+// so we remember the first visible card and its position in the window.
 import { session } from "./storage.js";
 import * as tabs from "./tabs.js";
 
 /** @typedef {{ y: number, card?: string, top: number }} Place */
 
 const NAME = "daybreak-places";
-const PATIENCE_MILLISECONDS = 4000;
+const RESTORE_MILLISECONDS = 4000;
 const INTERRUPTIONS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 /** @type {Record<string, Place>} */
 const places = JSON.parse(session.get(NAME) ?? "{}");
 let frame = 0;
 /** @type {string | null} */
-let wanted = null;
+let target = null;
 
 const cards = () =>
   /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".card")]).filter((card) => card.getClientRects().length);
@@ -22,16 +22,16 @@ const cards = () =>
 /** @param {Element} card */
 const top = (card) => card.getBoundingClientRect().top;
 
-const note = () => {
+const remember = () => {
   if (frame) return;
   const card = cards().find((one) => one.getBoundingClientRect().bottom > 0);
   places[tabs.selected()] = { y: scrollY, card: card?.dataset.contentId, top: card ? top(card) : 0 };
 };
 
-const leave = () => {
+const stop = () => {
   cancelAnimationFrame(frame);
   frame = 0;
-  wanted = null;
+  target = null;
 };
 
 /** @param {Place} place */
@@ -41,33 +41,33 @@ const scrollTo = (place) => {
 };
 
 /**
- * Tells whether another tab than this one is still wanted.
+ * Returns whether a tab other than `tab` is being restored.
  *
  * @param {string} tab
  */
-export const isLeaving = (tab) => wanted !== null && wanted !== tab;
+export const isRestoringOther = (tab) => target !== null && target !== tab;
 
 /**
- * Goes to a tab as soon as it is there, unless the person goes elsewhere first. A tab that is chosen while Gradio still
- * builds the page may not stay chosen, so it is looked at again.
+ * Selects a tab and restores its position, unless the person interacts first. It repeats this for some seconds, because
+ * Gradio can undo the selection while it is still building the page.
  *
  * @param {string} tab
  */
-export const find = (tab) => {
+export const restore = (tab) => {
   const place = places[tab];
-  const end = performance.now() + PATIENCE_MILLISECONDS;
+  const end = performance.now() + RESTORE_MILLISECONDS;
   const go = () => {
     tabs.select(tab);
     if (place) scrollTo(place);
     if (performance.now() < end) frame = requestAnimationFrame(go);
-    else leave();
+    else stop();
   };
-  leave();
-  wanted = tab;
+  stop();
+  target = tab;
   go();
 };
 
 window.history.scrollRestoration = "manual";
-window.addEventListener("scroll", note, { passive: true });
+window.addEventListener("scroll", remember, { passive: true });
 window.addEventListener("pagehide", () => session.set(NAME, JSON.stringify(places)));
-for (const name of INTERRUPTIONS) window.addEventListener(name, leave, { passive: true, capture: true });
+for (const name of INTERRUPTIONS) window.addEventListener(name, stop, { passive: true, capture: true });

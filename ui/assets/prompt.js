@@ -1,5 +1,5 @@
 // @ts-check
-// The field of the Create tab that a prompt is written into.
+// The prompt field of the Create tab.
 import { find } from "./dom.js";
 import { scrollTo } from "./motion.js";
 import * as tabs from "./tabs.js";
@@ -10,10 +10,10 @@ export const useAgain = (prompt) => {
   const field = /** @type {HTMLTextAreaElement} */ (find("#prompt textarea"));
   field.value = prompt;
   field.dispatchEvent(new Event("input", { bubbles: true }));
-  // The tab and the height of the field follow.
-  const come = () => {
+  // Wait until the tab is visible and the field has grown.
+  const focusField = () => {
     if (!field.getClientRects().length) {
-      requestAnimationFrame(come);
+      requestAnimationFrame(focusField);
       return;
     }
     field.focus({ preventScroll: true });
@@ -21,5 +21,5 @@ export const useAgain = (prompt) => {
     field.scrollTop = field.scrollHeight;
     scrollTo(find("#form"));
   };
-  requestAnimationFrame(come);
+  requestAnimationFrame(focusField);
 };

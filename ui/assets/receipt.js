@@ -1,5 +1,5 @@
 // @ts-check
-// What was accepted: the user_id that it went under, and when it will be announced.
+// The receipt of an accepted prompt: its user_id and a message with the notification time.
 import * as contents from "./contents.js";
 import { h } from "./dom.js";
 import * as refusal from "./refusal.js";
@@ -21,7 +21,7 @@ export const receipt = (accepted) =>
       "p",
       {},
       h("strong", {}, "Keep it: it is your key. "),
-      "With it you come back to everything you make here, from any device.",
+      "Use it to get back to everything you make here, from any device.",
     ),
     message,
     place,
@@ -42,5 +42,5 @@ export const logIn = async ({ user_id }, again) => {
   if (visitor.user_id === user_id) return;
   const error = await visitor.login(user_id);
   const other = `Another tab logged in at the same time. The user_id of this prompt is ${user_id}; keep it.`;
-  refusal.refuse(place, error || (visitor.user_id === user_id ? "" : other), again);
+  refusal.show(place, error || (visitor.user_id === user_id ? "" : other), again);
 };

@@ -1,13 +1,12 @@
 // @ts-check
-// The server, as the page asks it beside the stream of events. Addresses are relative, for a proxy may show the page
-// below a path.
+// Requests to the server, except the event stream. URLs are relative because a proxy may serve the page below a path.
 
 /** @typedef {Record<string, (data: unknown) => Promise<unknown>>} Functions */
 
 /** @type {Functions | null} */
 let functions = null;
 
-/** @param {Functions} itsFunctions what Gradio offers of ui/bridge.py */
+/** @param {Functions} itsFunctions the functions of ui/bridge.py, as Gradio's client passes them */
 export const use = (itsFunctions) => {
   functions = itsFunctions;
 };
@@ -15,8 +14,7 @@ export const use = (itsFunctions) => {
 export const isReady = () => functions !== null;
 
 /**
- * Resolves to null when the call was not answered: Gradio's client has nothing to say, whatever the reason. Python always
- * answers with an object.
+ * Resolves to null if the call failed; Gradio's client does not report why. A successful call always returns an object.
  *
  * @param {string} name
  * @param {unknown} data

@@ -1,6 +1,5 @@
 // @ts-check
-// What the browser keeps, for good or until the tab is closed. Where it may not or is full, the page remembers it for as
-// long as it is open.
+// The browser's local and session storage. If it is forbidden or full, values stay in memory while the page is open.
 
 /** @param {"localStorage" | "sessionStorage"} kind */
 const storage = (kind) => {

@@ -1,5 +1,5 @@
 // @ts-check
-// How far a content is, in words.
+// A content's progress as text.
 import { isFailed, isMissing, isReady } from "./item.js";
 
 /** @import { ContentView } from "./types.d.ts" */

@@ -1,5 +1,5 @@
 // @ts-check
-// The page's tabs, by the ids that ui/page.py gives them.
+// The page's tabs, by their ids in ui/page.py.
 
 const tabs = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#tabs [data-tab-id]")]);
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Light or dark, as the browser says or as a person chose.
+// Light or dark mode, as the person chose or else as the browser prefers.
 import { find } from "./dom.js";
 import { local } from "./storage.js";
 

@@ -1,5 +1,5 @@
 // @ts-check
-// One item on a card. It is built anew only where its status changed, so nothing flickers.
+// The tile of an item on a card. It is rebuilt only if its status changes, so that it does not flicker.
 import { act } from "./action.js";
 import { h } from "./dom.js";
 import * as items from "./item.js";
@@ -10,7 +10,7 @@ import * as viewer from "./viewer.js";
 /** @import { ItemView } from "./types.d.ts" */
 
 /** @type {Record<string, string>} */
-const AGAIN = { Failed: "Retry", Missing: "Make it again" };
+const RETRY_LABELS = { Failed: "Retry", Missing: "Make it again" };
 
 /** @param {ItemView} item */
 const statusOf = (item) => (items.isMissing(item) ? "Missing" : item.status);
@@ -25,10 +25,10 @@ const progress = (item) => {
 /**
  * @param {ItemView} item
  * @param {number} content_id
- * @param {Node} words
+ * @param {Node} caption
  */
-const parts = (item, content_id, words) => {
-  const about = { content_id, item_id: item.item_id };
+const parts = (item, content_id, caption) => {
+  const ids = { content_id, item_id: item.item_id };
   const status = statusOf(item);
   const stop = {
     type: "button",
@@ -36,13 +36,13 @@ const parts = (item, content_id, words) => {
     "aria-label": `Stop ${items.name(item)}`,
     title: "Stop",
     /** @type {import("./dom.js").Press} */
-    onclick: (event) => act(event.currentTarget, "stop", about),
+    onclick: (event) => act(event.currentTarget, "stop", ids),
   };
   const retry = {
     type: "button",
     class: "quiet retry",
     /** @type {import("./dom.js").Press} */
-    onclick: (event) => act(event.currentTarget, "retry", about),
+    onclick: (event) => act(event.currentTarget, "retry", ids),
   };
   return [
     status === "Completed"
@@ -50,15 +50,15 @@ const parts = (item, content_id, words) => {
       : h("div", { class: "art", "aria-hidden": "true" }),
     item.status === "Processing" && progress(item),
     items.isUnfinished(item) && h("button", stop, "✕"),
-    words,
-    AGAIN[status] && h("button", retry, AGAIN[status]),
+    caption,
+    RETRY_LABELS[status] && h("button", retry, RETRY_LABELS[status]),
   ].filter((part) => part instanceof Node);
 };
 
 /** @param {number} content_id */
 export const tile = (content_id) => {
   const element = h("li", { class: "tile" });
-  const words = h("p", { class: "words" });
+  const caption = h("p", { class: "caption" });
   let shown = "";
 
   /** @param {ItemView} item */
@@ -68,12 +68,12 @@ export const tile = (content_id) => {
     element.dataset.itemId = item.item_id;
     element.style.setProperty("--turn", String(item.position));
     unwatch(element);
-    element.replaceChildren(...parts(item, content_id, words));
+    element.replaceChildren(...parts(item, content_id, caption));
   };
 
   /** @param {ItemView} item */
   const update = (item) => {
-    words.textContent = items.state(item);
+    caption.textContent = items.state(item);
     const state = `${statusOf(item)}${item.item_id}`;
     if (state !== shown) rebuild(item);
     shown = state;

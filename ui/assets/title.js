@@ -1,5 +1,5 @@
 // @ts-check
-// The title of the browser's tab and a spoken sentence say how far the newest content is, once for each change.
+// The browser tab's title and a screen-reader announcement with the newest content's progress, once per change.
 import { announce } from "./announcement.js";
 import { newest } from "./contents.js";
 import { ready, summary } from "./summary.js";
@@ -12,9 +12,9 @@ let shown = "";
 /** @param {ContentView} content */
 const count = (content) => `${ready(content)} of ${content.items.length}`;
 
-/** @param {string} words */
-const show = (words) => {
-  document.title = [words, NAME].filter(Boolean).join(" · ");
+/** @param {string} text */
+const show = (text) => {
+  document.title = [text, NAME].filter(Boolean).join(" · ");
 };
 
 /** @param {ContentView | undefined} content */
@@ -33,7 +33,7 @@ export const update = (content) => {
   if (!isFirst) announce(isMaking ? `${count(content)} are ready.` : `${content.status}: ${count(content)} are ready.`);
 };
 
-// That it ended has been seen.
+// Clear the final state from the title once the person has seen it.
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && newest()?.status !== "Processing") show("");
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// One line below the form says which models will be used, where there is a choice.
+// The line below the form that names the models in use, if there is a choice.
 import { BUILTIN, inUse, view } from "./choice.js";
 import { find } from "./dom.js";
 

@@ -1,5 +1,5 @@
 // @ts-check
-// A user_id as it is shown, with a button that copies it.
+// A user_id with a button that copies it.
 import { h } from "./dom.js";
 
 const COPIED_MILLISECONDS = 2000;
@@ -9,7 +9,7 @@ const copy = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Without https, as on a local network, only the old way works.
+    // The clipboard API requires https; on plain http only this deprecated command works.
     const field = h("textarea", { class: "hidden" }, text);
     document.body.append(field);
     field.select();

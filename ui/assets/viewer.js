@@ -1,5 +1,5 @@
 // @ts-check
-// One picture or video over the whole screen, by mouse, touch and keyboard.
+// The full-screen viewer for pictures and videos, with mouse, touch and keyboard control.
 import * as contents from "./contents.js";
 import { h } from "./dom.js";
 import * as history from "./history.js";
@@ -13,7 +13,7 @@ const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
 
 let content_id = 0;
 let item_id = "";
-let touched = 0;
+let touchStartX = 0;
 
 /**
  * @param {string} label
@@ -28,8 +28,8 @@ const button = (label, text, onclick) =>
   );
 
 const stage = h("div", { class: "stage" });
-const words = h("p", { class: "prompt", dir: "auto", translate: "no" });
-const made = h("dl", { translate: "no" });
+const caption = h("p", { class: "prompt", dir: "auto", translate: "no" });
+const settingsList = h("dl", { translate: "no" });
 const download = h("a", { class: "button", download: true }, "Download");
 const previous = button("Previous", "‹", () => step(-1));
 const next = button("Next", "›", () => step(1));
@@ -42,9 +42,9 @@ const dialog = h(
   next,
   h(
     "div",
-    { class: "about", tabindex: 0, role: "region", "aria-label": "About it" },
-    words,
-    h("div", { class: "row" }, download, h("details", {}, h("summary", {}, "How it was made"), made)),
+    { class: "about", tabindex: 0, role: "region", "aria-label": "Details" },
+    caption,
+    h("div", { class: "row" }, download, h("details", {}, h("summary", {}, "How it was made"), settingsList)),
   ),
 );
 
@@ -63,10 +63,10 @@ const media = (item) => {
 const show = (item) => {
   item_id = item.item_id;
   stage.replaceChildren(media(item));
-  words.textContent = items.label(item);
+  caption.textContent = items.label(item);
   download.href = `${items.address(item)}?download=1`;
   const settings = { seed: item.seed, model: item.model, ...item.settings };
-  made.replaceChildren(
+  settingsList.replaceChildren(
     ...Object.entries(settings).flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, String(value))]),
   );
   const isAlone = finished().length < 2;
@@ -108,17 +108,17 @@ dialog.addEventListener("close", () => stage.replaceChildren());
 dialog.addEventListener("click", ({ target }) => {
   if (target === dialog || target === stage) dialog.close();
 });
-// Before a focused video takes the arrows for itself.
+// Capture the arrow keys before a focused video uses them to seek.
 dialog.addEventListener("keydown", pressed, true);
 dialog.addEventListener(
   "touchstart",
   (event) => {
-    touched = event.changedTouches[0].clientX;
+    touchStartX = event.changedTouches[0].clientX;
   },
   { passive: true },
 );
 dialog.addEventListener("touchend", (event) => {
-  const moved = event.changedTouches[0].clientX - touched;
+  const moved = event.changedTouches[0].clientX - touchStartX;
   if (Math.abs(moved) > SWIPE_PIXELS) step(moved < 0 ? 1 : -1);
 });
 contents.listen(({ gone }) => {

@@ -1,5 +1,5 @@
 // @ts-check
-// Whose page it is. All tabs have one cookie, which may change in another one or be refused.
+// The page's visitor. All tabs share one cookie, which another tab can change and the server can refuse.
 import { announce } from "./announcement.js";
 import * as connection from "./connection.js";
 import * as contents from "./contents.js";
@@ -12,7 +12,7 @@ import * as server from "./server.js";
 export let user_id = null;
 
 /**
- * Whose page it was and is no more, with a sentence for them; no user_id where they logged out.
+ * The previous visitor's user_id and the sentence to show; the user_id is null if they logged out.
  *
  * @type {{ user_id: string | null, sentence: string } | null}
  */
@@ -21,10 +21,10 @@ export let left = null;
 /** @type {VisitorView["logged_out_at"]} */
 let logouts = {};
 
-/** Resolves to the sentence for what was not answered. */
-export const whyNot = async () => {
+/** Resolves to the sentence for a call that was not answered. */
+export const explainFailure = async () => {
   if (await server.answers()) return FAILED;
-  connection.lost();
+  connection.retryLater();
   return UNREACHABLE;
 };
 
@@ -35,11 +35,11 @@ export const whyNot = async () => {
  * @returns {Promise<Answers[Name]>}
  */
 const ask = async (name, data) =>
-  /** @type {Answers[Name]} */ ((await server.call(name, data)) ?? { error: await whyNot() });
+  /** @type {Answers[Name]} */ ((await server.call(name, data)) ?? { error: await explainFailure() });
 
 /**
- * Resolves to the answer of a function of ui/bridge.py. What is refused may be so because the page is not whose it seems
- * to be.
+ * Resolves to the answer of a function in ui/bridge.py. A refusal can mean that the visitor has changed, so that is
+ * checked, too.
  *
  * @template {keyof Answers} Name
  * @param {Name} name
@@ -52,12 +52,13 @@ export const call = async (name, data) => {
 };
 
 /**
- * Keeps a user_id in view, for the page may show the only copy of it, but not where its owner logged out.
+ * Returns the farewell to the current visitor. It shows their user_id, because this page may hold the only copy of it,
+ * unless they logged out.
  *
  * @param {string | null} newcomer
  * @param {boolean} hasLoggedOut
  */
-const leaving = (newcomer, hasLoggedOut) => {
+const farewellTo = (newcomer, hasLoggedOut) => {
   const lost = newcomer
     ? "This browser is now logged in under another user_id."
     : "You are no longer logged in on this page.";
@@ -70,19 +71,19 @@ const leaving = (newcomer, hasLoggedOut) => {
  * @param {VisitorView} found
  * @param {boolean} isWanted
  */
-const become = (found, isWanted = false) => {
+const setVisitor = (found, isWanted = false) => {
   const was = user_id;
   if (found.user_id !== was) {
-    if (was && !isWanted) left = leaving(found.user_id, found.logged_out_at[was] !== logouts[was]);
+    if (was && !isWanted) left = farewellTo(found.user_id, found.logged_out_at[was] !== logouts[was]);
     else if (was || !left?.user_id || left.user_id === found.user_id) left = null;
     user_id = found.user_id;
-    contents.forget(was);
+    contents.reset(was);
     connection.connect();
   } else if (!connection.isOpen()) connection.connect();
   logouts = found.logged_out_at;
 };
 
-/** Asks whose this page is now; resolves to an empty text, or to the sentence that says why that is unknown. */
+/** Asks the server who is logged in; resolves to an empty string, or to a sentence if the server does not answer. */
 export const recognise = async () => {
   if (!server.isReady()) return UNREACHABLE;
   const asked = user_id;
@@ -91,56 +92,56 @@ export const recognise = async () => {
     announce(answer.error);
     return answer.error;
   }
-  if (user_id === asked) become(answer); // else there was a login or logout here since
+  if (user_id === asked) setVisitor(answer); // otherwise this page logged in or out in the meantime
   return "";
 };
 
-const recogniseAtLast = async () => {
-  if (await recognise()) connection.lost();
+const recogniseOrRetry = async () => {
+  if (await recognise()) connection.retryLater();
 };
 
 /**
- * Takes in what is of the visitor whom the page shows, and tells whether it was.
+ * Applies news of the page's visitor; returns false for another visitor's.
  *
  * @param {NewsView} news
  */
-const take = (news) => {
+const receive = (news) => {
   if (news.user_id === user_id) {
-    contents.take(news);
+    contents.apply(news);
     return true;
   }
   connection.close();
-  recogniseAtLast();
+  recogniseOrRetry();
   return false;
 };
 
-connection.use({ user_id: () => user_id, take, recognise, recogniseAtLast });
+connection.use({ user_id: () => user_id, receive, recognise, recogniseOrRetry });
 
 const tabs = (() => {
   try {
     return new BroadcastChannel("daybreak");
   } catch {
-    return null; // as where a browser keeps nothing for this page
+    return null; // as in a browser that forbids storage for this page
   }
 })();
 tabs?.addEventListener("message", recognise);
 
 /**
- * Resolves to an empty text, or to the sentence that says why not.
+ * Resolves to an empty string, or to a sentence with the reason for a failure.
  *
  * @param {string} wanted
  */
 export const login = async (wanted) => {
   const response = await server.post("login", { user_id: wanted }).catch(() => null);
-  if (!response) return whyNot();
+  if (!response) return explainFailure();
   if (response.status !== 204) {
     const refusal = await response.json().catch(() => ({}));
     return /** @type {string} */ (refusal.error) || "The login failed. Please try again.";
   }
   const answer = await ask("visitor", { user_id });
   if ("error" in answer) return answer.error;
-  if (!answer.user_id) return "This browser keeps no cookies for this page, so it cannot stay logged in.";
-  become(answer, true);
+  if (!answer.user_id) return "This browser blocks cookies for this page, so you cannot stay logged in.";
+  setVisitor(answer, true);
   tabs?.postMessage("login");
   return "";
 };
@@ -157,23 +158,23 @@ export const start = (functions) => {
   return recognise();
 };
 
-// A login in another window is noticed when the page is looked at again.
-const look = () => {
+// Notice a login in another browser window when this page becomes visible again.
+const resume = () => {
   if (user_id || document.hidden) connection.connect();
   else recognise();
 };
 
-// A picture that does not come may be one that this browser may not see any more.
+// A file that fails to load may mean that this browser is no longer logged in.
 let isAsking = false;
 /** @param {Event} event */
-const doubt = async ({ target }) => {
+const recheck = async ({ target }) => {
   if (!user_id || isAsking || !(target instanceof Element && target.matches('[src^="media/"]'))) return;
   isAsking = true;
   await recognise();
   isAsking = false;
 };
 
-document.addEventListener("visibilitychange", look);
-document.addEventListener("error", doubt, true);
-// A page taken from the browser's memory has the connection that it had, which is none.
-window.addEventListener("pageshow", (event) => event.persisted && look());
+document.addEventListener("visibilitychange", resume);
+document.addEventListener("error", recheck, true);
+// A page restored from the back/forward cache has lost its connection.
+window.addEventListener("pageshow", (event) => event.persisted && resume());

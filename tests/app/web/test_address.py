@@ -1,4 +1,4 @@
-"""Where the page can listen, however that is written, and where not."""
+"""The address to listen on: its notations, and the addresses that are refused."""
 
 import socket
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    """Return a port that somebody listens on."""
+    """Return a port that is in use."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield listening.getsockname()[1]
 
 
 @pytest.fixture
 def free(taken: int) -> int:
-    """Return a port that nobody listens on."""
+    """Return a free port."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port: int = other.getsockname()[1]
     assert port != taken
@@ -47,13 +47,13 @@ def free(taken: int) -> int:
         pytest.param("::", "::", "[::1]", marks=needs_ipv6),
     ],
 )
-def test_a_host_may_be_written_as_the_system_reads_it(free: int, written: str, host: str, here: str) -> None:
+def test_a_host_is_accepted_in_every_notation_of_the_system(free: int, written: str, host: str, here: str) -> None:
     address = find_address(written, free)
     assert (address.host, address.url) == (host, f"http://{here}:{free}/")
-    assert find_address(written, free) == address, "and it stays free"
+    assert find_address(written, free) == address, "the check does not occupy the port"
 
 
-def test_the_zone_of_an_address_is_kept_and_written_as_urls_have_it() -> None:
+def test_the_zone_of_an_address_is_kept_and_escaped_in_the_url() -> None:
     address = Address("fe80::1%eth0", 7860)
     assert address.url == "http://[fe80::1%25eth0]:7860/"
     for name in (name for _, name in socket.if_nameindex() if name != "lo"):
@@ -61,9 +61,7 @@ def test_the_zone_of_an_address_is_kept_and_written_as_urls_have_it() -> None:
             find_address(f"fe80::5%{name}", 7860)
 
 
-def test_a_name_that_also_stands_for_what_this_machine_lacks_is_taken_for_the_rest(
-    free: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_resolves_to_the_addresses_that_this_machine_has(free: int, monkeypatch: pytest.MonkeyPatch) -> None:
     lookup = socket.getaddrinfo
 
     def with_another(host: str, *arguments: int, **options: int) -> list[tuple[object, ...]]:
@@ -74,7 +72,7 @@ def test_a_name_that_also_stands_for_what_this_machine_lacks_is_taken_for_the_re
     assert find_address("both", free) == Address("127.0.0.1", free)
 
 
-def test_a_port_that_just_had_a_client_is_free(taken: int) -> None:
+def test_a_port_with_a_recently_closed_connection_is_free(taken: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         with socket.create_connection(("127.0.0.1", port)):
@@ -84,7 +82,7 @@ def test_a_port_that_just_had_a_client_is_free(taken: int) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "localhost", "0"])
-def test_a_taken_port_is_named_with_the_host(taken: int, host: str) -> None:
+def test_the_error_for_a_taken_port_names_host_and_port(taken: int, host: str) -> None:
     with pytest.raises(InputError, match=rf"^host and port: {host}:{taken} cannot be used: Address already in use\.$"):
         find_address(host, taken)
 
@@ -92,6 +90,6 @@ def test_a_taken_port_is_named_with_the_host(taken: int, host: str) -> None:
 @pytest.mark.parametrize(
     "host", ["192.0.2.1", "no.such.host.invalid", "host:1", "http://host", "a b", "x" * 70, "é..", "\0"]
 )
-def test_a_host_that_is_not_here_is_refused(host: str) -> None:
+def test_the_host_of_another_machine_is_refused(host: str) -> None:
     with pytest.raises(InputError, match=r"^host and port: .*:7860 cannot be used: [^.]*\.$"):
         find_address(host, 7860)

@@ -1,4 +1,4 @@
-"""What a plain page says of a content."""
+"""The texts of the plain content page."""
 
 from datetime import UTC
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ def item(kind_and_status: str) -> Item:
 
 
 @pytest.mark.parametrize(
-    ("status", "made", "words", "to_come"),
+    ("status", "made", "words", "remaining"),
     [
         ("Processing", ["image Pending"], "Being made, 0 of 1 ready", "1 picture"),
         (
@@ -40,30 +40,30 @@ def item(kind_and_status: str) -> Item:
         ("Cancelled", ["image Completed", "video Cancelled"], "Stopped, 1 of 2 ready", ""),
     ],
 )
-def test_the_status_is_said_in_words(status: str, made: list[str], words: str, to_come: str) -> None:
+def test_the_status_is_a_phrase(status: str, made: list[str], words: str, remaining: str) -> None:
     shown = card(content(status), [item(one) for one in made], UTC)
-    assert (shown.status, shown.to_come) == (words, to_come)
+    assert (shown.status, shown.remaining) == (words, remaining)
     assert [item.status for item in shown.ready] == ["Completed"] * len(shown.ready)
     assert len(shown.ready) + len(shown.failed) == sum("Completed" in one or "Failed" in one for one in made)
 
 
-def test_the_time_is_said_in_the_visitors_zone() -> None:
-    assert card(content(), [], ZoneInfo("Asia/Tokyo")).said_at == "22 November 2026, 21:00 JST"
-    assert card(content(), [], UTC).said_at == "22 November 2026, 12:00 UTC"
+def test_the_time_is_in_the_visitors_time_zone() -> None:
+    assert card(content(), [], ZoneInfo("Asia/Tokyo")).created == "22 November 2026, 21:00 JST"
+    assert card(content(), [], UTC).created == "22 November 2026, 12:00 UTC"
 
 
 @pytest.mark.parametrize("name", [None, "", "Europe", "Mars/Olympus", "/etc/passwd", "\0", "x" * 9_999])
-def test_a_time_zone_that_is_none_is_utc(name: str | None) -> None:
+def test_an_invalid_time_zone_is_utc(name: str | None) -> None:
     assert zone_of(User(user_id="ada", created_at=NOON, time_zone=name)).utcoffset(NOON) == UTC.utcoffset(NOON)
 
 
-def test_a_time_zone_is_the_users_own() -> None:
+def test_the_time_zone_is_the_users_own() -> None:
     assert zone_of(User(user_id="ada", created_at=NOON, time_zone="Asia/Tokyo")) == ZoneInfo("Asia/Tokyo")
 
 
-def test_a_time_zone_that_is_a_rule_is_the_users_own_too() -> None:
+def test_a_time_zone_can_be_a_posix_rule() -> None:
     zone = zone_of(User(user_id="ada", created_at=NOON, time_zone="CET-1CEST,M3.5.0,M10.5.0/3"))
-    assert card(content(), [], zone).said_at == "22 November 2026, 13:00 CET"
+    assert card(content(), [], zone).created == "22 November 2026, 13:00 CET"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_time_zone_that_is_a_rule_is_the_users_own_too() -> None:
         ("Processing", ["image Completed", "video Pending"], "Being made, 0 of 2 ready, 1 missing"),
     ],
 )
-def test_what_is_missing_is_counted_and_not_ready(status: str, made: list[str], words: str) -> None:
+def test_missing_items_are_counted_separately_from_ready_ones(status: str, made: list[str], words: str) -> None:
     items = [item(one) for one in made]
     items[0].item_id = "lost"
     shown = card(content(status), items, UTC, {"lost"})

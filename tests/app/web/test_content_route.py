@@ -1,4 +1,4 @@
-"""The page of a visitor's content without scripts: what it shows of which contents, and that all of it is text."""
+"""The plain content page: which contents it shows and how, with everything escaped."""
 
 import re
 from pathlib import Path
@@ -15,13 +15,13 @@ from tests.app.plain import MARKUP, Page, activities, enter, finish
 from tests.conftest import NOON, Accept
 
 
-def test_a_stranger_is_led_from_the_content_to_the_login(stranger: FlaskClient, database: Database) -> None:
+def test_the_content_page_redirects_a_stranger_to_the_login(stranger: FlaskClient, database: Database) -> None:
     answer = stranger.get("/content")
     assert (answer.status_code, answer.headers["Location"]) == (303, "login")
     assert activities(database) == []
 
 
-def test_each_opening_of_the_content_is_a_view(ada: FlaskClient, database: Database) -> None:
+def test_each_visit_of_the_content_page_is_a_view(ada: FlaskClient, database: Database) -> None:
     for _ in range(2):
         ada.get("/content")
     ada.head("/content")
@@ -29,7 +29,7 @@ def test_each_opening_of_the_content_is_a_view(ada: FlaskClient, database: Datab
     assert activities(database) == [("ada", "login"), ("ada", "view"), ("ada", "view")]
 
 
-def test_what_is_finished_is_shown_and_can_be_kept(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+def test_finished_items_are_shown_and_can_be_downloaded(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
     finish(database, tmp_path, 1)
     page = Page(ada.get("/content").text)
     items = contents.items_of(database, 1)
@@ -48,7 +48,7 @@ def test_what_is_finished_is_shown_and_can_be_kept(ada: FlaskClient, database: D
     assert page.words.count("Never give up") == 1
 
 
-def test_what_is_being_made_is_a_line_and_a_link_to_look_again(ada: FlaskClient) -> None:
+def test_unfinished_items_are_a_line_and_a_link_to_refresh(ada: FlaskClient) -> None:
     page = Page(ada.get("/content").text)
     assert "Being made, 0 of 3 ready" in page.words
     assert "Still to come: 2 pictures and 1 video." in page.words
@@ -57,7 +57,7 @@ def test_what_is_being_made_is_a_line_and_a_link_to_look_again(ada: FlaskClient)
     assert "content/1.zip" not in page.all("a", "href")
 
 
-def test_what_failed_says_why(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+def test_failed_items_show_the_reason(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
     finish(database, tmp_path, 1, failed=["video"])
     page = Page(ada.get("/content").text)
     assert "Failed, 2 of 3 ready" in page.words
@@ -67,7 +67,9 @@ def test_what_failed_says_why(ada: FlaskClient, database: Database, tmp_path: Pa
     assert "content" not in page.all("a", "href")
 
 
-def test_what_is_missing_says_so_and_what_makes_it_again(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+def test_missing_items_are_listed_with_how_to_make_them_again(
+    ada: FlaskClient, database: Database, tmp_path: Path
+) -> None:
     finish(database, tmp_path, 1)
     first, second, film = contents.items_of(database, 1)
     for item in (second, film):
@@ -76,13 +78,13 @@ def test_what_is_missing_says_so_and_what_makes_it_again(ada: FlaskClient, datab
     assert "1 of 3 ready, 2 missing" in page.words
     assert page.all("img", "src") + page.all("video", "src") == [f"media/{first.item_id}"]
     for name in ("Picture 2", "Video 1"):
-        assert f"{name} is missing: its file is not there any more." in page.words
-    assert "My content on the first page makes what is missing again, as it was." in page.words
+        assert f"{name} is missing: its file no longer exists." in page.words
+    assert "To make missing items again, open My content on the start page." in page.words
     (tmp_path / str(first.path)).unlink()
     assert "content/1.zip" not in Page(ada.get("/content").text).all("a", "href")
 
 
-def test_what_was_stopped_says_so(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
+def test_a_stopped_content_is_labelled_as_stopped(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
     (tmp_path / "path").write_text("a picture")
     claims.complete(database, claims.claim(database, 1, 1, NOON)[0], "path", NOON)
     contents.cancel(database, 1, NOON)
@@ -91,7 +93,7 @@ def test_what_was_stopped_says_so(ada: FlaskClient, database: Database, tmp_path
     assert "Still to come" not in page.words
 
 
-def test_whatever_was_typed_is_text(ada: FlaskClient, database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_user_input_is_shown_as_text(ada: FlaskClient, database: Database, accept: Accept, tmp_path: Path) -> None:
     accept(user_id="ada", prompt=MARKUP)
     finish(database, tmp_path, 2, failed=["video"])
     enter(ada, MARKUP)
@@ -106,7 +108,7 @@ def test_whatever_was_typed_is_text(ada: FlaskClient, database: Database, accept
 
 
 @pytest.mark.parametrize("prompt", ["x" * 2_000, "word " * 399 + "word", "\n".join("abc" for _ in range(500))])
-def test_a_long_prompt_is_shown_short_with_all_of_it_behind(ada: FlaskClient, accept: Accept, prompt: str) -> None:
+def test_a_long_prompt_is_shortened_and_can_be_expanded(ada: FlaskClient, accept: Accept, prompt: str) -> None:
     accept(user_id="ada", prompt=prompt)
     text = ada.get("/content").text
     heading = re.findall(r"<h2[^>]*>([^<]*)</h2>", text)[0]
@@ -126,7 +128,9 @@ def test_a_long_prompt_is_shown_short_with_all_of_it_behind(ada: FlaskClient, ac
         ("../../etc/passwd", "22 November 2026, 12:00 UTC"),
     ],
 )
-def test_times_are_the_visitors_own(ada: FlaskClient, database: Database, zone: str | None, shown: str) -> None:
+def test_times_are_in_the_visitors_time_zone(
+    ada: FlaskClient, database: Database, zone: str | None, shown: str
+) -> None:
     with database.write() as session:
         session.exec(update(User).values(time_zone=zone))
     page = Page(ada.get("/content").text)
@@ -134,7 +138,7 @@ def test_times_are_the_visitors_own(ada: FlaskClient, database: Database, zone: 
     assert page.all("time", "datetime") == ["2026-11-22T12:00:00Z"]
 
 
-def test_older_contents_are_a_page_further(ada: FlaskClient, accept: Accept) -> None:
+def test_older_contents_are_on_the_next_page(ada: FlaskClient, accept: Accept) -> None:
     for number in range(2, PAGE + 4):
         accept(user_id="ada", images=1, videos=0, prompt=f"Number {number}.")
     newest = Page(ada.get("/content").text)
@@ -143,19 +147,19 @@ def test_older_contents_are_a_page_further(ada: FlaskClient, accept: Accept) -> 
     older = Page(ada.get("/content?before=4").text)
     assert re.findall(r"Number (\d+)\.", older.words) == ["3", "2"]
     assert [link for link in older.all("a", "href") if link and "before" in link] == []
-    assert "There is nothing older." in Page(ada.get("/content?before=1").text).words
+    assert "Nothing older." in Page(ada.get("/content?before=1").text).words
 
 
 @pytest.mark.parametrize(
     "before", ["", "x", "-1", "+1", "1.0", "1e400", "\u0662", "9" * 400, "1;--", "\0", "%00", " 2"]
 )
-def test_a_bad_page_is_the_newest(ada: FlaskClient, before: str) -> None:
+def test_an_invalid_page_shows_the_newest_contents(ada: FlaskClient, before: str) -> None:
     answer = ada.get("/content", query_string={"before": before})
     assert answer.status_code == 200
     assert "Never give up" in Page(answer.text).words
 
 
-def test_nobody_sees_what_is_somebody_elses(ada: FlaskClient, accept: Accept) -> None:
+def test_visitors_see_only_their_own_contents(ada: FlaskClient, accept: Accept) -> None:
     accept(user_id="bob", prompt="Of bob")
     page = Page(ada.get("/content").text)
     assert "Never give up" in page.words

@@ -1,4 +1,4 @@
-"""The cookies' names: one for every program that a browser may find on the same host."""
+"""The cookies' names: different for every program on the same host."""
 
 from itertools import combinations
 
@@ -40,7 +40,7 @@ def asked(host: str | None = None, scheme: str = "http", **headers: str) -> HTTP
         (Cookies(7860, root_path="/club", shared="__Host-sso"), "host:8443", "sso", "__Host-sso"),
     ],
 )
-def test_the_login_has_a_name_for_the_address_or_the_one_that_is_shared(
+def test_the_login_cookie_is_named_after_the_address_or_shared(
     cookies: Cookies, host: str | None, http: str, https: str
 ) -> None:
     assert cookies.login(asked(host)) == http
@@ -48,7 +48,7 @@ def test_the_login_has_a_name_for_the_address_or_the_one_that_is_shared(
     assert cookies.login(asked(host, x_forwarded_proto="https")) == https
 
 
-def test_flask_hears_the_same_names_as_starlette() -> None:
+def test_flask_and_starlette_requests_give_the_same_names() -> None:
     for address in ("http://host", "http://host:8001", "https://host", "https://host:8443"):
         scheme, host = address.split("://")
         with Flask(__name__).test_request_context("/", base_url=address):
@@ -57,7 +57,7 @@ def test_flask_hears_the_same_names_as_starlette() -> None:
 
 
 def test_no_two_programs_on_one_host_share_a_cookie() -> None:
-    """Neither two ports nor two paths do, nor what asks for an access code and what logs in."""
+    """Ports, paths, and the access and login cookies all have different names."""
     places = [(host, root) for host in ("host", "host:443", "host:80", "host:8443") for root in ("", "access", "8443")]
     for scheme, default in (("http", ":80"), ("https", ":443")):
         names = {}
@@ -72,7 +72,7 @@ def test_no_two_programs_on_one_host_share_a_cookie() -> None:
         assert not {"session", "__Host-session", "access", "__Host-access"} & {*names.values()}
 
 
-def test_a_proxy_that_only_says_where_it_is_changes_no_name() -> None:
+def test_forwarded_host_headers_do_not_change_the_names() -> None:
     headers = {"x_forwarded_host": "elsewhere:1", "x_forwarded_port": "1", "x_forwarded_prefix": "/elsewhere"}
     assert DEFAULT.login(asked("host:7860", **headers)) == "daybreak_7860"
 
@@ -91,5 +91,7 @@ def test_a_proxy_that_only_says_where_it_is_changes_no_name() -> None:
         ("https", {"x_forwarded_proto": "http"}, True),
     ],
 )
-def test_the_proxy_in_front_says_whether_it_is_https(scheme: str, headers: dict[str, str], https: bool) -> None:
+def test_the_scheme_is_https_if_the_request_or_its_proxy_says_so(
+    scheme: str, headers: dict[str, str], https: bool
+) -> None:
     assert is_https(asked("host", scheme, **headers)) == https

@@ -1,4 +1,4 @@
-"""The handover: who has nothing but the earlier cookie is known by it once, and goes on under today's name."""
+"""The migration of a login from the cookie's earlier name to the current one."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.web import login
 from app.web.cookies import Cookies
-from app.web.earlier_cookie import Handover
+from app.web.earlier_cookie import CookieMigration
 from app.web.sessions import LIFETIME, Sessions
 from persistence import users
 from persistence.database import Database, DatabaseError
@@ -35,7 +35,7 @@ HOST = "http://daybreak.example"
 
 @contextmanager
 def opened(database: Database, cookies: Cookies, address: str = HOST) -> Iterator[TestClient]:
-    """Yield a browser at an application of these cookies."""
+    """Yield a client of an application with these cookies."""
     sessions = Sessions(database, KEY, cookies)
 
     def who(request: Request) -> PlainTextResponse:
@@ -45,20 +45,20 @@ def opened(database: Database, cookies: Cookies, address: str = HOST) -> Iterato
         return StreamingResponse(iter([sessions.user_id(request) or "nobody"]), headers={"Cache-Control": "public"})
 
     routes = [*login.routes(database, Path(), sessions), Route("/", who), Route("/stream", stream)]
-    app = Starlette(routes=routes, middleware=[Middleware(Handover, sessions=sessions)])
+    app = Starlette(routes=routes, middleware=[Middleware(CookieMigration, sessions=sessions)])
     with TestClient(app, base_url=address, follow_redirects=False) as client:
         yield client
 
 
 @pytest.fixture
 def browser(database: Database, sessions: Sessions) -> Iterator[TestClient]:  # noqa: ARG001 - with ada among the users
-    """Return a browser at the application as it is by default."""
+    """Return a client of the application with its default cookies."""
     with opened(database, Cookies(7860)) as client:
         yield client
 
 
 @pytest.mark.parametrize("path", ["/", "/stream", "/content", "/login"])
-def test_whatever_is_asked_first_the_login_goes_on_under_todays_name(
+def test_the_first_request_to_any_route_migrates_the_login(
     browser: TestClient, begun: Begun, noon: time_machine.Traveller, path: str
 ) -> None:
     earlier = signed(begun(NOON))
@@ -88,7 +88,7 @@ def test_whatever_is_asked_first_the_login_goes_on_under_todays_name(
         ("https://host", False, "session", None, set()),
     ],
 )
-def test_on_https_too(
+def test_a_login_is_migrated_on_https_too(
     database: Database, begun: Begun, address: str, embedded: bool, earlier: str, name: str | None, flags: set[str]
 ) -> None:
     with opened(database, Cookies(7860, embedded=embedded), address) as client:
@@ -110,14 +110,14 @@ def test_on_https_too(
         "\xe9",
     ],
 )
-def test_any_other_cookie_of_that_name_changes_nothing(browser: TestClient, cookie: str) -> None:
+def test_a_foreign_cookie_with_the_earlier_name_is_ignored(browser: TestClient, cookie: str) -> None:
     for path, status in (("/", 200), ("/stream", 200), ("/content", 303), ("/login", 200)):
         answer = browser.get(path, headers={b"Cookie": f"session={cookie}".encode("latin-1")})
         assert (answer.status_code, "set-cookie" in answer.headers) == (status, False)
     assert "nobody" in browser.get("/", headers={b"Cookie": f"session={cookie}".encode("latin-1")}).text
 
 
-def test_todays_cookie_counts_more_and_neither_another_login_nor_its_logout_revives_the_earlier_one(
+def test_the_current_cookie_wins_and_no_later_login_or_logout_revives_the_earlier_one(
     browser: TestClient, begun: Begun, accept: Accept
 ) -> None:
     accept(user_id="bob")
@@ -130,7 +130,7 @@ def test_todays_cookie_counts_more_and_neither_another_login_nor_its_logout_revi
     assert browser.get("/").text == "nobody"
 
 
-def test_nor_does_a_logout_on_another_device(
+def test_a_logout_on_another_device_does_not_revive_the_earlier_cookie(
     browser: TestClient, begun: Begun, accept: Accept, database: Database
 ) -> None:
     accept(user_id="bob")
@@ -142,7 +142,7 @@ def test_nor_does_a_logout_on_another_device(
 
 
 @pytest.mark.parametrize("first", ["/", "/logout"])
-def test_a_logout_ends_the_earlier_cookie_too(browser: TestClient, begun: Begun, first: str) -> None:
+def test_a_logout_invalidates_the_earlier_cookie_too(browser: TestClient, begun: Begun, first: str) -> None:
     earlier = signed(begun(NOON))
     browser.cookies.set("session", earlier)
     if first == "/":
@@ -155,7 +155,7 @@ def test_a_logout_ends_the_earlier_cookie_too(browser: TestClient, begun: Begun,
     assert (answer.text, "set-cookie" in answer.headers) == ("nobody", False)
 
 
-def test_a_logout_counts_though_the_clock_was_put_back_since_the_login(
+def test_a_logout_counts_even_if_the_clock_was_set_back_after_the_login(
     browser: TestClient, database: Database, noon: time_machine.Traveller
 ) -> None:
     users.log_out(database, "ada", NOON + timedelta(hours=1))
@@ -168,7 +168,7 @@ def test_a_logout_counts_though_the_clock_was_put_back_since_the_login(
     assert browser.get("/").text == "nobody"
 
 
-def test_where_the_name_is_shared_it_is_the_same_cookie_and_deleted_at_the_logout(
+def test_a_shared_name_is_the_same_cookie_and_deleted_on_logout(
     database: Database, sessions: Sessions, begun: Begun
 ) -> None:
     del sessions
@@ -180,10 +180,8 @@ def test_where_the_name_is_shared_it_is_the_same_cookie_and_deleted_at_the_logou
         assert "session" not in client.cookies
 
 
-def test_while_the_database_is_away_nobody_is_taken_for_a_stranger(
-    browser: TestClient, begun: Begun, tmp_path: Path
-) -> None:
-    """What is answered then needs the database, too, and sees the login."""
+def test_a_database_outage_does_not_log_anyone_out(browser: TestClient, begun: Begun, tmp_path: Path) -> None:
+    """Routes that need the database fail during the outage; afterwards the login still counts."""
     browser.cookies.set("session", signed(begun(NOON)))
     with closing(sqlite3.connect(tmp_path / "content_generation.db")) as other:
         other.execute("ALTER TABLE users RENAME TO gone")
@@ -193,7 +191,7 @@ def test_while_the_database_is_away_nobody_is_taken_for_a_stranger(
     assert browser.get("/").text == "ada"
 
 
-def test_a_login_of_another_flask_application_with_the_key_is_handed_over(browser: TestClient) -> None:
+def test_a_login_by_another_flask_application_with_the_key_is_migrated(browser: TestClient) -> None:
     other = elsewhere().test_client()
     other.post("/enter/ada")
     cookie = other.get_cookie("session")
@@ -203,7 +201,7 @@ def test_a_login_of_another_flask_application_with_the_key_is_handed_over(browse
     assert browser.cookies[NAME] == cookie.value
 
 
-def test_it_is_not_the_time_of_the_handover_that_counts(
+def test_a_migrated_login_keeps_its_original_time(
     browser: TestClient, begun: Begun, noon: time_machine.Traveller
 ) -> None:
     browser.cookies.set("session", signed(begun(NOON)))

@@ -1,4 +1,4 @@
-"""What a request is answered that fails where nobody expected it."""
+"""The response to an unexpected error."""
 
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -29,17 +29,17 @@ async def begin(_request: Request) -> StreamingResponse:
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    """Return a client of an application that may fail."""
+    """Return a client of an application that can fail."""
     routes = [Route("/answer", answer), Route("/begin", begin)]
     with TestClient(Starlette(routes=routes, middleware=[Middleware(Failures)])) as client:
         yield client
 
 
-def test_what_goes_well_is_passed_on(client: TestClient) -> None:
+def test_a_successful_response_is_unchanged(client: TestClient) -> None:
     assert client.get("/answer?by=1").text == "1"
 
 
-def test_a_failure_is_a_sentence_to_who_asked_and_one_line_in_the_log(
+def test_a_failure_is_one_sentence_to_the_client_and_one_line_in_the_log(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     failed = client.get("/answer?by=0")
@@ -51,6 +51,8 @@ def test_a_failure_is_a_sentence_to_who_asked_and_one_line_in_the_log(
     assert caplog.records[0].exc_info is None
 
 
-def test_an_answer_that_has_begun_ends_there(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_after_the_response_has_started_only_ends_it(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
     assert client.get("/begin").text == "half"
     assert len(caplog.records) == 1

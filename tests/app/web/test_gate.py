@@ -1,4 +1,4 @@
-"""The gate: our own pages on our own hosts are let in, other sites are not, and a code is asked for if there is one."""
+"""The gate: which hosts, sites and access codes it accepts."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ async def greet(websocket: WebSocket) -> None:
 
 @contextmanager
 def site(access: AccessCode | None = None, *, embedded: bool = False, root_path: str = "") -> Iterator[TestClient]:
-    """Yield a client of an application that says what it was asked, behind the gate."""
+    """Yield a client of an application behind the gate that echoes each request."""
     gate = Middleware(
         Gate,
         access=access or AccessCode(),
@@ -59,7 +59,7 @@ def site(access: AccessCode | None = None, *, embedded: bool = False, root_path:
         ("GET", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate"}),
     ],
 )
-def test_our_pages_and_persons_who_open_one_are_let_in(method: str, headers: dict[str, str]) -> None:
+def test_requests_from_our_pages_and_navigations_are_accepted(method: str, headers: dict[str, str]) -> None:
     with site() as client:
         answer = client.request(method, "/login", headers=headers)
     assert (answer.status_code, answer.text) == (200, f"{method} ")
@@ -84,7 +84,7 @@ def test_our_pages_and_persons_who_open_one_are_let_in(method: str, headers: dic
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/login", "/media/1", "/events", "/gradio_api/queue/join", "/healthz"])
-def test_another_site_is_refused_everywhere(method: str, headers: dict[str, str], path: str) -> None:
+def test_cross_site_requests_are_refused_on_every_route(method: str, headers: dict[str, str], path: str) -> None:
     with site() as client:
         assert client.request(method, path, headers=headers).status_code == 403
 
@@ -93,7 +93,7 @@ NOT_OURS = "Host: this server does not answer to that name; its operator can add
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/media/1", "/events", "/gradio_api/queue/join", "/healthz"])
-def test_a_host_that_is_not_ours_is_refused_everywhere(path: str) -> None:
+def test_a_foreign_host_is_refused_on_every_route(path: str) -> None:
     rebound = {"Host": "evil.example:443", "Origin": "https://evil.example:443", "Sec-Fetch-Site": "same-origin"}
     with site() as client:
         for method in ("GET", "POST"):
@@ -104,7 +104,7 @@ def test_a_host_that_is_not_ours_is_refused_everywhere(path: str) -> None:
         assert forwarded.status_code == 403
 
 
-def test_a_websocket_of_a_host_that_is_not_ours_is_refused() -> None:
+def test_a_websocket_to_a_foreign_host_is_refused() -> None:
     with site() as client:
         with client.websocket_connect("wss://daybreak.example/socket") as websocket:
             assert websocket.receive()["reason"] == "Good morning"
@@ -116,14 +116,14 @@ def test_a_websocket_of_a_host_that_is_not_ours_is_refused() -> None:
     assert (refused.value.status_code, refused.value.text) == (403, NOT_OURS)
 
 
-def test_on_a_space_the_host_that_its_proxy_was_asked_for_counts() -> None:
+def test_on_a_space_the_forwarded_host_counts() -> None:
     inside = {"Host": "space.internal", "X-Forwarded-Host": "daybreak.example"}
     with site(embedded=True) as client:
         assert client.get("/", headers=inside).status_code == 200
         assert client.get("/", headers=inside | {"X-Forwarded-Host": "evil.example"}).status_code == 403
 
 
-def test_a_proxys_host_counts_only_where_the_proxy_is_known() -> None:
+def test_a_forwarded_host_counts_only_behind_a_trusted_proxy() -> None:
     headers = {"Origin": "https://someone.hf.space", "X-Forwarded-Host": "someone.hf.space, inner"}
     with site(embedded=True) as client:
         assert client.post("/login", headers=headers).status_code == 200
@@ -142,16 +142,16 @@ def test_a_proxys_host_counts_only_where_the_proxy_is_known() -> None:
         {"X-Gradio-Server": "http://[::1"},
     ],
 )
-def test_an_address_that_is_none_is_refused(headers: dict[str, str]) -> None:
+def test_an_invalid_address_is_refused(headers: dict[str, str]) -> None:
     with site() as client:
         answer = client.post("/gradio_api/queue/join", headers=headers)
-    assert (answer.status_code, answer.text) == (400, "This address is not understood.")
+    assert (answer.status_code, answer.text) == (400, "The address is invalid.")
 
 
 @pytest.mark.parametrize(
     "host", ["localhost:7860", "127.0.0.1", "[::1]:7860", "daybreak.example", "xn--bro-hoa.example"]
 )
-def test_every_way_to_write_an_address_is_taken(host: str) -> None:
+def test_every_notation_of_an_address_is_accepted(host: str) -> None:
     with site() as client:
         assert client.get("/", headers={"Host": host}).status_code == 200
 
@@ -168,20 +168,20 @@ def test_every_way_to_write_an_address_is_taken(host: str) -> None:
         "/monitoring/summary",
     ],
 )
-def test_what_daybreak_has_no_use_for_is_not_there(path: str) -> None:
+def test_unused_routes_of_gradio_are_not_found(path: str) -> None:
     with site() as client:
         assert client.get(path).status_code == 404
         assert client.post(path, content="x").status_code == 404
 
 
-def test_a_body_without_end_is_refused() -> None:
+def test_a_body_of_unknown_or_excessive_length_is_refused() -> None:
     with site() as client:
         assert client.post("/login", content=b"x" * 1_000_001).status_code == 413
         assert client.post("/login", content=iter([b"x" * 10])).status_code == 411
         assert client.post("/login", content=b"x" * 10).text == "POST xxxxxxxxxx"
 
 
-def test_every_answer_forbids_other_sites_to_frame_it() -> None:
+def test_every_response_forbids_framing_by_other_sites() -> None:
     for embedded, ancestors in ((False, "'self'"), (True, "'self' https://huggingface.co https://*.hf.space")):
         with site(embedded=embedded) as client:
             for path, status in (("/", 200), ("/gradio_api/upload", 404)):
@@ -193,7 +193,7 @@ def test_every_answer_forbids_other_sites_to_frame_it() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/content", "/media/1", "/events", "/config", "/gradio_api/info"])
-def test_without_the_code_nothing_can_be_asked_and_nothing_read(path: str) -> None:
+def test_every_route_requires_the_code(path: str) -> None:
     access = AccessCode()
     access.ask_for_code()
     with site(access) as client:
@@ -206,7 +206,7 @@ def test_without_the_code_nothing_can_be_asked_and_nothing_read(path: str) -> No
         assert client.get("/healthz").status_code == 200
 
 
-def test_who_types_the_code_is_let_in_from_then_on() -> None:
+def test_the_form_sets_a_cookie_that_replaces_the_code() -> None:
     access = AccessCode()
     code = access.ask_for_code()
     with site(access) as client:
@@ -221,7 +221,7 @@ def test_who_types_the_code_is_let_in_from_then_on() -> None:
 
 
 @pytest.mark.parametrize("before", ["", "/daybreak"], ids=["the proxy cuts the path off", "the proxy keeps it"])
-def test_below_a_path_the_gate_sees_what_is_routed(before: str) -> None:
+def test_below_a_path_the_gate_checks_the_routed_path(before: str) -> None:
     access = AccessCode()
     code = access.ask_for_code()
     with site(access, root_path="/daybreak") as client:
@@ -238,14 +238,14 @@ def test_below_a_path_the_gate_sees_what_is_routed(before: str) -> None:
         assert (beginning.status_code, beginning.headers["location"]) == (308, "/daybreak/")
 
 
-def test_the_code_is_a_bearer_token_for_programs() -> None:
+def test_programs_send_the_code_as_a_bearer_token() -> None:
     access = AccessCode()
     code = access.ask_for_code()
     with site(access) as client:
         assert client.post("/config", headers={"Authorization": f"Bearer {code}"}).status_code == 200
 
 
-def test_the_cookie_of_another_run_opens_nothing() -> None:
+def test_the_cookie_of_another_run_is_refused() -> None:
     first, second = AccessCode(), AccessCode()
     proof = first.cookie_for(first.ask_for_code())
     second.ask_for_code()
@@ -253,7 +253,7 @@ def test_the_cookie_of_another_run_opens_nothing() -> None:
         assert client.get("/", headers={"Cookie": f"__Host-daybreak_access={proof}"}).status_code == 401
 
 
-def test_codes_cannot_be_tried_without_end() -> None:
+def test_attempts_to_guess_the_code_are_limited() -> None:
     access = AccessCode()
     code = access.ask_for_code()
     with site(access) as client:
@@ -262,7 +262,7 @@ def test_codes_cannot_be_tried_without_end() -> None:
         assert client.post("/access", data={"code": code}).status_code == 429
 
 
-def test_when_no_link_can_be_had_nobody_is_asked_any_more() -> None:
+def test_no_code_is_required_after_the_link_failed() -> None:
     access = AccessCode()
     access.ask_for_code()
     access.ask_for_nothing()

@@ -1,4 +1,4 @@
-"""What link previews are told of the page: of Daybreak, at the address that it has from outside."""
+"""The link preview in the head of the page, with its public address."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ META = re.compile(r'<meta\s+(?:property|name)="((?:og|twitter):[^"]*)"\s+content
 
 
 def client(template: str = "index.html", root_path: str = "") -> TestClient:
-    """Return a client of an application with a page of Gradio's, and others beside it."""
+    """Return a client of an application with a Gradio page and other routes."""
     page = (TEMPLATES / template).read_text(encoding="utf-8")
     app = FastAPI()
     app.add_api_route("/", lambda: HTMLResponse(page), methods=["GET", "HEAD"])
@@ -42,13 +42,13 @@ def client(template: str = "index.html", root_path: str = "") -> TestClient:
         ("https://example.org/day", {}, "https://example.org/day/"),
     ],
 )
-def test_a_shared_link_shows_our_own_title_words_and_address(
+def test_a_link_preview_shows_our_title_text_and_address(
     template: str, root_path: str, headers: dict[str, str], address: str
 ) -> None:
     answer = client(template, root_path).get("/", headers=headers)
-    told = META.findall(answer.text)
-    assert len(told) == len(dict(told)), "each is said once"
-    assert dict(told) == {
+    tags = META.findall(answer.text)
+    assert len(tags) == len(dict(tags)), "no tag is repeated"
+    assert dict(tags) == {
         "og:type": "website",
         "og:site_name": "Daybreak",
         "og:title": "Daybreak",
@@ -64,17 +64,17 @@ def test_a_shared_link_shows_our_own_title_words_and_address(
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
-def test_a_head_tells_what_a_get_would_send() -> None:
+def test_a_head_request_has_the_headers_of_a_get() -> None:
     page = client()
     assert page.head("/").headers == page.get("/").headers
 
 
-def test_an_address_that_somebody_made_up_stays_text() -> None:
+def test_an_injected_address_is_escaped() -> None:
     answer = client().get("/", headers={"X-Forwarded-Host": 'x"><script>alert(1)</script>'})
     assert "<script>alert" not in answer.text
 
 
-def test_every_other_answer_is_left_as_it_is() -> None:
+def test_every_other_response_is_unchanged() -> None:
     assert client().get("/login").text == '<meta property="og:title" content="Log in">'
     assert client().get("/text").text.endswith('content="x">')
     assert client().get("/unknown").status_code == 404

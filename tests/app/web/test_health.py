@@ -1,4 +1,4 @@
-"""What `/healthz` answers, to anybody."""
+"""The `/healthz` route."""
 
 from pathlib import Path
 
@@ -20,19 +20,19 @@ def client(database: Database, *, is_alive: bool = True) -> TestClient:
     return TestClient(Starlette(routes=[health.route(database, lambda: is_alive)]))
 
 
-def test_all_is_well(database: Database) -> None:
+def test_a_working_program_is_healthy(database: Database) -> None:
     response = client(database).get("/healthz")
     assert (response.status_code, response.text) == (200, "ok")
     assert client(database).head("/healthz").status_code == 200
 
 
-def test_an_engine_that_has_ended_is_told(database: Database) -> None:
+def test_a_stopped_engine_is_reported(database: Database) -> None:
     response = client(database, is_alive=False).get("/healthz")
     assert (response.status_code, response.text) == (503, "The engine has stopped.")
 
 
 @pytest.mark.parametrize("is_alive", [True, False])
-def test_a_database_that_does_not_answer_is_told(database: Database, tmp_path: Path, is_alive: bool) -> None:
+def test_an_unusable_database_is_reported(database: Database, tmp_path: Path, is_alive: bool) -> None:
     database.close()
     path = tmp_path / "content_generation.db"
     path.rename(tmp_path / "lost.db")
@@ -40,7 +40,7 @@ def test_a_database_that_does_not_answer_is_told(database: Database, tmp_path: P
     assert (response.status_code, response.text) == (503, MOVED)
 
 
-def test_a_busy_database_says_when_to_ask_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_database_sends_retry_after(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     def is_busy(*_: object) -> None:
         raise DatabaseBusy
 
@@ -50,5 +50,5 @@ def test_a_busy_database_says_when_to_ask_again(database: Database, monkeypatch:
     assert response.text == "The database is busy: another program is using it; please try again."
 
 
-def test_nothing_can_be_posted(database: Database) -> None:
+def test_post_is_not_allowed(database: Database) -> None:
     assert client(database).post("/healthz").status_code == 405

@@ -1,4 +1,4 @@
-"""The hosts that this server answers to."""
+"""The host names that the server accepts."""
 
 import asyncio
 import socket
@@ -19,11 +19,11 @@ def answers(hosts: Hosts, header: str) -> bool:
         *("[2001:DB8::1]:80", "[fe80::1%25eth0]:7860", "0.0.0.0", "localhost", "LocalHost:7860", "localhost."),
     ],
 )
-def test_addresses_and_localhost_are_ours(header: str) -> None:
+def test_addresses_and_localhost_are_accepted(header: str) -> None:
     assert answers(Hosts(), header)
 
 
-def test_this_machines_names_are_ours() -> None:
+def test_this_machines_names_are_accepted() -> None:
     hosts = Hosts()
     for name in (socket.gethostname(), socket.getfqdn()):
         assert answers(hosts, name)
@@ -39,7 +39,7 @@ def test_this_machines_names_are_ours() -> None:
         *("[::1", "127.0.0.1]", "999.0.0.1", "1", "*", "b\u00fccher.example"),
     ],
 )
-def test_any_other_host_is_not(header: str) -> None:
+def test_any_other_host_is_refused(header: str) -> None:
     assert not answers(Hosts(["daybreak.example"]), header)
 
 
@@ -53,13 +53,13 @@ def test_any_other_host_is_not(header: str) -> None:
         (["*"], ["evil.example", "", "[::1"], []),
     ],
 )
-def test_allowed_hosts_are_ours_too(allowed: list[str], ours: list[str], others: list[str]) -> None:
+def test_allowed_hosts_are_accepted(allowed: list[str], ours: list[str], others: list[str]) -> None:
     hosts = Hosts(allowed)
     assert all(answers(hosts, header) for header in ours)
     assert not any(answers(hosts, header) for header in others)
 
 
-def test_a_host_may_be_allowed_later() -> None:
+def test_a_host_can_be_allowed_later() -> None:
     hosts = Hosts()
     assert not answers(hosts, "something.gradio.live")
     hosts.allow("something.gradio.live")

@@ -1,4 +1,4 @@
-"""Login and logout as Flask answers them: who is let in, for how long, and what every answer has in common."""
+"""Login and logout by Flask, and the headers of every response."""
 
 import re
 import socket
@@ -36,7 +36,7 @@ from tests.conftest import NOON, Accept
 
 SECOND = timedelta(seconds=1)
 
-#: The cookie of a login at the address that Flask's test client asks.
+#: The name of the login cookie at the address of Flask's test client.
 NAME = "daybreak_80"
 
 
@@ -70,7 +70,7 @@ def test_the_form_asks_for_the_user_id(stranger: FlaskClient) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-def test_the_right_user_id_leads_to_the_content(stranger: FlaskClient, database: Database) -> None:
+def test_the_right_user_id_redirects_to_the_content(stranger: FlaskClient, database: Database) -> None:
     answer = enter(stranger, "ada")
     assert (answer.status_code, answer.headers["Location"]) == (303, "content")
     assert stranger.get("/content").status_code == 200
@@ -90,7 +90,7 @@ def test_white_space_around_a_user_id_does_not_matter(stranger: FlaskClient, typ
     assert stranger.post("/login", json={"user_id": typed}).status_code == 204
 
 
-def test_a_user_id_is_known_with_whatever_clings_to_it(
+def test_characters_around_a_pasted_user_id_are_ignored(
     stranger: FlaskClient, accept: Accept, database: Database
 ) -> None:
     accept(user_id=UUID)
@@ -106,7 +106,7 @@ def test_a_wrong_user_id_is_refused_in_one_sentence(stranger: FlaskClient, typed
     assert answer.status_code == 401
     page = Page(answer.text)
     assert page.all("input", "value") == [typed]
-    assert page.words.count("This user_id is not known. Please check that you copied all of it.") == 1
+    assert page.words.count("This user_id is unknown. Please check that you copied all of it.") == 1
     assert stranger.get("/content").status_code == 303
     answer = stranger.post("/login", json={"user_id": typed})
     assert (answer.status_code, [*answer.json]) == (401, ["error"])  # type: ignore[misc]
@@ -132,7 +132,7 @@ def test_a_wrong_user_id_is_refused_in_one_sentence(stranger: FlaskClient, typed
         b'{"id": "ada"}',
     ],
 )
-def test_json_that_names_nobody_is_a_wrong_user_id(stranger: FlaskClient, database: Database, body: bytes) -> None:
+def test_json_without_a_known_user_id_is_refused(stranger: FlaskClient, database: Database, body: bytes) -> None:
     answer = stranger.post("/login", data=body, content_type="application/json")
     assert answer.status_code == 401
     assert activities(database) == [("", "login_failed")]
@@ -148,7 +148,7 @@ def test_json_that_names_nobody_is_a_wrong_user_id(stranger: FlaskClient, databa
         ("<script>", "<script>"),
     ],
 )
-def test_a_wrong_user_id_is_kept_as_typed_but_safe_to_print(
+def test_an_unknown_user_id_is_stored_as_typed_but_printable(
     stranger: FlaskClient, database: Database, typed: str, kept: str
 ) -> None:
     enter(stranger, typed)
@@ -156,7 +156,7 @@ def test_a_wrong_user_id_is_kept_as_typed_but_safe_to_print(
 
 
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "application/json", "text/plain"])
-def test_a_body_that_is_too_long_is_not_read(stranger: FlaskClient, database: Database, content_type: str) -> None:
+def test_a_body_that_is_too_large_is_not_read(stranger: FlaskClient, database: Database, content_type: str) -> None:
     body = b"user_id=ada&x=".ljust(MAX_BODY + 1, b"x")
     answer = stranger.post("/login", data=body, content_type=content_type)
     assert answer.status_code == (413)
@@ -164,7 +164,7 @@ def test_a_body_that_is_too_long_is_not_read(stranger: FlaskClient, database: Da
     assert ("ada", "login") not in activities(database)
 
 
-def test_a_login_begins_a_new_session(stranger: FlaskClient) -> None:
+def test_a_login_starts_a_new_session(stranger: FlaskClient) -> None:
     with stranger.session_transaction() as session:
         session["planted"] = "by somebody else"
     enter(stranger, "ada")
@@ -173,7 +173,7 @@ def test_a_login_begins_a_new_session(stranger: FlaskClient) -> None:
         assert session["_user_id"] == "ada"
 
 
-def test_a_login_under_another_user_id_replaces_the_first(ada: FlaskClient, accept: Accept) -> None:
+def test_a_login_with_another_user_id_replaces_the_first(ada: FlaskClient, accept: Accept) -> None:
     accept(user_id="bob", prompt="Of bob")
     assert "user_id" in Page(ada.get("/login").text).words
     assert enter(ada, "wrong").status_code == 401
@@ -214,7 +214,7 @@ def test_after_ten_failures_in_a_minute_an_address_must_wait(
         assert enter(stranger, "ada").status_code == 303
 
 
-def test_who_logs_in_often_need_not_wait(stranger: FlaskClient) -> None:
+def test_successful_logins_are_not_limited(stranger: FlaskClient) -> None:
     assert {enter(stranger, "ada").status_code for _ in range(30)} == {303}
 
 
@@ -233,7 +233,7 @@ def test_a_logout_ends_every_session_on_every_device(app: Flask, ada: FlaskClien
     assert ada.get("/content").status_code == 200
 
 
-def test_logging_out_without_being_logged_in_leads_to_the_login(stranger: FlaskClient, database: Database) -> None:
+def test_a_logout_without_a_login_redirects_to_the_login(stranger: FlaskClient, database: Database) -> None:
     answer = stranger.post("/logout")
     assert (answer.status_code, answer.headers["Location"]) == (303, "login")
     assert activities(database) == []
@@ -255,7 +255,7 @@ def test_a_wrong_method_is_refused(ada: FlaskClient, method: str, path: str) -> 
 def beside(
     database: Database, data_dir: Path, other: Flask, cookies: Cookies, host: str = "http://host.example"
 ) -> Iterator[Client]:
-    """Yield a browser that finds Daybreak and another Flask application on two ports of one host, in this order."""
+    """Yield a client, and the addresses of Daybreak and of another Flask application on the same host."""
     apps = {"": login_app(database, data_dir, Sessions(database, KEY, cookies)), ":5000": other}
     transports = {host + port: httpx.WSGITransport(app) for port, app in apps.items()}
     with Client(base_url=host, mounts=transports) as browser:
@@ -263,7 +263,7 @@ def beside(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_flask_application_beside_with_key_and_name_shares_the_login(
+def test_a_flask_application_with_the_same_key_and_cookie_name_shares_the_login(
     database: Database, accept: Accept, tmp_path: Path, scheme: str
 ) -> None:
     accept(user_id="ada")
@@ -288,7 +288,7 @@ def test_a_flask_application_beside_with_key_and_name_shares_the_login(
 
 
 @pytest.mark.parametrize("key", ["another key", KEY])
-def test_without_the_name_a_flask_application_beside_goes_its_own_way(
+def test_a_flask_application_with_another_cookie_name_is_independent(
     database: Database, accept: Accept, tmp_path: Path, key: str
 ) -> None:
     accept(user_id="ada")
@@ -306,7 +306,7 @@ def test_without_the_name_a_flask_application_beside_goes_its_own_way(
 
 
 def test_two_daybreaks_on_one_host_keep_both_logins(tmp_path: Path) -> None:
-    """With the same key even, as where both are given one by the environment."""
+    """This holds even with the same key, as when the environment sets it."""
     with ExitStack() as stack:
         transports = {}
         for port in (7860, 7861):
@@ -324,7 +324,7 @@ def test_two_daybreaks_on_one_host_keep_both_logins(tmp_path: Path) -> None:
         assert [browser.get(f"{address}/content").status_code for address in transports] == [303, 200]
 
 
-def test_who_logged_in_elsewhere_is_logged_in_here_until_the_logout(stranger: FlaskClient) -> None:
+def test_a_login_by_another_application_lasts_until_the_logout(stranger: FlaskClient) -> None:
     other = elsewhere().test_client()
     other.post("/enter/ada")
     cookie = other.get_cookie("session")
@@ -339,7 +339,7 @@ def test_who_logged_in_elsewhere_is_logged_in_here_until_the_logout(stranger: Fl
     assert stranger.get_cookie(NAME) is None
 
 
-def test_what_flask_login_remembers_beyond_a_session_opens_nothing(stranger: FlaskClient) -> None:
+def test_a_remember_token_of_flask_login_is_ignored(stranger: FlaskClient) -> None:
     other = elsewhere().test_client()
     other.post("/enter/ada?remember")
     remembered = other.get_cookie("remember_token")
@@ -349,7 +349,7 @@ def test_what_flask_login_remembers_beyond_a_session_opens_nothing(stranger: Fla
     assert stranger.get_cookie(NAME) is None
 
 
-def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
+def test_every_response_forbids_scripts_and_caching(ada: FlaskClient) -> None:
     answers = [
         ada.get("/login"),
         ada.get("/content"),
@@ -372,7 +372,7 @@ def test_every_answer_forbids_scripts_and_caches(ada: FlaskClient) -> None:
         assert not policy.keys() & {"script-src", "object-src", "frame-src"}
 
 
-def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Database, tmp_path: Path) -> None:
+def test_an_embedded_login_offers_its_own_tab(database: Database, tmp_path: Path) -> None:
     answer = (
         login_app(database, tmp_path, Sessions(database, KEY, Cookies(80, embedded=True))).test_client().get("/login")
     )
@@ -380,25 +380,23 @@ def test_inside_another_page_the_login_offers_a_tab_of_its_own(database: Databas
     assert "_blank" in Page(answer.text).all("a", "target")
 
 
-def test_it_is_not_offered_elsewhere(stranger: FlaskClient) -> None:
+def test_a_login_that_is_not_embedded_offers_no_tab(stranger: FlaskClient) -> None:
     assert Page(stranger.get("/login").text).all("a", "target") == []
 
 
-def test_an_error_shows_no_more_than_a_sentence(
+def test_an_error_shows_only_a_sentence(
     ada: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.delattr(users, "get")
     for answer in (ada.get("/content"), enter(ada, "ada")):
         assert answer.status_code == 500
-        assert "Something went wrong here. Please try again." in Page(answer.text).words
+        assert "Something went wrong. Please try again." in Page(answer.text).words
         assert not re.search(r"Traceback|Error|line \d", answer.text)
-    assert ada.post("/login", json={"user_id": "ada"}).json == {"error": "Something went wrong here. Please try again."}
+    assert ada.post("/login", json={"user_id": "ada"}).json == {"error": "Something went wrong. Please try again."}
     assert len(caplog.records) == 3
 
 
-def test_a_database_that_another_program_holds_is_told_and_asked_again(
-    ada: FlaskClient, database: Database, tmp_path: Path
-) -> None:
+def test_a_busy_database_is_reported_with_a_retry_time(ada: FlaskClient, database: Database, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "content_generation.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with database.read() as session:
@@ -408,10 +406,10 @@ def test_a_database_that_another_program_holds_is_told_and_asked_again(
             assert "The database is busy: another program is using it; please try again." in Page(answer.text).words
         answer = ada.post("/login", json={"user_id": "ada"})
         assert answer.json == {"error": "The database is busy: another program is using it; please try again."}
-    assert ada.get("/content").status_code == 200, "nobody was logged out by that"
+    assert ada.get("/content").status_code == 200, "the login survives"
 
 
-def test_a_damaged_database_is_told_and_nothing_of_its_bytes(
+def test_a_damaged_database_is_reported_without_its_bytes(
     ada: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.write() as session:
@@ -425,7 +423,7 @@ def test_a_damaged_database_is_told_and_nothing_of_its_bytes(
 
 @pytest.fixture
 def site(database: Database, accept: Accept, tmp_path: Path) -> list[Route]:
-    """Return the routes of an application whose only user is ada with one content."""
+    """Return the routes of an application whose only user, ada, has one content."""
     accept(user_id="ada")
     return login.routes(database, tmp_path, Sessions(database, KEY, Cookies(80)))
 
@@ -440,13 +438,13 @@ def test_behind_starlette_every_method_reaches_flask(site: list[Route]) -> None:
         assert client.post("/login", content=b"x" * 1_000_000).status_code == 413
 
 
-def test_it_works_below_a_path_of_a_proxy(site: list[Route]) -> None:
+def test_it_works_below_the_path_of_a_proxy(site: list[Route]) -> None:
     with TestClient(Starlette(routes=site), root_path="/below", follow_redirects=False) as client:
         assert client.post("/below/login", data={"user_id": "ada"}).headers["location"] == "content"
         assert client.get("/below/content").status_code == 200
 
 
-def test_slow_senders_hold_nobody_up_and_no_server_open(site: list[Route]) -> None:
+def test_slow_clients_block_neither_others_nor_the_shutdown(site: list[Route]) -> None:
     form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100"
     request = b"POST /login HTTP/1.1\r\nHost: x\r\n" + form + b"\r\n\r\nuser_id=a"
     with ExitStack() as stack, serving(site) as address, httpx.Client(base_url=address, timeout=5) as client:
@@ -458,7 +456,7 @@ def test_slow_senders_hold_nobody_up_and_no_server_open(site: list[Route]) -> No
         assert client.post("/login", data={"user_id": "ada"}).status_code == 303
 
 
-def test_bytes_that_are_no_request_do_no_harm(site: list[Route]) -> None:
+def test_bytes_that_are_not_a_request_do_no_harm(site: list[Route]) -> None:
     with serving(site) as address:
         url = urlsplit(address)
         for line in (

@@ -1,4 +1,4 @@
-"""Pictures and videos: to their owner only, whole or in part, alone or in a zip."""
+"""Pictures and videos, served to their owner only: files, ranges and zips."""
 
 import io
 import os
@@ -67,14 +67,14 @@ BAD_IDS = [
 
 @pytest.fixture
 def client(database: Database, tmp_path: Path) -> Iterator[TestClient]:
-    """Return a client of an application that believes whoever says who they are."""
+    """Return a client of an application that accepts any claimed user_id."""
     routes = media.routes(database, tmp_path, lambda connection: connection.headers.get("authorization"))
     with TestClient(Starlette(routes=routes, exception_handlers={DatabaseError: health.unavailable})) as client:
         yield client
 
 
 def move(database: Database, item: Item, path: str) -> None:
-    """Write another path into an item's row."""
+    """Change the path in an item's row."""
     with database.write() as session:
         session.exec(update(Item).where(col(Item.item_id) == item.item_id).values(path=path))
 
@@ -93,7 +93,7 @@ def test_the_owner_gets_the_file(client: TestClient, database: Database, accept:
         assert answer.headers["content-disposition"].startswith("inline")
 
 
-def test_a_download_has_a_name_that_tells_no_secret(
+def test_the_name_of_a_download_reveals_no_secret(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     picture, _, video = finish(database, tmp_path, accept(prompt="Nobody may read this"))
@@ -117,7 +117,7 @@ def test_a_download_has_a_name_that_tells_no_secret(
         ("bytes=999999-", 416, 0, 0),
     ],
 )
-def test_a_part_of_a_file_can_be_asked_for(
+def test_a_range_of_a_file_can_be_requested(
     client: TestClient,
     database: Database,
     accept: Accept,
@@ -132,7 +132,7 @@ def test_a_part_of_a_file_can_be_asked_for(
     assert (answer.status_code, answer.content) == (status, (PICTURE + b"image_1.png")[start:end])
 
 
-def test_who_is_not_logged_in_gets_nothing_and_learns_nothing(
+def test_a_stranger_gets_nothing_and_learns_nothing(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     item = finish(database, tmp_path, accept())[0]
@@ -142,7 +142,7 @@ def test_who_is_not_logged_in_gets_nothing_and_learns_nothing(
         assert answer.headers["cache-control"] == "private, no-store"
 
 
-def test_somebody_elses_is_as_if_it_were_not_there(
+def test_another_users_file_is_not_found(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     accept(user_id="bob")
@@ -154,7 +154,7 @@ def test_somebody_elses_is_as_if_it_were_not_there(
         assert (missing.status_code, missing.text, missing.headers) == (404, refused.text, refused.headers)
 
 
-def test_what_is_not_finished_is_not_there(
+def test_an_unfinished_item_is_not_found(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept()
@@ -169,7 +169,7 @@ def test_what_is_not_finished_is_not_there(
     assert client.get(f"/media/{contents.items_of(database, content_id)[1].item_id}", headers=ADA).status_code == 404
 
 
-def test_a_head_tells_what_a_get_would_send(
+def test_a_head_request_has_the_headers_of_a_get(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     item = finish(database, tmp_path, accept())[0]
@@ -182,7 +182,7 @@ def test_a_head_tells_what_a_get_would_send(
     assert client.post("/content/1.zip", headers=ADA).status_code == 405
 
 
-def test_a_strange_id_finds_nothing(client: TestClient, database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_an_invalid_id_is_not_found(client: TestClient, database: Database, accept: Accept, tmp_path: Path) -> None:
     finish(database, tmp_path, accept())
     (tmp_path / "secret_key").write_text("secret")
     for bad in BAD_IDS:
@@ -214,7 +214,7 @@ def test_a_strange_id_finds_nothing(client: TestClient, database: Database, acce
         "",
     ],
 )
-def test_a_row_that_leads_astray_leads_nowhere(
+def test_a_path_outside_the_folder_is_not_served(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path, path: str
 ) -> None:
     item = finish(database, tmp_path, accept(images=1, videos=0))[0]
@@ -231,7 +231,7 @@ def test_a_row_that_leads_astray_leads_nowhere(
     assert client.get("/content/1.zip", headers=ADA).status_code == 404
 
 
-def test_the_folder_of_the_files_may_be_a_link_to_another_disk(
+def test_the_folder_of_the_files_can_be_a_link_to_another_disk(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     (tmp_path / "disk").mkdir()
@@ -240,9 +240,7 @@ def test_the_folder_of_the_files_may_be_a_link_to_another_disk(
     assert client.get(f"/media/{item.item_id}", headers=ADA).status_code == 200
 
 
-def test_a_file_that_vanished_is_not_there(
-    client: TestClient, database: Database, accept: Accept, tmp_path: Path
-) -> None:
+def test_a_deleted_file_is_not_found(client: TestClient, database: Database, accept: Accept, tmp_path: Path) -> None:
     first, *_ = finish(database, tmp_path, accept())
     assert first.path
     (tmp_path / first.path).unlink()
@@ -250,14 +248,16 @@ def test_a_file_that_vanished_is_not_there(
     with zipfile.ZipFile(io.BytesIO(client.get("/content/1.zip", headers=ADA).content)) as archive:
         assert archive.namelist() == [f"daybreak-1/{name}" for name in ("image_2.png", "video_1.mp4", "MISSING.txt")]
         assert archive.read("daybreak-1/MISSING.txt").decode().splitlines() == [
-            "Missing where Daybreak runs, 1 of 3 files:",
+            "1 of 3 files are missing on the computer that runs Daybreak:",
             "image_1.png",
             "",
-            "My content, on the page, makes them again as they were.",
+            "To make them again, open My content on the page.",
         ]
 
 
-def test_the_zip_holds_what_is_finished(client: TestClient, database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_the_zip_contains_the_finished_items(
+    client: TestClient, database: Database, accept: Accept, tmp_path: Path
+) -> None:
     content_id = accept(images=11, videos=1)
     assert client.get(f"/content/{content_id}.zip", headers=ADA).status_code == 404
     finish(database, tmp_path, content_id, 2)
@@ -275,7 +275,7 @@ def test_the_zip_holds_what_is_finished(client: TestClient, database: Database, 
         assert len(archive.namelist()) == 12
 
 
-def test_a_database_that_cannot_be_used_is_told(
+def test_an_unusable_database_is_reported(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     item = finish(database, tmp_path, accept())[0]
@@ -287,7 +287,7 @@ def test_a_database_that_cannot_be_used_is_told(
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_an_emptied_file_is_missing_too_and_of_nothing_there_is_no_zip(
+def test_an_empty_file_is_missing_and_an_empty_zip_is_not_found(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path, number: int
 ) -> None:
     items = finish(database, tmp_path, accept(images=2, videos=0))
@@ -299,7 +299,7 @@ def test_an_emptied_file_is_missing_too_and_of_nothing_there_is_no_zip(
     assert answer.headers["content-length"] == str(len(answer.content))
 
 
-def test_an_interrupted_download_of_a_zip_goes_on_where_it_was(
+def test_an_interrupted_zip_download_is_resumed(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     finish(database, tmp_path, accept(images=3, videos=2))
@@ -339,7 +339,7 @@ def test_an_interrupted_download_of_a_zip_goes_on_where_it_was(
         ("items=0-1", 200, 0, None),
     ],
 )
-def test_a_part_of_a_zip_can_be_asked_for(
+def test_a_range_of_a_zip_can_be_requested(
     client: TestClient,
     database: Database,
     accept: Accept,
@@ -358,7 +358,7 @@ def test_a_part_of_a_zip_can_be_asked_for(
         assert answer.headers["content-range"] == f"bytes */{len(whole)}"
 
 
-def test_a_zip_that_has_become_another_one_is_sent_from_the_beginning(
+def test_a_changed_zip_is_sent_from_the_start(
     client: TestClient, database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept()
@@ -388,7 +388,7 @@ def comes_true(condition: Callable[[], bool], seconds: float = 5) -> bool:
     return condition()
 
 
-def test_who_goes_away_in_the_middle_of_a_zip_leaves_no_file_open(
+def test_a_client_that_disconnects_during_a_zip_leaves_no_file_open(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     item = finish(database, tmp_path, accept())[0]
@@ -405,7 +405,7 @@ def test_who_goes_away_in_the_middle_of_a_zip_leaves_no_file_open(
         assert httpx.head(f"{address}/content/1.zip").status_code == 200
 
 
-def test_a_file_that_vanishes_while_a_zip_is_sent_breaks_this_download_only(
+def test_a_file_deleted_while_a_zip_is_sent_breaks_only_this_download(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     first, second, _ = finish(database, tmp_path, accept())
@@ -424,7 +424,7 @@ def test_a_file_that_vanishes_while_a_zip_is_sent_breaks_this_download_only(
         assert httpx.get(f"{address}/content/1.zip").status_code == 200
 
 
-def test_many_zips_at_once_do_not_stop_the_others(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_many_simultaneous_zips_do_not_block_other_requests(database: Database, accept: Accept, tmp_path: Path) -> None:
     finish(database, tmp_path, accept())
     with serving(media.routes(database, tmp_path, lambda _: "ada")) as address:
         url = urlsplit(address)

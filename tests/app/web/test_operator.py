@@ -1,4 +1,4 @@
-"""Who sits at the machine, and who does not."""
+"""Which requests are the operator's."""
 
 import socket
 
@@ -9,8 +9,8 @@ from app.web.operator import is_operator
 
 
 def asks(client: str, host: str, *, server: str = "127.0.0.1", root_path: str = "", **headers: str) -> HTTPConnection:
-    said = {"host": host, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    raw = [(name.encode(), value.encode()) for name, value in said.items()]
+    fields = {"host": host, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    raw = [(name.encode(), value.encode()) for name, value in fields.items()]
     scope = {"type": "http", "client": (client, 50000), "server": (server, 7860), "root_path": root_path}
     return HTTPConnection({**scope, "scheme": "http", "headers": raw})
 
@@ -28,12 +28,12 @@ def asks(client: str, host: str, *, server: str = "127.0.0.1", root_path: str = 
         ("127.0.0.1", f"{socket.gethostname()}:7860"),
     ],
 )
-def test_who_opens_the_page_at_the_machine_is_the_operator(client: str, host: str) -> None:
+def test_a_page_opened_on_this_machine_is_the_operators(client: str, host: str) -> None:
     assert is_operator(asks(client, host))
 
 
 @pytest.mark.parametrize("address", ["192.168.1.5", "fd00::5"])
-def test_who_opens_it_there_by_the_machines_own_address_is_the_operator_too(address: str) -> None:
+def test_a_page_opened_by_this_machines_own_address_is_the_operators(address: str) -> None:
     host = f"[{address}]:7860" if ":" in address else address
     assert is_operator(asks(address, host, server=address))
     assert is_operator(asks(address, "localhost:7860", server=address))
@@ -41,7 +41,7 @@ def test_who_opens_it_there_by_the_machines_own_address_is_the_operator_too(addr
     assert not is_operator(asks("192.168.1.20", host, server=address))
 
 
-def test_below_a_path_nobody_is_because_of_the_proxy() -> None:
+def test_below_a_path_there_is_no_operator_because_of_the_proxy() -> None:
     assert not is_operator(asks("127.0.0.1", "127.0.0.1:7860", root_path="/daybreak"))
 
 
@@ -59,9 +59,9 @@ def test_below_a_path_nobody_is_because_of_the_proxy() -> None:
         ("127.0.0.1", "localhost.evil.example", {}),
     ],
 )
-def test_nobody_else_is(client: str, host: str, headers: dict[str, str]) -> None:
+def test_any_other_page_is_not_the_operators(client: str, host: str, headers: dict[str, str]) -> None:
     assert not is_operator(asks(client, host, **headers))
 
 
-def test_a_connection_from_nowhere_is_nobodys() -> None:
+def test_a_connection_without_a_client_is_not_the_operators() -> None:
     assert not is_operator(HTTPConnection({"type": "http", "headers": [(b"host", b"localhost")]}))

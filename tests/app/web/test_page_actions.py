@@ -1,4 +1,4 @@
-"""What a visitor may ask for through the page: each time checked whose it is and whether it can be."""
+"""The page's actions, each with its check of the visitor and of the input."""
 
 import uuid
 from collections.abc import Callable
@@ -28,15 +28,15 @@ from tests.stored import finish
 from ui.actions import SORRY
 
 
-class Believing(Sessions):
-    """Believes whoever says who they are."""
+class TrustingSessions(Sessions):
+    """Accepts any claimed user_id."""
 
     def user_id(self, connection: HTTPConnection) -> str | None:
         return connection.headers.get("authorization")
 
 
 def visitor(user_id: str = "") -> HTTPConnection:
-    """Return a connection of somebody, or of a stranger."""
+    """Return a connection of a user, or of a stranger."""
     headers = [(b"authorization", user_id.encode())] if user_id else []
     return HTTPConnection({"type": "http", "scheme": "http", "headers": headers})
 
@@ -46,28 +46,28 @@ ADA, BOB, STRANGER = visitor("ada"), visitor("bob"), visitor()
 
 @pytest.fixture
 def wakes() -> list[str]:
-    """Return the list in which the engine notes that it was woken."""
+    """Return the list that records each wake-up of the engine."""
     return []
 
 
 @pytest.fixture
 def actions(database: Database, tmp_path: Path, wakes: list[str]) -> PageActions:
-    """Return the actions on that database; times without a zone are Berlin's."""
+    """Return the actions on that database, with Berlin as the default time zone."""
     choices = ModelChoices("builtin", "builtin", Downloads())
     process = (database, tmp_path, "this process", lambda: wakes.append("up"))
     daybreak = Daybreak(*process, find_models=choices.find, zone=BERLIN)
-    return PageActions(daybreak, database, Believing(database, "key", Cookies(80)), choices)
+    return PageActions(daybreak, database, TrustingSessions(database, "key", Cookies(80)), choices)
 
 
 def generate(
-    actions: PageActions, who: HTTPConnection = STRANGER, shown: object = "", **wishes: object
+    actions: PageActions, who: HTTPConnection = STRANGER, shown: object = "", **fields: object
 ) -> AcceptedView:
-    """Ask for something good, but for what is wished."""
-    return actions.generate(who, {"prompt": "Go", "images": 1, "videos": 0, **wishes}, shown)
+    """Submit a valid request with some fields replaced."""
+    return actions.generate(who, {"prompt": "Go", "images": 1, "videos": 0, **fields}, shown)
 
 
 def refusal(call: Callable[[], object]) -> str:
-    """Return the one sentence with which something is refused."""
+    """Return the sentence of a refusal."""
     with pytest.raises(gr.Error) as refused:
         call()
     assert not refused.value.print_exception
@@ -77,7 +77,7 @@ def refusal(call: Callable[[], object]) -> str:
     return message
 
 
-def test_what_should_not_have_happened_is_a_sentence_and_in_the_log(
+def test_an_unexpected_error_is_a_sentence_and_logged(
     actions: PageActions, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(contents, "of_user", lambda *_: 1 / 0)
@@ -99,7 +99,7 @@ def fail(database: Database, content_id: int) -> None:
         claims.fail(database, claims.claim(database, content_id, 20, NOON), "out of memory", NOON)
 
 
-def test_a_strangers_prompt_makes_a_user_and_wakes_the_engine(
+def test_a_strangers_prompt_creates_a_user_and_wakes_the_engine(
     database: Database, actions: PageActions, wakes: list[str]
 ) -> None:
     answer = generate(actions, notify_at="23:59")
@@ -110,7 +110,9 @@ def test_a_strangers_prompt_makes_a_user_and_wakes_the_engine(
     assert (count(database, User), count(database, Content), wakes) == (2, 2, ["up", "up"])
 
 
-def test_a_visitors_prompt_goes_under_their_user_id(database: Database, actions: PageActions, accept: Accept) -> None:
+def test_a_visitors_prompt_is_stored_under_their_user_id(
+    database: Database, actions: PageActions, accept: Accept
+) -> None:
     accept(user_id="ada")
     assert generate(actions, ADA)["user_id"] == "ada"
     assert count(database, User) == 1
@@ -119,13 +121,13 @@ def test_a_visitors_prompt_goes_under_their_user_id(database: Database, actions:
 @pytest.mark.parametrize(
     ("who", "shown", "sentence"),
     [
-        (STRANGER, "ada", "user_id: you are no longer logged in on this page, so nothing was made"),
-        (BOB, "ada", "user_id: this browser is logged in under another one by now, so nothing was made"),
-        (ADA, "ada ", "user_id: this browser is logged in under another one by now, so nothing was made"),
+        (STRANGER, "ada", "user_id: you are no longer logged in on this page, so nothing was submitted"),
+        (BOB, "ada", "user_id: this browser is now logged in under another one, so nothing was submitted"),
+        (ADA, "ada ", "user_id: this browser is now logged in under another one, so nothing was submitted"),
         (ADA, ["ada"], "user_id: it must be text."),
     ],
 )
-def test_a_prompt_goes_under_no_other_user_id_than_the_page_shows(
+def test_a_prompt_is_refused_if_the_page_shows_another_user_id(
     database: Database, actions: PageActions, wakes: list[str], who: HTTPConnection, shown: object, sentence: str
 ) -> None:
     assert refusal(lambda: generate(actions, who, shown=shown)).startswith(sentence)
@@ -133,14 +135,14 @@ def test_a_prompt_goes_under_no_other_user_id_than_the_page_shows(
 
 
 @pytest.mark.parametrize("shown", ["ada", "", None])
-def test_a_page_that_shows_it_or_none_goes_on_under_the_visitors(
+def test_a_page_with_the_visitors_user_id_or_none_is_accepted(
     actions: PageActions, accept: Accept, shown: object
 ) -> None:
     accept(user_id="ada")
     assert generate(actions, ADA, shown=shown)["user_id"] == "ada"
 
 
-def test_a_page_is_told_whose_it_is_and_whether_they_logged_out_meanwhile(
+def test_a_page_learns_its_visitor_and_their_last_logout(
     database: Database, actions: PageActions, accept: Accept
 ) -> None:
     accept(user_id="ada")
@@ -159,7 +161,7 @@ def test_a_page_is_told_whose_it_is_and_whether_they_logged_out_meanwhile(
     ("named", "stored"),
     [("", "Europe/Berlin"), (" ", "Europe/Berlin"), ("Asia/Tokyo", "Asia/Tokyo"), ("GMT+5:30", "UTC+05:30")],
 )
-def test_a_time_is_meant_where_the_visitor_is_or_else_here(
+def test_a_time_is_in_the_visitors_time_zone_or_else_the_default_one(
     database: Database, actions: PageActions, named: str, stored: str
 ) -> None:
     generate(actions, time_zone=named)
@@ -168,7 +170,7 @@ def test_a_time_is_meant_where_the_visitor_is_or_else_here(
 
 
 @pytest.mark.parametrize("notify_at", ["", "now"])
-def test_a_zone_that_nobody_knows_does_not_matter_to_who_asks_for_no_time(
+def test_an_unknown_time_zone_does_not_matter_without_a_time(
     database: Database, actions: PageActions, notify_at: str
 ) -> None:
     generate(actions, time_zone="Etc/Unknown", notify_at=notify_at)
@@ -199,14 +201,16 @@ def test_a_zone_that_nobody_knows_does_not_matter_to_who_asks_for_no_time(
         ({"time_zone": 1}, "time zone"),
     ],
 )
-def test_a_bad_wish_is_refused_and_stores_nothing(
+def test_an_invalid_request_is_refused_and_not_stored(
     database: Database, actions: PageActions, wakes: list[str], bad: dict[str, Any], field: str
 ) -> None:
     assert refusal(lambda: generate(actions, **bad)).startswith(f"{field}: ")
     assert (count(database, User), count(database, Item), wakes) == (0, 0, [])
 
 
-def test_who_has_too_much_waiting_is_refused(database: Database, actions: PageActions, accept: Accept) -> None:
+def test_a_visitor_with_too_many_waiting_items_is_refused(
+    database: Database, actions: PageActions, accept: Accept
+) -> None:
     for _ in range(MAX_WAITING_OF_USER // 20):
         accept(user_id="ada", images=20, videos=0)
     assert refusal(lambda: generate(actions, ADA)).startswith("images and videos: ")
@@ -214,7 +218,7 @@ def test_who_has_too_much_waiting_is_refused(database: Database, actions: PageAc
     assert count(database, Content) == MAX_WAITING_OF_USER // 20 + 1
 
 
-def test_the_status_is_of_one_user_and_newest_first(actions: PageActions, accept: Accept) -> None:
+def test_the_status_lists_one_users_contents_newest_first(actions: PageActions, accept: Accept) -> None:
     first = accept(user_id="ada", prompt="One", images=1, videos=1)
     accept(user_id="bob")
     second = accept(user_id="ada", prompt="Two", images=1, videos=0, notify_at=NOON)
@@ -232,12 +236,12 @@ def test_the_status_is_of_one_user_and_newest_first(actions: PageActions, accept
 
 
 @pytest.mark.parametrize("user_id", ["", "bob", None, 1, ["ada"], "ada\0"])
-def test_the_status_of_nobody_is_refused(actions: PageActions, accept: Accept, user_id: object) -> None:
+def test_the_status_of_an_unknown_user_is_refused(actions: PageActions, accept: Accept, user_id: object) -> None:
     accept(user_id="ada")
     assert refusal(lambda: actions.status(user_id)).startswith("user_id: ")
 
 
-def test_my_content_is_the_visitors_own_page_by_page(actions: PageActions, accept: Accept) -> None:
+def test_my_content_lists_the_visitors_own_contents_in_pages(actions: PageActions, accept: Accept) -> None:
     own = [accept(user_id="ada", images=1, videos=0) for _ in range(PAGE + 1)]
     accept(user_id="bob")
     newest = actions.contents(ADA, None)
@@ -249,7 +253,7 @@ def test_my_content_is_the_visitors_own_page_by_page(actions: PageActions, accep
     assert refusal(lambda: actions.contents(STRANGER, None)) == "user_id: please log in first."
 
 
-def test_opening_my_content_is_one_view_and_turning_a_page_is_none(
+def test_opening_my_content_is_a_view_and_turning_a_page_is_not(
     database: Database, actions: PageActions, accept: Accept
 ) -> None:
     content_id = accept(user_id="ada")
@@ -260,7 +264,7 @@ def test_opening_my_content_is_one_view_and_turning_a_page_is_none(
 
 
 @pytest.mark.parametrize("before", ["#1", 1.5, True, [], {}, 2**70, -(2**70), 0, -1])
-def test_what_is_no_content_id_shows_the_newest(actions: PageActions, accept: Accept, before: object) -> None:
+def test_an_invalid_content_id_shows_the_newest(actions: PageActions, accept: Accept, before: object) -> None:
     content_id = accept(user_id="ada")
     assert [one["content_id"] for one in actions.contents(ADA, before)["contents"]] == [content_id]
 
@@ -274,7 +278,7 @@ def test_stopping_stops_one_item_or_all(database: Database, actions: PageActions
     assert item_status(database, content_id) == ["Cancelled"] * 3
 
 
-def test_an_item_is_stopped_only_under_its_own_content(
+def test_an_item_is_stopped_only_with_its_own_content_id(
     database: Database, actions: PageActions, accept: Accept
 ) -> None:
     of_ada, of_bob = accept(user_id="ada", images=1, videos=0), accept(user_id="bob", images=1, videos=0)
@@ -283,7 +287,7 @@ def test_an_item_is_stopped_only_under_its_own_content(
 
 
 @pytest.mark.parametrize("item_id", [1, [], {"a": 1}, True, "\ud800", "\0"])
-def test_what_is_no_item_id_stops_nothing(
+def test_an_invalid_item_id_stops_nothing(
     database: Database, actions: PageActions, accept: Accept, item_id: object
 ) -> None:
     content_id = accept(user_id="ada", images=1, videos=0)
@@ -291,7 +295,7 @@ def test_what_is_no_item_id_stops_nothing(
     assert item_status(database, content_id) == ["Pending"]
 
 
-def test_trying_again_wakes_the_engine_and_what_has_not_failed_is_refused(
+def test_a_retry_wakes_the_engine_and_needs_failed_items(
     database: Database, actions: PageActions, accept: Accept, wakes: list[str]
 ) -> None:
     content_id = accept(user_id="ada", images=1, videos=0)
@@ -301,23 +305,23 @@ def test_trying_again_wakes_the_engine_and_what_has_not_failed_is_refused(
     assert (item_status(database, content_id), wakes) == (["Pending"], ["up"])
 
 
-def test_what_is_missing_is_told_and_made_again(
+def test_missing_items_are_reported_and_retried(
     database: Database, actions: PageActions, accept: Accept, tmp_path: Path, wakes: list[str]
 ) -> None:
     content_id = accept(user_id="ada", images=2, videos=0)
     _, second = finish(database, tmp_path, content_id)
     (tmp_path / str(second.path)).unlink()
     for answer in (actions.status("ada"), actions.contents(ADA, None)):
-        (told,) = answer["contents"]
-        assert told["status"] == "Completed"
-        assert [item["status"] for item in told["items"]] == ["Completed", "Completed"]
-        assert [item["error"] for item in told["items"]] == [None, "Its file is missing."]
-    assert item_status(database, content_id) == ["Completed", "Completed"], "looking changes nothing"
+        (shown,) = answer["contents"]
+        assert shown["status"] == "Completed"
+        assert [item["status"] for item in shown["items"]] == ["Completed", "Completed"]
+        assert [item["error"] for item in shown["items"]] == [None, "Its file is missing."]
+    assert item_status(database, content_id) == ["Completed", "Completed"], "a view changes nothing"
     actions.retry(ADA, content_id)
     assert (item_status(database, content_id), wakes) == (["Completed", "Pending"], ["up"])
 
 
-def test_a_deletion_takes_rows_and_files(
+def test_a_deletion_removes_rows_and_files(
     database: Database, actions: PageActions, accept: Accept, tmp_path: Path
 ) -> None:
     content_id, kept = accept(user_id="ada"), accept(user_id="ada")
@@ -333,7 +337,7 @@ def test_a_deletion_takes_rows_and_files(
     assert refusal(lambda: actions.delete(ADA, content_id)).startswith("content_id: ")
 
 
-def test_what_the_disk_refuses_is_told_without_a_path(
+def test_an_error_of_the_disk_is_reported_without_a_path(
     database: Database, actions: PageActions, accept: Accept, tmp_path: Path
 ) -> None:
     content_id = accept(user_id="ada")
@@ -343,7 +347,7 @@ def test_what_the_disk_refuses_is_told_without_a_path(
 
 
 @pytest.mark.parametrize("name", ["stop", "retry", "delete"])
-def test_nobody_touches_what_is_somebody_elses(
+def test_visitors_cannot_change_other_users_contents(
     database: Database, actions: PageActions, accept: Accept, name: str
 ) -> None:
     content_id = accept(user_id="ada", images=1, videos=0)
@@ -359,7 +363,7 @@ def test_nobody_touches_what_is_somebody_elses(
 
 @pytest.mark.parametrize("content_id", [None, "#1", 1.0, True, [1], {"a": 1}, 2**63, 2**70, -1, 0, "\ud800"])
 @pytest.mark.parametrize("name", ["stop", "retry", "delete"])
-def test_what_is_no_content_id_is_nobodys(
+def test_an_invalid_content_id_is_unknown(
     database: Database, actions: PageActions, accept: Accept, name: str, content_id: object
 ) -> None:
     accept(user_id="ada")
@@ -369,37 +373,37 @@ def test_what_is_no_content_id_is_nobodys(
 
 
 def at_the_machine() -> HTTPConnection:
-    """Return a connection of who opened the page where Daybreak runs."""
+    """Return a connection of the operator."""
     headers = [(b"host", b"localhost:7860")]
     return HTTPConnection({"type": "http", "scheme": "http", "client": ("127.0.0.1", 50000), "headers": headers})
 
 
-@pytest.mark.parametrize("call", [lambda one, who: one.fetch(who, "tiny"), lambda one, who: one.stop_fetching(who)])
+@pytest.mark.parametrize("call", [lambda one, who: one.download(who, "tiny"), lambda one, who: one.stop_download(who)])
 @pytest.mark.parametrize("who", [ADA, STRANGER])
-def test_only_who_sits_at_the_machine_fetches_models(
+def test_only_the_operator_downloads_models(
     actions: PageActions, call: Callable[[PageActions, HTTPConnection], None], who: HTTPConnection
 ) -> None:
     with pytest.raises(gr.Error, match="only the operator can download models, on the computer that runs Daybreak"):
         call(actions, who)
-    actions.stop_fetching(at_the_machine())
+    actions.stop_download(at_the_machine())
 
 
 @pytest.mark.parametrize("model", ["someone/else", "../../etc", "", None, 7, ["tiny"]])
-def test_nothing_but_the_catalogue_is_fetched(actions: PageActions, model: object) -> None:
+def test_only_models_of_the_catalogue_are_downloaded(actions: PageActions, model: object) -> None:
     with pytest.raises(gr.Error, match=r"model: (.* is not in the catalogue|it must be text)\."):
-        actions.fetch(at_the_machine(), model)
+        actions.download(at_the_machine(), model)
 
 
-def test_everybody_sees_the_models_and_who_may_fetch_them(actions: PageActions) -> None:
+def test_every_visitor_sees_the_models_and_whether_they_can_download_them(actions: PageActions) -> None:
     assert actions.models(STRANGER)["may_fetch"] is False
     assert actions.models(at_the_machine())["may_fetch"] is True
 
 
-@pytest.mark.parametrize("wish", [{"image_model": "someone/else"}, {"video_model": "huge"}, {"image_model": 7}])
-def test_a_model_that_is_not_offered_is_refused_and_nothing_stored(
-    actions: PageActions, database: Database, wish: dict[str, object]
+@pytest.mark.parametrize("field", [{"image_model": "someone/else"}, {"video_model": "huge"}, {"image_model": 7}])
+def test_an_unavailable_model_is_refused_and_nothing_stored(
+    actions: PageActions, database: Database, field: dict[str, object]
 ) -> None:
     with pytest.raises(gr.Error, match=r"(image|video) model: "):
-        actions.generate(STRANGER, {"prompt": "Go", **wish})
+        actions.generate(STRANGER, {"prompt": "Go", **field})
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(Content)).one() == 0

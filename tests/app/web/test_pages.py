@@ -1,4 +1,4 @@
-"""The plain pages: whole, alike, and with everything in them as text."""
+"""The plain pages: complete and with all values escaped."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.app.plain import MARKUP, Page
         ("content.html", {"cards": [], "before": None, "older_than": None}),
     ],
 )
-def test_every_page_is_whole_and_harmless(name: str, values: dict[str, object]) -> None:
+def test_every_page_is_complete_and_escaped(name: str, values: dict[str, object]) -> None:
     text = pages.render(name, **values)
     page = Page(text)
     tags = [tag for tag, _ in page.tags]

@@ -1,4 +1,4 @@
-"""The page's scripts as a browser loads them."""
+"""The page's scripts, as a browser loads them."""
 
 import re
 
@@ -9,7 +9,7 @@ from app.web import scripts
 from ui.theme import ASSETS
 
 
-def test_every_script_is_loaded_and_may_be_kept_for_good() -> None:
+def test_every_script_is_loaded_and_cached_forever() -> None:
     client = TestClient(Starlette(routes=[scripts.route()]))
     tags = scripts.tags()
     addresses = re.findall('<link rel="modulepreload" href="([^"/][^"]*)">', tags)
@@ -22,7 +22,7 @@ def test_every_script_is_loaded_and_may_be_kept_for_good() -> None:
         assert "immutable" in answer.headers["cache-control"]
 
 
-def test_nothing_else_is_found_there() -> None:
+def test_any_other_script_is_not_found() -> None:
     client = TestClient(Starlette(routes=[scripts.route()]))
     main = re.findall('src="([^"]*)"', scripts.tags())[0]
     for name in ("page.css", "package.json", "types.d.ts", "..%2Ftheme.py"):

@@ -1,4 +1,4 @@
-"""The key of the cookies: made once, kept, for its owner's eyes only."""
+"""The key that signs the cookies: created once, kept, and readable by its owner only."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ READ = (
 )
 
 
-def test_the_key_is_made_at_the_first_call_and_kept(tmp_path: Path) -> None:
+def test_the_key_is_created_by_the_first_call_and_kept(tmp_path: Path) -> None:
     key = read_secret(tmp_path / "data")
     path = tmp_path / "data" / "secret_key"
     assert len(bytes.fromhex(key)) == 32
@@ -28,11 +28,11 @@ def test_the_key_is_made_at_the_first_call_and_kept(tmp_path: Path) -> None:
     assert read_secret(tmp_path / "data") == key
 
 
-def test_every_data_folder_has_a_key_of_its_own(tmp_path: Path) -> None:
+def test_every_data_folder_has_its_own_key(tmp_path: Path) -> None:
     assert read_secret(tmp_path / "one") != read_secret(tmp_path / "other")
 
 
-def test_a_key_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+def test_an_existing_key_is_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "secret_key"
     path.write_text("my own key\n")
     path.chmod(0o640)
@@ -40,13 +40,13 @@ def test_a_key_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("my own key\n", 0o640)
 
 
-def test_two_processes_that_start_at_once_have_the_same_key(tmp_path: Path) -> None:
+def test_processes_that_start_simultaneously_have_the_same_key(tmp_path: Path) -> None:
     started = [subprocess.Popen([sys.executable, "-c", READ, tmp_path], stdout=subprocess.PIPE) for _ in range(2)]
     keys = {process.communicate(timeout=60)[0] for process in started}
     assert keys == {f"{read_secret(tmp_path)}\n".encode()}
 
 
-def test_whoever_comes_first_at_the_same_moment_makes_the_key(tmp_path: Path) -> None:
+def test_the_first_of_two_simultaneous_processes_creates_the_key(tmp_path: Path) -> None:
     barrier = Barrier(8)
 
     def read(data_dir: Path) -> str:
@@ -61,7 +61,7 @@ def test_whoever_comes_first_at_the_same_moment_makes_the_key(tmp_path: Path) ->
             assert len(list(data_dir.iterdir())) == 1
 
 
-def test_a_file_system_without_hard_links_has_a_key_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_is_created_on_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
@@ -74,14 +74,14 @@ def test_a_file_system_without_hard_links_has_a_key_as_well(tmp_path: Path, monk
 
 
 @pytest.mark.parametrize("written", [b"", b" \n", b"\xff\xfe"])
-def test_a_key_that_is_none_is_refused_in_one_sentence(tmp_path: Path, written: bytes) -> None:
+def test_an_invalid_key_is_refused_in_one_sentence(tmp_path: Path, written: bytes) -> None:
     (tmp_path / "secret_key").write_bytes(written)
     with pytest.raises(SettingsError, match=rf"^secret_key: {tmp_path}/secret_key [^.]*\.$"):
         read_secret(tmp_path)
     assert (tmp_path / "secret_key").read_bytes() == written
 
 
-def test_a_key_that_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_an_unreadable_key_is_refused_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "folder" / "secret_key").mkdir(parents=True)
     (tmp_path / "link").mkdir()
     (tmp_path / "link" / "secret_key").symlink_to(tmp_path / "nowhere")

@@ -1,4 +1,4 @@
-"""Who is asking: the cookie, its flags, and who is believed."""
+"""Login sessions: the cookie, its flags, and which logins are accepted."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -34,13 +34,13 @@ def noon() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def sessions(database: Database, accept: Accept) -> Sessions:
-    """Return the visitors of an application whose only user is ada."""
+    """Return the sessions of an application whose only user is ada."""
     accept(user_id="ada")
     return Sessions(database, KEY, Cookies(7860))
 
 
 def elsewhere(key: str = KEY) -> Flask:
-    """Return a plain Flask application with Flask-Login, which has the key and nothing else in common with ours."""
+    """Return a plain Flask application with Flask-Login that has only the key in common with ours."""
     app = Flask(__name__)
     app.secret_key = key
     manager = LoginManager(app)
@@ -65,7 +65,7 @@ def elsewhere(key: str = KEY) -> Flask:
 
 
 def signed(payload: Mapping[str, Any], at: datetime = NOON, key: str = KEY) -> str:
-    """Return the cookie that Flask makes of a session."""
+    """Return the cookie that Flask creates for a session."""
     app = Flask(__name__)
     app.secret_key = key
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
@@ -78,7 +78,7 @@ def signed(payload: Mapping[str, Any], at: datetime = NOON, key: str = KEY) -> s
 
 @pytest.fixture
 def begun(sessions: Sessions, database: Database) -> Begun:
-    """Return a function that returns the session of a login of ada's."""
+    """Return a function that returns a new session of ada's."""
 
     def begun(at: datetime) -> SecureCookieSession:
         session = SecureCookieSession({"left": "over"})
@@ -106,7 +106,7 @@ def who(sessions: Sessions, cookie: str) -> str | None:
     return sessions.user_id(asking(f"daybreak_7860={cookie}"))
 
 
-def test_the_cookie_says_who_is_asking(sessions: Sessions) -> None:
+def test_the_cookie_identifies_the_user(sessions: Sessions) -> None:
     assert who(sessions, signed({"_user_id": "ada"})) == "ada"
 
 
@@ -129,7 +129,7 @@ def test_the_cookie_says_who_is_asking(sessions: Sessions) -> None:
         signed({"_user_id": "ada"}, NOON + SECOND),
     ],
 )
-def test_any_other_cookie_says_nothing(sessions: Sessions, cookie: str) -> None:
+def test_an_invalid_cookie_identifies_no_user(sessions: Sessions, cookie: str) -> None:
     assert who(sessions, cookie) is None
 
 
@@ -140,12 +140,12 @@ def test_a_login_lasts_31_days(sessions: Sessions, begun: Begun, noon: time_mach
         assert who(sessions, cookie) == known
 
 
-def test_a_login_leaves_nothing_of_the_session_before(begun: Begun) -> None:
+def test_a_login_clears_the_previous_session(begun: Begun) -> None:
     assert "left" not in begun(NOON)
 
 
 @pytest.mark.parametrize(("scheme", "https"), [("http", False), ("https", True)])
-def test_each_scheme_has_a_cookie_of_its_own(sessions: Sessions, scheme: str, https: bool) -> None:
+def test_each_scheme_has_its_own_cookie(sessions: Sessions, scheme: str, https: bool) -> None:
     right, wrong = ("__Host-daybreak_7860", "daybreak_7860") if https else ("daybreak_7860", "__Host-daybreak_7860")
     cookie = signed({"_user_id": "ada"})
     assert sessions.user_id(asking(f"{right}={cookie}", scheme)) == "ada"
@@ -174,7 +174,7 @@ def test_each_scheme_has_a_cookie_of_its_own(sessions: Sessions, scheme: str, ht
         ),
     ],
 )
-def test_flasks_cookie_suits_the_scheme(
+def test_the_flags_of_flasks_cookie_match_the_scheme(
     database: Database, url: str, headers: dict[str, str], embedded: bool, start: str, flags: set[str]
 ) -> None:
     app = Flask(__name__)
@@ -204,7 +204,7 @@ def test_a_session_is_signed_only_when_it_changes(sessions: Sessions, days: int)
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_logout_ends_what_began_before_to_the_millisecond(
+def test_a_logout_ends_earlier_sessions_to_the_millisecond(
     sessions: Sessions, begun: Begun, database: Database
 ) -> None:
     before, same, after = (signed(begun(NOON + step * MILLISECOND), NOON + SECOND) for step in (400, 500, 501))
@@ -213,14 +213,14 @@ def test_a_logout_ends_what_began_before_to_the_millisecond(
         assert [who(sessions, cookie) for cookie in (before, same, after)] == [None, None, "ada"]
 
 
-def test_without_a_time_of_its_own_a_session_began_when_it_was_signed(sessions: Sessions, database: Database) -> None:
+def test_a_session_without_a_login_time_started_when_it_was_signed(sessions: Sessions, database: Database) -> None:
     users.log_out(database, "ada", NOON + 1 * MILLISECOND)
     earlier, same, later = (signed({"_user_id": "ada"}, NOON + seconds * SECOND) for seconds in (-1, 0, 1))
     with time_machine.travel(NOON + SECOND):
         assert [who(sessions, cookie) for cookie in (earlier, same, later)] == [None, None, "ada"]
 
 
-def test_a_logout_of_somebody_else_ends_nothing(
+def test_a_logout_of_another_user_does_not_end_a_session(
     sessions: Sessions, begun: Begun, database: Database, accept: Accept
 ) -> None:
     accept(user_id="bob")
@@ -229,7 +229,7 @@ def test_a_logout_of_somebody_else_ends_nothing(
     assert who(sessions, cookie) == "ada"
 
 
-def test_a_login_counts_though_the_clock_was_put_back_before_the_logout(
+def test_a_login_counts_even_if_the_clock_was_set_back_before_the_logout(
     sessions: Sessions, begun: Begun, database: Database
 ) -> None:
     users.log_out(database, "ada", NOON + timedelta(hours=1))
@@ -238,14 +238,14 @@ def test_a_login_counts_though_the_clock_was_put_back_before_the_logout(
     assert who(sessions, signed(begun(NOON))) == "ada"
 
 
-def test_an_ended_session_stays_ended_however_often_it_is_signed_again(
+def test_an_ended_session_stays_ended_when_it_is_signed_again(
     sessions: Sessions, begun: Begun, database: Database, noon: time_machine.Traveller
 ) -> None:
     client = elsewhere().test_client()
     client.set_cookie("session", signed(begun(NOON)))
     users.log_out(database, "ada", NOON + SECOND)
     noon.shift(timedelta(days=1))
-    answer = client.get("/")  # Flask signs permanent sessions again at each request
+    answer = client.get("/")  # Flask signs a permanent session again on each request
     assert answer.text == "ada"
     resigned = client.get_cookie("session")
     assert resigned is not None
@@ -253,7 +253,7 @@ def test_an_ended_session_stays_ended_however_often_it_is_signed_again(
     assert who(sessions, resigned.value) is None
 
 
-def test_a_flask_application_elsewhere_that_logs_a_visitor_in_is_believed(sessions: Sessions) -> None:
+def test_a_login_by_another_flask_application_is_accepted(sessions: Sessions) -> None:
     client = elsewhere().test_client()
     client.post("/enter/ada")
     cookie = client.get_cookie("session")
@@ -261,7 +261,7 @@ def test_a_flask_application_elsewhere_that_logs_a_visitor_in_is_believed(sessio
     assert who(sessions, cookie.value) == "ada"
 
 
-def test_it_is_believed_too_where_somebody_else_was_logged_in_before(
+def test_a_login_by_another_application_replaces_the_previous_user(
     sessions: Sessions, begun: Begun, database: Database, accept: Accept, noon: time_machine.Traveller
 ) -> None:
     accept(user_id="bob")
@@ -275,7 +275,7 @@ def test_it_is_believed_too_where_somebody_else_was_logged_in_before(
     assert who(sessions, cookie.value) == "bob"
 
 
-def test_a_flask_application_elsewhere_knows_our_visitor(begun: Begun) -> None:
+def test_another_flask_application_accepts_our_login(begun: Begun) -> None:
     client = elsewhere().test_client()
     client.set_cookie("session", signed(begun(NOON)))
     assert client.get("/").text == "ada"

@@ -1,4 +1,4 @@
-"""The public link: of Gradio's tunnel while it lasts, or one sentence."""
+"""The public link: Gradio's tunnel, or one sentence with the reason for a failure."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from app.web.share import ShareError, public_link
 
 @pytest.fixture
 def process() -> Iterator[subprocess.Popen[bytes]]:
-    """Return a process that waits to be ended, as Gradio's tunnel program does."""
+    """Return a process that runs until it is terminated, like Gradio's tunnel program."""
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
         yield process
         process.kill()
@@ -23,12 +23,12 @@ def process() -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.fixture(autouse=True)
 def _server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Name a share server, so that Gradio asks nobody for one."""
+    """Set a share server, so that Gradio does not request one."""
     monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", "127.0.0.1:9")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "192.0.2.1"])
-def test_the_link_leads_here_and_ends_with_the_block(
+def test_the_link_leads_to_the_server_and_ends_with_the_block(
     monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], host: str
 ) -> None:
     def start(tunnel: Tunnel) -> str:
@@ -46,7 +46,7 @@ def test_the_link_leads_here_and_ends_with_the_block(
     assert CURRENT_TUNNELS == []
 
 
-def test_each_link_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_link_has_its_own_token(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = []
 
     def note(tunnel: Tunnel) -> str:
@@ -71,7 +71,7 @@ def test_each_link_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> No
         ShareCertificateWriteError("no folder"),
     ],
 )
-def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
+def test_every_failure_is_one_sentence_and_leaves_no_tunnel(
     monkeypatch: pytest.MonkeyPatch, process: subprocess.Popen[bytes], error: Exception
 ) -> None:
     def fail(tunnel: Tunnel) -> str:
@@ -87,7 +87,7 @@ def test_whatever_fails_is_one_sentence_and_leaves_no_tunnel(
     assert CURRENT_TUNNELS == []
 
 
-def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_damaged_tunnel_program_is_deleted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "frpc"
     program.write_bytes(b"something else")
 
@@ -96,13 +96,13 @@ def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, t
 
     monkeypatch.setattr("app.web.share.BINARY_PATH", str(program))
     monkeypatch.setattr(Tunnel, "start_tunnel", fail)
-    with pytest.raises(ShareError, match="its program arrived damaged"), public_link("127.0.0.1", 7860):
+    with pytest.raises(ShareError, match="the downloaded tunnel program is damaged"), public_link("127.0.0.1", 7860):
         pass
     assert not program.exists()
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reason"),
     [
         (
             "socks://127.0.0.1:7897/",
@@ -111,18 +111,18 @@ def test_a_damaged_tunnel_program_is_not_kept(monkeypatch: pytest.MonkeyPatch, t
         ("http://127.0.0.1:9", r" through the proxy of ALL_PROXY; the local page keeps running\.$"),
     ],
 )
-def test_a_proxy_that_cannot_be_used_is_told_by_its_variable(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str, told: str
+def test_the_error_for_an_unusable_proxy_names_its_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str, reason: str
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", value)
     monkeypatch.setattr("gradio.networking.GRADIO_SHARE_SERVER_ADDRESS", None)
     monkeypatch.setattr("gradio.networking.GRADIO_API_SERVER", "https://share.invalid")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ShareError, match=f"^No public link could be opened{told}"), public_link("127.0.0.1", 7860):
+    with pytest.raises(ShareError, match=f"^No public link could be opened{reason}"), public_link("127.0.0.1", 7860):
         pass
 
 
-def test_nothing_is_written_where_daybreak_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_is_written_to_the_working_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     certificates: list[str] = []
 
     def note(tunnel: Tunnel) -> str:
