@@ -174,7 +174,7 @@ def show_models(settings: Settings, options: argparse.Namespace) -> int:
         terminal_download.fetch(options.get)
         say(f"{options.get} is on this disk.")
         return DONE
-    for line in listing.table(machine.look(), *find_models(settings.image_model, settings.video_model)):
+    for line in listing.table(machine.detect(), *find_models(settings.image_model, settings.video_model)):
         say(line)
     return DONE
 
@@ -182,7 +182,7 @@ def show_models(settings: Settings, options: argparse.Namespace) -> int:
 def _offer(image_model: str, video_model: str) -> None:
     """Say which models would do better here, where the choice was left to the program."""
     if AUTO in (image_model, video_model):
-        for line in listing.offers(machine.look(), *find_models(image_model, video_model)):
+        for line in listing.offers(machine.detect(), *find_models(image_model, video_model)):
             tell(line)
 
 

@@ -39,7 +39,7 @@ class ModelChoices:
     """The models that a visitor may choose: those that the operator named, or any on this disk, where it is `auto`."""
 
     def __init__(
-        self, image_model: str, video_model: str, downloads: Downloads, look: Callable[[], Machine] = machine.look
+        self, image_model: str, video_model: str, downloads: Downloads, look: Callable[[], Machine] = machine.detect
     ) -> None:
         self._named = {Kind.IMAGE: image_model, Kind.VIDEO: video_model}
         self._look = look
@@ -68,7 +68,7 @@ class ModelChoices:
         """Return what a visitor may choose: nothing where the operator named a model."""
         if self._named[kind] != AUTO:
             return []
-        here = recommendation.fetched(kind)
+        here = recommendation.downloaded(kind)
         # The machine is looked at only when there is something to choose.
         if not here:
             return []
@@ -92,7 +92,9 @@ class ModelChoices:
         }
 
 
-def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
+def find_models(
+    image_model: str, video_model: str, look: Callable[[], Machine] = machine.detect
+) -> tuple[Model, Model]:
     """Return the models of these names for pictures and for videos; `auto` is the best on this disk.
 
     Where there is no other video model, `auto` moves the pictures of another image model by camera. Raises InputError

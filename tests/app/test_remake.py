@@ -115,8 +115,8 @@ def test_a_video_of_an_earlier_revision_is_planned_anew_and_says_so(
     changed = {"seed": 45, "scene_number": 25, "scene_seed": 0, "replanned": f"revision 7 to {BUILTIN_REVISION}"}
     assert wanted == fresh.model_copy(update=changed)
     assert capsys.readouterr().err == (
-        "video_1.png was made by revision 7 of the built-in model, which is not here; "
-        f"it is planned anew for revision {BUILTIN_REVISION}, and will look different.\n"
+        "video_1.png was made by revision 7 of the built-in model, which is no longer available; "
+        f"it is planned again for revision {BUILTIN_REVISION} and will look different.\n"
     )
 
 

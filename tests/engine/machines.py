@@ -1,4 +1,4 @@
-"""Machines that people have, as `machine.look` would describe them."""
+"""Machines that people have, as `machine.detect` would describe them."""
 
 from engine.machine import Machine
 

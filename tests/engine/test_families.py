@@ -101,7 +101,7 @@ def planned(entry: Entry, count: int = 1, steps: int = 2) -> list[Parameters]:
 
 def with_room() -> PipelineCache:
     """Return pipelines on this machine, but as if there were room for the real weights, as the catalogue knows them."""
-    return PipelineCache(look=lambda: replace(machine.look(), ram=1000.0))
+    return PipelineCache(detect=lambda: replace(machine.detect(), ram=1000.0))
 
 
 def accept(database: Database, items: list[Parameters]) -> int:

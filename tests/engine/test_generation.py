@@ -93,7 +93,7 @@ def test_a_scene_that_nobody_can_draw_is_one_sentence(pipelines: PipelineCache) 
 def test_a_model_that_paints_over_nothing_is_one_sentence(pipelines: PipelineCache, image_model: Path) -> None:
     (wish,) = planned(find("builtin"), images=1)
     there = {"model": str(image_model), "revision": None}
-    with pytest.raises(ModelError, match=rf"^'{image_model.name}' does not paint over what is drawn\.$"):
+    with pytest.raises(ModelError, match=rf"^'{image_model.name}' cannot paint over drawings\.$"):
         pictures(pipelines, [wish.model_copy(update=there)])
 
 

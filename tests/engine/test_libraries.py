@@ -19,6 +19,6 @@ def test_torch_is_told_how_long_to_wait_before_it_is_loaded() -> None:
 
 @pytest.mark.soak
 def test_it_is_told_by_whoever_loads_it_first() -> None:
-    code = f"{ASK_C}; from engine import machine; machine.look(); print(getenv(b'GOMP_SPINCOUNT').decode())"
+    code = f"{ASK_C}; from engine import machine; machine.detect(); print(getenv(b'GOMP_SPINCOUNT').decode())"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.split() == [SPINS]

@@ -7,7 +7,7 @@ import pytest
 from engine.models import catalogue
 from engine.models.installed import BUILTIN_REVISION, Model, builtin
 from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
-from engine.plan import ASPECTS, COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
+from engine.plan import ASPECTS, COMPOSITIONS, FRAMINGS, LIGHTS, plan, replan, variant
 from persistence.tables import Kind
 
 PICTURE_MODEL = replace(builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0})
@@ -167,8 +167,8 @@ def test_a_model_of_the_catalogue_makes_the_nearest_of_its_sizes(
 
 
 def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() -> None:
-    pictures = [anew("at dusk: hope", seed, Kind.IMAGE, number, "revision 7") for number, seed in enumerate((5, 9))]
-    video = anew("hope", 3, Kind.VIDEO, 0, "revision 7")
+    pictures = [replan("at dusk: hope", seed, Kind.IMAGE, number, "revision 7") for number, seed in enumerate((5, 9))]
+    video = replan("hope", 3, Kind.VIDEO, 0, "revision 7")
     assert [(one.seed, one.prompt, one.model) for one in pictures] == [
         (5, "at dusk: hope", "builtin"),
         (9, "at dusk: hope", "builtin"),
@@ -181,5 +181,5 @@ def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() 
 
 @pytest.mark.parametrize(("size", "kept"), [((1080, 1920), (1080, 1920)), ((512, 512), (1080, 1080))])
 def test_what_is_planned_anew_keeps_its_shape(size: tuple[int, int], kept: tuple[int, int]) -> None:
-    assert anew("Breathe", 5, Kind.VIDEO, 1, "revision 8", size).size == kept
-    assert anew("Breathe", 5, Kind.IMAGE, 1, "revision 7").size == (1080, 1080)
+    assert replan("Breathe", 5, Kind.VIDEO, 1, "revision 8", size).size == kept
+    assert replan("Breathe", 5, Kind.IMAGE, 1, "revision 7").size == (1080, 1080)

@@ -149,7 +149,7 @@ def test_what_waits_from_an_earlier_revision_is_planned_anew_and_says_so(
     ]
     made_with = read_parameters(tmp_path / str(items[2].path))
     assert (made_with.revision, type(made_with)) == (BUILTIN_REVISION, DrawnClip)
-    assert "video 1: planned anew for revision" in caplog.text
+    assert "video 1: planned again for revision" in caplog.text
 
 
 def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_path: Path, accept: Accept) -> None:

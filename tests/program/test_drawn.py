@@ -55,7 +55,7 @@ def test_what_is_retried_from_an_earlier_revision_is_planned_anew_and_says_so(tm
     program.write("UPDATE content_item SET model = 'builtin-motion', revision = '7', settings = '{\"key_frames\": 16}'")
     ended = program.run("retry", "1")
     assert ended.status == 0
-    assert f"planned anew for revision {BUILTIN_REVISION}" in ended.err
+    assert f"planned again for revision {BUILTIN_REVISION}" in ended.err
     assert f"Replanned: revision 7 to {BUILTIN_REVISION}" in read_comment(tmp_path / path)
 
 

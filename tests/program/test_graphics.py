@@ -47,6 +47,6 @@ def test_a_library_that_is_missing_is_named_with_what_brings_it_and_nothing_is_b
         2,
         "",
         f"Skia, which draws, needs {library}, which is missing here; "
-        "on Debian and Ubuntu `apt install libegl1 libgl1 libexpat1` brings it.\n",
+        "on Debian and Ubuntu, `apt install libegl1 libgl1 libexpat1` installs it.\n",
     )
     assert not list(program.data_dir.glob("*"))

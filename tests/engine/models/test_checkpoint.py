@@ -53,5 +53,5 @@ def test_what_goes_wrong_while_it_is_laid_out_is_no_reason_to_go_on() -> None:
 
 def test_an_index_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "model_index.json").write_text("[]")
-    with pytest.raises(ModelError, match=r"^it is damaged: model_index\.json is not the JSON that it should be\.$"):
+    with pytest.raises(ModelError, match=r"^it is damaged: model_index\.json is not a JSON object\.$"):
         in_folder(tmp_path, "it")

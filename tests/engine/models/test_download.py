@@ -11,16 +11,15 @@ from diffusers import DiffusionPipeline
 from huggingface_hub import try_to_load_from_cache
 from huggingface_hub.utils import are_progress_bars_disabled, enable_progress_bars  # type: ignore[attr-defined]
 
-from engine.models import download
 from engine.models.catalogue import ModelError, Source
-from engine.models.download import Progress, fetch
+from engine.models.download import Progress, download
 from engine.models.hub import look_up
 from tests.engine.repository import FILES, TINY, UNET, WEIGHTS
 from tests.hub import JUNK, Hub, files_of, reached_by_client, serve
 
 
 def finish(*sources: Source) -> list[Progress]:
-    return list(fetch(look_up(sources or [TINY]), pause=0))
+    return list(download(look_up(sources or [TINY]), pause=0))
 
 
 def index_here(repository: str = "someone/tiny") -> object:
@@ -37,18 +36,18 @@ def test_what_was_fetched_loads_with_the_network_unplugged(tmp_path: Path, image
     with serve() as hub, reached_by_client(hub.url, tmp_path):
         commit = hub.add("someone/tiny", files_of(image_model) | JUNK)
         wanted = look_up([TINY])
-        list(fetch(wanted))
+        list(download(wanted))
     with reached_by_client(hub.url, tmp_path):
         snapshot = tmp_path / "models--someone--tiny" / "snapshots" / commit
         assert index_here() == str(snapshot / "model_index.json")
         DiffusionPipeline.from_pretrained(snapshot, use_safetensors=True, local_files_only=True)
-        assert list(fetch(wanted))[-1] == Progress(wanted.size, wanted.size, 0.0, None)
+        assert list(download(wanted))[-1] == Progress(wanted.size, wanted.size, 0.0, None)
 
 
 def test_only_the_files_that_are_needed_are_asked_for(hub: Hub, image_model: Path) -> None:
     hub.add("someone/tiny", files_of(image_model) | JUNK)
     wanted = look_up([TINY])
-    list(fetch(wanted))
+    list(download(wanted))
     assert wanted.size == sum(len(content) for content in files_of(image_model).values())
     assert set(hub.sent) == {f"someone/tiny/{name}" for name in files_of(image_model)}
     places = ("api/models/someone/tiny/", "someone/tiny/", "content/someone/tiny/")
@@ -99,12 +98,12 @@ def test_a_network_and_a_single_file_are_fetched_before_the_pipeline_they_belong
 
 
 def test_progress_counts_every_byte_and_tells_rate_and_time_left(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "INTERVAL", 0.01)
+    monkeypatch.setattr("engine.models.download.INTERVAL", 0.01)
     wanted = look_up([TINY])
     assert wanted.missing == wanted.size == sum(len(content) for content in FILES.values())
     held = hub.hold(UNET, 256_000)
     seen = []
-    for progress in fetch(wanted, now=count(100).__next__):  # a second goes by from one to the next
+    for progress in download(wanted, now=count(100).__next__):  # a second goes by from one to the next
         seen.append(progress)
         if progress.done > 240_000 and len(seen) > 5 and not progress.bytes_per_second:
             held.go_on.set()
@@ -140,7 +139,7 @@ def test_a_cut_network_is_one_sentence_and_the_next_fetch_goes_on(
     hub: Hub, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     hub.cut[UNET] = (256_000, 1000)
-    sentence = "^The connection to the Hub was cut; fetch someone/tiny again to go on where it stopped.$"
+    sentence = "^The connection to the Hub was cut; download someone/tiny again to resume.$"
     with pytest.raises(ModelError, match=sentence):
         finish()
     assert index_here() is None
@@ -148,7 +147,7 @@ def test_a_cut_network_is_one_sentence_and_the_next_fetch_goes_on(
     del hub.cut[UNET]
     wanted = look_up([TINY])
     assert wanted.size - wanted.missing > 256_000
-    list(fetch(wanted))
+    list(download(wanted))
     assert isinstance(index_here(), str)
     assert hub.sent[UNET] == len(WEIGHTS)
     assert capfd.readouterr() == ("", "")
@@ -157,17 +156,17 @@ def test_a_cut_network_is_one_sentence_and_the_next_fetch_goes_on(
 def test_closing_stops_in_the_middle_of_a_file_that_hangs_and_the_next_fetch_goes_on(hub: Hub, tmp_path: Path) -> None:
     held = hub.hold(UNET, 256_000)
     wanted = look_up([TINY])
-    download = fetch(wanted)
-    for progress in download:
+    running = download(wanted)
+    for progress in running:
         if progress.done > 240_000:
             break
     began = time.monotonic()
-    download.close()
+    running.close()
     assert time.monotonic() - began < 2
     assert weights_here(tmp_path) == [".incomplete"]
     assert index_here() is None
     held.go_on.set()
-    list(fetch(wanted))
+    list(download(wanted))
     assert [start for file, start in hub.starts if file == UNET] == [0, 256_000]
     assert weights_here(tmp_path) == [".safetensors", "blob"]
 
@@ -175,7 +174,7 @@ def test_closing_stops_in_the_middle_of_a_file_that_hangs_and_the_next_fetch_goe
 def test_two_fetches_of_the_same_model_load_it_once(hub: Hub) -> None:
     held = hub.hold(UNET, 256_000)
     wanted = look_up([TINY])
-    first, second = fetch(wanted), fetch(wanted)
+    first, second = download(wanted), download(wanted)
     while not held.reached.is_set():
         next(first)
     assert [next(second) for _ in range(2)]
@@ -206,7 +205,9 @@ def test_a_damaged_file_is_removed_and_fetched_again(hub: Hub, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["scheduler/scheduler_config.json", "unet/diffusion_pytorch_model.safetensors"])
 def test_small_and_large_files_are_checked(hub: Hub, name: str) -> None:
     hub.damaged.add(f"someone/tiny/{name}")
-    with pytest.raises(ModelError, match=f"^{name} of someone/tiny arrived damaged and was removed; fetch it again.$"):
+    with pytest.raises(
+        ModelError, match=f"^{name} of someone/tiny arrived damaged and was deleted; download it again.$"
+    ):
         finish()
 
 
@@ -245,8 +246,8 @@ def test_a_commit_that_is_looked_up_is_the_one_that_is_fetched(hub: Hub) -> None
     wanted = look_up([TINY])
     assert [one.commit for one in wanted.repositories] == [hub.commit("someone/tiny")]
     hub.add("someone/tiny", FILES | {"unet/config.json": b'{"sample_size": 16}'})
-    with pytest.raises(ModelError, match=r"^The Hub does not give someone/tiny: 404 Not Found\.$"):
-        list(fetch(wanted))
+    with pytest.raises(ModelError, match=r"^The Hub does not serve someone/tiny: 404 Not Found\.$"):
+        list(download(wanted))
 
 
 def test_terms_that_changed_since_it_was_looked_up_are_told(hub: Hub) -> None:
@@ -254,7 +255,7 @@ def test_terms_that_changed_since_it_was_looked_up_are_told(hub: Hub) -> None:
     hub.gated.add("someone/tiny")
     hub.requests.clear()
     with pytest.raises(ModelError, match=r"^someone/tiny is gated: "):
-        list(fetch(wanted))
+        list(download(wanted))
     assert len(hub.requests) == 1
 
 
@@ -267,7 +268,7 @@ def test_a_disk_without_room_is_told_before_anything_is_loaded(
     assert wanted.free == 900_000_000
     sentence = f"^someone/tiny takes 0.0 GB and 1.0 GB should stay free, but the disk of {tmp_path} has only 0.9 GB.$"
     with pytest.raises(ModelError, match=sentence):
-        next(fetch(wanted))
+        next(download(wanted))
     assert len(hub.requests) == asked
 
 
@@ -278,9 +279,11 @@ def test_a_disk_that_fills_up_is_one_sentence_and_the_next_fetch_goes_on(tmp_pat
     part = repository.part(next(file for file in repository.files if file.size == len(WEIGHTS)))
     part.parent.mkdir(parents=True)
     part.symlink_to("/dev/full")
-    sentence = f"^The disk of {tmp_path} is full and 0.0 GB are missing; make room, then fetch someone/tiny again to "
+    sentence = (
+        f"^The disk of {tmp_path} is full and 0.0 GB are missing; make room, then download someone/tiny again to "
+    )
     with pytest.raises(ModelError, match=sentence):
-        list(fetch(wanted))
+        list(download(wanted))
     assert index_here() is None
     part.unlink()
     finish()

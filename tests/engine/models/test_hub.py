@@ -41,15 +41,15 @@ def test_weights_are_of_half_precision_only_if_they_are_whole(hub: Hub, there: l
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"model_index.json": b"no json"}, "someone/tiny names no pipeline that this version of diffusers has."),
-        ({"model_index.json": b'{"_class_name": ["mine", "Mine"]}'}, "someone/tiny names no pipeline that"),
+        ({"model_index.json": b"no json"}, "someone/tiny names no pipeline of the installed version of diffusers."),
+        ({"model_index.json": b'{"_class_name": ["mine", "Mine"]}'}, "someone/tiny names no pipeline of"),
         (
             {"model_index.json": json.dumps(INDEX | {"unet": ["unet.mine", "Mine"]}).encode()},
-            "someone/tiny comes with code of its own for its unet; such code is not run.",
+            "someone/tiny needs its own code for its unet, and such code is not run.",
         ),
         (
             {"model_index.json": json.dumps(INDEX | {"vae": ["diffusers", "AutoencoderKL"]}).encode()},
-            "someone/tiny is not whole: it has no vae.",
+            "someone/tiny is incomplete: it has no vae.",
         ),
     ],
 )

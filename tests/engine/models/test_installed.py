@@ -90,7 +90,7 @@ def test_what_was_fetched_is_meant_by_its_id_and_a_commit_whatever_lies_here(
     ("name", "told"),
     [
         ("x" * 300, "cannot be read: File name too long."),
-        ("m\udce9", "is a path that is not in UTF-8; please give that folder another name."),
+        ("m\udce9", "is a path that is not UTF-8; please rename that folder."),
     ],
 )
 def test_a_path_that_cannot_be_used_is_told(
@@ -106,8 +106,8 @@ def test_a_path_that_cannot_be_used_is_told(
 @pytest.mark.parametrize(
     ("class_name", "told"),
     [
-        ("UNet2DConditionModel", "names no pipeline that this version of diffusers has, in its model_index.json."),
-        ("DDPMPipeline", "is a DDPMPipeline, which takes no prompt."),
+        ("UNet2DConditionModel", "names no pipeline of the installed version of diffusers in its model_index.json."),
+        ("DDPMPipeline", "is a DDPMPipeline, which does not accept a prompt."),
     ],
 )
 def test_what_makes_nothing_of_a_prompt_is_refused(tmp_path: Path, class_name: str, told: str) -> None:
@@ -143,7 +143,7 @@ def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str)
 )
 def test_a_name_that_names_nothing_is_refused(name: str) -> None:
     with pytest.raises(
-        ModelError, match=r"is not builtin, no folder with a model_index\.json, no Hub repository and no model of"
+        ModelError, match=r"is not builtin, a folder with a model_index\.json, a Hub repository or a model of"
     ):
         installed.find(name)
 
@@ -151,7 +151,7 @@ def test_a_name_that_names_nothing_is_refused(name: str) -> None:
 @pytest.mark.parametrize("index", ["{}", "[]", "no json", json.dumps({"_class_name": "SomebodysOwnPipeline"})])
 def test_a_pipeline_that_diffusers_does_not_have_is_refused(tmp_path: Path, index: str) -> None:
     (tmp_path / "model_index.json").write_text(index)
-    with pytest.raises(ModelError, match="names no pipeline that this version of diffusers has"):
+    with pytest.raises(ModelError, match="names no pipeline of the installed version of diffusers"):
         installed.find(str(tmp_path))
 
 

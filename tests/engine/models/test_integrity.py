@@ -117,13 +117,13 @@ def in_vocabulary_and_merges(folder: Path) -> None:
     [
         (cut(f"{UNET}.safetensors"), f"is damaged: {UNET}.safetensors is cut short, or holds no weights."),
         (write(f"{UNET}.safetensors", b""), f"is damaged: {UNET}.safetensors is empty."),
-        (write("vae/config.json", b"<html>"), "is damaged: vae/config.json is not the JSON that it should be."),
+        (write("vae/config.json", b"<html>"), "is damaged: vae/config.json is not a JSON object."),
         (write("text_encoder/model.safetensors", b"PK\3\4"), "is damaged: text_encoder/model.safetensors is cut"),
-        (write(f"{UNET}.safetensors", POINTER), f"is damaged: {UNET}.safetensors only stands for a file that Git LFS"),
-        (without(lambda _: None, "unet/config.json"), "is not whole: unet/config.json is missing."),
-        (without(lambda _: None, f"{UNET}.safetensors"), f"is not whole: {UNET}.safetensors is missing."),
-        (lambda folder: shutil.rmtree(folder / "vae"), "is not whole: it has no vae."),
-        (without(in_shards, f"{UNET}.safetensors", f"{UNET}-2.safetensors"), f"is not whole: {UNET}-2.safetensors is"),
+        (write(f"{UNET}.safetensors", POINTER), f"is damaged: {UNET}.safetensors is only a Git LFS pointer"),
+        (without(lambda _: None, "unet/config.json"), "is incomplete: unet/config.json is missing."),
+        (without(lambda _: None, f"{UNET}.safetensors"), f"is incomplete: {UNET}.safetensors is missing."),
+        (lambda folder: shutil.rmtree(folder / "vae"), "is incomplete: it has no vae."),
+        (without(in_shards, f"{UNET}.safetensors", f"{UNET}-2.safetensors"), f"is incomplete: {UNET}-2.safetensors is"),
         (
             rename(f"{UNET}.safetensors", f"{UNET}.bin"),
             "has no safetensors with the weights of its unet; pickle files are not loaded, because they can run code:"
@@ -138,27 +138,27 @@ def in_vocabulary_and_merges(folder: Path) -> None:
             rename("text_encoder/model.safetensors", "text_encoder/diffusion_pytorch_model.safetensors"),
             "has weights of its text_encoder only under a name that is not read, text_encoder/diffusion_pytorch_model.",
         ),
-        (without(lambda _: None, "tokenizer/tokenizer.json"), "is not whole: tokenizer/tokenizer.json is missing."),
-        (without(in_vocabulary_and_merges, "tokenizer/merges.txt"), "is not whole: tokenizer/"),
+        (without(lambda _: None, "tokenizer/tokenizer.json"), "is incomplete: tokenizer/tokenizer.json is missing."),
+        (without(in_vocabulary_and_merges, "tokenizer/merges.txt"), "is incomplete: tokenizer/"),
         (
             without(lambda _: None, "tokenizer/tokenizer_config.json"),
-            "is not whole: tokenizer/tokenizer_config.json is",
+            "is incomplete: tokenizer/tokenizer_config.json is",
         ),
-        (write("tokenizer/tokenizer.json", b"{"), "is damaged: tokenizer/tokenizer.json is not the JSON that it"),
+        (write("tokenizer/tokenizer.json", b"{"), "is damaged: tokenizer/tokenizer.json is not a JSON object"),
         (
             rename("scheduler/scheduler_config.json", "scheduler/other.json"),
-            "is not whole: scheduler/scheduler_config.",
+            "is incomplete: scheduler/scheduler_config.",
         ),
         (
             say(vae=["diffusers", "NoSuchNetwork"]),
-            "cannot be used: its model_index.json names diffusers.NoSuchNetwork as its vae, which this installation",
+            "cannot be used: its model_index.json names diffusers.NoSuchNetwork as its vae, which is not installed",
         ),
         (
             say(vae=["diffusers", "OnnxRuntimeModel"]),
             "cannot be used: its model_index.json names diffusers.Onnx",
         ),
-        (say(vae=["subprocess", "Popen"]), "comes with code of its own for its vae; such code is not run."),
-        (say(vae=[None, None]), "is not whole: its model_index.json names no vae."),
+        (say(vae=["subprocess", "Popen"]), "needs its own code for its vae, and such code is not run."),
+        (say(vae=[None, None]), "is incomplete: its model_index.json names no vae."),
         (linked_to_itself("unet/config.json"), "is damaged: unet/config.json cannot be read (Too many levels of"),
     ],
 )
@@ -252,7 +252,7 @@ def test_a_repository_on_this_disk_that_is_damaged_says_how_to_mend_it(hub_cache
     (hub_cache / "blob").unlink()
     told = (
         f"'someone/tiny' is damaged: {UNET}.safetensors cannot be read (No such file or directory);"
-        " `python -m app models --get someone/tiny` fetches what is missing."
+        " `python -m app models --get someone/tiny` downloads what is missing."
     )
     with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
         check(find("someone/tiny"))

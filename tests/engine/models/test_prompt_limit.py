@@ -8,7 +8,7 @@ import pytest
 from engine.models import installed
 from engine.models.installed import Model
 from engine.models.prompt_limit import read_part
-from engine.reader import Reader
+from engine.reader.reader import Reader
 
 LONG = "a lake in the mountains at sunrise " * 20
 #: The painter as an ordinary model, whose text encoder reads the prompt itself.

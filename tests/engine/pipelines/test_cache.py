@@ -73,31 +73,31 @@ def test_a_pipeline_that_nobody_used_for_long_is_let_go(image_model: Path) -> No
     pipelines = PipelineCache(clock=clock)
     first = pipelines.get(str(image_model), None).pipeline
     clock.now = IDLE - 1
-    pipelines.rest()
+    pipelines.on_idle()
     assert pipelines.get(str(image_model), None).pipeline is first
     clock.now += IDLE + 1
-    pipelines.rest()
+    pipelines.on_idle()
     assert pipelines.get(str(image_model), None).pipeline is not first
 
 
 def test_a_pipeline_in_the_slower_number_format_is_let_go_once_the_machine_is_idle(image_model: Path) -> None:
-    hasty, idle = replace(machine.look(), dtype="float32"), replace(machine.look(), dtype="bfloat16")
+    hasty, idle = replace(machine.detect(), dtype="float32"), replace(machine.detect(), dtype="bfloat16")
     looks = iter([None, idle])
     current = [hasty]
 
-    def look_again() -> Machine | None:
+    def detect_again() -> Machine | None:
         found = next(looks)
         current[0] = found or current[0]
         return found
 
-    pipelines = PipelineCache(look=lambda: current[0], look_again=look_again)
+    pipelines = PipelineCache(detect=lambda: current[0], detect_again=detect_again)
     assert pipelines.get(str(image_model), None).recipe.dtype == "float32"
-    pipelines.rest()
+    pipelines.on_idle()
     assert pipelines.get(str(image_model), None).recipe.dtype == "float32", "the machine was busy"
-    pipelines.rest()
+    pipelines.on_idle()
     second = pipelines.get(str(image_model), None)
     assert second.recipe.dtype == "bfloat16"
-    pipelines.rest()
+    pipelines.on_idle()
     assert pipelines.get(str(image_model), None) is second, "it is looked at again once"
 
 
@@ -107,7 +107,7 @@ def test_a_pipeline_leaves_when_another_needs_its_memory(image_model: Path, vide
     assert roomy.get(str(image_model), None) is both[0]
     # In this one there is room for the larger of the two alone.
     room = max(loaded.recipe.memory for loaded in both) + 0.001
-    narrow = PipelineCache(look=lambda: replace(machine.look(), ram=room / 0.75), clock=clock)
+    narrow = PipelineCache(detect=lambda: replace(machine.detect(), ram=room / 0.75), clock=clock)
     first = narrow.get(str(image_model), None).pipeline
     clock.now = 1
     second = narrow.get(str(video_model), None).pipeline
@@ -167,7 +167,7 @@ def test_what_does_not_fit_when_it_is_loaded_is_loaded_part_by_part(monkeypatch:
         return "a pipeline"
 
     monkeypatch.setattr(loading, "load", load)
-    loaded = PipelineCache(look=lambda: RTX_4090).get("builtin", "1")
+    loaded = PipelineCache(detect=lambda: RTX_4090).get("builtin", "1")
     assert tried == [("none", 5), ("model", 1), ("group", 1)]
     assert (loaded.pipeline, loaded.recipe.offload) == ("a pipeline", "group")
 
@@ -178,7 +178,7 @@ def test_what_fits_in_no_way_is_one_sentence(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(loading, "load", load)
     with pytest.raises(ShortageError, match=r"^There is too little memory to load this model\.$"):
-        PipelineCache(look=lambda: LAPTOP).get("builtin", "1")
+        PipelineCache(detect=lambda: LAPTOP).get("builtin", "1")
 
 
 def test_a_lowered_pipeline_frees_the_one_before(image_model: Path) -> None:
@@ -228,7 +228,7 @@ def growth(image_model: Path) -> int:
 
 
 def test_a_laptop_loads_the_built_in_model_in_full_precision() -> None:
-    loaded = PipelineCache(look=lambda: LAPTOP).get("builtin", "1")
+    loaded = PipelineCache(detect=lambda: LAPTOP).get("builtin", "1")
     assert loaded.pipeline.unet.dtype == torch.float32
     assert loaded.recipe.batch_size == 5
     assert find("builtin").kind == Kind.IMAGE

@@ -8,7 +8,7 @@ from engine.machine import Machine
 from engine.models.catalogue import ModelError, Weights
 from engine.pipelines import recipe
 from engine.pipelines.cost import Cost
-from engine.pipelines.recipe import Recipe, choose, lower
+from engine.pipelines.recipe import Recipe, choose, reduced
 from persistence.tables import Kind
 from tests.engine import machines
 from tests.engine.machines import (
@@ -157,7 +157,7 @@ def test_a_recipe_is_lowered_step_by_step_until_nothing_is_left() -> None:
     steps = []
     while step is not None:
         steps.append((step.batch_size, step.vae_tiling, step.offload, step.compile))
-        step = lower(step)
+        step = reduced(step)
     assert steps == [
         (5, False, "none", True),
         (2, False, "none", True),
@@ -169,7 +169,7 @@ def test_a_recipe_is_lowered_step_by_step_until_nothing_is_left() -> None:
 
 
 def test_a_cpu_has_nowhere_to_put_what_it_does_not_need() -> None:
-    assert lower(Recipe("cpu", "float32", vae_tiling=True)) is None
+    assert reduced(Recipe("cpu", "float32", vae_tiling=True)) is None
 
 
 def test_time_follows_from_operations_and_the_machines_rate() -> None:

@@ -8,7 +8,7 @@ from safetensors.torch import save_file
 from torch.nn import Conv2d, Embedding, Linear, Module
 
 from engine.pipelines import weights
-from engine.pipelines.weights import half_format, keep_half, settle, stored
+from engine.pipelines.weights import convert, half_format, keep_half, stored
 
 
 class Network(Module):
@@ -77,13 +77,13 @@ def test_where_the_system_does_not_tell_what_is_in_memory_weights_are_settled_al
 ) -> None:
     for maps in (tmp_path, tmp_path / "none"):
         monkeypatch.setattr(weights, "MAPS", maps)
-        settle(network, torch.bfloat16, channels_last=True)
+        convert(network, torch.bfloat16, channels_last=True)
         assert network.conv.weight.dtype == torch.bfloat16
 
 
 def test_weights_of_16_bits_are_settled_and_others_left(network: Network) -> None:
     network.last.bias.data = network.last.bias.data.float()
-    settle(network, torch.bfloat16, channels_last=True)
+    convert(network, torch.bfloat16, channels_last=True)
     assert network.conv.weight.dtype == network.last.weight.dtype == torch.bfloat16
     assert network.conv.weight.is_contiguous(memory_format=torch.channels_last)
     assert network.last.bias.dtype == torch.float32

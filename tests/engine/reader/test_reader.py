@@ -8,8 +8,7 @@ import pytest
 
 from engine.models.catalogue import ModelError
 from engine.models.installed import BUILTIN
-from engine.reader import Reader
-from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
+from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS, Reader
 from engine.reader.repertoire import FILE
 from engine.scenes.facts import Facts
 from engine.training.exam import facts_shown
