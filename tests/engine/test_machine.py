@@ -43,7 +43,7 @@ def test_a_cpu_with_instructions_for_bfloat16_uses_them_where_they_are_measured_
     assert computes_in_bfloat16("cpu") == expected
 
 
-def test_a_cpu_without_instructions_for_bfloat16_is_not_even_measured_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cpu_without_bfloat16_instructions_is_not_measured_in_bfloat16(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True})
     monkeypatch.setattr(machine, "bfloat16_speedup", lambda: pytest.fail("it was measured"))
     assert not computes_in_bfloat16("cpu")
@@ -69,7 +69,7 @@ def test_the_number_format_is_the_same_while_other_programs_keep_all_cores_busy(
 
 
 @pytest.mark.soak
-def test_twenty_starts_of_twenty_choose_the_same_number_format_on_a_busy_machine() -> None:
+def test_twenty_starts_choose_the_same_number_format_on_a_busy_machine() -> None:
     (quiet,) = _starts(1)
     with busy(3):
         assert _starts(20) == [quiet] * 20
@@ -80,7 +80,7 @@ def _starts(times: int) -> list[str]:
     return [subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() for _ in range(times)]
 
 
-def test_the_machine_is_looked_at_again_only_while_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_is_measured_again_only_while_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     first = machine.detect()
     for percent in (0.0, 60.0):  # the first answer of psutil, and a busy machine
         monkeypatch.setattr(psutil, "cpu_percent", lambda percent=percent: percent)

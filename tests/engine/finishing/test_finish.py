@@ -22,7 +22,7 @@ def test_both_names_are_one_file(original: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", [errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK])
-def test_where_there_are_no_hard_links_it_is_a_copy(
+def test_without_hard_links_it_is_a_copy(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
 ) -> None:
     def refuse(*_: object) -> None:

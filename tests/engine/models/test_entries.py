@@ -133,14 +133,14 @@ def test_the_pipeline_has_a_place_for_every_part(entry: Entry) -> None:
 
 
 @each_entry
-def test_everything_is_fetched_from_a_repository_and_as_safetensors(entry: Entry) -> None:
+def test_everything_is_downloaded_from_a_repository_as_safetensors(entry: Entry) -> None:
     assert all(REPOSITORY.fullmatch(source.repository) for source in entry.sources)
     assert all(source.file.endswith(".safetensors") for source in entry.sources if source.file)
     assert all(part.file for part in entry.parts if part.role in ("lora", "motion_adapter"))
 
 
 @each_entry
-def test_it_says_in_one_sentence_why_one_would_pick_it(entry: Entry) -> None:
+def test_it_has_one_sentence_on_why_to_choose_it(entry: Entry) -> None:
     assert re.fullmatch(r"[A-Z][^.]*(\.\d[^.]*)*\.", entry.why)
 
 

@@ -69,14 +69,14 @@ def sentence(hub: Hub, what: str, host: str = "127.0.0.1") -> str:
         (redirect("ftp://somewhere/"), "something unreadable"),
     ],
 )
-def test_what_is_no_list_of_files_is_one_sentence(hub: Hub, tmp_path: Path, answer: Answer, what: str) -> None:
+def test_an_invalid_list_of_files_is_one_sentence(hub: Hub, tmp_path: Path, answer: Answer, what: str) -> None:
     hub.instead[LISTING] = answer
     with pytest.raises(ModelError, match=sentence(hub, what)):
         look_up([TINY])
     assert kept(tmp_path) == []
 
 
-def test_a_page_to_log_in_to_is_named_by_where_it_is(hub: Hub) -> None:
+def test_a_login_page_is_named_by_its_address(hub: Hub) -> None:
     hub.instead |= {
         "": redirect(f"http://localhost:{hub.url.rpartition(':')[2]}/login?to=somewhere"),
         "login": Answer(),
@@ -85,13 +85,13 @@ def test_a_page_to_log_in_to_is_named_by_where_it_is(hub: Hub) -> None:
         look_up([TINY])
 
 
-def test_a_text_that_is_not_the_listed_one_is_not_believed(hub: Hub) -> None:
+def test_a_text_with_another_checksum_is_refused(hub: Hub) -> None:
     hub.instead[f"someone/tiny/resolve/{hub.commit('someone/tiny')}/model_index.json"] = said({"_class_name": "Other"})
     with pytest.raises(ModelError, match=sentence(hub, "something other than its model_index.json")):
         look_up([TINY])
 
 
-def test_a_single_file_that_is_told_without_its_commit_is_none(hub: Hub) -> None:
+def test_a_single_file_without_its_commit_is_refused(hub: Hub) -> None:
     file = "unet/diffusion_pytorch_model.safetensors"
     hub.instead["someone/tiny/resolve"] = Answer()
     with pytest.raises(ModelError, match=sentence(hub, "something other than one of its files")):
@@ -109,7 +109,7 @@ def test_a_single_file_that_is_told_without_its_commit_is_none(hub: Hub) -> None
         Answer(WEIGHTS, 206, {"Content-Range": "bytes 7-9/10"}),
     ],
 )
-def test_what_is_not_the_file_costs_nothing_that_was_there(hub: Hub, tmp_path: Path, answer: Answer) -> None:
+def test_a_wrong_answer_does_not_cost_the_partial_file(hub: Hub, tmp_path: Path, answer: Answer) -> None:
     hub.cut[UNET] = (256_000, 1000)
     wanted = look_up([TINY])
     with pytest.raises(ModelError, match="was cut"):
@@ -124,7 +124,7 @@ def test_what_is_not_the_file_costs_nothing_that_was_there(hub: Hub, tmp_path: P
     assert hub.sent[UNET] == len(WEIGHTS)
 
 
-def test_of_a_page_in_place_of_a_file_nothing_is_kept(hub: Hub, tmp_path: Path) -> None:
+def test_nothing_of_a_page_in_place_of_a_file_is_kept(hub: Hub, tmp_path: Path) -> None:
     wanted = look_up([TINY])
     hub.instead |= {"content": Answer(), "someone": Answer()}
     with pytest.raises(ModelError, match=sentence(hub, "a web page")):
@@ -143,7 +143,7 @@ def test_more_than_a_file_has_is_not_read_to_its_end(hub: Hub, tmp_path: Path) -
     assert list(tmp_path.rglob("*.incomplete")) == []
 
 
-def test_the_first_bytes_without_the_rest_are_gone_on_from(hub: Hub) -> None:
+def test_a_partial_answer_is_resumed(hub: Hub) -> None:
     wanted = look_up([TINY])
     hub.instead["content"] = Answer(WEIGHTS[:300_000], headers={}, says_length=False)
     with pytest.raises(ModelError, match="was cut"):
@@ -168,14 +168,14 @@ def test_the_first_bytes_without_the_rest_are_gone_on_from(hub: Hub) -> None:
         (Answer(b"", 401, {}), "someone/tiny is not on the Hub, or it is private."),
     ],
 )
-def test_a_refusal_is_told_as_what_it_is(hub: Hub, answer: Answer, told: str) -> None:
+def test_each_refusal_has_its_own_sentence(hub: Hub, answer: Answer, told: str) -> None:
     hub.instead[""] = Answer(answer.body, answer.status, {} if answer.body == b"[]" else answer.headers)
     with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
         look_up([TINY])
 
 
 @pytest.mark.parametrize("token", ["hf_ä", "hf_a b", "Bearer hf_a", '"hf_a"', "hf_\x1b[31m", "“hf_a”"])
-def test_a_token_that_is_none_is_not_sent(hub: Hub, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+def test_a_malformed_token_is_not_sent(hub: Hub, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     monkeypatch.setenv("HF_TOKEN", token)
     told = f"The value of HF_TOKEN or {constants.HF_TOKEN_PATH} is not a Hub token, which is a string of letters"
     with pytest.raises(ModelError, match=f"^{re.escape(told)}") as refused:
@@ -184,9 +184,7 @@ def test_a_token_that_is_none_is_not_sent(hub: Hub, monkeypatch: pytest.MonkeyPa
     assert hub.requests == []
 
 
-def test_a_token_that_the_hub_does_not_know_is_told_from_a_repository_that_is_not_there(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_token_is_distinguished_from_a_missing_repository(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", " hf_of_somebody_else\n")
     hub.instead[""] = Answer(b"", 401, {})
     with pytest.raises(ModelError, match="The Hub does not know the token in HF_TOKEN or "):
@@ -207,9 +205,7 @@ def test_a_token_file_that_cannot_be_read_is_named(hub: Hub, is_folder: bool) ->
     assert hub.requests == []
 
 
-def test_that_nothing_may_be_fetched_is_told_by_the_variable_that_says_so(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_offline_mode_is_reported_by_the_name_of_its_variable(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = look_up([TINY])
     hub.requests.clear()
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
@@ -223,7 +219,7 @@ def test_that_nothing_may_be_fetched_is_told_by_the_variable_that_says_so(
 
 @pytest.mark.usefixtures("hub")
 @pytest.mark.parametrize("endpoint", ["", "huggingface.co", "ftp://mirror", "http://", "http://[::1"])
-def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
+def test_an_invalid_address_is_reported(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
     monkeypatch.setattr(constants, "ENDPOINT", endpoint)
     told = f"HF_ENDPOINT is {endpoint!r}, not an address such as https://huggingface.co."
     with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
@@ -241,7 +237,7 @@ def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, endpoi
         ),
     ],
 )
-def test_what_hinders_a_secure_connection_is_told(
+def test_a_failed_secure_connection_is_explained(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str], told: str
 ) -> None:
     port = hub.url.rpartition(":")[2]
@@ -255,6 +251,6 @@ def test_what_hinders_a_secure_connection_is_told(
     close_session()
 
 
-def test_what_the_hub_gives_is_fetched_as_before(hub: Hub) -> None:
+def test_the_hubs_own_answers_are_accepted(hub: Hub) -> None:
     assert sum(progress.done for progress in [*download(look_up([TINY]))][-1:]) == sum(map(len, FILES.values()))
     assert hub.authorized == []

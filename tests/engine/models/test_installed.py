@@ -22,7 +22,7 @@ def test_the_built_in_model_is_there_without_a_download() -> None:
     assert model.kind == Kind.IMAGE
 
 
-def test_what_an_earlier_version_made_videos_by_is_the_built_in_model_now() -> None:
+def test_the_earlier_built_in_video_model_is_the_built_in_model_now() -> None:
     assert installed.find("builtin-motion", "7") == installed.builtin()
 
 
@@ -70,7 +70,7 @@ def test_a_folder_is_found_however_it_is_named_and_from_elsewhere_by_what_the_ro
     assert (again.folder, again.name, again.reference) == (model.folder, name, str(model.folder))
 
 
-def test_what_was_fetched_is_meant_by_its_id_and_a_commit_whatever_lies_here(
+def test_a_downloaded_model_is_found_by_its_id_and_commit_before_a_folder(
     hub_cache: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(image_model, hub_cache / "here" / "someone" / "tiny")
@@ -93,7 +93,7 @@ def test_what_was_fetched_is_meant_by_its_id_and_a_commit_whatever_lies_here(
         ("m\udce9", "is a path that is not UTF-8; please rename that folder."),
     ],
 )
-def test_a_path_that_cannot_be_used_is_told(
+def test_an_unusable_path_is_reported(
     tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -110,7 +110,7 @@ def test_a_path_that_cannot_be_used_is_told(
         ("DDPMPipeline", "is a DDPMPipeline, which does not accept a prompt."),
     ],
 )
-def test_what_makes_nothing_of_a_prompt_is_refused(tmp_path: Path, class_name: str, told: str) -> None:
+def test_a_pipeline_without_a_prompt_is_refused(tmp_path: Path, class_name: str, told: str) -> None:
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "model_index.json").write_text(json.dumps({"_class_name": class_name}))
     with pytest.raises(ModelError, match=f"^'model' {re.escape(told)}$"):
@@ -131,7 +131,7 @@ def test_a_repository_on_this_disk_is_known_with_its_commit(hub_cache: Path) -> 
 
 @pytest.mark.usefixtures("hub_cache")
 @pytest.mark.parametrize("name", ["someone/other", "sdxs"])
-def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str) -> None:
+def test_a_missing_model_is_refused_with_how_to_download_it(name: str) -> None:
     told = rf"^'{name}' is not on this disk; `python -m app models --get {name}` fetches it\.$"
     with pytest.raises(MissingModel, match=told):
         installed.find(name)
@@ -141,7 +141,7 @@ def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str)
 @pytest.mark.parametrize(
     "name", ["", "sd-4", "no/such/folder", "./folder", "../folder", "~/folder", "https://somewhere", "../../etc"]
 )
-def test_a_name_that_names_nothing_is_refused(name: str) -> None:
+def test_an_unknown_name_is_refused(name: str) -> None:
     with pytest.raises(
         ModelError, match=r"is not builtin, a folder with a model_index\.json, a Hub repository or a model of"
     ):
@@ -156,12 +156,12 @@ def test_a_pipeline_that_diffusers_does_not_have_is_refused(tmp_path: Path, inde
 
 
 @pytest.mark.usefixtures("hub_cache")
-def test_what_is_installed_is_what_ships_and_what_the_cache_holds() -> None:
+def test_the_built_in_model_and_those_in_the_cache_are_installed() -> None:
     assert installed.installed() == ["builtin", "someone/tiny"]
 
 
 @pytest.mark.parametrize("closed", ["", "models--someone--other", "models--someone--other/snapshots"])
-def test_what_may_not_be_read_is_not_installed_and_hides_nothing_else(hub_cache: Path, closed: str) -> None:
+def test_a_folder_without_read_permission_is_not_installed_and_hides_no_other(hub_cache: Path, closed: str) -> None:
     (hub_cache / "models--someone--other" / "snapshots" / COMMIT).mkdir(parents=True)
     (hub_cache / "models--someone--other" / "snapshots" / COMMIT / "model_index.json").touch()
     with forbidden(hub_cache / closed):
@@ -170,7 +170,7 @@ def test_what_may_not_be_read_is_not_installed_and_hides_nothing_else(hub_cache:
         assert hub.free(hub_cache / closed / "hub") > 0
 
 
-def test_a_model_whose_files_may_not_be_read_is_not_installed(hub_cache: Path) -> None:
+def test_a_model_without_read_permission_is_not_installed(hub_cache: Path) -> None:
     with forbidden(hub_cache / "models--someone--tiny" / "snapshots" / COMMIT / "model_index.json"):
         assert installed.installed() == ["builtin"]
 

@@ -162,7 +162,7 @@ def in_vocabulary_and_merges(folder: Path) -> None:
         (linked_to_itself("unet/config.json"), "is damaged: unet/config.json cannot be read (Too many levels of"),
     ],
 )
-def test_what_cannot_be_loaded_is_refused_by_the_name_of_the_file(model: Path, change: Change, told: str) -> None:
+def test_an_unloadable_model_is_refused_with_the_name_of_the_file(model: Path, change: Change, told: str) -> None:
     change(model)
     with pytest.raises(ModelError, match=f"^'my größtes model' {re.escape(told)}") as refused:
         check(find(str(model)))
@@ -211,9 +211,7 @@ def assert_it_is_the_same(changed: Path, plain: Path) -> None:
 
 
 @pytest.mark.parametrize("way", [WAYS[0], WAYS[5]], ids=["half", "index of shards that are not there"])
-def test_what_lies_beside_the_parts_of_a_folder_that_works_changes_nothing(
-    model: Path, image_model: Path, way: Change
-) -> None:
+def test_additional_files_in_a_folder_change_nothing(model: Path, image_model: Path, way: Change) -> None:
     for change in (*BESIDE, way):
         change(model)
     assert_it_is_the_same(model, image_model)
@@ -221,12 +219,12 @@ def test_what_lies_beside_the_parts_of_a_folder_that_works_changes_nothing(
 
 @pytest.mark.soak
 @pytest.mark.parametrize("change", [*BESIDE, *WAYS])
-def test_each_thing_that_lies_beside_the_parts_changes_nothing(model: Path, image_model: Path, change: Change) -> None:
+def test_each_additional_file_changes_nothing(model: Path, image_model: Path, change: Change) -> None:
     change(model)
     assert_it_is_the_same(model, image_model)
 
 
-def test_a_fault_is_seen_once_it_is_there_and_no_longer_once_it_is_mended(model: Path) -> None:
+def test_a_fault_is_found_when_it_appears_and_not_after_it_is_repaired(model: Path) -> None:
     file = model / f"{UNET}.safetensors"
     whole = file.read_bytes()
     for content in (whole, whole[:-100], whole):
@@ -238,11 +236,11 @@ def test_a_fault_is_seen_once_it_is_there_and_no_longer_once_it_is_mended(model:
                 check(find(str(model)))
 
 
-def test_what_ships_is_believed() -> None:
+def test_the_built_in_model_is_not_checked() -> None:
     check(builtin())
 
 
-def test_a_repository_on_this_disk_that_is_damaged_says_how_to_mend_it(hub_cache: Path) -> None:
+def test_a_damaged_repository_is_reported_with_how_to_repair_it(hub_cache: Path) -> None:
     folder = hub_cache / "models--someone--tiny" / "snapshots" / COMMIT
     check(find("someone/tiny"))
     weights = folder / f"{UNET}.safetensors"
@@ -260,7 +258,7 @@ def test_a_repository_on_this_disk_that_is_damaged_says_how_to_mend_it(hub_cache
 
 @pytest.mark.soak
 @pytest.mark.parametrize("family", checkpoints.FAMILIES)
-def test_of_every_file_of_every_family_a_damage_is_told_or_does_no_harm(tmp_path: Path, family: str) -> None:
+def test_damage_in_any_file_of_any_family_is_reported_or_harmless(tmp_path: Path, family: str) -> None:
     whole = checkpoints.FAMILIES[family](tmp_path / "whole")
     damages: list[Callable[[Path], object]] = [
         Path.unlink,

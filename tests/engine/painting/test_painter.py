@@ -40,7 +40,7 @@ def paint(pipeline: Pipeline, scene: Scene, drawing: Pixels, seed: int = 1) -> C
 
 
 @pytest.mark.parametrize("size", [(540, 540), (540, 960), (960, 540), (540, 675)])
-def test_a_painting_is_seen_and_as_sharp_as_the_drawing(pipeline: Pipeline, size: tuple[int, int]) -> None:
+def test_a_painting_differs_visibly_and_is_as_sharp_as_the_drawing(pipeline: Pipeline, size: tuple[int, int]) -> None:
     scene = Scene(3, Facts(place="lake", time="sunset", subject="balloons"), *size)
     drawing = scene.render()
     painted = paint(pipeline, scene, drawing).brush(*size).paint(drawing)

@@ -45,7 +45,7 @@ def test_attention_in_parts_is_the_same(queries: int, keys: int, batch: int, hea
         ({"scale": 0.1}, False),
     ],
 )
-def test_a_network_computes_in_parts_what_is_not_masked(
+def test_a_network_computes_attention_without_a_mask_in_parts(
     monkeypatch: pytest.MonkeyPatch, named: Mapping[str, object], is_in_parts: bool
 ) -> None:
     given, network, in_parts = tensors(1100, 1000), Network(), Mock(wraps=attend)

@@ -62,13 +62,13 @@ def test_a_pipeline_is_loaded_once_and_stays_warm() -> None:
     assert warm.get("builtin", "1").pipeline is warm.get("builtin", "1").pipeline
 
 
-def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
+def test_a_loaded_pipeline_is_frozen_for_the_garbage_collector() -> None:
     gc.unfreeze()
     PipelineCache().get("builtin", "1")
     assert gc.get_freeze_count() > 0
 
 
-def test_a_pipeline_that_nobody_used_for_long_is_let_go(image_model: Path) -> None:
+def test_an_idle_pipeline_is_unloaded(image_model: Path) -> None:
     clock = Clock()
     pipelines = PipelineCache(clock=clock)
     first = pipelines.get(str(image_model), None).pipeline
@@ -80,7 +80,7 @@ def test_a_pipeline_that_nobody_used_for_long_is_let_go(image_model: Path) -> No
     assert pipelines.get(str(image_model), None).pipeline is not first
 
 
-def test_a_pipeline_in_the_slower_number_format_is_let_go_once_the_machine_is_idle(image_model: Path) -> None:
+def test_a_pipeline_in_the_slower_number_format_is_unloaded_once_the_machine_is_idle(image_model: Path) -> None:
     hasty, idle = replace(machine.detect(), dtype="float32"), replace(machine.detect(), dtype="bfloat16")
     looks = iter([None, idle])
     current = [hasty]
@@ -101,7 +101,7 @@ def test_a_pipeline_in_the_slower_number_format_is_let_go_once_the_machine_is_id
     assert pipelines.get(str(image_model), None) is second, "it is looked at again once"
 
 
-def test_a_pipeline_leaves_when_another_needs_its_memory(image_model: Path, video_model: Path) -> None:
+def test_a_pipeline_is_unloaded_when_another_needs_its_memory(image_model: Path, video_model: Path) -> None:
     roomy, clock = PipelineCache(), Clock()
     both = [roomy.get(str(model), None) for model in (image_model, video_model)]
     assert roomy.get(str(image_model), None) is both[0]
@@ -157,7 +157,7 @@ def test_where_nothing_is_small_enough_the_item_fails_with_a_sentence(image_mode
         list(generate(pipelines, batch))
 
 
-def test_what_does_not_fit_when_it_is_loaded_is_loaded_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipeline_that_does_not_fit_is_loaded_with_offloading(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[tuple[str, int]] = []
 
     def load(_model: Model, recipe: Recipe) -> str:
@@ -172,7 +172,7 @@ def test_what_does_not_fit_when_it_is_loaded_is_loaded_part_by_part(monkeypatch:
     assert (loaded.pipeline, loaded.recipe.offload) == ("a pipeline", "group")
 
 
-def test_what_fits_in_no_way_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipeline_that_never_fits_fails_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(_model: Model, _recipe: Recipe) -> None:
         raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.")
 
@@ -181,7 +181,7 @@ def test_what_fits_in_no_way_is_one_sentence(monkeypatch: pytest.MonkeyPatch) ->
         PipelineCache(detect=lambda: LAPTOP).get("builtin", "1")
 
 
-def test_a_lowered_pipeline_frees_the_one_before(image_model: Path) -> None:
+def test_a_reduced_pipeline_frees_the_one_before(image_model: Path) -> None:
     pipelines, batch = PipelineCache(), planned(image_model, images=1, width=256, height=256)
     first = weakref.ref(pipelines.get(str(image_model), None).pipeline)
     seen = []
@@ -197,7 +197,7 @@ def test_a_lowered_pipeline_frees_the_one_before(image_model: Path) -> None:
     assert seen[1] is False, "it was gone before the next was loaded"
 
 
-def test_another_error_is_not_taken_for_a_shortage(image_model: Path) -> None:
+def test_another_error_is_not_mistaken_for_a_shortage(image_model: Path) -> None:
     pipelines = PipelineCache()
     batch = [one.model_copy(update={"width": 13}) for one in planned(image_model, images=1, height=64)]
     with pytest.raises(ValueError, match="divisible by 8"):

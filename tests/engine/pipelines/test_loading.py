@@ -81,25 +81,25 @@ def test_a_repository_on_this_disk_is_loaded_at_its_commit_without_the_hub() -> 
     assert type(load(find("someone/tiny", COMMIT), PLAIN)).__name__ == "StableDiffusionPipeline"
 
 
-def test_weights_are_in_the_recipes_number_format_and_in_the_order_that_is_fast(image_model: Path) -> None:
+def test_weights_have_the_recipes_number_format_and_are_channels_last(image_model: Path) -> None:
     unet = load(find(str(image_model)), Recipe("cpu", "bfloat16")).unet
     assert unet.dtype == torch.bfloat16
     assert unet.conv_in.weight.is_contiguous(memory_format=torch.channels_last)
 
 
-def test_large_weights_may_wait_in_a_quarter_of_the_memory(image_model: Path) -> None:
+def test_weights_can_be_stored_in_a_quarter_of_the_memory(image_model: Path) -> None:
     pipeline = load(find(str(image_model)), Recipe("cpu", "float32", storage="float8_e4m3fn"))
     assert torch.float8_e4m3fn in {parameter.dtype for parameter in pipeline.unet.parameters()}
     assert pipeline("a lake", num_inference_steps=2).images[0].size == (64, 64)
 
 
-def test_decoding_may_be_parted(video_model: Path) -> None:
+def test_decoding_can_be_tiled(video_model: Path) -> None:
     vae = load(find(str(video_model)), Recipe("cpu", "float32", vae_tiling=True)).vae
     assert vae.use_tiling
     assert vae.use_slicing
 
 
-def test_texts_are_remembered(image_model: Path) -> None:
+def test_texts_are_cached(image_model: Path) -> None:
     pipeline = load(find(str(image_model)), PLAIN)
     calls: list[object] = []
     pipeline.text_encoder.get_input_embeddings().register_forward_hook(lambda *_: calls.append(None))
@@ -109,7 +109,7 @@ def test_texts_are_remembered(image_model: Path) -> None:
 
 
 @pytest.mark.parametrize("offload", ["model", "group"])
-def test_parts_that_come_and_go_make_the_same_picture(image_model: Path, offload: Offload) -> None:
+def test_offloading_makes_the_same_picture(image_model: Path, offload: Offload) -> None:
     def make(recipe: Recipe) -> bytes:
         pipeline = load(find(str(image_model)), recipe)
         made = [
@@ -155,14 +155,14 @@ def test_a_lora_is_part_of_the_weights(tmp_path: Path, image_model: Path) -> Non
     assert not torch.equal(weights[0].weight, weights[1].weight)
 
 
-def test_a_tiny_autoencoder_takes_the_place_of_a_large_one_where_the_recipe_says_so(tmp_path: Path) -> None:
+def test_a_tiny_autoencoder_replaces_a_large_one_if_the_recipe_says_so(tmp_path: Path) -> None:
     folder = checkpoints.FAMILIES["StableDiffusionPipeline"](tmp_path / "model")
     model = replace(find(str(folder)), parts={"vae": checkpoints.save_tiny_vae(tmp_path / "vae")})
     assert type(load(model, PLAIN).vae).__name__ == "AutoencoderKL"
     assert type(load(model, Recipe("cpu", "float32", tiny_vae=True)).vae).__name__ == "AutoencoderTiny"
 
 
-def test_a_motion_adapter_may_lie_in_a_folder_of_its_own(tmp_path: Path, image_model: Path, video_model: Path) -> None:
+def test_a_motion_adapter_can_be_in_a_separate_folder(tmp_path: Path, image_model: Path, video_model: Path) -> None:
     adapter: Any = MotionAdapter.from_pretrained(video_model / "motion_adapter")
     for weight in adapter.parameters():
         torch.nn.init.constant_(weight, 0.5)
@@ -174,20 +174,20 @@ def test_a_motion_adapter_may_lie_in_a_folder_of_its_own(tmp_path: Path, image_m
     assert all((weight == 0.5).all() for weight in layers)
 
 
-def test_few_steps_may_be_skipped_where_the_network_allows_it(tmp_path: Path, image_model: Path) -> None:
+def test_steps_can_be_cached_if_the_network_supports_it(tmp_path: Path, image_model: Path) -> None:
     cached = Recipe("cpu", "float32", cache=True)
     assert load(find(str(checkpoints.FAMILIES["WanPipeline"](tmp_path))), cached).transformer.is_cache_enabled
     assert not hasattr(load(find(str(image_model)), cached).unet, "is_cache_enabled")
 
 
-def test_half_precision_is_loaded_where_that_was_fetched(tmp_path: Path, image_model: Path) -> None:
+def test_half_precision_is_loaded_if_it_was_downloaded(tmp_path: Path, image_model: Path) -> None:
     pipeline = load(find(str(image_model)), PLAIN)
     pipeline.save_pretrained(tmp_path, variant="fp16")
     assert load(find(str(tmp_path)), PLAIN)("a lake", num_inference_steps=2).images[0].size == (64, 64)
 
 
 @pytest.mark.parametrize("family", checkpoints.FAMILIES)
-def test_weights_that_wait_in_16_bits_make_the_same_as_widened_ones(tmp_path: Path, family: str) -> None:
+def test_weights_kept_in_16_bits_make_the_same_picture_as_widened_ones(tmp_path: Path, family: str) -> None:
     save_half(checkpoints.FAMILIES[family](tmp_path / "model"))
     model = find(str(tmp_path / "model"))
     size = {"width": 64, "height": 64, **({"num_frames": 9} if model.kind == Kind.VIDEO else {})}
@@ -200,7 +200,7 @@ def test_weights_that_wait_in_16_bits_make_the_same_as_widened_ones(tmp_path: Pa
     assert (make(HALF) == make(PLAIN)).all()
 
 
-def test_a_lora_becomes_part_of_weights_that_wait(tmp_path: Path) -> None:
+def test_a_lora_becomes_part_of_weights_kept_in_16_bits(tmp_path: Path) -> None:
     save_half(checkpoints.FAMILIES["StableDiffusionPipeline"](tmp_path / "model"))
     plain = find(str(tmp_path / "model"))
     changed = replace(plain, parts={"lora": checkpoints.save_lora(tmp_path)})

@@ -61,7 +61,9 @@ VIDEO = Cost(Kind.VIDEO, Weights(denoiser=2.8, text=11.4, vae=0.5), 4.0, FILM, 2
         (H100, VIDEO, ("none", None, "bfloat16")),
     ],
 )
-def test_as_much_as_fits_is_on_the_device(machine: Machine, needs: Cost, expected: tuple[str, str | None, str]) -> None:
+def test_as_much_as_possible_is_on_the_device(
+    machine: Machine, needs: Cost, expected: tuple[str, str | None, str]
+) -> None:
     chosen = choose(machine, needs)
     assert (chosen.offload, chosen.storage, chosen.dtype) == expected
     assert chosen.memory <= recipe.room(machine)
@@ -71,14 +73,14 @@ def test_as_much_as_fits_is_on_the_device(machine: Machine, needs: Cost, expecte
     ("machine", "needs"),
     [(LAPTOP, MIDDLE), (SPACE, LARGE), (MACBOOK, MIDDLE), (SMALL_RAM, MIDDLE), (SMALL_RAM, VIDEO), (GTX_1060, VIDEO)],
 )
-def test_what_fits_nowhere_is_refused_with_what_is_missing(machine: Machine, needs: Cost) -> None:
+def test_a_model_that_does_not_fit_is_refused_with_the_needed_memory(machine: Machine, needs: Cost) -> None:
     with pytest.raises(
         ModelError, match=r"^It takes [^;]* GB of [^;]*memory; this machine has [\d.]+( and [\d.]+)?\.$"
     ):
         choose(machine, needs)
 
 
-def test_nothing_that_is_chosen_takes_more_than_there_is() -> None:
+def test_no_recipe_needs_more_memory_than_the_machine_has() -> None:
     for machine in machines.ALL:
         for needs in (SMALL, MIDDLE, LARGE, VIDEO):
             try:
@@ -89,7 +91,7 @@ def test_nothing_that_is_chosen_takes_more_than_there_is() -> None:
             assert at_a_time <= recipe.room(machine), (machine.name, needs)
 
 
-def test_pictures_are_made_together_as_far_as_memory_allows_and_videos_alone() -> None:
+def test_pictures_are_batched_as_far_as_memory_allows_and_videos_are_not() -> None:
     assert choose(LAPTOP, SMALL).batch_size == 2
     assert choose(SPACE, SMALL).batch_size == 5
     assert choose(RTX_4080, MIDDLE).batch_size == 3
@@ -109,7 +111,7 @@ def test_a_cpu_that_computes_in_32_bits_keeps_large_weights_in_16() -> None:
     assert choose(MACBOOK, SMALL).storage is None
 
 
-def test_large_pictures_fit_where_their_weights_wait_in_16_bits() -> None:
+def test_large_pictures_fit_if_their_weights_are_kept_in_16_bits() -> None:
     xl = Cost(Kind.IMAGE, Weights(denoiser=5.1, text=1.6, vae=0.2), 2.0, SETTINGS, 6.8, 10.5)
     assert choose(SPACE, xl).storage == "half"
     with pytest.raises(ModelError, match=r"^It takes 15\.5 GB of memory; this machine has 8\.6\.$"):
@@ -142,7 +144,7 @@ def test_the_best_attention_that_is_installed_is_used() -> None:
     assert choose(RTX_4090, SMALL).attention is None
 
 
-def test_attention_in_parts_is_faster_in_bfloat16_alone() -> None:
+def test_attention_in_parts_is_used_only_in_bfloat16() -> None:
     assert choose(SERVER, SMALL).attention == "in parts"
     assert choose(LAPTOP, SMALL).attention is None
 
@@ -152,7 +154,7 @@ def test_videos_are_decoded_in_tiles_on_graphics_cards() -> None:
     assert not choose(RTX_4090, MIDDLE).vae_tiling
 
 
-def test_a_recipe_is_lowered_step_by_step_until_nothing_is_left() -> None:
+def test_a_recipe_is_reduced_step_by_step_until_nothing_is_left() -> None:
     step: Recipe | None = Recipe("cuda", "bfloat16", batch_size=5, compile=True)
     steps = []
     while step is not None:
@@ -168,7 +170,7 @@ def test_a_recipe_is_lowered_step_by_step_until_nothing_is_left() -> None:
     ]
 
 
-def test_a_cpu_has_nowhere_to_put_what_it_does_not_need() -> None:
+def test_a_cpu_cannot_offload() -> None:
     assert reduced(Recipe("cpu", "float32", vae_tiling=True)) is None
 
 

@@ -56,7 +56,7 @@ def test_a_call_reports_its_steps_and_returns_its_output(pipeline: Counting) -> 
     assert seen == [Step(1, 3), Step(2, 3), Step(3, 3)]
 
 
-def test_what_a_report_raises_ends_the_call_and_lets_its_parts_leave_the_device() -> None:
+def test_an_exception_of_on_step_stops_the_call_and_offloads_the_parts() -> None:
     pipeline = Counting()
 
     def refuse(step: Step) -> None:
@@ -89,7 +89,7 @@ def test_closing_the_generator_stops_the_pipeline_within_one_step(thread: Execut
     assert pipeline.has_left
 
 
-def test_what_is_emitted_waits_for_the_one_who_takes_it(thread: Executor) -> None:
+def test_only_a_few_emitted_events_wait_for_the_consumer(thread: Executor) -> None:
     emitted: list[int] = []
 
     def work(emit: Callable[[int], None]) -> None:
@@ -106,7 +106,7 @@ def test_what_is_emitted_waits_for_the_one_who_takes_it(thread: Executor) -> Non
     assert list(steps.stream(thread, work)) == list(range(100)), "the thread is free again"
 
 
-def test_what_the_work_raises_comes_after_what_it_emitted(thread: Executor) -> None:
+def test_an_exception_of_the_work_is_raised_after_its_events(thread: Executor) -> None:
     failing = {"num_inference_steps": 3, "fail_at": 1}
     events: Generator[Step] = steps.stream(thread, lambda emit: steps.call(Counting(), failing, emit))
     assert next(events) == Step(1, 3)

@@ -35,7 +35,7 @@ def test_the_same_text_is_encoded_once(encoder: CLIPTextModel) -> None:
 
 
 @torch.no_grad()
-def test_only_so_much_is_kept(encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_has_a_maximum_size(encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_cache, "SIZE", 3 * 16 * 4 * 4)
     cache_texts(encoder)
     first = encoder(torch.tensor([[0, 1, 2]]))
@@ -45,9 +45,7 @@ def test_only_so_much_is_kept(encoder: CLIPTextModel, monkeypatch: pytest.Monkey
 
 
 @torch.no_grad()
-def test_what_is_larger_than_the_whole_cache_is_answered_all_the_same(
-    encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_output_larger_than_the_cache_is_returned(encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_cache, "SIZE", 10)
     plain = encoder(torch.tensor([[0, 1, 2]])).last_hidden_state
     cache_texts(encoder)

@@ -33,7 +33,7 @@ def network(request: pytest.FixtureRequest) -> Network:
     return Network().to(request.param)
 
 
-def test_a_file_tells_its_number_format(tmp_path: Path) -> None:
+def test_the_number_format_of_a_file_is_found(tmp_path: Path) -> None:
     save_file({"weight": torch.zeros(2, 3).half()}, tmp_path / "model-1.safetensors", {"format": "pt"})
     assert stored(tmp_path / "model-1.safetensors") == [("F16", [2, 3])]
     assert half_format(tmp_path) == "float16"
@@ -64,7 +64,7 @@ def emptied(_weights: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [cut_short, cut_in_the_header, without_json, longer_than_itself, emptied])
-def test_a_damaged_file_is_told(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+def test_a_damaged_file_is_reported(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     file = tmp_path / "model.safetensors"
     save_file({"weight": torch.zeros(2, 3).half()}, file)
     file.write_bytes(damage(file.read_bytes()))
@@ -72,7 +72,7 @@ def test_a_damaged_file_is_told(tmp_path: Path, damage: Callable[[bytes], bytes]
         half_format(tmp_path)
 
 
-def test_where_the_system_does_not_tell_what_is_in_memory_weights_are_settled_all_the_same(
+def test_weights_are_converted_even_if_the_system_does_not_list_mapped_files(
     network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for maps in (tmp_path, tmp_path / "none"):
@@ -81,7 +81,7 @@ def test_where_the_system_does_not_tell_what_is_in_memory_weights_are_settled_al
         assert network.conv.weight.dtype == torch.bfloat16
 
 
-def test_weights_of_16_bits_are_settled_and_others_left(network: Network) -> None:
+def test_only_weights_of_16_bits_are_converted(network: Network) -> None:
     network.last.bias.data = network.last.bias.data.float()
     convert(network, torch.bfloat16, channels_last=True)
     assert network.conv.weight.dtype == network.last.weight.dtype == torch.bfloat16
@@ -91,7 +91,7 @@ def test_weights_of_16_bits_are_settled_and_others_left(network: Network) -> Non
 
 
 @torch.no_grad()
-def test_what_waits_in_16_bits_computes_in_32(network: Network) -> None:
+def test_layers_kept_in_16_bits_compute_in_32(network: Network) -> None:
     wide = copy.deepcopy(network).float()
     keep_half(network, torch.float32)
     for tokens in torch.tensor([[[3, 1, 3, 49]], [[2, 1, 0, 5]]]):

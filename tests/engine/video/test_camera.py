@@ -50,7 +50,7 @@ def test_a_zoom_in_comes_closer() -> None:
     assert spread[-1] < 0.85 * spread[0]
 
 
-def test_a_zoom_begins_or_ends_with_the_whole_picture() -> None:
+def test_a_zoom_starts_or_ends_with_the_full_picture() -> None:
     whole = ramp(True).resize(SIZE, Image.Resampling.LANCZOS)
     first = next(camera.move(ramp(True), "zoom in", SIZE, 24))
     last = list(camera.move(ramp(True), "zoom out", SIZE, 24))[-1]
