@@ -65,7 +65,7 @@ class Entry(_Data):
 
     `tiers` are the gigabytes of graphics memory, 0 for a CPU, for which it is recommended. `use` says what people can
     do with its results. `sizes` are the widths and heights in pixels that suit it. `work` is the gigabytes that one
-    picture or video needs beside the weights. `step_tflop` and `decode_tflop` are the trillions of operations of one
+    picture or video needs on top of the weights. `step_tflop` and `decode_tflop` are the trillions of operations of one
     call of the denoiser and of decoding, for one picture or video at these settings.
     """
 

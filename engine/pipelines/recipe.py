@@ -15,7 +15,7 @@ MOST_AT_A_TIME = 5
 USABLE, DRIVER = 0.92, 0.6
 #: The share of the main memory that a model can use on a CPU or an Apple GPU, beside other programs.
 USABLE_RAM = 0.75
-#: Gigabytes that encoding a prompt needs beside the weights.
+#: Gigabytes that encoding a prompt needs on top of the weights.
 TEXT_WORK = 0.5
 #: From this many gigabytes of weights in 32 bits, a CPU that computes in 32 bits keeps them in 16 bits and widens each
 #: layer as it computes. That takes no longer, and memory of this many times the weights in 16 bits.
@@ -118,7 +118,7 @@ def _on_graphics_card(machine: Machine, needs: Cost) -> Recipe | None:
     if largest <= most:
         return replace(basic, offload="model", vae_tiling=True, memory=largest)
     if needs.kind == Kind.VIDEO and by_group.memory <= most:
-        # A step of a video takes long enough to hide that weights are on their way.
+        # A step of a video takes long enough to hide the transfer of weights.
         return by_group
     smaller = _one_at_a_time(weights.denoiser / 2, needs)
     if smaller <= most:

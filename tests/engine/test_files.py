@@ -155,7 +155,7 @@ def test_a_file_that_is_missing_or_something_else_is_refused(tmp_path: Path, nam
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
-    """Return a part of a PNG."""
+    """Return a chunk of a PNG."""
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 

@@ -26,16 +26,16 @@ def pictures(pipelines: PipelineCache, batch: Sequence[Parameters]) -> list[Pict
     return [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
 
 
-def video(pipelines: PipelineCache, wish: Parameters) -> tuple[Clip, list[Image.Image]]:
-    """Return what a video was made with, and its frames."""
-    events = list(generate(pipelines, [wish]))
+def video(pipelines: PipelineCache, wanted: Parameters) -> tuple[Clip, list[Image.Image]]:
+    """Return the parameters of a video, and its frames."""
+    events = list(generate(pipelines, [wanted]))
     (made,) = (event for event in events if isinstance(event, Video))
     assert events.index(made) < min(number for number, event in enumerate(events) if isinstance(event, Frame))
     return made.parameters, [event.image for event in events if isinstance(event, Frame)]
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the mean difference of two pictures in steps of 1/255."""
+    """Return the mean difference of two pictures in levels of 0 to 255."""
     return float(np.abs(np.asarray(one, float) - np.asarray(other, float)).mean())
 
 
@@ -85,22 +85,22 @@ def test_a_picture_is_made_again_from_the_scene_in_its_parameters(pipelines: Pip
 
 
 def test_an_unknown_scene_is_refused_in_one_sentence(pipelines: PipelineCache) -> None:
-    (wish,) = planned(find("builtin"), images=1)
+    (wanted,) = planned(find("builtin"), images=1)
     with pytest.raises(ModelError, match=r"^This scene cannot be drawn: .*atlantis.*\.$"):
-        pictures(pipelines, [wish.model_copy(update={"scene": "place=atlantis"})])
+        pictures(pipelines, [wanted.model_copy(update={"scene": "place=atlantis"})])
 
 
 def test_a_model_that_cannot_paint_is_refused_in_one_sentence(pipelines: PipelineCache, image_model: Path) -> None:
-    (wish,) = planned(find("builtin"), images=1)
+    (wanted,) = planned(find("builtin"), images=1)
     there = {"model": str(image_model), "revision": None}
     with pytest.raises(ModelError, match=rf"^'{image_model.name}' cannot paint over drawings\.$"):
-        pictures(pipelines, [wish.model_copy(update=there)])
+        pictures(pipelines, [wanted.model_copy(update=there)])
 
 
 def test_a_drawn_video_moves_and_ends_where_it_began(pipelines: PipelineCache) -> None:
-    (wish,) = planned(find("builtin"), "a waterfall at noon", videos=1)
-    wish = wish.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
-    made_with, frames = video(pipelines, wish)
+    (wanted,) = planned(find("builtin"), "a waterfall at noon", videos=1)
+    wanted = wanted.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
+    made_with, frames = video(pipelines, wanted)
     assert "place=waterfall" in str(made_with.scene)
     assert len(frames) == 24
     assert {frame.size for frame in frames} == {made_with.size} == {(256, 256)}
@@ -136,24 +136,24 @@ def drawing() -> list[psutil.Process]:
 
 
 def test_a_camera_video_moves_over_one_larger_picture(pipelines: PipelineCache, image_model: Path) -> None:
-    (wish,) = planned(find(str(image_model)), videos=1)
-    made_with, frames = video(pipelines, wish)
+    (wanted,) = planned(find(str(image_model)), videos=1)
+    made_with, frames = video(pipelines, wanted)
     assert (len(frames), made_with.num_frames, made_with.fps) == (72, 72, 24)
     assert {frame.size for frame in frames} == {made_with.size} == {(48, 48)}
     assert difference(frames[0], frames[-1]) > 1
 
 
 def test_a_camera_video_is_made_again_from_its_parameters(pipelines: PipelineCache, image_model: Path) -> None:
-    (wish,) = planned(find(str(image_model)), videos=1)
-    made_with, frames = video(pipelines, wish)
+    (wanted,) = planned(find(str(image_model)), videos=1)
+    made_with, frames = video(pipelines, wanted)
     again_with, again = video(pipelines, made_with)
     assert again_with == made_with
     assert all(difference(one, other) == 0 for one, other in zip(frames, again, strict=True))
 
 
 def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_model: Path) -> None:
-    (wish,) = planned(find(str(video_model)), videos=1, steps=2)
-    made_with, frames = video(pipelines, wish)
+    (wanted,) = planned(find(str(video_model)), videos=1, steps=2)
+    made_with, frames = video(pipelines, wanted)
     assert (len(frames), made_with.num_frames, made_with.fps) == (16, 16, 8)
     assert {frame.size for frame in frames} == {made_with.size} == {(64, 64)}
     assert type(made_with) is Clip
@@ -180,7 +180,7 @@ def test_a_picture_is_scaled_and_cropped_to_the_size_of_its_file(pipelines: Pipe
         (1080, 1920),
     )
     middle = plain.image.crop((14, 0, 50, 64)).resize((1080, 1920), Image.Resampling.LANCZOS)
-    assert difference(fitted.image, middle) < 1, "scaled as a whole, and cropped around its middle"
+    assert difference(fitted.image, middle) < 1, "scaled, and cropped around its centre"
     (again,) = pictures(pipelines, [from_text(to_text(fitted.parameters))])
     assert again.parameters == fitted.parameters
     assert difference(fitted.image, again.image) == 0

@@ -1,4 +1,4 @@
-"""The heavy libraries behave: torch's threads wait politely, and nothing talks."""
+"""The heavy libraries: torch's threads spin only briefly, and nothing is logged."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Light: the words of a prompt that speak of it, however they are written."""
+"""Words for light in a prompt, in any spelling."""
 
 import pytest
 

@@ -17,13 +17,13 @@ ASK = "from engine import machine; print(machine.detect().dtype)"
 
 
 @pytest.fixture(autouse=True)
-def look_anew() -> None:
+def clear_caches() -> None:
     computes_in_bfloat16.cache_clear()
 
 
 @contextmanager
 def busy(programs: int) -> Iterator[None]:
-    """Keep the cores busy with other programs."""
+    """Keep all cores busy with other processes."""
     started = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(programs)]
     try:
         yield
@@ -82,7 +82,7 @@ def _starts(times: int) -> list[str]:
 
 def test_the_machine_is_measured_again_only_while_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     first = machine.detect()
-    for percent in (0.0, 60.0):  # the first answer of psutil, and a busy machine
+    for percent in (0.0, 60.0):  # psutil's first result, and a busy machine
         monkeypatch.setattr(psutil, "cpu_percent", lambda percent=percent: percent)
         assert machine.detect_again() is None
         assert machine.detect() is first

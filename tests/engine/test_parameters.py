@@ -189,7 +189,7 @@ def test_the_path_of_a_models_folder_is_not_shared() -> None:
 
 
 def read_by_another_tool(folder: Path, parameters: Parameters) -> PromptInfo:
-    """Return what sd-parsers finds in a picture's file."""
+    """Return what sd-parsers reads from a picture's file."""
     save_picture(folder, folder / "image_1.png", Image.new("RGB", (1, 1)), parameters)
     found = ParserManager().parse(folder / "image_1.png")
     assert found is not None

@@ -1,4 +1,4 @@
-"""Reduction: what is made smaller or shorter when memory runs out, and says so."""
+"""Items get smaller or shorter when memory runs out, and say so."""
 
 from collections.abc import Callable
 

@@ -28,7 +28,7 @@ Script = Callable[[Sequence[Parameters]], Generator[Event]]
 
 
 class Maker:
-    """A `generate` that makes plain pictures at once and remembers what it was asked for."""
+    """A `generate` that returns plain pictures at once and records its calls."""
 
     def __init__(self) -> None:
         self.batches: list[Sequence[Parameters]] = []
@@ -62,7 +62,7 @@ def engine(database: Database, folder: Path, generate: Script) -> Worker:
 
 
 def work(database: Database, folder: Path, generate: Script) -> None:
-    """Work until nothing waits."""
+    """Work until nothing is waiting."""
     worker = engine(database, folder, generate)
     while worker.work_once():
         pass
@@ -198,8 +198,8 @@ def test_the_path_of_a_model_is_not_in_the_error(database: Database, tmp_path: P
 
     work(database, tmp_path, fails)
     (item,) = contents.items_of(database, content_id)
-    told = "It could not be made (FileNotFoundError: [Errno 2] No such file or directory: 'mine/unet/config.json')."
-    assert item.error == told
+    expected = "It could not be made (FileNotFoundError: [Errno 2] No such file or directory: 'mine/unet/config.json')."
+    assert item.error == expected
 
 
 def test_a_disk_error_is_stored_as_it_is(database: Database, tmp_path: Path, accept: Accept, maker: Maker) -> None:
@@ -420,7 +420,7 @@ def test_a_database_that_fails_for_a_while_does_not_end_the_worker(
 
 @pytest.fixture
 def impatient(database: Database, tmp_path: Path) -> Iterator[Database]:
-    """Return the same database, which waits for other programs no longer than a moment."""
+    """Return the same database with a short timeout for locks."""
     database.close()
     with closing(open_database(tmp_path / "content_generation.db", patience=0.02)) as impatient:
         yield impatient
@@ -428,7 +428,7 @@ def impatient(database: Database, tmp_path: Path) -> Iterator[Database]:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold the database as another program would."""
+    """Lock the database as another program would."""
     with closing(sqlite3.connect(folder / "content_generation.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
@@ -455,8 +455,11 @@ def test_an_item_made_while_the_database_is_locked_is_stored_later_and_made_once
         until(lambda: status(impatient, content_id) == Status.COMPLETED)
     assert [len(batch) for batch in maker.batches] == [2]
     assert [item.attempts for item in contents.items_of(impatient, content_id)] == [1, 1]
-    (told,) = caplog.records
-    assert told.getMessage() == "The engine waits: The database is busy: another program is using it; please try again."
+    (record,) = caplog.records
+    assert (
+        record.getMessage()
+        == "The engine is waiting: The database is busy: another program is using it; please try again."
+    )
 
 
 def test_a_worker_stops_at_once_while_the_database_is_locked(

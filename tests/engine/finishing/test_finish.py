@@ -1,4 +1,4 @@
-"""The finish: the file that is shown is its original, which costs no room where the disk can do that."""
+"""The finished file is a hard link to the original if the file system supports it."""
 
 import errno
 import os

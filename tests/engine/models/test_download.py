@@ -27,7 +27,7 @@ def index_here(repository: str = "someone/tiny") -> object:
 
 
 def weights_here(folder: Path) -> list[str]:
-    """Return what there is of the weights, by the ending of the file's name."""
+    """Return the file extensions of the weights on this disk."""
     found = [path for path in folder.glob("models--*/*/**/*") if path.is_file() and path.stat().st_size > 1000]
     return sorted(path.suffix or "blob" for path in found)
 
@@ -90,7 +90,7 @@ def test_parts_are_downloaded_before_their_pipeline(hub: Hub) -> None:
     lora = Source(repository="maker/lora", file="lora.safetensors")
     finish(TINY, lora, Source(repository="maker/taesd"))
     assert [file for file, _ in hub.starts if not file.startswith("someone/")] == [
-        "maker/taesd/config.json",  # when it was looked up
+        "maker/taesd/config.json",  # read by the look-up
         *(f"maker/taesd/{name}" for name in network),
         "maker/lora/lora.safetensors",
     ]
@@ -103,7 +103,7 @@ def test_progress_counts_every_byte_and_has_rate_and_time_left(hub: Hub, monkeyp
     assert wanted.missing == wanted.size == sum(len(content) for content in FILES.values())
     held = hub.hold(UNET, 256_000)
     seen = []
-    for progress in download(wanted, now=count(100).__next__):  # a second goes by from one to the next
+    for progress in download(wanted, now=count(100).__next__):  # one second passes between two reports
         seen.append(progress)
         if progress.done > 240_000 and len(seen) > 5 and not progress.bytes_per_second:
             held.go_on.set()

@@ -1,4 +1,4 @@
-"""Whatever answers in the Hub's place: one sentence on what it is and what to do, and nothing of it is kept."""
+"""Another server in the Hub's place: one sentence says what it is and what to do, and nothing of it is kept."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def said(content: object) -> Answer:
 
 
 def listed(**changes: object) -> Answer:
-    """Return a listing of one file, of which something is not as it should be."""
+    """Return a listing of one file with some wrong value."""
     return said({"id": "someone/tiny", "sha": COMMIT, "siblings": [FILE | changes]})
 
 
@@ -154,7 +154,7 @@ def test_a_partial_answer_is_resumed(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "message"),
     [
         (Answer(b"[]", 404), "The Hub does not serve someone/tiny: 404 Not Found."),
         (Answer(status=429), "The Hub cannot serve someone/tiny now: 429 Too Many Requests; try again later."),
@@ -168,17 +168,17 @@ def test_a_partial_answer_is_resumed(hub: Hub) -> None:
         (Answer(b"", 401, {}), "someone/tiny is not on the Hub, or it is private."),
     ],
 )
-def test_each_refusal_has_its_own_sentence(hub: Hub, answer: Answer, told: str) -> None:
+def test_each_refusal_has_its_own_sentence(hub: Hub, answer: Answer, message: str) -> None:
     hub.instead[""] = Answer(answer.body, answer.status, {} if answer.body == b"[]" else answer.headers)
-    with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^{re.escape(message)}$"):
         look_up([TINY])
 
 
 @pytest.mark.parametrize("token", ["hf_ä", "hf_a b", "Bearer hf_a", '"hf_a"', "hf_\x1b[31m", "“hf_a”"])
 def test_a_malformed_token_is_not_sent(hub: Hub, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     monkeypatch.setenv("HF_TOKEN", token)
-    told = f"The value of HF_TOKEN or {constants.HF_TOKEN_PATH} is not a Hub token, which is a string of letters"
-    with pytest.raises(ModelError, match=f"^{re.escape(told)}") as refused:
+    message = f"The value of HF_TOKEN or {constants.HF_TOKEN_PATH} is not a Hub token, which is a string of letters"
+    with pytest.raises(ModelError, match=f"^{re.escape(message)}") as refused:
         look_up([TINY])
     assert token not in str(refused.value)
     assert hub.requests == []
@@ -199,8 +199,10 @@ def test_a_token_file_that_cannot_be_read_is_named(hub: Hub, is_folder: bool) ->
         path.mkdir()
     else:
         path.write_bytes(b"\xff\xfe\x00")
-    told = f"The Hub's token in {path} cannot be read ({'Is a directory' if is_folder else 'it is not text'}); write it"
-    with pytest.raises(ModelError, match=f"^{re.escape(told)}"):
+    message = (
+        f"The Hub's token in {path} cannot be read ({'Is a directory' if is_folder else 'it is not text'}); write it"
+    )
+    with pytest.raises(ModelError, match=f"^{re.escape(message)}"):
         look_up([TINY])
     assert hub.requests == []
 
@@ -209,10 +211,10 @@ def test_offline_mode_is_reported_by_the_name_of_its_variable(hub: Hub, monkeypa
     wanted = look_up([TINY])
     hub.requests.clear()
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    told = r"^HF_HUB_OFFLINE \(or TRANSFORMERS_OFFLINE\) is set, so someone/tiny is not downloaded; unset it\.$"
-    with pytest.raises(ModelError, match=told):
+    message = r"^HF_HUB_OFFLINE \(or TRANSFORMERS_OFFLINE\) is set, so someone/tiny is not downloaded; unset it\.$"
+    with pytest.raises(ModelError, match=message):
         look_up([TINY])
-    with pytest.raises(ModelError, match=told):
+    with pytest.raises(ModelError, match=message):
         list(download(wanted, pause=0))
     assert hub.requests == []
 
@@ -221,13 +223,13 @@ def test_offline_mode_is_reported_by_the_name_of_its_variable(hub: Hub, monkeypa
 @pytest.mark.parametrize("endpoint", ["", "huggingface.co", "ftp://mirror", "http://", "http://[::1"])
 def test_an_invalid_address_is_reported(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
     monkeypatch.setattr(constants, "ENDPOINT", endpoint)
-    told = f"HF_ENDPOINT is {endpoint!r}, not an address such as https://huggingface.co."
-    with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
+    message = f"HF_ENDPOINT is {endpoint!r}, not an address such as https://huggingface.co."
+    with pytest.raises(ModelError, match=f"^{re.escape(message)}$"):
         look_up([TINY])
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "message"),
     [
         ({}, "https://127.0.0.1:{port} does not prove that it is the Hugging Face Hub (WRONG_VERSION_NUMBER): if a"),
         ({"https_proxy": "http://127.0.0.1:{port}", "no_proxy": ""}, "The proxy blocks this computer"),
@@ -238,7 +240,7 @@ def test_an_invalid_address_is_reported(monkeypatch: pytest.MonkeyPatch, endpoin
     ],
 )
 def test_a_failed_secure_connection_is_explained(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str], told: str
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str], message: str
 ) -> None:
     port = hub.url.rpartition(":")[2]
     for name, value in settings.items():
@@ -246,7 +248,7 @@ def test_a_failed_secure_connection_is_explained(
         monkeypatch.setenv(name.upper(), value.format(port=port))
     monkeypatch.setattr(constants, "ENDPOINT", hub.url.replace("http:", "https:"))
     close_session()
-    with pytest.raises(ModelError, match=f"^{re.escape(told.format(port=port))}"):
+    with pytest.raises(ModelError, match=f"^{re.escape(message.format(port=port))}"):
         look_up([TINY])
     close_session()
 

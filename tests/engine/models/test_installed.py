@@ -82,38 +82,38 @@ def test_a_downloaded_model_is_found_by_its_id_and_commit_before_a_folder(
     assert installed.find(entry.id).entry is None
     fetched = hub_cache / f"models--{entry.repository.replace('/', '--')}"
     shutil.copytree(hub_cache / "models--someone--tiny", fetched)
-    assert installed.find(entry.id).entry == entry, "or `auto` would not mean what it chose"
+    assert installed.find(entry.id).entry == entry, "`auto` must find what it chose"
     assert installed.find(f"./{entry.id}").entry is None
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("x" * 300, "cannot be read: File name too long."),
         ("m\udce9", "is a path that is not UTF-8; please rename that folder."),
     ],
 )
 def test_an_unusable_path_is_reported(
-    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if "\udce9" in name:
         shutil.copytree(image_model, name)
-    with pytest.raises(ModelError, match=f"^{re.escape(repr(name))} {re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^{re.escape(repr(name))} {re.escape(message)}$"):
         installed.find(name)
 
 
 @pytest.mark.parametrize(
-    ("class_name", "told"),
+    ("class_name", "message"),
     [
         ("UNet2DConditionModel", "names no pipeline of the installed version of diffusers in its model_index.json."),
         ("DDPMPipeline", "is a DDPMPipeline, which does not accept a prompt."),
     ],
 )
-def test_a_pipeline_without_a_prompt_is_refused(tmp_path: Path, class_name: str, told: str) -> None:
+def test_a_pipeline_without_a_prompt_is_refused(tmp_path: Path, class_name: str, message: str) -> None:
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "model_index.json").write_text(json.dumps({"_class_name": class_name}))
-    with pytest.raises(ModelError, match=f"^'model' {re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^'model' {re.escape(message)}$"):
         installed.find(str(tmp_path / "model"))
 
 
@@ -132,8 +132,8 @@ def test_a_repository_on_this_disk_is_known_with_its_commit(hub_cache: Path) -> 
 @pytest.mark.usefixtures("hub_cache")
 @pytest.mark.parametrize("name", ["someone/other", "sdxs"])
 def test_a_missing_model_is_refused_with_how_to_download_it(name: str) -> None:
-    told = rf"^'{name}' is not on this disk; `python -m app models --get {name}` fetches it\.$"
-    with pytest.raises(MissingModel, match=told):
+    message = rf"^'{name}' is not on this disk; `python -m app models --get {name}` downloads it\.$"
+    with pytest.raises(MissingModel, match=message):
         installed.find(name)
     assert not installed.is_installed(name)
 
@@ -185,7 +185,7 @@ def test_an_entry_is_found_with_its_partners_and_all_their_commits(hub_cache: Pa
         path.write_text("{}")
         (repository / "refs").mkdir()
         (repository / "refs" / "main").write_text(str(number) * 40)
-        assert installed.is_installed(entry.id) == (number == 2), "only when all of it is here"
+        assert installed.is_installed(entry.id) == (number == 2), "only once all parts are on this disk"
     model = installed.find(entry.id)
     assert model.revision == f"{'0' * 40}+{'1' * 40}+{'2' * 40}"
     assert (model.settings, model.pipeline, model.entry) == (entry.settings, "StableDiffusionPipeline", entry)

@@ -1,4 +1,4 @@
-"""Folders that could not be loaded are refused in a sentence that names the file; those that could are not."""
+"""Folders that cannot be loaded are refused in one sentence that names the file; others are accepted."""
 
 import json
 import re
@@ -29,7 +29,7 @@ Change = Callable[[Path], object]
 
 @pytest.fixture
 def model(tmp_path: Path, image_model: Path) -> Path:
-    """Return a folder that works, to be changed, with blanks and more in its name."""
+    """Return a copy of a working folder, with spaces and other special characters in its name."""
     return Path(shutil.copytree(image_model, tmp_path / "my größtes model"))
 
 
@@ -54,7 +54,7 @@ def linked_to_itself(file: str) -> Change:
 
 
 def say(**changes: object) -> Change:
-    """Return what changes the index of a pipeline."""
+    """Return a change of a pipeline's index."""
 
     def change(folder: Path) -> None:
         index = folder / "model_index.json"
@@ -69,7 +69,7 @@ def in_half(folder: Path, to: str = f"{UNET}.fp16.safetensors") -> None:
 
 
 def in_shards(folder: Path, variant: str = "") -> None:
-    """Save the weights of the denoiser once more, in two shards."""
+    """Save the denoiser's weights again, in two shards."""
     weights = load_file(folder / f"{UNET}.safetensors")
     names = [f"diffusion_pytorch_model{variant}-{number}.safetensors" for number in (1, 2)]
     shards: dict[str, dict[str, Any]] = {name: {} for name in names}
@@ -104,7 +104,7 @@ def with_an_old_version_inside(folder: Path) -> None:
 
 
 def in_vocabulary_and_merges(folder: Path) -> None:
-    """Leave of the tokenizer what older repositories have of it."""
+    """Replace the tokenizer's file by the vocabulary and merges of older repositories."""
     words = json.loads((folder / "tokenizer/tokenizer.json").read_text())["model"]
     (folder / "tokenizer/vocab.json").write_text(json.dumps(words["vocab"]))
     merges = (merge if isinstance(merge, str) else " ".join(merge) for merge in words["merges"])
@@ -113,7 +113,7 @@ def in_vocabulary_and_merges(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (cut(f"{UNET}.safetensors"), f"is damaged: {UNET}.safetensors is cut short, or holds no weights."),
         (write(f"{UNET}.safetensors", b""), f"is damaged: {UNET}.safetensors is empty."),
@@ -162,15 +162,15 @@ def in_vocabulary_and_merges(folder: Path) -> None:
         (linked_to_itself("unet/config.json"), "is damaged: unet/config.json cannot be read (Too many levels of"),
     ],
 )
-def test_an_unloadable_model_is_refused_with_the_name_of_the_file(model: Path, change: Change, told: str) -> None:
+def test_an_unloadable_model_is_refused_with_the_name_of_the_file(model: Path, change: Change, message: str) -> None:
     change(model)
-    with pytest.raises(ModelError, match=f"^'my größtes model' {re.escape(told)}") as refused:
+    with pytest.raises(ModelError, match=f"^'my größtes model' {re.escape(message)}") as refused:
         check(find(str(model)))
     assert str(model.parent) not in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
 
 
-#: What may lie in a folder that works, each alone and all of it together.
+#: Additional files that a working folder can have, one at a time and all together.
 BESIDE: list[Change] = [
     write("README.md", b"---\nbase_model: someone/else\n---\n# A model"),
     write(f"{UNET}.bin", b"pickle"),
@@ -186,7 +186,7 @@ BESIDE: list[Change] = [
     with_an_old_version_inside,
 ]
 
-#: The denoiser's weights in several ways at once, or in another one than in a single file.
+#: The denoiser's weights in several formats at once, or in another format than one file.
 WAYS: list[Change] = [
     in_half,
     in_shards,
@@ -248,11 +248,11 @@ def test_a_damaged_repository_is_reported_with_how_to_repair_it(hub_cache: Path)
     weights.symlink_to(hub_cache / "blob")
     check(find("someone/tiny"))
     (hub_cache / "blob").unlink()
-    told = (
+    message = (
         f"'someone/tiny' is damaged: {UNET}.safetensors cannot be read (No such file or directory);"
         " `python -m app models --get someone/tiny` downloads what is missing."
     )
-    with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^{re.escape(message)}$"):
         check(find("someone/tiny"))
 
 
@@ -269,7 +269,7 @@ def test_damage_in_any_file_of_any_family_is_reported_or_harmless(tmp_path: Path
     ]
     wanted = cost.of_model(find(str(whole))).settings
     size = {"width": 64, "height": 64, **({"num_frames": 9} if "num_frames" in wanted else {})}
-    told = set()
+    reported = set()
     for file in (path.relative_to(whole) for path in whole.rglob("*") if path.is_file() and path.suffix != ".jinja"):
         for damage in damages:
             shutil.rmtree(tmp_path / "damaged", ignore_errors=True)
@@ -278,8 +278,8 @@ def test_damage_in_any_file_of_any_family_is_reported_or_harmless(tmp_path: Path
             try:
                 check(find(str(tmp_path / "damaged")))
             except ModelError as error:
-                told.add((file.parts[0], file.parts[0] in str(error)))
+                reported.add((file.parts[0], file.parts[0] in str(error)))
             else:
                 load(find(str(tmp_path / "damaged")), PLAIN)(prompt="a lake", num_inference_steps=2, **size)
-    assert {where for where, is_named in told if is_named} == {path.name for path in whole.iterdir()}
-    assert all(is_named for _, is_named in told)
+    assert {where for where, is_named in reported if is_named} == {path.name for path in whole.iterdir()}
+    assert all(is_named for _, is_named in reported)

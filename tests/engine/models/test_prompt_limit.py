@@ -11,7 +11,7 @@ from engine.models.prompt_limit import read_part
 from engine.reader.reader import Reader
 
 LONG = "a lake in the mountains at sunrise " * 20
-#: The painter as an ordinary model, whose text encoder reads the prompt itself.
+#: The painter as an ordinary model, whose text encoder reads the prompt.
 PLAIN = replace(installed.builtin(), parts={})
 
 

@@ -1,4 +1,4 @@
-"""Frames: other processes draw the same as this one would, and none of them is left behind."""
+"""Other processes draw the same frames as this one would, and none of them is left behind."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The painter: it is seen, keeps every edge of the drawing, and does the same each time."""
+"""A painting differs visibly, keeps every edge of the drawing, and is the same each time."""
 
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 from engine.training.paintings import sharpness
 
-#: A diffusers pipeline, which ships no types.
+#: A diffusers pipeline; diffusers has no types.
 Pipeline: TypeAlias = Any
 
 

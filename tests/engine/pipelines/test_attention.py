@@ -13,14 +13,14 @@ from engine.pipelines.attention import MANY_SCORES, attend, attend_in_parts
 
 
 class Network(Module):
-    """One attention, of what it is given."""
+    """Compute the attention of its arguments."""
 
     def forward(self, query: Tensor, key: Tensor, value: Tensor, **named: Any) -> Tensor:  # noqa: ANN401 - PyTorch's
         return scaled_dot_product_attention(query, key, value, **named)
 
 
 def tensors(queries: int, keys: int, batch: int = 2, heads: int = 3) -> tuple[Tensor, Tensor, Tensor]:
-    """Return queries, keys and values as networks have them: one head's numbers lie apart."""
+    """Return queries, keys and values with the memory layout of networks: one head is not contiguous."""
     random = torch.Generator().manual_seed(0)
 
     def draw(count: int) -> Tensor:

@@ -25,7 +25,7 @@ from tests.engine.machines import LAPTOP, RTX_4090
 
 
 class Clock:
-    """A clock that is set by hand, in seconds."""
+    """A clock that tests set, in seconds."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -44,7 +44,7 @@ def planned(folder: Path, *, images: int = 0, videos: int = 0, **settings: int) 
 
 @contextmanager
 def short_of_memory(is_too_much: Callable[[torch.Tensor], bool]) -> Iterator[None]:
-    """Let denoisers run out of memory on some inputs."""
+    """Make denoisers run out of memory for some inputs."""
 
     def refuse(network: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
         if hasattr(network, "time_embedding") and is_too_much(inputs[0]):
@@ -98,14 +98,14 @@ def test_a_pipeline_in_the_slower_number_format_is_unloaded_once_the_machine_is_
     second = pipelines.get(str(image_model), None)
     assert second.recipe.dtype == "bfloat16"
     pipelines.on_idle()
-    assert pipelines.get(str(image_model), None) is second, "it is looked at again once"
+    assert pipelines.get(str(image_model), None) is second, "it is measured again only once"
 
 
 def test_a_pipeline_is_unloaded_when_another_needs_its_memory(image_model: Path, video_model: Path) -> None:
     roomy, clock = PipelineCache(), Clock()
     both = [roomy.get(str(model), None) for model in (image_model, video_model)]
     assert roomy.get(str(image_model), None) is both[0]
-    # In this one there is room for the larger of the two alone.
+    # This cache has room for only the larger of the two.
     room = max(loaded.recipe.memory for loaded in both) + 0.001
     narrow = PipelineCache(detect=lambda: replace(machine.detect(), ram=room / 0.75), clock=clock)
     first = narrow.get(str(image_model), None).pipeline
@@ -117,12 +117,12 @@ def test_a_pipeline_is_unloaded_when_another_needs_its_memory(image_model: Path,
 
 def test_too_large_a_batch_is_made_in_parts(image_model: Path) -> None:
     pipelines, batch = PipelineCache(), planned(image_model, images=5)
-    with short_of_memory(lambda values: len(values) > 4):  # guidance doubles two
+    with short_of_memory(lambda values: len(values) > 4):  # guidance doubles a batch of two
         pictures = [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
     assert [picture.number for picture in pictures] == [0, 1, 2, 3, 4]
     assert {picture.parameters.lowered for picture in pictures} == {"batch 5 to 2"}
     again = [event for event in generate(pipelines, planned(image_model, images=5)) if isinstance(event, Picture)]
-    assert {picture.parameters.lowered for picture in again} == {None}, "the next one begins where this one ended"
+    assert {picture.parameters.lowered for picture in again} == {None}, "the next batch starts with the reduced recipe"
     assert pipelines.get(str(image_model), None).recipe.batch_size == 2
 
 
@@ -134,7 +134,7 @@ def test_too_large_a_picture_is_made_smaller_and_says_so(image_model: Path) -> N
     assert picture.parameters.lowered is not None
     assert picture.parameters.lowered.endswith("size 512x512 to 384x384; size 384x384 to 288x288")
     (again,) = [event for event in generate(pipelines, [picture.parameters]) if isinstance(event, Picture)]
-    assert again.image.tobytes() == picture.image.tobytes(), "and is made again from what it says"
+    assert again.image.tobytes() == picture.image.tobytes(), "and it is made again from its parameters"
 
 
 def test_too_long_a_video_is_made_shorter(video_model: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_reduced_pipeline_frees_the_one_before(image_model: Path) -> None:
     with short_of_memory(is_first_time):
         assert list(generate(pipelines, batch))
     assert seen[0] is True
-    assert seen[1] is False, "it was gone before the next was loaded"
+    assert seen[1] is False, "it was unloaded before the next was loaded"
 
 
 def test_another_error_is_not_mistaken_for_a_shortage(image_model: Path) -> None:
@@ -206,12 +206,12 @@ def test_another_error_is_not_mistaken_for_a_shortage(image_model: Path) -> None
 
 @pytest.mark.soak
 def test_fifty_requests_in_a_row_do_not_grow_memory(image_model: Path) -> None:
-    # In a process that other tests have not left their traces in, a leak is not mistaken for these, nor hidden by them.
+    # In a new process, where memory that other tests left cannot look like a leak or hide one.
     assert alone(growth, image_model) < 2_000_000
 
 
 def growth(image_model: Path) -> int:
-    """Return the bytes that fifty requests add after the first ten."""
+    """Return the bytes of memory that fifty requests add after the first ten."""
     pipelines, process = PipelineCache(), psutil.Process()
 
     def ask() -> None:

@@ -25,7 +25,7 @@ def test_the_built_in_models_weights_are_those_of_its_files() -> None:
 
 def test_the_weights_of_a_folder_are_counted_and_its_speed_is_unknown(video_model: Path) -> None:
     taken = cost.of_model(installed.find(str(video_model)))
-    # The files are in full precision, which is twice as large.
+    # The files are in full precision, twice as large.
     files = sum(path.stat().st_size for path in video_model.rglob("*.safetensors")) / 2e9
     total = taken.weights.denoiser + taken.weights.text + taken.weights.vae
     assert total == pytest.approx(files, rel=0.2)

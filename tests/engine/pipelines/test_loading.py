@@ -32,13 +32,13 @@ HALF = Recipe("cpu", "float32", storage="half")
 
 
 def save_half(folder: Path) -> None:
-    """Save a checkpoint's weights once more in half precision."""
+    """Save a checkpoint's weights again, in half precision."""
     for file in folder.rglob("*.safetensors"):
         save_file({name: weight.half() for name, weight in load_file(file).items()}, file, {"format": "pt"})
 
 
 def save_large_model(image_model: Path, folder: Path) -> int:
-    """Save the image model with a denoiser and a text encoder of some size, and return the bytes of its weights."""
+    """Save the image model with larger networks, and return the bytes of its weights."""
     shutil.copytree(image_model, folder)
     text = json.loads((folder / "text_encoder" / "config.json").read_text())
     text |= {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 3, "num_attention_heads": 8}
@@ -55,7 +55,7 @@ def save_large_model(image_model: Path, folder: Path) -> int:
 
 
 def resident(which: str) -> int:
-    """Return the bytes of this process that are in memory (VmRSS), or were at most (VmHWM)."""
+    """Return the bytes of this process in memory (VmRSS), or their peak (VmHWM)."""
     status = Path("/proc/self/status").read_text()
     return int(re.findall(rf"{which}:\s+(\d+) kB", status)[0]) * 1024
 
@@ -73,7 +73,7 @@ def test_missing_or_broken_weights_are_one_sentence(
     damage(broken / "unet" / "diffusion_pytorch_model.safetensors")
     with pytest.raises(ModelError, match=r"^The model '.*broken' cannot be loaded: [^\n]+$") as refused:
         load(find(str(broken)), PLAIN)
-    assert str(tmp_path) not in str(refused.value), "it is told to who asked for the picture"
+    assert str(tmp_path) not in str(refused.value), "the owner of the picture sees this error"
 
 
 @pytest.mark.usefixtures("hub_cache")
@@ -105,7 +105,7 @@ def test_texts_are_cached(image_model: Path) -> None:
     pipeline.text_encoder.get_input_embeddings().register_forward_hook(lambda *_: calls.append(None))
     for _ in range(3):
         pipeline("a lake", num_inference_steps=2)
-    assert len(calls) == 2, "the prompt, and the words to avoid"
+    assert len(calls) == 2, "the prompt, and the negative prompt"
 
 
 @pytest.mark.parametrize("offload", ["model", "group"])
@@ -136,7 +136,7 @@ def test_attention_in_parts_makes_the_same_picture(image_model: Path, monkeypatc
 
 
 def test_blocks_that_repeat_are_compiled(image_model: Path) -> None:
-    with torch.compiler.set_stance("force_eager"):  # what is compiled runs as it is written
+    with torch.compiler.set_stance("force_eager"):  # run compiled code eagerly
         pipeline = load(find(str(image_model)), Recipe("cpu", "float32", compile=True))
         blocks = [part for part in pipeline.unet.modules() if type(part).__name__ == "BasicTransformerBlock"]
         assert blocks
@@ -151,7 +151,7 @@ def test_a_lora_is_part_of_the_weights(tmp_path: Path, image_model: Path) -> Non
         network.mid_block.attentions[0].transformer_blocks[0].attn1.to_q
         for network in (changed, load(plain, PLAIN).unet)
     ]
-    assert type(weights[0]) is torch.nn.Linear, "and costs nothing when it is used"
+    assert type(weights[0]) is torch.nn.Linear, "so that it costs no time in each call"
     assert not torch.equal(weights[0].weight, weights[1].weight)
 
 
@@ -214,15 +214,15 @@ def test_a_lora_becomes_part_of_weights_kept_in_16_bits(tmp_path: Path) -> None:
     assert rounding < difference / 10
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what is in memory, and is told what need not be")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists mapped files, and releases their pages")
 @pytest.mark.parametrize("recipe", [HALF, Recipe("cpu", "bfloat16")])
 def test_no_weight_is_in_memory_twice(tmp_path: Path, image_model: Path, recipe: Recipe) -> None:
     size = save_large_model(image_model, tmp_path / "model")
-    load(find(str(image_model)), PLAIN)("a lake", num_inference_steps=1)  # what is imported on the way does not count
+    load(find(str(image_model)), PLAIN)("a lake", num_inference_steps=1)  # imports must not count
     gc.unfreeze()
-    gc.collect()  # nor what earlier tests left, which would be freed meanwhile
+    gc.collect()  # nor what earlier tests left behind
     trim()
-    Path("/proc/self/clear_refs").write_text("5")  # from here on, the most is what there is at most
+    Path("/proc/self/clear_refs").write_text("5")  # reset the peak
     before = resident("VmRSS")
     pipeline = load(find(str(tmp_path / "model")), recipe)
     if recipe == HALF:

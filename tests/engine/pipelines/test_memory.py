@@ -1,4 +1,4 @@
-"""Memory: a shortage is told from other errors."""
+"""Errors that mean too little memory are recognised."""
 
 import pytest
 import torch

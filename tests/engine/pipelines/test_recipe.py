@@ -1,4 +1,4 @@
-"""Which recipe fits which machine: thirteen machines and four models of different sizes."""
+"""The recipes for thirteen machines and four models of different sizes."""
 
 from dataclasses import replace
 
@@ -107,7 +107,7 @@ def test_a_cpu_that_computes_in_32_bits_keeps_large_weights_in_16() -> None:
     few = replace(SMALL, weights=Weights(denoiser=0.7, text=0.2, vae=0.0))
     assert choose(SPACE, few).storage is None, "there is little to gain"
     film = replace(few, kind=Kind.VIDEO, weights=SMALL.weights, settings=FILM)
-    assert choose(SPACE, film).storage is None, "an adapter makes a network anew"
+    assert choose(SPACE, film).storage is None, "a motion adapter creates a new network"
     assert choose(MACBOOK, SMALL).storage is None
 
 
@@ -127,7 +127,7 @@ def test_a_tiny_autoencoder_is_used_where_decoding_is_much_of_the_work() -> None
 def test_compiling_must_pay_off_for_ten_items() -> None:
     assert choose(RTX_4090, VIDEO).compile
     assert not choose(H100, MIDDLE).compile, "ten pictures take a few seconds"
-    assert not choose(RTX_4060, VIDEO).compile, "weights that come and go cannot be compiled with"
+    assert not choose(RTX_4060, VIDEO).compile, "offloading excludes compiling"
     assert not choose(SERVER, SMALL).compile
     assert not choose(GTX_1060, replace(SMALL, step_tflop=900)).compile, "too old for it"
 
@@ -177,5 +177,5 @@ def test_a_cpu_cannot_offload() -> None:
 def test_time_follows_from_operations_and_the_machines_rate() -> None:
     assert recipe.seconds(LAPTOP, replace(SMALL, has_tiny_vae=False)) == pytest.approx((0.8 + 2.5) / 0.1)
     assert recipe.seconds(LAPTOP, SMALL) == pytest.approx((0.8 + 2.5 / 18) / 0.1), "a tiny autoencoder decodes it"
-    assert recipe.seconds(H100, VIDEO) == pytest.approx((50 * 2 * 283 + 275) / 500), "guidance takes two calls a step"
+    assert recipe.seconds(H100, VIDEO) == pytest.approx((50 * 2 * 283 + 275) / 500), "guidance needs two calls per step"
     assert recipe.seconds(H100, replace(VIDEO, step_tflop=None)) is None

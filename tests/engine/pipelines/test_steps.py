@@ -11,7 +11,7 @@ from engine.pipelines.steps import AHEAD, Step
 
 
 class Counting:
-    """A pipeline that counts to `num_inference_steps` on its progress bar."""
+    """A pipeline that updates its progress bar `num_inference_steps` times."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -30,12 +30,12 @@ class Counting:
         return "output"
 
     def maybe_free_model_hooks(self) -> None:
-        """Let all parts leave the device."""
+        """Record that the parts were offloaded."""
         self.has_left = True
 
 
 class Iterating(Counting):
-    """A pipeline that iterates over its progress bar, as some families do."""
+    """A pipeline that iterates over its progress bar, as in some families."""
 
     def __call__(self, num_inference_steps: int, fail_at: int | None = None) -> str:  # noqa: ARG002
         for _ in self.progress_bar(range(num_inference_steps)):
@@ -100,7 +100,7 @@ def test_only_a_few_emitted_events_wait_for_the_consumer(thread: Executor) -> No
     events = steps.stream(thread, work)
     assert next(events) == 0
     time.sleep(0.1)
-    assert len(emitted) <= AHEAD + 1, "no more is kept than may wait"
+    assert len(emitted) <= AHEAD + 1, "only AHEAD events wait"
     events.close()
     assert len(emitted) < 100
     assert list(steps.stream(thread, work)) == list(range(100)), "the thread is free again"

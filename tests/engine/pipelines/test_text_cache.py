@@ -1,4 +1,4 @@
-"""The text cache: the same text is encoded once, and only so much is kept."""
+"""The text cache encodes the same text once, and has a maximum size."""
 
 import pytest
 import torch
@@ -30,7 +30,7 @@ def test_the_same_text_is_encoded_once(encoder: CLIPTextModel) -> None:
     assert encoder(one) is encoder(one.clone())
     assert len(calls) == 1
     assert not torch.equal(encoder(other).last_hidden_state, plain)
-    assert encoder(one, output_hidden_states=True).hidden_states is not None, "asked for more, it answers more"
+    assert encoder(one, output_hidden_states=True).hidden_states is not None, "other arguments are another key"
     assert len(calls) == 3
 
 

@@ -12,7 +12,7 @@ from engine.pipelines.weights import convert, half_format, keep_half, stored
 
 
 class Network(Module):
-    """An embedding whose weights are also those of the last layer, and a picture's layer between them."""
+    """An embedding that shares its weights with the last layer, and a convolution between them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ def test_the_number_format_of_a_file_is_found(tmp_path: Path) -> None:
     save_file({"bias": torch.zeros(2)}, tmp_path / "model-2.safetensors")
     assert half_format(tmp_path) is None, "they differ"
     save_file({"weight": torch.zeros(2, 3).bfloat16()}, tmp_path / "model.fp16-1.safetensors")
-    assert half_format(tmp_path) == "bfloat16", "the files that diffusers takes"
+    assert half_format(tmp_path) == "bfloat16", "the files that diffusers prefers"
 
 
 def cut_short(weights: bytes) -> bytes:
@@ -96,5 +96,5 @@ def test_layers_kept_in_16_bits_compute_in_32(network: Network) -> None:
     keep_half(network, torch.float32)
     for tokens in torch.tensor([[[3, 1, 3, 49]], [[2, 1, 0, 5]]]):
         assert torch.equal(network(tokens), wide(tokens))
-    assert {weight.dtype for weight in network.parameters()} == {torch.float32}, "as whoever asks a network expects"
+    assert {weight.dtype for weight in network.parameters()} == {torch.float32}, "as callers of a network expect"
     assert network.conv.weight.untyped_storage().data_ptr() == network.last.weight.untyped_storage().data_ptr()

@@ -1,4 +1,4 @@
-"""The network: what it says of a prompt does not depend on what fills it up."""
+"""The network's output does not depend on padding."""
 
 import pytest
 import torch

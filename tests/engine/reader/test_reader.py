@@ -1,4 +1,4 @@
-"""The reader: what the one that ships reads in prompts, and which scenes it finds for them."""
+"""What the built-in reader finds in prompts, and which scenes it chooses for them."""
 
 import shutil
 from pathlib import Path

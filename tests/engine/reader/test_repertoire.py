@@ -1,4 +1,4 @@
-"""The repertoire: which scenes answer what is named and likely, and how the scenes of one prompt differ."""
+"""The repertoire chooses scenes by named answers and likely themes, and the scenes of one prompt differ."""
 
 from collections import Counter
 from pathlib import Path
@@ -14,8 +14,11 @@ SIDES = ("left", "right")
 
 
 def repertoire() -> Repertoire:
-    """Return one of lakes, which fit the first theme, and roads, which fit the second, by day and at night, with birds,
-    a tree or a tent; the milky way is there at night alone, and mist on roads alone, where it is asked for."""
+    """Return a repertoire of lakes, which fit the first theme, and roads, which fit the second.
+
+    Scenes are by day or at night, with birds, a tree or a tent. The milky way is only possible at night, and mist only
+    on roads and only if a prompt names it.
+    """
     met = [
         kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree", "tent")
         for kind in KINDS

@@ -11,7 +11,7 @@ SIZE = (128, 128)
 
 
 def ramp(horizontal: bool) -> Image.Image:
-    """Return a picture whose brightness tells the place, so that a frame's mean tells where the camera is."""
+    """Return a gradient, so that a frame's mean brightness shows the position of the camera."""
     line = np.linspace(0, 255, 160)
     plane = np.tile(line, (160, 1)) if horizontal else np.tile(line[:, None], (1, 160))
     return Image.fromarray(plane.astype(np.uint8)).convert("RGB")
