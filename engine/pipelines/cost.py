@@ -27,8 +27,8 @@ SHIPPED_WORK = {Kind.IMAGE: (0.15, 0.0133, 0.114), Kind.VIDEO: (0.7, 0.1125, 2.0
 class Cost:
     """The cost of one item by a model at its own settings; None where it is unknown.
 
-    `work` is gigabytes on top of the weights, `step_tflop` and `decode_tflop` are trillions of operations of one call of
-    the denoiser and of decoding, and `in_half` says whether the model's files are in 16 bits.
+    `work` is gigabytes on top of the weights, `step_tflop` and `decode_tflop` are trillions of operations of one
+    denoiser call and of decoding, and `in_half` says whether the model's files are in 16 bits.
     """
 
     kind: Kind

@@ -8,7 +8,7 @@ from typing import Any
 from safetensors import SafetensorError
 
 from engine.libraries import prepare_libraries
-from engine.models.catalogue import ModelError, Scheduler
+from engine.models.catalogue import ModelError
 from engine.models.checkpoint import INDEX, laid_out
 from engine.models.installed import Model
 from engine.pipelines.memory import is_shortage
@@ -64,8 +64,9 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - each family has
         for place in (folder, model.folder):
             reason = reason.replace(str(place), model.name)
         raise ModelError(f"The model {model.name!r} cannot be loaded: {reason}") from error
-    if model.entry and model.entry.scheduler:
-        pipeline.scheduler = _scheduler(pipeline.scheduler, model.entry.scheduler)
+    if model.entry and (scheduler := model.entry.scheduler):
+        wanted = getattr(diffusers, scheduler.name)
+        pipeline.scheduler = wanted.from_config(pipeline.scheduler.config, **scheduler.options)
     if half:
         for network in _networks(pipeline):
             keep_half(network, dtype)
@@ -150,12 +151,6 @@ def _fuse_lora(pipeline: Any, path: Path) -> None:  # noqa: ANN401 - as above
     pipeline.load_lora_weights(path.parent, weight_name=path.name, local_files_only=True)
     pipeline.fuse_lora()
     pipeline.unload_lora_weights()
-
-
-def _scheduler(given: Any, wanted: Scheduler) -> Any:  # noqa: ANN401 - as above
-    import diffusers
-
-    return getattr(diffusers, wanted.name).from_config(given.config, **wanted.options)
 
 
 def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above

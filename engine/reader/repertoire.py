@@ -102,7 +102,10 @@ class Repertoire:
 
     def _facts_of(self, kind: int, named: Named, random: Random, number: int) -> Facts:
         """Return the facts of scene `number` of a kind, counted from 0."""
-        shown = {question: _of(question, self._usual[kind]) for question in VARIED}
+        shown = {
+            question: [answer for answer in QUESTIONS[question] if (question, answer) in self._usual[kind]]
+            for question in VARIED
+        }
         shown |= {
             question: [answer for answer in answers if (question, answer) in self._possible[kind]]
             for question, answers in named.items()
@@ -118,8 +121,3 @@ class Repertoire:
 def _answers(table: Table) -> Sequence[frozenset[tuple[str, str]]]:
     """Return the answers of each kind in a table."""
     return [frozenset(answer for answer, there in zip(ANSWERS, row, strict=True) if there) for row in table]
-
-
-def _of(question: str, answers: frozenset[tuple[str, str]]) -> list[str]:
-    """Return those of the answers that belong to a question."""
-    return [answer for answer in QUESTIONS[question] if (question, answer) in answers]

@@ -1,6 +1,7 @@
 """Move a camera over one picture: the videos of models that make only pictures."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from PIL import Image
 
@@ -20,7 +21,7 @@ MOVES = {
 
 def picture_size(width: int, height: int) -> tuple[int, int]:
     """Return the size in pixels of the picture for frames of this size; both sides are multiples of 64."""
-    return _to_multiple(width * MARGIN, 64), _to_multiple(height * MARGIN, 64)
+    return ceil(width * MARGIN / 64) * 64, ceil(height * MARGIN / 64) * 64
 
 
 def frame_size(width: int, height: int) -> tuple[int, int]:
@@ -47,7 +48,3 @@ def move(picture: Image.Image, camera: str, size: tuple[int, int], num_frames: i
 def _smoothstep(time: float) -> float:
     # Perlin's: speed and acceleration are zero at both ends.
     return time**3 * (time * (time * 6 - 15) + 10)
-
-
-def _to_multiple(pixels: float, of: int) -> int:
-    return int(-(-pixels // of)) * of
