@@ -13,7 +13,7 @@ from engine.models.catalogue import ModelError
 from engine.models.checkpoint import DIFFUSERS, INDEX, TRANSFORMERS, Checkpoint, Component, in_folder
 from engine.models.installed import BUILTIN, Model
 
-#: Files on top of the weights that the libraries read if present, and that must not be damaged then.
+#: Files other than weights that the libraries read if present, and that must not be damaged then.
 READ = frozenset(
     {"added_tokens.json", "config.json", "generation_config.json", "merges.txt", "preprocessor_config.json"}
     | {"processor_config.json", "scheduler_config.json", "sentencepiece.bpe.model", "special_tokens_map.json"}

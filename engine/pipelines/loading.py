@@ -52,7 +52,7 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - each family has
         if "tokenizer" in pipeline.components and pipeline.tokenizer is None:
             pipeline.register_modules(tokenizer=_tokenizer(model.folder))
         for network in _networks(pipeline):
-            # channels_last does not exist for video layers, which have five dimensions.
+            # channels_last is for four dimensions; layers of videos have five.
             is_flat = all(weight.dim() < 5 for weight in network.parameters())
             convert(network, None if half else dtype, channels_last=recipe.device != "mps" and is_flat)
         if "lora" in model.parts:

@@ -22,7 +22,7 @@ FILE = "repertoire.safetensors"
 #: Every answer to every question, in the order of the tables' columns.
 ANSWERS = [(question, answer) for question, answers in QUESTIONS.items() for answer in answers]
 #: The priority of questions if no kind of scene shows all that a prompt names.
-ORDER = list(dict.fromkeys(("place", "subject", "time", *QUESTIONS)))
+ORDER = tuple(dict.fromkeys(("place", "subject", "time", *QUESTIONS)))
 #: Questions that distinguish scenes of one kind.
 VARIED = ("tone", "stand_side")
 #: Kinds that fit a prompt at most this many percent worse than the best are candidates, as are this many of the best.
