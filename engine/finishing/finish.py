@@ -1,4 +1,4 @@
-"""Write the file that people see from an item's original; both are still the same."""
+"""Write the file that people see from an item's original; so far, the two are the same."""
 
 import os
 import shutil

@@ -38,7 +38,7 @@ WINDOW = 10.0
 
 @dataclass(frozen=True)
 class Progress:
-    """The bytes on this disk, of all; the seconds left are None while the rate is 0."""
+    """The bytes on this disk and in total; `seconds_left` is None while the rate is 0."""
 
     done: int
     total: int

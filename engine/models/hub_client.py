@@ -40,7 +40,7 @@ def ask(url: str, name: str, headers: Mapping[str, str] = {}) -> Iterator[httpx2
     # The Hub redirects to another host for weights; the client does not send the token there.
     with session.stream("GET", url, headers={**token, **headers}, timeout=TIMEOUT) as answer:
         is_page = "html" in answer.headers.get("Content-Type", "").lower()
-        # The Hub itself sends these errors as web pages.
+        # The Hub and proxies send these errors as web pages, too.
         if is_page and not (answer.is_server_error or answer.status_code in (407, 429)):
             raise ModelError(not_the_hub(answer.url, name, "a web page"))
         answer.raise_for_status()

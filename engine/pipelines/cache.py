@@ -92,7 +92,7 @@ class PipelineCache:
             _free()
 
     def on_idle(self) -> None:
-        """Unload pipelines that are idle, and those in a number format that is slower, as an idle machine shows."""
+        """Unload idle pipelines, and those whose number format proves slower when the idle machine is measured again."""
         late = self._clock() - IDLE
         self.unload(*[key for key, loaded in self._loaded.items() if loaded.used_at < late])
         if not self._was_idle and (found := self._detect_again()):

@@ -52,7 +52,7 @@ class Network(nn.Module):
     def forward(self, tokens: Tensor, start: int = 0) -> Read:
         """Read tokens of shape (n, LENGTH) or shorter, at positions from `start` on."""
         padding = tokens == PADDING
-        # Do not mask an empty prompt: a softmax over no tokens is not a number.
+        # Do not mask an empty prompt, because a softmax over no tokens is NaN.
         padding = padding & ~padding.all(dim=1, keepdim=True)
         positions = torch.arange(start, start + tokens.shape[1], device=tokens.device)
         embedded = self.widen(self.embedding(tokens)) + self.position(positions)

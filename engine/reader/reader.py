@@ -87,7 +87,7 @@ class Reader:
 
 
 def tokenizer_of(vocabulary: Sequence[str]) -> "Tokenizer":
-    """Return a tokenizer into the words and pieces of words of a vocabulary (Schuster and Nakajima 2012)."""
+    """Return a tokenizer for the words and word pieces of a vocabulary (Schuster and Nakajima 2012)."""
     from tokenizers import Tokenizer
     from tokenizers.models import WordPiece
     from tokenizers.normalizers import BertNormalizer
