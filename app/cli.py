@@ -174,7 +174,7 @@ def show_models(settings: Settings, options: argparse.Namespace) -> int:
         terminal_download.download_model(options.get)
         print_result(f"{options.get} is installed.")
         return DONE
-    for line in listing.table(machine.look(), *find_models(settings.image_model, settings.video_model)):
+    for line in listing.table(machine.detect(), *find_models(settings.image_model, settings.video_model)):
         print_result(line)
     return DONE
 
@@ -182,7 +182,7 @@ def show_models(settings: Settings, options: argparse.Namespace) -> int:
 def _offer(image_model: str, video_model: str) -> None:
     """Print which better models this machine could run, if a model is set to `auto`."""
     if AUTO in (image_model, video_model):
-        for line in listing.offers(machine.look(), *find_models(image_model, video_model)):
+        for line in listing.offers(machine.detect(), *find_models(image_model, video_model)):
             print_message(line)
 
 

@@ -25,7 +25,7 @@ class Estimate:
     def __init__(
         self,
         database: Database,
-        known: Callable[[], Machine | None] = machine.known,
+        known: Callable[[], Machine | None] = machine.detected,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database

@@ -4,9 +4,10 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Event
@@ -18,14 +19,14 @@ from app.request import InputError
 from app.streams import own
 from app.terminal import BAR_FORMAT, POLL, pause, print_message
 from engine import files, generation, plan
-from engine.generation import Frame, Picture, Video, generate
+from engine.generation import Picture, Video, generate
 from engine.models import integrity
 from engine.models.catalogue import ModelError
 from engine.models.installed import BUILTIN_REVISION, SHIPS, Model, builtin, find
 from engine.parameters import Drawn, Parameters, ParametersError
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
-from engine.worker import MAX_REASON, SUFFIXES, Stopped
+from engine.worker import SUFFIXES, Stopped, failure
 from persistence import storage
 from persistence.errors import DaybreakError
 
@@ -78,11 +79,11 @@ def _replanned(file: Path, made_with: Parameters) -> Parameters:
         f"it is planned again for revision {BUILTIN_REVISION} and will look different."
     )
     # Files do not store the position, so derive one from the seed: five pictures should still be five scenes.
-    anew = plan.anew(made_with.prompt, made_with.seed, made_with.kind, made_with.seed % plan.MOST, earlier)
+    replanned = plan.replan(made_with.prompt, made_with.seed, made_with.kind, made_with.seed % plan.MOST, earlier)
     if not isinstance(made_with, Drawn):
-        return anew
+        return replanned
     changed = {"model", "revision", "replanned", *builtin().settings}
-    return made_with.model_copy(update=anew.model_dump(include=changed))
+    return made_with.model_copy(update=replanned.model_dump(include=changed))
 
 
 def target(file: Path, folder: Path, parameters: Parameters) -> Path:
@@ -120,8 +121,7 @@ def make(parameters: Parameters, path: Path) -> Path:
         raise RemakeError(str(error)) from error
     except Exception as error:
         logger.exception("%s could not be made.", path.name)
-        reason = " ".join(str(error).split())[:MAX_REASON]
-        raise RemakeError(f"It could not be made ({type(error).__name__}: {reason}).") from error
+        raise RemakeError(failure(error, parameters.model, parameters.revision)) from error
     assert made is not None
     return made
 
@@ -134,9 +134,9 @@ def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], st
         raise RemakeError(f"The file {path.name} could not be written: {error.strerror}.") from error
     with suppress(Stopped), scratch as folder:
         saved = Path(folder) / path.name
-        with closing(generate(PipelineCache(), [parameters])) as generated:
-            events = _until_stopped(generated, stop)
+        with closing(generate(PipelineCache(), [parameters])) as events:
             for event in events:
+                _check(stop)
                 match event:
                     case Step():
                         report(event)
@@ -145,7 +145,7 @@ def _make(parameters: Parameters, path: Path, report: Callable[[Step], None], st
                         files.save_picture(saved.parent, saved, image, made_with)
                     case Video(made_with):
                         _report_lowered(parameters, made_with)
-                        frames = (frame.image for frame in events if isinstance(frame, Frame))
+                        frames = generation.frames(events, partial(_check, stop))
                         files.save_video(saved.parent, saved, frames, made_with)
         return placed(saved, path)
     return None
@@ -177,8 +177,6 @@ def _report_lowered(wanted: Parameters, made_with: Parameters) -> None:
         print_message(f"Memory ran out, so settings were lowered: {made_with.lowered}.")
 
 
-def _until_stopped(events: Iterable[generation.Event], stop: Event) -> Iterator[generation.Event]:
-    for event in events:
-        if stop.is_set():
-            raise Stopped
-        yield event
+def _check(stop: Event) -> None:
+    if stop.is_set():
+        raise Stopped

@@ -41,7 +41,7 @@ def running(settings: Settings, print_line: Callable[[str], None]) -> Iterator[R
         database = open_database(settings.database)
         stack.callback(database.close)
         pipelines = PipelineCache()
-        engine = Worker(database, settings.data_dir, partial(generate, pipelines), rest=pipelines.rest)
+        engine = Worker(database, settings.data_dir, partial(generate, pipelines), on_idle=pipelines.on_idle)
         stack.callback(engine.stop)
         try:
             engine.start()

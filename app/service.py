@@ -79,7 +79,7 @@ class Daybreak:
         zone: tzinfo = UTC,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         random_seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
-        known: Callable[[], Machine | None] = machine.known,
+        known: Callable[[], Machine | None] = machine.detected,
     ) -> None:
         self._database = database
         self._data_dir = data_dir

@@ -1,1 +1,1 @@
-"""What makes pictures and videos: plans, pipelines, files and the thread that runs them."""
+"""Make pictures and videos: plans, pipelines, files and the worker thread."""

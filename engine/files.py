@@ -1,4 +1,4 @@
-"""Picture and video files, with the settings that remake them inside."""
+"""Write and read picture and video files with embedded settings, from which they can be made again."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,21 +14,21 @@ from engine.video.mp4 import VideoError, read_comment, write_video
 from persistence import storage
 from persistence.errors import DaybreakError
 
-#: zlib's level for pictures: a third of the usual level's time for a twelfth more bytes.
+#: zlib's compression level: a third of the default level's time for a twelfth more bytes.
 PNG_LEVEL = 4
 
-#: How a PNG begins, and what stands after the first four bytes of an MP4.
+#: The first bytes of a PNG, and bytes 4 to 8 of an MP4.
 _PNG, _MP4 = b"\x89PNG\r\n\x1a\n", b"ftyp"
 
 
 class FileError(DaybreakError):
-    """A file could not be written, with the reason."""
+    """A file could not be written; the message gives the reason."""
 
 
 def save_picture(root: Path, path: Path, image: Image.Image, parameters: Parameters) -> None:
-    """Save a picture as PNG at `path` below `root`, its parameters in a `parameters` text chunk.
+    """Save a picture as a PNG at `path` below `root`, with its parameters in a `parameters` text chunk.
 
-    Raises FileError; then nothing is left behind.
+    Raises FileError and then leaves nothing behind.
     """
     information = PngInfo()
     information.add_text("parameters", parameters_text.to_text(parameters.shared))
@@ -37,18 +37,18 @@ def save_picture(root: Path, path: Path, image: Image.Image, parameters: Paramet
 
 
 def save_video(root: Path, path: Path, frames: Iterable[Image.Image], parameters: Clip) -> None:
-    """Save frames as MP4 at `path` below `root`, their parameters in the comment.
+    """Save frames as an MP4 at `path` below `root`, with their parameters in the comment.
 
-    Raises FileError, or whatever the frames raise; then nothing is left behind.
+    Raises FileError, or whatever `frames` raises, and then leaves nothing behind.
     """
     with _whole(root, path) as partial:
         write_video(partial, frames, parameters.fps, parameters_text.to_text(parameters.shared))
 
 
 def save_shown(root: Path, path: Path) -> None:
-    """Finish the original of `path` as the file that is shown there.
+    """Write the file that people see to `path`, from its original.
 
-    Raises FileError; then the original is not left behind either.
+    Raises FileError and then deletes the original, too.
     """
     original = storage.original(path)
     try:
@@ -61,16 +61,16 @@ def save_shown(root: Path, path: Path) -> None:
 
 
 def read_parameters(path: Path) -> Parameters:
-    """Read how a PNG or MP4 file was made, whatever it is called now.
+    """Read the embedded parameters of a PNG or MP4 file, whatever its extension.
 
-    Raises ParametersError for a file that does not say it.
+    Raises ParametersError for a file that has none.
     """
     try:
         with path.open("rb") as file:
-            begin = file.read(8)
-        if begin == _PNG:
+            header = file.read(8)
+        if header == _PNG:
             text = _read_text(path)
-        elif begin[4:] == _MP4:
+        elif header[4:] == _MP4:
             text = read_comment(path)
         else:
             raise ParametersError(f"{path} is neither a PNG nor an MP4 file.")
@@ -86,13 +86,13 @@ def read_parameters(path: Path) -> Parameters:
 def _read_text(path: Path) -> str:
     with Image.open(path, formats=["PNG"]) as image:
         if "parameters" not in image.info:
-            image.load()  # some programs put texts behind the picture when they save it again
+            image.load()  # some programs write text chunks after the image data when they save it again
         return str(image.info.get("parameters", ""))
 
 
 @contextmanager
 def _whole(root: Path, path: Path) -> Iterator[Path]:
-    """Yield a temporary path that becomes `path` when the block ends well; raise FileError for what is in the way."""
+    """Yield a temporary path that is moved to `path` if the block succeeds; raise FileError if it cannot be written."""
     try:
         with storage.put(root, path) as partial:
             yield partial

@@ -1,11 +1,11 @@
-"""From parameters to pictures and frames, as events: plain data that can be pickled.
+"""Turn parameters into pictures and frames, as a stream of events that can be pickled.
 
-Everything is made by plain calls on the pipelines' thread, and `generate` streams what they emit: no thread, callback
-or database session crosses it, so that it can later run elsewhere.
+All work happens in plain calls on the pipelines' thread. No thread, callback or database session crosses `generate`,
+so that it can later run on another machine.
 """
 
 import inspect
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 Size = tuple[int, int]
 AnyParameters = TypeVar("AnyParameters", bound=Parameters)
 
-#: The moment of a scene that a picture shows, of 0..1.
-STILL = 0.5
+#: The moment of a scene that a picture shows, from 0 to 1.
+PICTURE_MOMENT = 0.5
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The finished picture of the batch's item `number`, with the parameters that made it."""
+    """The finished picture of item `number` of the batch, with the parameters that made it."""
 
     number: int
     image: Image.Image
@@ -45,7 +45,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Video:
-    """The parameters that make a video, whose frames follow as events of their own."""
+    """The parameters that made a video; its frames follow as separate events."""
 
     parameters: Clip
 
@@ -63,14 +63,22 @@ OnStep: TypeAlias = Callable[[Step], None]
 
 
 def generate(pipelines: PipelineCache, batch: Sequence[Parameters]) -> Generator[Event]:
-    """Make pictures that differ only in prompt and seed, as many at a time as the machine takes, or one video.
+    """Make one video, or pictures that differ only in prompt and seed, in batches that fit the machine.
 
-    Yields the steps, then the pictures, or the video and each of its frames. Each picture has its own generator of
-    noise, so that it comes out the same alone and in a batch, to within rounding. When memory runs out, what can be
-    lowered is, and the results' parameters say so. Closing the generator stops its pipeline within one step. Raises
+    Yields the steps, then the pictures, or the video and each of its frames. Each picture has its own noise generator,
+    so that it is the same alone and in a batch, to within rounding. When memory runs out, the recipe or the result is
+    reduced, and the results' parameters say so. Closing the generator stops the pipeline within one step. Raises
     ModelError, ShortageError and whatever the pipeline raises.
     """
     return steps.stream(pipelines.thread, partial(_generate, pipelines, batch))
+
+
+def frames(events: Iterable[Event], check: Callable[[], None]) -> Iterator[Image.Image]:
+    """Yield the images of the frames among the events; call `check`, which can raise, before each event."""
+    for event in events:
+        check()
+        if isinstance(event, Frame):
+            yield event.image
 
 
 def _generate(pipelines: PipelineCache, batch: Sequence[Parameters], emit: Emit) -> None:
@@ -101,21 +109,24 @@ def _generate(pipelines: PipelineCache, batch: Sequence[Parameters], emit: Emit)
             del error, loaded
         else:
             continue
-        # Here, where neither the error's trace nor anything else holds on to the pipeline.
-        wanted[done:] = _lowered(pipelines, wanted[done:])
+        # Only outside the handler: the traceback would keep the pipeline in memory.
+        wanted[done:] = _reduced(pipelines, wanted[done:])
 
 
 def _counted(emit: Emit, part: int, parts: int) -> OnStep:
-    """Return what emits the steps of one part, counted among those of all parts."""
+    """Return a callback that emits the steps of one part as steps of all parts."""
     return lambda one: emit(Step(part * one.steps + one.step, parts * one.steps))
 
 
-def _lowered(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
-    """Make what is left take less memory: first in ways that nobody sees, then by size and length."""
+def _reduced(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence[Parameters]:
+    """Make the remaining items need less memory: first in ways that do not change the result, then by size and length.
+
+    Raises ShortageError if nothing can be reduced further.
+    """
     first = wanted[0]
-    told = pipelines.lower(first.model, first.revision)
-    if told is not None:
-        return [reduction.note(parameters, told) for parameters in wanted]
+    change = pipelines.reduce_memory(first.model, first.revision)
+    if change is not None:
+        return [reduction.note(parameters, change) for parameters in wanted]
     smaller = [reduction.smaller(parameters) for parameters in wanted]
     if None in smaller:
         raise ShortageError("There is too little memory for this model, however small the result.")
@@ -123,10 +134,10 @@ def _lowered(pipelines: PipelineCache, wanted: Sequence[Parameters]) -> Sequence
 
 
 def _pictures(loaded: Loaded, batch: Sequence[Parameters], on_step: OnStep) -> Sequence[tuple[Image.Image, Parameters]]:
-    """Return the pictures that a pipeline makes of a batch, each with what made it."""
+    """Return the pictures of a batch, each with the parameters that made it."""
     output = _call(loaded, batch, batch[0].size, on_step)
     return [
-        (_brought_to(parameters.file_size, image.convert("RGB")), _made(loaded, parameters, image.size))
+        (_fitted(image.convert("RGB"), parameters.file_size), _made(loaded, parameters, image.size))
         for image, parameters in zip(output.images, batch, strict=True)
     ]
 
@@ -134,9 +145,9 @@ def _pictures(loaded: Loaded, batch: Sequence[Parameters], on_step: OnStep) -> S
 def _pipeline_video(loaded: Loaded, parameters: Clip, on_step: OnStep, emit: Emit) -> None:
     frames_and_rate = {"num_frames": parameters.num_frames, "frame_rate": parameters.fps}
     output = _call(loaded, [parameters], parameters.size, on_step, **frames_and_rate)
-    frames = [frame.convert("RGB") for frame in output.frames[0]]
-    made = _made(loaded, parameters, frames[0].size, num_frames=len(frames))
-    _show(made, (_brought_to(parameters.file_size, frame) for frame in frames), emit)
+    images = [frame.convert("RGB") for frame in output.frames[0]]
+    made = _made(loaded, parameters, images[0].size, num_frames=len(images))
+    _emit_video(made, (_fitted(image, parameters.file_size) for image in images), emit)
 
 
 def _camera_video(loaded: Loaded, parameters: CameraClip, on_step: OnStep, emit: Emit) -> None:
@@ -145,50 +156,50 @@ def _camera_video(loaded: Loaded, parameters: CameraClip, on_step: OnStep, emit:
         wanted = camera.picture_size(*wanted)
     picture = _call(loaded, [parameters], wanted, on_step).images[0].convert("RGB")
     if parameters.file_size:
-        # The frames are taken from what was made at once, rather than made small and enlarged each.
+        # Scale the picture once instead of each frame.
         size, made = parameters.file_size, picture.size
-        picture = _brought_to(camera.picture_size(*size), picture)
+        picture = _fitted(picture, camera.picture_size(*size))
     else:
         size = made = parameters.size or camera.frame_size(*picture.size)
-    frames = camera.move(picture, parameters.camera, size, parameters.num_frames)
-    _show(_made(loaded, parameters, made), frames, emit)
+    images = camera.move(picture, parameters.camera, size, parameters.num_frames)
+    _emit_video(_made(loaded, parameters, made), images, emit)
 
 
-def _brought_to(size: Size | None, image: Image.Image) -> Image.Image:
-    """Return a picture scaled to a size and cropped around its middle, or as it is where no size is given."""
+def _fitted(image: Image.Image, size: Size | None) -> Image.Image:
+    """Return an image scaled to a size and cropped around its centre, or unchanged without a size."""
     return ImageOps.fit(image, size, Image.Resampling.LANCZOS) if size else image
 
 
 def _drawn_picture(loaded: Loaded, parameters: Drawn, on_step: OnStep) -> tuple[Image.Image, Parameters]:
-    """Draw what a prompt means, and paint over it."""
+    """Draw the scene of a prompt and paint over it."""
     scene = _scene(loaded, parameters)
-    drawing = scene.render(STILL)
+    drawing = scene.render(PICTURE_MOMENT)
     brush = _paint(loaded, parameters, scene, drawing, on_step).brush(*parameters.size)
     made = _made(loaded, parameters, parameters.size, scene=str(scene.facts))
     return Image.fromarray(brush.paint(drawing)), made
 
 
 def _drawn_video(loaded: Loaded, parameters: DrawnClip, on_step: OnStep, emit: Emit) -> None:
-    """Draw what a prompt means and how it moves, and paint over it."""
-    from engine.painting.frames import Frames  # here, for skia takes a while to load
+    """Draw the moving scene of a prompt and paint over each frame."""
+    from engine.painting.frames import Frames  # not at the top: Skia is slow to load
 
     scene = _scene(loaded, parameters)
     made = _made(loaded, parameters, parameters.size, scene=str(scene.facts))
-    # Its processes get ready while the first frame is painted.
-    with Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames) as frames:
+    # The drawing processes start up while the first frame is painted.
+    with Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames) as drawn:
         change = _paint(loaded, parameters, scene, scene.render(0.0), on_step)
-        _show(made, frames.painted(change), emit)
+        _emit_video(made, drawn.painted(change), emit)
 
 
 def _scene(loaded: Loaded, parameters: Drawn) -> "Scene":
-    """Return the scene that is to be drawn: what was drawn before, or else what the prompt means.
+    """Return the scene that the parameters describe, or else the scene that the model reads in the prompt.
 
-    Raises ModelError for facts that this revision does not know, and for a model that paints over nothing.
+    Raises ModelError for facts that this revision does not know, and for a model that cannot paint over drawings.
     """
-    from engine.scenes.scene import Scene  # here, as above
+    from engine.scenes.scene import Scene  # not at the top: Skia is slow to load
 
     if loaded.reader is None:
-        raise ModelError(f"{parameters.shared.model!r} does not paint over what is drawn.")
+        raise ModelError(f"{parameters.shared.model!r} cannot paint over drawings.")
     if parameters.scene is None:
         facts = loaded.reader.facts(parameters.prompt, parameters.scene_seed, parameters.scene_number)
     else:
@@ -211,14 +222,13 @@ def _paint(loaded: Loaded, parameters: Drawn, scene: "Scene", drawing: Pixels, o
     )
 
 
-def _show(parameters: Clip, frames: Iterable[Image.Image], emit: Emit) -> None:
-    """Emit a video and its frames."""
+def _emit_video(parameters: Clip, images: Iterable[Image.Image], emit: Emit) -> None:
     emit(Video(parameters))
     try:
-        for frame in frames:
-            emit(Frame(frame))
+        for image in images:
+            emit(Frame(image))
     except MemoryError as error:
-        # No reason to begin with a smaller one: some of its frames are out.
+        # Too late for a smaller video: the first frames are already out.
         raise ShortageError("There is too little memory for the frames of this video.") from error
 
 
@@ -228,8 +238,8 @@ def _call(
     size: Size | None,
     on_step: OnStep,
     **more: object,
-) -> Any:  # noqa: ANN401 - every family has outputs of its own
-    """Call a pipeline with those of the arguments that it knows; return its output."""
+) -> Any:  # noqa: ANN401 - each family has its own output class
+    """Call a pipeline with those arguments that it knows; return its output."""
     import torch
 
     arguments: dict[str, object] = {
@@ -243,14 +253,13 @@ def _call(
     }
     known = inspect.signature(loaded.pipeline.__call__).parameters
     if "true_cfg_scale" in known:
-        # What these call guidance_scale is for models that were distilled to take it as an input, and guidance
-        # takes words to avoid.
+        # Here guidance_scale is an input of distilled models; classifier-free guidance needs a negative prompt.
         arguments["true_cfg_scale"] = arguments.pop("guidance_scale")
         arguments["negative_prompt"] = [" "] * len(batch) if batch[0].guidance_scale > 1 else None
     return steps.call(loaded.pipeline, {name: value for name, value in arguments.items() if name in known}, on_step)
 
 
 def _made(loaded: Loaded, parameters: AnyParameters, size: Size, **more: object) -> AnyParameters:
-    """Return what made an item, with all that was known only then."""
+    """Return the parameters of a finished item, with the values known only after the call."""
     known = {"sampler": sampler.name(loaded.pipeline), "width": size[0], "height": size[1]}
     return parameters.model_copy(update={**known, **more})

@@ -1,19 +1,19 @@
-"""Skia, which draws, and the system's libraries that it loads."""
+"""Skia, which draws the scenes, and the system libraries that it loads."""
 
 import re
 
 from persistence.errors import DaybreakError
 
-#: Debian's packages that bring them; packages.txt names them to Spaces.
+#: The Debian packages with these libraries; packages.txt lists them for Hugging Face Spaces.
 PACKAGES = ("libegl1", "libgl1", "libexpat1")
 
 
 class GraphicsError(DaybreakError):
-    """Nothing can be drawn on this machine, with the reason as one sentence."""
+    """This machine cannot draw; the message gives the reason in one sentence."""
 
 
 def check() -> None:
-    """Load Skia; raise GraphicsError where the system lacks a library that it needs."""
+    """Load Skia; raise GraphicsError if a system library is missing."""
     try:
         import skia  # noqa: F401
     except ImportError as error:
@@ -22,5 +22,5 @@ def check() -> None:
             raise
         raise GraphicsError(
             f"Skia, which draws, needs {missing[1]}, which is missing here; "
-            f"on Debian and Ubuntu `apt install {' '.join(PACKAGES)}` brings it."
+            f"on Debian and Ubuntu, `apt install {' '.join(PACKAGES)}` installs it."
         ) from error

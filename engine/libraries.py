@@ -1,16 +1,17 @@
-"""The heavy libraries, told how to behave before they are first imported."""
+"""Configure torch, transformers and diffusers before they are first imported."""
 
 import os
 
-#: Rounds that a thread of torch waits busily for the others. By default it is a hundred times as long, and as soon as
-#: anything else needs a core, the page for instance, all of them wait for one that cannot run: four times slower.
+#: Rounds that an OpenMP thread spins while it waits for the others. The default is a hundred times as many: as soon as
+#: another thread, such as the web server's, needs a core, all spin for one that cannot run, and work is four times
+#: slower.
 SPINS = "3000"
 
 
 def prepare_libraries() -> None:
-    """Make torch's threads wait politely, and silence diffusers and transformers."""
+    """Limit how long torch's threads spin, and silence diffusers and transformers."""
     os.putenv("GOMP_SPINCOUNT", SPINS)
-    from transformers.utils import logging as transformers_logging  # first: importing diffusers makes it talk
+    from transformers.utils import logging as transformers_logging  # first: importing diffusers makes it log
 
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()

@@ -1,4 +1,4 @@
-"""The machine: what it computes on, with how much memory, in which number format and how fast."""
+"""Detect this machine's device, memory, number format and speed."""
 
 import time
 from collections.abc import Callable
@@ -20,25 +20,25 @@ NumberFormat = Literal["bfloat16", "float16", "float32"]
 
 GIGABYTE = 1e9
 
-#: Where Linux tells how much memory the programs of this container may use.
+#: The memory limit of this container, on Linux.
 MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
-#: A CPU computes in bfloat16 when that is so much faster; where it is emulated, it is a hundred times slower.
+#: A CPU computes in bfloat16 if that is this many times as fast; emulated, it is a hundred times slower.
 WORTHWHILE = 1.2
 
 #: Channels of the convolution that is measured.
 CHANNELS = 128
 
-#: How often both number formats are measured, in turns: a few milliseconds each, the least of which counts.
+#: Measurements of each number format, in turns, of a few milliseconds each; the shortest counts.
 ROUNDS = 20
 
-#: Percent of all cores that may be busy while a machine counts as idle.
+#: CPU load in percent below which a machine counts as idle.
 IDLE = 25.0
 
-#: Two looks at a time would slow each other down.
-_LOOKING = Lock()
+#: Two measurements at a time would slow each other down.
+_MEASURING = Lock()
 
-#: Packages that bring diffusers faster attention, with the name of its backend and the capability that it takes.
+#: Packages with faster attention, each with the name of diffusers' backend and the least compute capability.
 ATTENTION = (
     ("flash_attn_interface", "_flash_3", (9, 0)),
     ("sageattention", "sage", (8, 9)),
@@ -48,10 +48,10 @@ ATTENTION = (
 
 @dataclass(frozen=True)
 class Machine:
-    """What this machine is: `memory` of the device that computes and `ram`, both in gigabytes.
+    """A device and its machine: `memory` is the device's and `ram` the main memory, both in gigabytes.
 
-    `tflops` is the rate of a convolution, in trillions of operations a second, in the number format `dtype`.
-    `capability` is a CUDA device's, and `attention` names the backends that are installed for it.
+    `tflops` is the speed of a convolution in `dtype`, in trillions of operations per second. `capability` is the
+    compute capability of a CUDA device, and `attention` lists the backends that are installed for it.
     """
 
     device: Device
@@ -65,43 +65,43 @@ class Machine:
 
     @property
     def tier(self) -> float:
-        """Return the gigabytes of graphics memory, none for a CPU."""
+        """Return the gigabytes of graphics memory, 0 for a CPU."""
         return 0 if self.device == "cpu" else self.memory
 
 
-def look() -> Machine:
-    """Look at this machine, once; this takes some seconds, for it loads PyTorch and computes a little."""
-    with _LOOKING:
-        return _seen()
+def detect() -> Machine:
+    """Return this machine; the first call takes some seconds, because it loads PyTorch and measures the speed."""
+    with _MEASURING:
+        return _detected()
 
 
-def look_again() -> Machine | None:
-    """Look anew if the machine was idle since this thread last asked; return None otherwise, or before the first look.
+def detect_again() -> Machine | None:
+    """Measure again if the machine was idle since this thread's last call; return None otherwise or before `detect`.
 
-    What was measured while other programs were busy may be too slow.
+    A measurement made while other programs were busy can be too slow.
     """
-    # 0.0 is what psutil answers the first time.
-    if known() is None or not 0.0 < psutil.cpu_percent() < IDLE:
+    # psutil returns 0.0 on its first call.
+    if detected() is None or not 0.0 < psutil.cpu_percent() < IDLE:
         return None
-    with _LOOKING:
-        _seen.cache_clear()
+    with _MEASURING:
+        _detected.cache_clear()
         computes_in_bfloat16.cache_clear()
-        return _seen()
+        return _detected()
 
 
-def known() -> Machine | None:
-    """Return what this machine is if somebody has looked already."""
-    return _seen() if _seen.cache_info().currsize else None
+def detected() -> Machine | None:
+    """Return this machine, or None before it has been detected."""
+    return _detected() if _detected.cache_info().currsize else None
 
 
 @cache
-def _seen() -> Machine:
-    # On a thread that ends, because torch gives workers to every thread that calls it, for as long as it lives.
+def _detected() -> Machine:
+    # On a thread that ends: torch starts worker threads for each thread that calls it, and they live as long as it.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(_look).result()
+        return thread.submit(_detect).result()
 
 
-def _look() -> Machine:
+def _detect() -> Machine:
     prepare_libraries()
     import torch
 
@@ -122,7 +122,7 @@ def _look() -> Machine:
 
 @cache
 def computes_in_bfloat16(device: str) -> bool:
-    """Tell whether a device, cuda or cpu, has instructions for bfloat16 and, if it is a CPU, gains by them."""
+    """Return whether a device, cuda or cpu, has instructions for bfloat16 and, if it is a CPU, is faster with them."""
     import torch
 
     if device == "cuda":
@@ -130,13 +130,13 @@ def computes_in_bfloat16(device: str) -> bool:
     able = torch.cpu.get_capabilities()
     if not (able.get("avx512_bf16") or able.get("amx_bf16")):
         return False
-    return gain_of_bfloat16() > WORTHWHILE
+    return bfloat16_speedup() > WORTHWHILE
 
 
-def gain_of_bfloat16() -> float:
-    """Measure how many times as fast a core computes in bfloat16 as in 32 bits, however busy the machine is.
+def bfloat16_speedup() -> float:
+    """Measure how many times as fast one core computes in bfloat16 as in 32 bits, however busy the machine is.
 
-    On one core, for several threads wait for each other as soon as another program takes one of their cores.
+    Several threads would wait for each other as soon as another program takes one of their cores.
     """
     import torch
 
@@ -151,7 +151,7 @@ def gain_of_bfloat16() -> float:
 
 
 def rate(device: str, dtype: NumberFormat) -> float:
-    """Measure how many trillions of operations a second a convolution does, the best of a few."""
+    """Return the trillions of operations per second of a convolution, the best of a few measurements."""
     pictures, size = 4, 64 if device == "cuda" else 32
     convolution = _convolution(device, dtype, pictures, size)
     (seconds,) = least_seconds(convolution, rounds=5)
@@ -159,13 +159,13 @@ def rate(device: str, dtype: NumberFormat) -> float:
 
 
 def least_seconds(*calls: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...]:
-    """Return the least time that each call takes, in turns, so that whatever disturbs them disturbs all alike."""
+    """Return the shortest time of each call, measured in turns so that other programs disturb all calls alike."""
     least = [float("inf")] * len(calls)
     for _ in range(rounds):
         for number, call in enumerate(calls):
-            begin = time.perf_counter()
+            start = time.perf_counter()
             call()
-            least[number] = min(least[number], time.perf_counter() - begin)
+            least[number] = min(least[number], time.perf_counter() - start)
     return tuple(least)
 
 
@@ -185,9 +185,9 @@ def _convolution(device: str, dtype: str, pictures: int, size: int) -> Callable[
 
 
 def _ram() -> float:
-    """Return the gigabytes of memory that this process may use, which in a container may be fewer than there are."""
-    allowed = "max"
+    """Return the gigabytes of memory that this process can use, which a container can limit."""
+    limit = "max"
     with suppress(OSError):
-        allowed = MEMORY_LIMIT.read_text().strip()
-    most = psutil.virtual_memory().total
-    return (min(most, int(allowed)) if allowed.isdigit() else most) / GIGABYTE
+        limit = MEMORY_LIMIT.read_text().strip()
+    total = psutil.virtual_memory().total
+    return (min(total, int(limit)) if limit.isdigit() else total) / GIGABYTE

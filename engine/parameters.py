@@ -1,4 +1,4 @@
-"""What makes one picture or video, and nothing of who asked for it."""
+"""The parameters that make one picture or video; they say nothing about the person who asked for it."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from persistence.errors import DaybreakError
 from persistence.tables import Kind, model_name
 
-#: The names under which other tools know the settings in the last line of a `parameters` text, in their usual order.
+#: The names that other tools use for the settings in the last line of a `parameters` text, in their usual order.
 _NAMES = {
     "num_inference_steps": "Steps",
     "sampler": "Sampler",
@@ -34,41 +34,41 @@ _NAMES = {
     "kind": "Kind",
 }
 
-#: What is written as two sizes, each as `width`x`height`.
+#: Written as two sizes, `width`x`height` each.
 _SIDES = ("width", "height", "file_width", "file_height")
 
-#: Many tools find the line by the Steps that it begins with, and some take the last value of a name: what stands in the
-#: texts between must not count.
-_SAID_AGAIN = ("num_inference_steps", "seed")
+#: Settings that are written again at the end of the line. Many tools find the line by the Steps at its start, and some
+#: keep the last value of a name, which must not be one that a text in between contains.
+_REPEATED = ("num_inference_steps", "seed")
 
-#: A setting; the quoted values are those of files from before `_escape`.
+#: A setting; quoted values are in files written before there was `_escape`.
 _SETTING = re.compile(r'\s*(\w[\w ]*): ?("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
 
-#: What ends a value for simple parsers, and what `_escape` makes of it.
+#: Characters that end a value for simple parsers, and the codes that `_escape` writes for them.
 _CODE = "%(?:2[25C]|3A|[01][0-9A-F]|7F|C2%[89][0-9A-F])"
 _ESCAPED = re.compile(_CODE)
 _TO_ESCAPE = re.compile(f'[,:"\0-\x1f\x7f-\x9f]|(?={_CODE})%')
 
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f]")
 
-#: Where other tools end the prompt, unless no-break spaces stand in it. What had some gets one more.
+#: Other tools end the prompt here unless the space is a no-break space; a prompt that has some already gets one more.
 _NEGATIVE = re.compile("(?<=Negative)( |\u00a0+)(?=prompt:)")
 _NOT_NEGATIVE = re.compile("(?<=Negative)\u00a0(\u00a0*)(?=prompt:)")
 
 
 class ParametersError(DaybreakError):
-    """A text does not hold the parameters of a picture or video."""
+    """A text does not contain the parameters of a picture or video."""
 
 
 class Parameters(BaseModel):
-    """The settings that make one picture again, in diffusers' own words; what is made otherwise has more of them.
+    """The settings that make one picture, under diffusers' parameter names; subclasses add those of other items.
 
-    In the prompt, control characters but newlines become spaces, for the model as for the file. `sampler` is None
-    before the item is made, and in what was made before it was kept. `width` and `height` are pixels of what the model
-    makes, or None where it decides, and of the file, unless that has `file_width` and `file_height`: then what was made
-    is scaled and cropped to these. `scene` holds the facts of what is drawn, where the program draws, or what an
-    earlier model was told. `lowered` says what had to be made smaller than was wished because memory ran out, and
-    `replanned` that the item was planned for an earlier revision of the model that ships.
+    Control characters in the prompt, except newlines, become spaces for both model and file. `sampler` is None before
+    the item is made, and in files from before it was recorded. `width` and `height` are the pixels that the model
+    makes, or None if the model chooses; with `file_width` and `file_height`, the result is scaled and cropped to these
+    for the file. `scene` holds the facts of a drawn scene, or the text that an earlier model received. `lowered` says
+    what was reduced because memory ran out, and `replanned` that the item was planned for an earlier revision of the
+    built-in model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -96,29 +96,29 @@ class Parameters(BaseModel):
 
     @property
     def size(self) -> tuple[int, int] | None:
-        """Return width and height in pixels, or None where the model decides."""
+        """Return width and height in pixels, or None if the model chooses."""
         return (self.width, self.height) if self.width and self.height else None
 
     @property
     def file_size(self) -> tuple[int, int] | None:
-        """Return the width and height in pixels that the file is scaled and cropped to, or None where it is not."""
+        """Return the width and height in pixels that the file is scaled and cropped to, or None if it is not."""
         return (self.file_width, self.file_height) if self.file_width and self.file_height else None
 
     @property
     def shared(self) -> Self:
-        """Return what goes into a file that others may see: of a model in a folder only the folder's own name."""
+        """Return these parameters without the path of a model in a folder, for files that others can see."""
         return self.model_copy(update={"model": model_name(self.model, self.revision)})
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Return what an item's row keeps in its `settings` column: all that has no column of its own."""
+        """Return the values for an item's `settings` column: all that have no separate column."""
         return self.model_dump(exclude={"kind", "prompt", "seed", "model", "revision"}, exclude_none=True)
 
 
 class Drawn(Parameters):
-    """A picture that the program draws, and a model paints over in the last `strength` of the steps.
+    """A picture that the program draws and a model paints over in the last `strength` of the steps.
 
-    Before it is made, `scene` is None, and will be scene `scene_number` of those that the prompt and `scene_seed` give.
+    `scene` is None before the item is made; it becomes scene `scene_number` of those for the prompt and `scene_seed`.
     """
 
     width: int
@@ -134,56 +134,56 @@ class Drawn(Parameters):
 
 
 class Clip(Parameters):
-    """A video that a model makes; the other clips move by themselves."""
+    """A video; without a subclass, one whose motion the model makes."""
 
     num_frames: int
     fps: int
 
 
 class DrawnClip(Drawn, Clip):
-    """A video of a scene that moves as it is drawn."""
+    """A video of a drawn, moving scene."""
 
     motion: Literal["scene"] = "scene"
 
 
 class CameraClip(Clip):
-    """A video of a camera's move, named by `camera`, over one picture."""
+    """A video of the camera move `camera` over one picture."""
 
     motion: Literal["camera"] = "camera"
     camera: str
 
 
 def from_values(values: Mapping[str, Any]) -> Parameters:
-    """Read the parameters of any item, without what only earlier versions knew.
+    """Return the parameters of any item, without settings that only earlier versions had.
 
     Raises pydantic's ValidationError.
     """
     match values:
         case {"motion": "scene"}:
-            way: type[Parameters] = DrawnClip
+            model: type[Parameters] = DrawnClip
         case {"motion": "camera"}:
-            way = CameraClip
+            model = CameraClip
         case {"kind": Kind.VIDEO}:
-            way = Clip
+            model = Clip
         case {"strength": _}:
-            way = Drawn
+            model = Drawn
         case _:
-            way = Parameters
-    return way.model_validate({key: value for key, value in values.items() if key in way.model_fields})
+            model = Parameters
+    return model.model_validate({key: value for key, value in values.items() if key in model.model_fields})
 
 
 def to_text(parameters: Parameters) -> str:
-    """Write the prompt and a last line of settings: the form that AUTOMATIC1111's web UI began and other tools read."""
+    """Return the prompt and a last line of settings, in the format of AUTOMATIC1111's web UI that other tools read."""
     values = parameters.model_dump(mode="json", exclude={"prompt", *_SIDES}, exclude_none=True)
     sizes = {"size": parameters.size, "file_size": parameters.file_size}
     values |= {name: "{}x{}".format(*size) for name, size in sizes.items() if size}
-    keys = [*(key for key in _NAMES if key in values), *_SAID_AGAIN]
+    keys = [*(key for key in _NAMES if key in values), *_REPEATED]
     prompt = _NEGATIVE.sub(lambda spaces: f"{spaces[0].strip(' ')}\u00a0", parameters.prompt)
     return f"{prompt}\n{', '.join(f'{_NAMES[key]}: {_escape(str(values[key]))}' for key in keys)}"
 
 
 def from_text(text: str) -> Parameters:
-    """Read what `to_text` wrote.
+    """Return the parameters in a text that `to_text` wrote.
 
     Raises ParametersError for any other text.
     """

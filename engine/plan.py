@@ -1,4 +1,4 @@
-"""From one prompt to the parameters of its items: pictures and videos of one subject, none like another."""
+"""Turn one prompt into the parameters of its items: different pictures and videos of one subject."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from engine.models.installed import Model, builtin
 from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
 from persistence.tables import Kind
 
-#: What may differ between the items of a prompt. A prompt that speaks of an axis itself keeps its own word.
+#: Variations between the items of a prompt. A prompt that names an axis itself is not varied along it.
 LIGHTS = ("at sunrise", "at golden hour", "on a clear day", "at dusk", "in soft morning mist")
 FRAMINGS = ("a wide view", "a close view", "seen from below", "a distant horizon", "a view from above")
 COMPOSITIONS = ("centred", "to the left", "to the right", "a large sky", "a dark foreground")
@@ -24,14 +24,14 @@ ASPECTS = {"1:1": (1080, 1080), "4:5": (1080, 1350), "9:16": (1080, 1920), "16:9
 
 SQUARE = "1:1"
 
-#: Five seconds of a scene, whose last frame leads into the first.
+#: Five seconds of a scene; the last frame leads into the first.
 CLIP = {"num_frames": 120, "fps": 24}
 
-#: The moves of the camera over a picture, where a model makes no motion of its own.
+#: Camera moves over a picture, for models that make no motion.
 CAMERA_MOVES = ("zoom in", "pan right", "zoom out", "pan left", "pan up")
 CAMERA = {"num_frames": 72, "fps": 24}
 
-#: Pictures and videos of a prompt at most, each.
+#: The most pictures, and the most videos, of one prompt.
 MOST = 20
 
 SEEDS = 2**32
@@ -48,11 +48,11 @@ def plan(
     random_seed: Callable[[], int],
     aspect: str = "",
 ) -> Sequence[Parameters]:
-    """Fix what every item of a prompt is made of: pictures first, then videos.
+    """Return the parameters of all items of a prompt: pictures first, then videos.
 
-    With a seed, the first item uses it and each next one adds 1, modulo 2^32; without, each asks `random_seed`. With an
-    aspect, one of ASPECTS, every file has its size: what is drawn is drawn in it, and what other models make is brought
-    to it. Without, what is drawn is square, and other models make their own shape.
+    With a seed, the first item uses it and each further one adds 1, modulo 2^32; without, each calls `random_seed`.
+    With an aspect, one of ASPECTS, every file has that size: scenes are drawn in it, and the results of other models
+    are scaled and cropped to it. Without, scenes are square and other models use their own shape.
     """
     seeds = [(seed + number) % SEEDS if seed is not None else random_seed() for number in range(images + videos)]
     numbers = [(Kind.IMAGE, number) for number in range(images)] + [(Kind.VIDEO, number) for number in range(videos)]
@@ -63,17 +63,19 @@ def plan(
             scene = {"scene_number": place, "scene_seed": seeds[0]}
             planned.append(_drawn(model, kind, aspect or SQUARE, prompt=prompt, seed=item_seed, **scene))
         else:
-            size = _brought_to(ASPECTS[aspect], model) if aspect else {}
-            wish = variant(prompt, number, shift=0 if kind == Kind.IMAGE else 2)
-            planned.append(_undrawn(model, kind, number, prompt=wish, seed=item_seed, **size))
+            size = _sizes_for_file(ASPECTS[aspect], model) if aspect else {}
+            varied = variant(prompt, number, shift=0 if kind == Kind.IMAGE else 2)
+            planned.append(_undrawn(model, kind, number, prompt=varied, seed=item_seed, **size))
     return planned
 
 
-def anew(
+def replan(
     prompt: str, seed: int, kind: Kind, number: int, earlier: str, size: tuple[int | None, int | None] = (None, None)
 ) -> Parameters:
-    """Return what the model that ships makes of an item, the first but `number` of its kind, that was planned for an
-    earlier one of it; the size is kept where it is one of those that are drawn."""
+    """Return the current built-in model's parameters for an item that was planned for an earlier revision.
+
+    `number` counts the items of its kind from 0. The size is kept if it is one of ASPECTS.
+    """
     model = builtin()
     aspect = next((aspect for aspect, drawn in ASPECTS.items() if drawn == size), SQUARE)
     return _drawn(
@@ -87,14 +89,14 @@ def anew(
 
 
 def _drawn(model: Model, kind: Kind, aspect: str, **more: Any) -> Drawn:  # noqa: ANN401 - as many types as fields
-    """Return the parameters of what a model paints over a drawing."""
+    """Return the parameters of an item that is drawn and painted over."""
     width, height = ASPECTS[aspect]
     settings = {**_common(model, kind), "width": width, "height": height, **more}
     return DrawnClip(**settings | CLIP) if kind == Kind.VIDEO else Drawn(**settings)
 
 
 def _undrawn(model: Model, kind: Kind, number: int, **more: Any) -> Parameters:  # noqa: ANN401 - as above
-    """Return the parameters of what a model makes by itself; a video of a picture model is a camera's move."""
+    """Return the parameters of an item that the model makes from noise; a picture model's video is a camera move."""
     settings = {**_common(model, kind), **more}
     if kind == Kind.IMAGE:
         return Parameters(**settings)
@@ -108,25 +110,25 @@ def _common(model: Model, kind: Kind) -> dict[str, Any]:
 
 
 def variant(prompt: str, number: int, shift: int = 0) -> str:
-    """Return the prompt with two turns of light, framing or composition that it leaves open, set before it.
+    """Return the prompt preceded by two phrases of light, framing or composition, on axes that it leaves open.
 
-    Before, because a model that reads only the beginning of a long prompt must still read them. The first
-    25 numbers (5, where the prompt leaves one axis open) give different turns; `shift` gives others.
+    The phrases come first because some models read only the start of a long prompt. The first 25 numbers (5, if the
+    prompt leaves one axis open) give different phrases; `shift` gives others.
     """
     words = light_words.words(prompt)
-    named = {LIGHTS: light_words.WORDS, FRAMINGS: FRAMING_WORDS, COMPOSITIONS: frozenset[str]()}
-    first, *others = [axis for axis, its_words in named.items() if not words & its_words]
-    turns = [first[number % len(first)]]
+    axes = {LIGHTS: light_words.WORDS, FRAMINGS: FRAMING_WORDS, COMPOSITIONS: frozenset[str]()}
+    first, *others = [axis for axis, its_words in axes.items() if not words & its_words]
+    phrases = [first[number % len(first)]]
     if others:
-        turns.insert(0, others[0][(number + number // len(first) + shift) % len(others[0])])
-    return f"{' '.join(turns) if first is LIGHTS else ', '.join(turns)}: {prompt}"
+        phrases.insert(0, others[0][(number + number // len(first) + shift) % len(others[0])])
+    return f"{' '.join(phrases) if first is LIGHTS else ', '.join(phrases)}: {prompt}"
 
 
-def _brought_to(size: tuple[int, int], model: Model) -> dict[str, int]:
-    """Return the settings of a file of that size, for which the model makes the nearest in shape of its own sizes."""
+def _sizes_for_file(size: tuple[int, int], model: Model) -> dict[str, int]:
+    """Return the settings for a file of that size and for the model's own size that is nearest in shape."""
     settings = {"file_width": size[0], "file_height": size[1]}
     if model.entry and model.entry.sizes:
-        # As a ratio, twice as wide is as far off as half as wide.
+        # On a log scale, twice as wide is as far off as half as wide.
         width, height = min(model.entry.sizes, key=lambda one: abs(math.log(one[0] * size[1] / (one[1] * size[0]))))
         settings |= {"width": width, "height": height}
     return settings

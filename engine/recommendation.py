@@ -1,4 +1,4 @@
-"""The choice: which models suit a machine, which one to recommend, and what `auto` means."""
+"""Choose models for a machine: which suit it, which is recommended, and which one `auto` means."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,50 +8,50 @@ from engine.models.catalogue import Entry, ModelError, entries
 from engine.pipelines import cost, recipe
 from persistence.tables import Kind
 
-#: A card of 8 GB tells of a little less.
+#: A card sold as 8 GB reports slightly less.
 ROUNDING = 0.7
 
-#: Seconds that a person waits for one item, at most: what takes longer suits no machine.
-PATIENCE = {Kind.IMAGE: 120.0, Kind.VIDEO: 1200.0}
+#: Seconds that one item can take on a machine that the model suits.
+MAX_SECONDS = {Kind.IMAGE: 120.0, Kind.VIDEO: 1200.0}
 
 
 def suits(machine: Machine, entry: Entry) -> bool:
-    """Tell whether a model fits the machine and does not take for ever there."""
-    wanted = cost.of_entry(entry)
+    """Return whether a model fits the machine's memory and is fast enough on it."""
+    needs = cost.of_entry(entry)
     try:
-        recipe.choose(machine, wanted)
+        recipe.choose(machine, needs)
     except ModelError:
         return False
-    return (recipe.seconds(machine, wanted) or 0.0) <= PATIENCE[entry.kind]
+    return (recipe.seconds(machine, needs) or 0.0) <= MAX_SECONDS[entry.kind]
 
 
 def ranked(machine: Machine, kind: Kind) -> Sequence[Entry]:
-    """Return what suits the machine, the best first: what is recommended for it, for less, and then all others."""
+    """Return the models that suit the machine: those recommended for its tier, then for lower tiers, then others."""
     reached = machine.tier + ROUNDING
     fitting = [entry for entry in entries() if entry.kind == kind and suits(machine, entry)]
 
     def rank(entry: Entry) -> tuple[int, int]:
-        # The catalogue goes from small to large.
+        # The catalogue is sorted from small to large.
         return max((tier for tier in entry.tiers if tier <= reached), default=-1), fitting.index(entry)
 
     return sorted(fitting, key=rank, reverse=True)
 
 
 def recommended(machine: Machine, kind: Kind) -> Entry | None:
-    """Return the model that the catalogue recommends for the machine, or None where nothing but the built-in suits."""
-    best = [entry for entry in ranked(machine, kind) if entry.tiers and min(entry.tiers) <= machine.tier + ROUNDING]
-    return best[0] if best else None
+    """Return the model that the catalogue recommends for the machine, or None if only the built-in model suits it."""
+    reached = machine.tier + ROUNDING
+    return next((entry for entry in ranked(machine, kind) if entry.tiers and min(entry.tiers) <= reached), None)
 
 
-def fetched(kind: Kind) -> Sequence[Entry]:
+def downloaded(kind: Kind) -> Sequence[Entry]:
     """Return the catalogue's models of a kind that are on this disk."""
     return [entry for entry in entries() if entry.kind == kind and installed.is_installed(entry.id)]
 
 
-def auto(kind: Kind, look: Callable[[], Machine]) -> str:
-    """Return the best model on this disk that suits the machine, else the one that ships.
+def auto(kind: Kind, detect: Callable[[], Machine]) -> str:
+    """Return the name of the best model on this disk that suits the machine, or of the built-in model.
 
-    The machine is looked at only when there is a choice.
+    The machine is detected only if there is a choice.
     """
-    here, ships = [entry.id for entry in fetched(kind)], installed.builtin().id
-    return next((entry.id for entry in ranked(look(), kind) if entry.id in here), ships) if here else ships
+    here, shipped = [entry.id for entry in downloaded(kind)], installed.builtin().id
+    return next((entry.id for entry in ranked(detect(), kind) if entry.id in here), shipped) if here else shipped

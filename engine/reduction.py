@@ -1,33 +1,33 @@
-"""Reduction: what is made smaller or shorter when memory runs out."""
+"""Reduce the size or length of an item when memory runs out."""
 
 from engine.parameters import CameraClip, Clip, DrawnClip, Parameters
 
-#: No picture is made smaller than this, and no video shorter.
+#: The smallest side in pixels of a reduced item, and the fewest frames of a reduced video.
 LEAST_SIDE, LEAST_FRAMES = 256, 9
-#: Sizes go down to this share, and to multiples that every family takes.
+#: The factor of each reduction in size, and the multiple of pixels that every model family accepts.
 SHRINK, MULTIPLE = 0.75, 32
 
 
 def smaller(parameters: Parameters) -> Parameters | None:
-    """Return parameters for a smaller picture or a shorter video, or None where it would be too small.
+    """Return parameters for a smaller picture or a shorter video, or None if nothing can be reduced further.
 
-    Sizes go first, for a video that is too short is none.
+    The size is reduced before the length.
     """
     if parameters.size and min(parameters.size) > LEAST_SIDE:
         width, height = (max(LEAST_SIDE, int(side * SHRINK) // MULTIPLE * MULTIPLE) for side in parameters.size)
-        told = "size {}x{} to {}x{}".format(*parameters.size, width, height)
-        return note(parameters, told, width=width, height=height)
+        change = "size {}x{} to {}x{}".format(*parameters.size, width, height)
+        return note(parameters, change, width=width, height=height)
     match parameters:
         case DrawnClip() | CameraClip():
-            return None  # no shorter than the motion
+            return None  # fewer frames would cut the motion off
         case Clip(num_frames=num_frames) if num_frames > LEAST_FRAMES:
-            # All families take 8 n + 1 frames.
+            # Every family accepts 8 n + 1 frames.
             frames = max(LEAST_FRAMES, num_frames // 2 // 8 * 8 + 1)
             return note(parameters, f"frames {num_frames} to {frames}", num_frames=frames)
     return None
 
 
-def note(parameters: Parameters, told: str, **lowered: int) -> Parameters:
-    """Return parameters of which some were lowered, with a word on what was."""
-    words = f"{parameters.lowered}; {told}" if parameters.lowered else told
-    return parameters.model_copy(update={**lowered, "lowered": words})
+def note(parameters: Parameters, change: str, **reduced: int) -> Parameters:
+    """Return parameters with these reduced values and with the change added to `lowered`."""
+    lowered = f"{parameters.lowered}; {change}" if parameters.lowered else change
+    return parameters.model_copy(update={**reduced, "lowered": lowered})

@@ -41,7 +41,7 @@ class ModelChoices:
     """The models that a visitor can choose: the operator's, or with `auto` any suitable one on this disk."""
 
     def __init__(
-        self, image_model: str, video_model: str, downloads: Downloads, look: Callable[[], Machine] = machine.look
+        self, image_model: str, video_model: str, downloads: Downloads, look: Callable[[], Machine] = machine.detect
     ) -> None:
         self._named = {Kind.IMAGE: image_model, Kind.VIDEO: video_model}
         self._look = look
@@ -70,7 +70,7 @@ class ModelChoices:
         """Return the ids that a visitor can choose: none if the operator named a model."""
         if self._named[kind] != AUTO:
             return []
-        downloaded = recommendation.fetched(kind)
+        downloaded = recommendation.downloaded(kind)
         # Detect the hardware, which is slow, only if there is something to choose.
         if not downloaded:
             return []
@@ -94,7 +94,9 @@ class ModelChoices:
         }
 
 
-def find_models(image_model: str, video_model: str, look: Callable[[], Machine] = machine.look) -> tuple[Model, Model]:
+def find_models(
+    image_model: str, video_model: str, look: Callable[[], Machine] = machine.detect
+) -> tuple[Model, Model]:
     """Return the models with these names for pictures and for videos; `auto` is the best on this disk.
 
     If only the built-in model makes videos, `auto` returns the image model twice: videos are then camera moves over its

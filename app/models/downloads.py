@@ -70,7 +70,7 @@ class Downloads:
         try:
             wanted = look_up(view["model"])
             view |= {"folder": str(wanted.folder), "free": wanted.free, "total": wanted.size}
-            for progress in download.fetch(wanted):
+            for progress in download.download(wanted):
                 view |= {
                     "done": progress.done,
                     "bytes_per_second": progress.bytes_per_second,

@@ -26,7 +26,7 @@ def download_model(name: str) -> None:
             f" into {wanted.folder}, where {wanted.free / GIGABYTE:.1f} GB are free."
         )
         with tqdm(total=wanted.size, unit="B", unit_scale=True, file=own(sys.stderr)) as bar:
-            for progress in download.fetch(wanted):
+            for progress in download.download(wanted):
                 bar.initial = bar.initial or progress.done
                 bar.update(progress.done - bar.n)
     except ModelError as error:

@@ -1,1 +1,1 @@
-"""The stage between what was made and what is shown: words and sound will be added here."""
+"""Turn an original into the file that people see; words and sound will be added here."""

@@ -1,4 +1,4 @@
-"""The finish: what an item's original gets before it is shown, which is nothing yet."""
+"""Write the file that people see from an item's original; so far, the two are the same."""
 
 import os
 import shutil
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def finish(original: Path, shown: Path) -> None:
-    """Write the file that is shown from the original, as a hard link to it where the disk can do that.
+    """Write the file that people see, as a hard link to the original if the file system supports it.
 
-    From file to file, so that the finish of an item can be changed later without making the item again. Raises OSError.
+    From file to file, so that an item can be finished differently later without making it again. Raises OSError.
     """
     try:
         os.link(original, shown)

@@ -1,4 +1,4 @@
-"""The catalogue: which models can be fetched, and what is known of each before it is."""
+"""The catalogue of models that can be downloaded, with what is known about each."""
 
 import re
 import tomllib
@@ -14,12 +14,12 @@ from persistence.tables import Kind
 
 DATA = Path(__file__).with_suffix(".toml")
 
-#: What a repository on the Hugging Face Hub may be called.
+#: The name of a repository on the Hugging Face Hub.
 REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
 class ModelError(DaybreakError):
-    """A model cannot be used, with the reason as one sentence."""
+    """A model cannot be used; the message gives the reason in one sentence."""
 
 
 class _Data(BaseModel):
@@ -27,27 +27,27 @@ class _Data(BaseModel):
 
 
 class Source(_Data):
-    """A repository on the Hugging Face Hub, and of it one file, or all that its pipeline or network is made of."""
+    """A repository on the Hugging Face Hub: one file of it, or all files of its pipeline or network."""
 
     repository: str
     file: str | None = None
 
 
 class Part(Source):
-    """A partner of a model from a repository of its own, by its role in the pipeline."""
+    """A part of a pipeline that comes from another repository, with its role."""
 
     role: Literal["lora", "motion_adapter", "unet", "vae"]
 
 
 class Scheduler(_Data):
-    """The scheduler that a model was distilled for, where its repository names another one."""
+    """The scheduler that a model was distilled for, if its repository names another one."""
 
     name: str
     options: Mapping[str, Any] = {}
 
 
 class Weights(_Data):
-    """Gigabytes of a model's networks in half precision; of two denoisers that take turns, `other` is the second."""
+    """Gigabytes of a model's networks in half precision; `other` is the second of two denoisers that take turns."""
 
     denoiser: float
     text: float
@@ -56,17 +56,17 @@ class Weights(_Data):
 
     @property
     def total(self) -> float:
-        """Return the gigabytes of all of them."""
+        """Return the gigabytes of all networks."""
         return self.denoiser + self.text + self.vae + self.other
 
 
 class Entry(_Data):
     """A model of the catalogue.
 
-    `tiers` are the gigabytes of graphics memory, 0 for none, for which it is recommended. `use` says what may be done
-    with what it makes. `sizes` are the widths and heights in pixels that it is good at. `work` is what a picture or
-    video needs in gigabytes beside the weights. `step_tflop` and `decode_tflop` are what one call of the denoiser and
-    decoding cost, for one picture or video at these settings.
+    `tiers` are the gigabytes of graphics memory, 0 for a CPU, for which it is recommended. `use` says what people can
+    do with its results. `sizes` are the widths and heights in pixels that suit it. `work` is the gigabytes that one
+    picture or video needs on top of the weights. `step_tflop` and `decode_tflop` are the trillions of operations of one
+    call of the denoiser and of decoding, for one picture or video at these settings.
     """
 
     id: str
@@ -90,24 +90,24 @@ class Entry(_Data):
 
     @property
     def sources(self) -> Sequence[Source]:
-        """Return all that must be on the disk, the pipeline's own repository first."""
+        """Return all that must be on this disk, the pipeline's repository first."""
         return [Source(repository=self.repository), *self.parts]
 
 
 @cache
 def entries() -> Sequence[Entry]:
-    """Return the catalogue, the smallest model first."""
+    """Return all entries, pictures first, each kind from the smallest download up."""
     raw = tomllib.loads(DATA.read_text(encoding="utf-8"))
     return [Entry.model_validate(entry) for entry in raw["model"]]
 
 
 def entry(name: str) -> Entry | None:
-    """Return the entry of that id or repository, or None."""
+    """Return the entry with that id or repository, or None."""
     return next((one for one in entries() if name in (one.id, one.repository)), None)
 
 
 def sources(name: str) -> Sequence[Source]:
-    """Return what has to be fetched for an entry or a repository of that name.
+    """Return what has to be downloaded for an entry or a repository of that name.
 
     Raises ModelError for a name that is neither.
     """

@@ -1,4 +1,4 @@
-"""A checkpoint: which of a pipeline's or a network's files it is loaded from, on the Hub or in a folder."""
+"""Choose the files that a pipeline or network is loaded from, on the Hub or in a folder."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -13,16 +13,16 @@ from engine.models.catalogue import ModelError
 
 INDEX = "model_index.json"
 
-#: What the weights of a network are called, without variant and ending: by diffusers, and by transformers.
+#: File names of weights, without variant and extension: diffusers' and transformers'.
 DIFFUSERS, TRANSFORMERS = "diffusion_pytorch_model", "model"
 
-#: Files that hold weights; of all but the first, reading some runs what is written in them.
+#: Extensions of weights; reading other formats than the first can run code that the file contains.
 WEIGHT_FILES = (".safetensors", ".bin", ".ckpt", ".h5", ".msgpack", ".onnx", ".pt", ".pth")
 
 
 @dataclass(frozen=True)
 class Component:
-    """A part of a pipeline, in the folder of its name, and the class that it is loaded by."""
+    """A part of a pipeline, in the folder of that name, and the class that loads it."""
 
     name: str
     library: str
@@ -30,15 +30,15 @@ class Component:
 
     @property
     def stem(self) -> str:
-        """Return what its weights are called."""
+        """Return the file name of its weights, without variant and extension."""
         return DIFFUSERS if self.library == "diffusers" else TRANSFORMERS
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The files of a pipeline or a network, wherever they are.
+    """The files of a pipeline or a network, on the Hub or on this disk.
 
-    `name` is what refusals call it, `files` are paths from its root, and `read` returns what a JSON file says.
+    `name` stands in error messages, `files` are paths from the root, and `read` returns the content of a JSON file.
     """
 
     name: str
@@ -46,49 +46,49 @@ class Checkpoint:
     read: Callable[[str], Mapping[str, Any]]
 
     def components(self) -> Iterator[Component]:
-        """Yield the parts that a pipeline's index names."""
+        """Yield the parts in a pipeline's index."""
         for name, value in self.read(INDEX).items():
             match value:
                 case [str(library), str(class_name)] if name.isidentifier() and not name.startswith("_"):
                     yield Component(name, library, class_name)
 
     def trusted_components(self) -> Sequence[Component]:
-        """Return these parts; raises ModelError where one of them is of no library that is known."""
-        import diffusers  # here, because it takes seconds
+        """Return these parts; raise ModelError if one of them is from an unknown library."""
+        import diffusers  # not at the top: it takes seconds
 
         # A safety checker, for instance, belongs to the module of its pipeline.
         libraries = {"diffusers", "transformers", *dir(diffusers.pipelines)}
         components = list(self.components())
         for one in components:
             if one.library not in libraries:
-                raise ModelError(f"{self.name} comes with code of its own for its {one.name}; such code is not run.")
+                raise ModelError(f"{self.name} needs its own code for its {one.name}, and such code is not run.")
         return components
 
     def inside(self, folder: str) -> Collection[str]:
-        """Return the files that lie in a folder itself."""
+        """Return the files in a folder, without those in its subfolders."""
         return [file for file in self.files if PurePosixPath(file).parent == PurePosixPath(folder)]
 
     def weights(self, folder: str, *stems: str) -> Collection[str]:
-        """Return the files of a network's weights, if it has any, in half precision if there are all of them.
+        """Return the files of a network's weights, if it has any, in half precision if that is complete.
 
-        Diffusers decides for every component by itself whether to load its variant, so they may be mixed.
-        Raises ModelError when there are weights, but none that can be loaded.
+        Components can be mixed, because diffusers chooses the variant of each one separately.
+        Raises ModelError if there are weights, but none that can be loaded.
         """
-        inside, trouble = self.inside(folder), ""
+        inside, damage = self.inside(folder), ""
         for variant in (".fp16", ""):
             for stem in stems:
-                whole = str(PurePosixPath(folder, f"{stem}{variant}.safetensors"))
-                if whole in inside:
-                    return [whole]
-                # The second is what diffusers once called it.
+                single = str(PurePosixPath(folder, f"{stem}{variant}.safetensors"))
+                if single in inside:
+                    return [single]
+                # The second is diffusers' earlier name.
                 for index in (f"{stem}.safetensors.index{variant}.json", f"{stem}.safetensors{variant}.index.json"):
                     try:
                         if shards := self._shards(str(PurePosixPath(folder, index)), inside):
                             return shards
                     except ModelError as error:
-                        trouble = trouble or str(error)
-        if trouble:
-            raise ModelError(trouble)
+                        damage = damage or str(error)
+        if damage:
+            raise ModelError(damage)
         others = [file for file in inside if file.endswith(WEIGHT_FILES)]
         part = "weights" if folder == "." else f"weights of its {folder}"
         for file in others:
@@ -105,23 +105,23 @@ class Checkpoint:
         return []
 
     def _shards(self, index: str, inside: Collection[str]) -> Collection[str]:
-        """Return an index, where there is one, and the shards that it names; raises ModelError where one is missing."""
+        """Return an index and its shards, or nothing without an index; raise ModelError if a shard is missing."""
         if index not in inside:
             return []
         named = self.read(index).get("weight_map")
         names = set(named.values()) if isinstance(named, dict) else set()
-        # What lies elsewhere is nobody's shard; diffusers refuses it, too.
+        # Diffusers refuses shards in other folders, too.
         if not names or not all(isinstance(name, str) and _is_plain(name) for name in names):
             raise ModelError(f"{self.name} is damaged: {index} names no files of weights.")
         shards = sorted(str(PurePosixPath(index).with_name(name)) for name in names)
         for shard in shards:
             if shard not in inside:
-                raise ModelError(f"{self.name} is not whole: {shard} is missing, which {index} names.")
+                raise ModelError(f"{self.name} is incomplete: {shard} is missing, which {index} names.")
         return [index, *shards]
 
 
 def in_folder(folder: Path, name: str) -> Checkpoint:
-    """Return the checkpoint in a folder, without what is hidden in it and what lies deeper than its components.
+    """Return the checkpoint in a folder, without hidden files and files in subfolders of its components.
 
     Raises ModelError for a pipeline whose index cannot be read.
     """
@@ -133,7 +133,7 @@ def in_folder(folder: Path, name: str) -> Checkpoint:
 
 
 def _names(folder: Path, part: str, name: str) -> Sequence[str]:
-    """Return the files in a part of a folder that are not hidden, none where there is no such part."""
+    """Return the names of the files in a part of a folder that are not hidden; none if there is no such part."""
     try:
         return [path.name for path in (folder / part).iterdir() if not (path.name.startswith(".") or path.is_dir())]
     except (FileNotFoundError, NotADirectoryError):
@@ -144,10 +144,10 @@ def _names(folder: Path, part: str, name: str) -> Sequence[str]:
 
 @contextmanager
 def laid_out(folder: Path, name: str) -> Iterator[Path]:
-    """Yield a folder with links to those files alone that the pipeline in a folder is loaded from.
+    """Yield a folder with links to only the files that the pipeline in a folder is loaded from.
 
-    Whatever lies beside them would be taken for a part by one library or the other. Where no links can be made, it is
-    the folder itself. Raises ModelError as `in_folder` and `Checkpoint.weights` do.
+    Diffusers and transformers would load other files beside them as parts. If links cannot be made, it is the folder
+    itself. Raises ModelError as `in_folder` and `Checkpoint.weights` do.
     """
     checkpoint = in_folder(folder, name)
     files = [INDEX]
@@ -180,7 +180,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _is_text(file: str) -> bool:
-    """Tell whether a file of a component is one of those that tell what its weights and words mean."""
+    """Return whether a file of a component is a configuration or a vocabulary, neither weights nor code."""
     name = PurePosixPath(file).name
     return "." in name and ".index." not in name and not name.endswith((*WEIGHT_FILES, ".py"))
 
@@ -189,9 +189,9 @@ def _read(folder: Path, name: str, file: str) -> Mapping[str, Any]:
     try:
         content = json.loads((folder / file).read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError(f"{name} is not whole: {file} cannot be read ({error.strerror}).") from error
+        raise ModelError(f"{name} is incomplete: {file} cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
-        raise ModelError(f"{name} is damaged: {file} is not the JSON that it should be.")
+        raise ModelError(f"{name} is damaged: {file} is not a JSON object.")
     return content

@@ -1,8 +1,8 @@
-"""Models fetched from the Hugging Face Hub into its own cache, where other programs find them too.
+"""Download models from the Hugging Face Hub into its shared cache, where other programs find them, too.
 
-huggingface_hub's `hf_hub_download` throws away what it has of a file when it ends early, and where it downloads by
-hf_xet nothing can end it, so neither a cut nor a cancelled download could be resumed. The bytes are read here, through
-the same session, behind those that an earlier try left; they are checked, and linked as `hf_hub_download` would.
+huggingface_hub's `hf_hub_download` discards a partial file, and cannot be cancelled when it uses hf_xet, so that a cut
+or cancelled download could not be resumed. This module uses the same HTTP session, appends to the partial file, checks
+it, and links it as `hf_hub_download` does.
 """
 
 import errno
@@ -25,20 +25,20 @@ from engine.models import hub_client
 from engine.models.catalogue import ModelError
 from engine.models.hub import File, Repository, Wanted, size_of
 
-#: Bytes that stay free on the disk.
-MARGIN = 1_000_000_000
+#: Bytes to leave free on the disk.
+RESERVED_BYTES = 1_000_000_000
 
-#: Connections in a row that bring nothing before a download is given up.
+#: Connections in a row without any data after which a download fails.
 TRIES = 5
 
-#: Seconds between two reports, and over which the rate is taken.
+#: Seconds between two reports, and the period over which the rate is averaged.
 INTERVAL = 0.25
 WINDOW = 10.0
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Bytes that are here of all, and the seconds that are left at the rate of late, once there is one."""
+    """The bytes on this disk and in total; `seconds_left` is None while the rate is 0."""
 
     done: int
     total: int
@@ -46,40 +46,40 @@ class Progress:
     seconds_left: float | None
 
 
-def fetch(wanted: Wanted, now: Callable[[], float] = time.monotonic, pause: float = 1.0) -> Generator[Progress]:
-    """Download what is missing, check it and link it; yield how it goes, a few times a second.
+def download(wanted: Wanted, now: Callable[[], float] = time.monotonic, pause: float = 1.0) -> Generator[Progress]:
+    """Download the missing files, check them and link them; yield the progress a few times per second.
 
-    Closing the generator ends the download. What was loaded by then, or when an error came, is kept, and the next
-    call goes on from there. `pause` is seconds, between a cut and the next try. Raises ModelError.
+    Closing the generator cancels the download. Partial files are kept after that and after errors, and the next call
+    resumes them. `pause` is the seconds before the next try after a cut connection. Raises ModelError.
     """
-    hub_client.quieten()
+    hub_client.silence()
     name = wanted.repositories[0].name
-    if wanted.missing and wanted.missing + MARGIN > wanted.free:
+    if wanted.missing and wanted.missing + RESERVED_BYTES > wanted.free:
         raise ModelError(
-            f"{name} takes {_gigabytes(wanted.missing)} and {_gigabytes(MARGIN)} should stay free, but the disk of"
-            f" {wanted.folder} has only {_gigabytes(wanted.free)}."
+            f"{name} takes {_gigabytes(wanted.missing)} and {_gigabytes(RESERVED_BYTES)} should stay free, but the disk"
+            f" of {wanted.folder} has only {_gigabytes(wanted.free)}."
         )
     seen: deque[tuple[float, int]] = deque()
     yield _progress(wanted, seen, now())
-    download = _Download(wanted, pause)
-    download.start()
+    thread = _Download(wanted, pause)
+    thread.start()
     try:
-        while download.is_alive():
-            download.join(INTERVAL)
+        while thread.is_alive():
+            thread.join(INTERVAL)
             yield _progress(wanted, seen, now())
     finally:
-        download.cancelled.set()
-        # It may be waiting for the network: then it ends when that says something or TIMEOUT is over.
-        download.join(1.0)
-    if download.error:
-        if sentence := _failure(download.error, wanted, download.repository):
-            raise ModelError(sentence) from download.error
-        raise download.error
+        thread.cancelled.set()
+        # Do not wait for a silent connection: then the thread ends after TIMEOUT.
+        thread.join(1.0)
+    if thread.error:
+        if sentence := _failure(thread.error, wanted, thread.repository):
+            raise ModelError(sentence) from thread.error
+        raise thread.error
     yield _progress(wanted, seen, now())
 
 
 def _progress(wanted: Wanted, seen: deque[tuple[float, int]], now: float) -> Progress:
-    """Read from the disk how much is there, which is also true of what another program fetches."""
+    """Return the progress from the files on this disk, which also counts what another program downloads."""
     done, total = wanted.size - wanted.missing, wanted.size
     seen.append((now, done))
     while now - seen[0][0] > WINDOW:
@@ -90,11 +90,11 @@ def _progress(wanted: Wanted, seen: deque[tuple[float, int]], now: float) -> Pro
 
 
 class _Cancelled(Exception):
-    """Nobody waits for the download any more."""
+    """The download was cancelled."""
 
 
 class _Download(Thread):
-    """Downloads what is wanted; a daemon, so that a connection that hangs does not hold up the program's end."""
+    """Downloads the wanted files; a daemon, so that a hanging connection does not keep the program from ending."""
 
     def __init__(self, wanted: Wanted, pause: float) -> None:
         super().__init__(name="download", daemon=True)
@@ -105,63 +105,63 @@ class _Download(Thread):
         self._pause = pause
 
     def run(self) -> None:
-        """Fetch one repository after the other, the pipeline's own at last."""
+        """Download all repositories, the pipeline's last."""
         try:
             for repository in reversed(self._wanted.repositories):
                 self.repository = repository
-                self._fetch(repository)
-        except Exception as error:  # noqa: BLE001 - it is raised where the progress is read
+                self._download(repository)
+        except Exception as error:  # noqa: BLE001 - `download` raises it
             self.error = error
 
-    def _fetch(self, repository: Repository) -> None:
-        if any(repository.here(file) < file.size for file in repository.files):
-            # Another program may have linked this one without the others.
+    def _download(self, repository: Repository) -> None:
+        if any(repository.present(file) < file.size for file in repository.files):
+            # The last file marks a complete model, and another program can have linked it before the others.
             repository.link(repository.files[-1]).unlink(missing_ok=True)
         for file in repository.files:
             if size_of(repository.link(file)) != file.size:
-                self._load(repository, file)
-        _refer(repository)
+                self._download_file(repository, file)
+        _set_main(repository)
 
-    def _load(self, repository: Repository, file: File) -> None:
+    def _download_file(self, repository: Repository, file: File) -> None:
         blob, part, lock = repository.blob(file), repository.part(file), repository.lock(file)
         blob.parent.mkdir(parents=True, exist_ok=True)
         lock.parent.mkdir(parents=True, exist_ok=True)
         with WeakFileLock(lock):
-            self._go_on()
+            self._check_cancelled()
             if size_of(blob) != file.size:
                 self._receive(repository, file)
                 if self._checksum(part, file) != file.checksum:
                     part.unlink()
                     raise ModelError(
-                        f"{file.name} of {repository.name} arrived damaged and was removed; fetch it again."
+                        f"{file.name} of {repository.name} arrived damaged and was deleted; download it again."
                     )
                 part.replace(blob)
             _link(blob, repository.link(file))
 
     def _receive(self, repository: Repository, file: File) -> None:
-        """Load the rest of a file, over as many connections as that takes, as long as they bring something."""
-        part, fruitless = repository.part(file), 0
+        """Receive the rest of a file; reconnect after each cut until TRIES connections in a row bring no data."""
+        part, failures = repository.part(file), 0
         if not file.size:
             part.touch()
         while (start := max(size_of(part), 0)) < file.size:
             try:
                 self._receive_once(repository, file, start)
             except httpx2.HTTPError as error:
-                fruitless = 0 if size_of(part) > start else fruitless + 1
+                failures = 0 if size_of(part) > start else failures + 1
                 is_refused = isinstance(error, httpx2.HTTPStatusError) and error.response.is_client_error
-                if is_refused or fruitless == TRIES:
+                if is_refused or failures == TRIES:
                     raise
                 self.cancelled.wait(self._pause)
-            self._go_on()
+            self._check_cancelled()
 
     def _receive_once(self, repository: Repository, file: File, start: int) -> None:
         url = hf_hub_url(repository.name, file.name, revision=repository.commit)
         headers = {"Accept-Encoding": "identity", "Range": f"bytes={start}-"}
         with hub_client.ask(url, repository.name, headers) as answer:
-            # Before anything that came earlier is given up for it.
+            # Checked before the partial file is truncated.
             is_rest = answer.status_code == httpx2.codes.PARTIAL_CONTENT
-            told = answer.headers.get("Content-Range" if is_rest else "Content-Length", "")
-            if not re.fullmatch(rf"bytes {start}-\d+/({file.size}|\*)" if is_rest else rf"({file.size})?", told):
+            length = answer.headers.get("Content-Range" if is_rest else "Content-Length", "")
+            if not re.fullmatch(rf"bytes {start}-\d+/({file.size}|\*)" if is_rest else rf"({file.size})?", length):
                 raise ModelError(
                     hub_client.not_the_hub(answer.url, repository.name, f"something other than {file.name}")
                 )
@@ -172,29 +172,28 @@ class _Download(Thread):
 
     def _write(self, answer: httpx2.Response, content: BinaryIO, file: File) -> None:
         for piece in answer.iter_bytes():
-            self._go_on()
+            self._check_cancelled()
             content.write(piece)
             if content.tell() > file.size:
-                return  # its checksum is wrong
+                return  # the checksum will not match
         if content.tell() < file.size:
             raise httpx2.RemoteProtocolError("The answer ended before the file did.")
 
     def _checksum(self, path: Path, file: File) -> str:
-        checksum = file.hasher()
+        hasher = file.hasher()
         with path.open("rb") as content:
             while piece := content.read(1 << 20):
-                self._go_on()
-                checksum.update(piece)
-        told: str = checksum.hexdigest()
-        return told
+                self._check_cancelled()
+                hasher.update(piece)
+        return str(hasher.hexdigest())
 
-    def _go_on(self) -> None:
+    def _check_cancelled(self) -> None:
         if self.cancelled.is_set():
             raise _Cancelled
 
 
 def _link(blob: Path, link: Path) -> None:
-    """Let a file be found under its name, as huggingface_hub does, or be there itself where no links can be made."""
+    """Link a file's name to its content, as huggingface_hub does; move the content there if links cannot be made."""
     link.parent.mkdir(parents=True, exist_ok=True)
     link.unlink(missing_ok=True)
     try:
@@ -203,8 +202,8 @@ def _link(blob: Path, link: Path) -> None:
         blob.replace(link)
 
 
-def _refer(repository: Repository) -> None:
-    """Make this commit the one that is meant by "main" on this disk, as huggingface_hub does when asked for "main"."""
+def _set_main(repository: Repository) -> None:
+    """Record this commit as "main" on this disk, as huggingface_hub does."""
     main = repository.folder / "refs" / "main"
     main.parent.mkdir(parents=True, exist_ok=True)
     new = main.with_name("main.new")
@@ -213,11 +212,10 @@ def _refer(repository: Repository) -> None:
 
 
 def _failure(error: Exception, wanted: Wanted, repository: Repository) -> str | None:
-    again = f"fetch {wanted.repositories[0].name} again to go on where it stopped."
+    again = f"download {wanted.repositories[0].name} again to resume."
     match error:
         case httpx2.HTTPError():
-            cut = f"The connection to the Hub was cut; {again}"
-            return hub_client.refusal(error, repository.name) or cut
+            return hub_client.refusal(error, repository.name) or f"The connection to the Hub was cut; {again}"
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             missing = _gigabytes(wanted.missing)
             return f"The disk of {wanted.folder} is full and {missing} are missing; make room, then {again}"

@@ -1,4 +1,4 @@
-"""The Hub: what it holds of a model, and which of its files are needed."""
+"""Ask the Hub which files a model has, and choose those that are needed."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ class _Sibling(BaseModel):
 
 
 class _Listing(BaseModel):
-    """What the Hub tells of a repository, as far as it is used: names and checksums become paths on this disk."""
+    """The Hub's list of a repository's files, validated because names and checksums become paths on this disk."""
 
     sha: _Sha1
     siblings: Sequence[_Sibling]
@@ -58,23 +58,23 @@ class _Listing(BaseModel):
 
 @dataclass(frozen=True)
 class File:
-    """A file on the Hub, its bytes and its checksum: the SHA-256 of a large one, git's SHA-1 of a small one."""
+    """A file on the Hub; the checksum of a large file is its SHA-256, that of a small file is git's SHA-1."""
 
     name: str
     size: int
     checksum: str
 
-    def hasher(self) -> Any:  # noqa: ANN401 - hashlib's, which have no public type
-        """Return what computes that checksum of a content that it is given."""
+    def hasher(self) -> Any:  # noqa: ANN401 - hashlib's classes are not public
+        """Return a hash object that computes this kind of checksum."""
         is_large = len(self.checksum) == hashlib.sha256().digest_size * 2
         return hashlib.sha256() if is_large else hashlib.sha1(b"blob %d\0" % self.size)
 
 
 @dataclass(frozen=True)
 class Repository:
-    """What is wanted of a repository at a commit; the last of the files is linked when all others are.
+    """The wanted files of a repository at a commit; the last file is linked after all others.
 
-    `folder` is the repository's own in the cache.
+    `folder` is the repository's folder in the cache.
     """
 
     name: str
@@ -83,73 +83,73 @@ class Repository:
     files: Sequence[File]
 
     def link(self, file: File) -> Path:
-        """Return where a file is found by those who load the model."""
+        """Return the path that a model's file is loaded from."""
         return self.folder / "snapshots" / self.commit / file.name
 
     def blob(self, file: File) -> Path:
-        """Return where a file's content is, once it is whole and checked."""
+        """Return the path of a file's content once it is complete and checked."""
         return self.folder / "blobs" / file.checksum
 
     def part(self, file: File) -> Path:
-        """Return where a file's content is until then."""
+        """Return the path of a file's content during the download."""
         return self.folder / "blobs" / f"{file.checksum}.incomplete"
 
     def lock(self, file: File) -> Path:
-        """Return what huggingface_hub locks while it writes that content."""
+        """Return the path that huggingface_hub locks while it writes that content."""
         return self.folder.parent / ".locks" / self.folder.name / f"{file.checksum}.lock"
 
-    def here(self, file: File) -> int:
-        """Return how many bytes of a file are on this disk."""
-        part = size_of(self.part(file))  # first, because it may become the blob at any moment
-        whole = file.size in (size_of(self.link(file)), size_of(self.blob(file)))
-        return file.size if whole else min(max(part, 0), file.size)
+    def present(self, file: File) -> int:
+        """Return the bytes of a file that are on this disk."""
+        part = size_of(self.part(file))  # first, because it can become the blob at any moment
+        is_complete = file.size in (size_of(self.link(file)), size_of(self.blob(file)))
+        return file.size if is_complete else min(max(part, 0), file.size)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What fetching some sources means: what of which repositories, into which folder, the Hub's cache."""
+    """The repositories and files to download, and the folder for them, which is the Hub's cache."""
 
     folder: Path
     repositories: Sequence[Repository]
 
     @property
     def size(self) -> int:
-        """Return the bytes in all."""
+        """Return the bytes of all files."""
         return sum(file.size for _, file in self._contents())
 
     @property
     def missing(self) -> int:
-        """Return the bytes that are not on this disk now."""
-        return sum(file.size - repository.here(file) for repository, file in self._contents())
+        """Return the bytes that are not yet on this disk."""
+        return sum(file.size - repository.present(file) for repository, file in self._contents())
 
     @property
     def free(self) -> int:
-        """Return the bytes that are free now where they go."""
+        """Return the bytes that are free on the folder's disk."""
         return free(self.folder)
 
     def _contents(self) -> Collection[tuple[Repository, File]]:
-        """Two files with the same content, such as two tokenizers' vocabularies, are fetched and kept once."""
+        """Return the files to download; of those with the same content, such as vocabularies, only one."""
         return {(one.name, file.checksum): (one, file) for one in self.repositories for file in one.files}.values()
 
 
 def cache_folder() -> Path:
-    """Return where models are kept, for all programs that use the Hub."""
+    """Return the folder of downloaded models, which all programs that use the Hub share."""
     return Path(constants.HF_HUB_CACHE)
 
 
 def free(folder: Path) -> int:
-    """Return the bytes that are free on the disk that a folder is, or will be, on."""
-    # os.path asks for no rights: a folder that may not be looked into counts as if it were not there.
+    """Return the free bytes on the disk of a folder, which need not exist yet."""
+    # os.path.exists returns False for a folder without permission, where Path.exists can raise.
     return shutil.disk_usage(next(path for path in (folder, *folder.parents) if os.path.exists(path))).free  # noqa: PTH110
 
 
 def look_up(sources: Sequence[Source]) -> Wanted:
     """Ask the Hub for the newest commits of some sources and choose the files that are needed.
 
-    Of half precision and full, half is chosen. Raises ModelError when the Hub cannot be reached or does not give a
-    repository, and when there is nothing in it that can be loaded without running code of others.
+    Half precision is preferred to full. Raises ModelError if the Hub cannot be reached or refuses a repository, and if
+    nothing in it can be loaded without running its own code.
     """
-    hub_client.quieten()
+    hub_client.silence()
     cache = cache_folder()
     repositories = []
     for source in sources:
@@ -171,8 +171,8 @@ def _look_up(source: Source, cache: Path) -> Repository:
     try:
         listing = _Listing.model_validate_json(hub_client.read(url, name))
     except ValidationError as error:
-        told = hub_client.not_the_hub(httpx2.URL(url), name, "something other than a list of its files")
-        raise ModelError(told) from error
+        message = hub_client.not_the_hub(httpx2.URL(url), name, "something other than a list of its files")
+        raise ModelError(message) from error
     files = {
         one.rfilename: File(one.rfilename, one.size, one.lfs.sha256 if one.lfs else one.blob_id)
         for one in listing.siblings
@@ -183,18 +183,18 @@ def _look_up(source: Source, cache: Path) -> Repository:
 
 
 def _choose(source: Source, commit: str, files: Mapping[str, File]) -> Sequence[str]:
-    """Return the files that are needed, the one last that stands for all of them."""
+    """Return the needed files; the last one marks a complete model."""
     name = source.repository
     if source.file:
         if source.file not in files or not source.file.endswith(".safetensors"):
             raise ModelError(f"{name} has no weights {source.file} that can be loaded.")
-        # Of a repository whose terms have to be accepted, all is told but no file is given.
-        hub_client.make_sure_of_access(hf_hub_url(name, source.file, revision=commit), name, commit)
+        # A gated repository lists its files but does not serve them until its terms are accepted.
+        hub_client.check_access(hf_hub_url(name, source.file, revision=commit), name, commit)
         return [source.file]
     checkpoint = Checkpoint(name, files.keys(), partial(_read, name, commit, files))
     if INDEX in files:
         if not _is_in_diffusers(checkpoint.read(INDEX).get("_class_name")):
-            raise ModelError(f"{name} names no pipeline that this version of diffusers has.")
+            raise ModelError(f"{name} names no pipeline of the installed version of diffusers.")
         components = checkpoint.trusted_components()
         return [*(file for one in components for file in _component(checkpoint, one)), INDEX]
     if CONFIG in files and _is_in_diffusers(checkpoint.read(CONFIG).get("_class_name")):
@@ -205,13 +205,13 @@ def _choose(source: Source, commit: str, files: Mapping[str, File]) -> Sequence[
 def _component(checkpoint: Checkpoint, component: Component) -> Sequence[str]:
     inside = checkpoint.inside(component.name)
     if not inside:
-        raise ModelError(f"{checkpoint.name} is not whole: it has no {component.name}.")
+        raise ModelError(f"{checkpoint.name} is incomplete: it has no {component.name}.")
     texts = [file for file in inside if file.endswith(TEXTS) and ".index." not in file]
     return [*texts, *checkpoint.weights(component.name, component.stem)]
 
 
 def _read(name: str, commit: str, files: Mapping[str, File], file: str) -> Mapping[str, Any]:
-    """Return what a small JSON file on the Hub says, nothing if it is something else."""
+    """Return the content of a small JSON file on the Hub, or an empty mapping if it is not a JSON object."""
     url = hf_hub_url(name, file, revision=commit)
     content = hub_client.read(url, name)
     hasher = files[file].hasher()
@@ -219,10 +219,10 @@ def _read(name: str, commit: str, files: Mapping[str, File], file: str) -> Mappi
     if hasher.hexdigest() != files[file].checksum:
         raise ModelError(hub_client.not_the_hub(httpx2.URL(url), name, f"something other than its {file}"))
     try:
-        said = json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _is_in_diffusers(class_name: object) -> bool:
@@ -233,7 +233,7 @@ def _is_in_diffusers(class_name: object) -> bool:
 
 
 def size_of(path: Path) -> int:
-    """Return the bytes of a file on this disk, -1 where there is none."""
+    """Return the bytes of a file on this disk, or -1 if there is none."""
     try:
         return path.stat().st_size
     except OSError:

@@ -1,4 +1,4 @@
-"""What the Hub answers: asked for with this computer's token, and checked before anything is made of it."""
+"""Send requests to the Hub with this computer's token, and check that the Hub itself has answered."""
 
 import logging
 import re
@@ -13,22 +13,22 @@ from huggingface_hub.utils import build_hf_headers, disable_progress_bars  # typ
 
 from engine.models.catalogue import ModelError
 
-#: Seconds without a word from the Hub after which a connection counts as cut.
+#: Seconds without data from the Hub after which a connection counts as cut.
 TIMEOUT = 10.0
 
-#: Bytes that an answer read in one go may have; lists of files and indices of shards are far smaller.
+#: The most bytes of a response that is read into memory; lists of files and indices of shards are far smaller.
 MAX_TEXT = 64_000_000
 
-#: RFC 6750's form of a token.
+#: A token as RFC 6750 defines it.
 _TOKEN = re.compile(r"Bearer [A-Za-z0-9._~+/-]+=*")
 
 
 @contextmanager
 def ask(url: str, name: str, headers: Mapping[str, str] = {}) -> Iterator[httpx2.Response]:
-    """Ask the Hub for something of the repository `name`, and yield its answer before the body is read.
+    """Request something of the repository `name` from the Hub, and yield the response before its body is read.
 
-    Raises ModelError when this computer cannot ask or something else than the Hub answers, and httpx2.HTTPError, for
-    which `refusal` has the words.
+    Raises ModelError if the request cannot be sent or something other than the Hub answers, and httpx2.HTTPError,
+    which `refusal` explains.
     """
     token = _token(name)
     try:
@@ -37,10 +37,10 @@ def ask(url: str, name: str, headers: Mapping[str, str] = {}) -> Iterator[httpx2
         raise ModelError(
             f"The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read: {error.strerror or error}."
         ) from error
-    # Weights are on another host, to which the session is sent on, and goes without the token.
+    # The Hub redirects to another host for weights; the client does not send the token there.
     with session.stream("GET", url, headers={**token, **headers}, timeout=TIMEOUT) as answer:
         is_page = "html" in answer.headers.get("Content-Type", "").lower()
-        # The Hub is busy or broken in web pages, too.
+        # The Hub and proxies send these errors as web pages, too.
         if is_page and not (answer.is_server_error or answer.status_code in (407, 429)):
             raise ModelError(not_the_hub(answer.url, name, "a web page"))
         answer.raise_for_status()
@@ -48,7 +48,7 @@ def ask(url: str, name: str, headers: Mapping[str, str] = {}) -> Iterator[httpx2
 
 
 def read(url: str, name: str) -> bytes:
-    """Return what the Hub answers, in one go; raises what `ask` does."""
+    """Return the body of the Hub's response; raise what `ask` does."""
     content = bytearray()
     with ask(url, name) as answer:
         for piece in answer.iter_bytes():
@@ -58,83 +58,83 @@ def read(url: str, name: str) -> bytes:
     return bytes(content)
 
 
-def make_sure_of_access(url: str, name: str, commit: str) -> None:
-    """Raise what `ask` does where the Hub does not give a file that it lists, because its terms are not accepted."""
+def check_access(url: str, name: str, commit: str) -> None:
+    """Raise what `ask` does if the Hub does not serve a file, for example before its terms are accepted."""
     found = get_hf_file_metadata(url, headers=_token(name), timeout=TIMEOUT)
     if found.commit_hash != commit:
         raise ModelError(not_the_hub(httpx2.URL(url), name, "something other than one of its files"))
 
 
 def refusal(error: Exception, name: str) -> str | None:
-    """Return a sentence on why the Hub does not give a repository, or None where it just cannot be reached."""
+    """Return a sentence on why the Hub does not serve a repository, or None if it just cannot be reached."""
     match error:
         case httpx2.HTTPStatusError() | HfHubHTTPError():
             return _refused(error.response, name)
         case httpx2.ProxyError():
-            return f"The proxy does not let this computer through to the Hub for {name} ({error}); check HTTPS_PROXY."
+            return f"The proxy blocks this computer's connection to the Hub for {name} ({error}); check HTTPS_PROXY."
         case httpx2.TooManyRedirects():
-            return not_the_hub(httpx2.URL(constants.ENDPOINT), name, "redirects without an end")
+            return not_the_hub(httpx2.URL(constants.ENDPOINT), name, "endless redirects")
         case httpx2.UnsupportedProtocol() | httpx2.DecodingError():
-            return not_the_hub(httpx2.URL(constants.ENDPOINT), name, "what cannot be read")
-        case httpx2.ConnectError() if insecure := _insecurity(error):
+            return not_the_hub(httpx2.URL(constants.ENDPOINT), name, "something unreadable")
+        case httpx2.ConnectError() if insecure := _tls_failure(error):
             return (
-                f"{_origin(error.request.url)} does not prove that it is the Hugging Face Hub ({insecure}): where a"
-                " company reads along, name the file with its certificate in SSL_CERT_FILE; else check HF_ENDPOINT,"
-                f" the proxy and this computer's clock, and fetch {name} again."
+                f"{_origin(error.request.url)} does not prove that it is the Hugging Face Hub ({insecure}): if a"
+                " company inspects this connection, set SSL_CERT_FILE to its certificate; otherwise check HF_ENDPOINT,"
+                f" the proxy and this computer's clock, then download {name} again."
             )
         case _:
             return None
 
 
 def not_the_hub(url: httpx2.URL, name: str, answered: str) -> str:
-    """Return a sentence on something that answers in the Hub's place."""
+    """Return a sentence on a server that answers in the Hub's place."""
     return (
         f"{_origin(url)} answers with {answered} when asked for {name}, so it is not the Hugging Face Hub: log in to"
-        " this network in a browser if it wants that, or check HF_ENDPOINT and the proxy, and fetch it again."
+        " this network in a browser if it requires that, or check HF_ENDPOINT and the proxy, then download it again."
     )
 
 
-def quieten() -> None:
-    """Keep huggingface_hub's bars and warnings off the terminal, and let it not tell the Hub about this computer."""
+def silence() -> None:
+    """Turn off huggingface_hub's progress bars, warnings and telemetry."""
     disable_progress_bars()
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     constants.HF_HUB_DISABLE_TELEMETRY = True
 
 
 def _token(name: str) -> dict[str, str]:
-    """Return the headers that tell the Hub who asks; raises ModelError where nobody may or can be asked."""
+    """Return the headers with this computer's token; raise ModelError if the settings do not allow a request."""
     if constants.is_offline_mode():
-        raise ModelError(f"HF_HUB_OFFLINE (or TRANSFORMERS_OFFLINE) is set, so {name} is not fetched; unset it first.")
+        raise ModelError(f"HF_HUB_OFFLINE (or TRANSFORMERS_OFFLINE) is set, so {name} is not downloaded; unset it.")
     try:
         hub = httpx2.URL(constants.ENDPOINT)
     except httpx2.InvalidURL:
         hub = httpx2.URL()
     if hub.scheme not in ("http", "https") or not hub.host:
-        raise ModelError(f"HF_ENDPOINT is {constants.ENDPOINT!r}, which is no address such as https://huggingface.co.")
+        raise ModelError(f"HF_ENDPOINT is {constants.ENDPOINT!r}, not an address such as https://huggingface.co.")
     try:
         headers: dict[str, str] = build_hf_headers()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        reason = getattr(error, "strerror", None) or "it is not text"
         raise ModelError(
-            f"The Hub's token in {constants.HF_TOKEN_PATH} cannot be read ({reason}); write it anew with"
-            " `hf auth login`, or remove that file."
+            f"The Hub's token in {constants.HF_TOKEN_PATH} cannot be read ({reason}); write it again with"
+            " `hf auth login`, or delete that file."
         ) from error
     if not _TOKEN.fullmatch(headers.get("authorization", "Bearer none")):
         raise ModelError(
-            f"What HF_TOKEN or {constants.HF_TOKEN_PATH} holds is no token for the Hub, which is one word of letters"
-            " and digits such as hf_AbC123; correct or remove it."
+            f"The value of HF_TOKEN or {constants.HF_TOKEN_PATH} is not a Hub token, which is a string of letters and"
+            " digits such as hf_AbC123; correct or remove it."
         )
     return headers
 
 
 def _refused(answer: httpx2.Response, name: str) -> str:
     status = answer.status_code
-    told = f"{status} {httpx2.codes.get_reason_phrase(status)}".strip()
+    reason = f"{status} {httpx2.codes.get_reason_phrase(status)}".strip()
     match status, answer.headers.get("X-Error-Code"):
         case _, "GatedRepo":
             return (
                 f"{name} is gated: accept its terms on {constants.ENDPOINT}/{name},"
-                " then give this computer a token of yours with `hf auth login`."
+                " then store your token on this computer with `hf auth login`."
             )
         case 401, _ if "Authorization" in answer.request.headers:
             return (
@@ -144,22 +144,22 @@ def _refused(answer: httpx2.Response, name: str) -> str:
         case (401, _) | (_, "RepoNotFound"):
             return f"{name} is not on the Hub, or it is private."
         case 407, _:
-            return f"The proxy wants a name and a password ({told}); put them into HTTPS_PROXY and HTTP_PROXY."
+            return f"The proxy requires a name and a password ({reason}); put them into HTTPS_PROXY and HTTP_PROXY."
         case _ if status == 511 or status < 400:
-            return not_the_hub(answer.url, name, told)
+            return not_the_hub(answer.url, name, reason)
         case _ if status == 429 or answer.is_server_error:
-            return f"The Hub does not give {name} now: {told}; try again later."
+            return f"The Hub cannot serve {name} now: {reason}; try again later."
         case _:
-            return f"The Hub does not give {name}: {told}."
+            return f"The Hub does not serve {name}: {reason}."
 
 
-def _insecurity(error: BaseException | None) -> str | None:
-    """Return why no secure connection came about, or None where that was not what failed."""
+def _tls_failure(error: BaseException | None) -> str | None:
+    """Return why a TLS connection failed, or None if the cause was something else."""
     while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     return (getattr(error, "verify_message", None) or error.reason or str(error)) if error else None
 
 
 def _origin(url: httpx2.URL) -> str:
-    # Without what may stand before the host, a name and a password.
+    # Without a name and a password, which can stand before the host.
     return f"{url.scheme}://{url.netloc.decode('ascii')}"

@@ -1,4 +1,4 @@
-"""The models on this disk: the built-in one, and what was fetched or lies in a folder."""
+"""Find the models on this disk: the built-in one, downloaded ones and those in a folder."""
 
 import inspect
 import json
@@ -19,12 +19,12 @@ from persistence.tables import Kind, model_name
 
 BUILTIN = Path(__file__).parents[1] / "builtin"
 
-#: Counted up with every change of the weights that ship with the program, or of how it draws.
+#: Increased with every change of the built-in model's weights or of how the program draws.
 BUILTIN_REVISION = "9"
-#: What the built-in model is called, and what an earlier one for videos was, which waiting items may still name.
+#: The built-in model's name, and that of an earlier one for videos, which waiting items can still have.
 SHIPS = ("builtin", "builtin-motion")
 
-#: Frames per second that video models were trained at; the others get DEFAULT_FPS.
+#: Frames per second that video models were trained at; DEFAULT_FPS for all others.
 FPS = {
     "AnimateDiffPipeline": 8, "Kandinsky5T2VPipeline": 24, "LTXPipeline": 24,
     "TextToVideoSDPipeline": 8, "WanPipeline": 16,
@@ -33,23 +33,21 @@ DEFAULT_FPS = 16
 
 
 class MissingModel(ModelError):
-    """A model is known by its name, but not on this disk, or not in the revision that is asked for."""
+    """A known model, or its requested revision, is not on this disk."""
 
     def __init__(self, name: str, reason: str = "") -> None:
-        super().__init__(reason or f"{name!r} is not on this disk; `python -m app models --get {name}` fetches it.")
+        super().__init__(reason or f"{name!r} is not on this disk; `python -m app models --get {name}` downloads it.")
         self.name = name
 
 
 @dataclass(frozen=True)
 class Model:
-    """One model: `folder` holds its files as far as they are on this disk, `settings` what its pipeline is called with.
+    """A model on this disk: `folder` holds its files, and `settings` are arguments of its pipeline.
 
-    Of a Hub repository, `id` is its name, or that of its entry in the catalogue, and `revision` the commit. With
-    partners from other repositories it is all their commits, joined by +, and `parts` is where those are, by role. The
-    role "reader" is that of a text model which reads prompts into scenes: the program draws these, and the pipeline
-    paints over them.
-    Of a folder, `id` is what it was called by whoever named it, `folder` its path from the root, and there is no
-    revision.
+    For a Hub repository, `id` is its name or the id of its catalogue entry, and `revision` is the commit. If parts
+    come from other repositories, `revision` is all commits joined by +, and `parts` has their paths by role. The role
+    "reader" is a text model that turns prompts into scenes; the program draws these, and the pipeline paints over them.
+    For a folder, `id` is the name as given, `folder` is the absolute path, and there is no revision.
     """
 
     id: str
@@ -64,22 +62,22 @@ class Model:
 
     @property
     def reference(self) -> str:
-        """Return what means this model wherever the program is started next, as the rows need it."""
+        """Return the name to store in rows, which is valid whatever folder the program is started in."""
         return str(self.folder) if self.revision is None else self.id
 
     @property
     def name(self) -> str:
-        """Return what everybody may know it by."""
+        """Return the name without the path of a folder, which only the operator may know."""
         return model_name(self.reference, self.revision)
 
     @property
     def paints(self) -> bool:
-        """Tell whether it paints over scenes that the program draws."""
+        """Return whether the model paints over scenes that the program draws."""
         return "reader" in self.parts
 
 
 def builtin() -> Model:
-    """Return the model that ships with the program, for pictures and for videos."""
+    """Return the built-in model, for pictures and for videos."""
     return Model(
         id=SHIPS[0],
         revision=BUILTIN_REVISION,
@@ -95,10 +93,9 @@ def builtin() -> Model:
 def find(name: str, revision: str | None = None) -> Model:
     """Return the model of that name on this disk.
 
-    A name is that of a model that ships, the id of an entry that was fetched, a diffusers folder, another entry's id or
-    a Hub repository, whichever of these comes first. Of a repository the newest commit that was fetched is meant, or
-    the one that is given.
-    Raises MissingModel for a repository that was not fetched, ModelError for everything else.
+    A name can be the built-in model's, a downloaded entry's id, a diffusers folder, another entry's id or a Hub
+    repository; the first match counts. For a repository, `revision` is a commit; without it, the newest downloaded one.
+    Raises MissingModel for a model that has not been downloaded, ModelError for everything else.
     """
     if name in SHIPS:
         return builtin()
@@ -108,10 +105,10 @@ def find(name: str, revision: str | None = None) -> Model:
         return _describe(name, None, folder, is_repository=False)
     if known is None and not (REPOSITORY.fullmatch(name) and (revision or not Path(name).exists())):
         raise ModelError(
-            f"{name!r} is not builtin, no folder with a {INDEX}, no Hub repository and no model of the catalogue."
+            f"{name!r} is not builtin, a folder with a {INDEX}, a Hub repository or a model of the catalogue."
         )
     commits = revision.split("+") if revision else []
-    # Of a model that had more parts once, more commits may be asked for.
+    # A revision can have more commits than the model has parts now.
     found = [_local(source, commit) if source else None for source, commit in zip_longest(sources(name), commits)]
     if not all(found):
         if revision and is_installed(name):
@@ -135,11 +132,11 @@ def find(name: str, revision: str | None = None) -> Model:
 
 
 def _folder(name: str) -> Path | None:
-    """Return the path from the root of the folder with a pipeline that a name means here, or None where it means none.
+    """Return the absolute path of a folder that contains a pipeline, or None if the name is not such a folder.
 
     A link keeps its own name.
     """
-    given = Path(os.path.expanduser(name))  # noqa: PTH111 - Path knows no difference between ~ and ./~
+    given = Path(os.path.expanduser(name))  # noqa: PTH111 - Path does not distinguish ~ and ./~
     try:
         if not name or not (given / INDEX).is_file():
             return None
@@ -149,20 +146,19 @@ def _folder(name: str) -> Path | None:
     try:
         str(folder).encode()
     except UnicodeEncodeError as error:
-        raise ModelError(f"{name!r} is a path that is not in UTF-8; please give that folder another name.") from error
+        raise ModelError(f"{name!r} is a path that is not UTF-8; please rename that folder.") from error
     return folder
 
 
 def is_installed(name: str) -> bool:
-    """Tell whether all of an entry or a repository is on this disk."""
+    """Return whether an entry or a repository is completely on this disk."""
     return all(_local(source, None) for source in sources(name))
 
 
 def installed() -> Sequence[str]:
-    """Return the names of the models on this disk: those that ship, the catalogue's, and other repositories for
-    diffusers."""
+    """Return the names of the models on this disk: built-in, from the catalogue, and other diffusers repositories."""
     known = [one.id for one in entries() if is_installed(one.id)]
-    # Not by scan_cache_dir, which looks at every file and fails for a single folder that may not be read.
+    # Not with scan_cache_dir, which reads every file's status and fails for one folder without permission.
     folders: list[str] = []
     with suppress(OSError):
         folders = sorted(path.name for path in Path(constants.HF_HUB_CACHE).glob("models--*"))
@@ -172,14 +168,13 @@ def installed() -> Sequence[str]:
 
 
 def _local(source: Source, commit: str | None) -> Path | None:
-    """Return the file that is fetched last of a source, or None while it is not there."""
+    """Return the file of a source that is downloaded last, or None if it is not on this disk."""
     files = [source.file] if source.file else [INDEX, "config.json"]
     return next((found for file in files if (found := _cached(source.repository, file, commit))), None)
 
 
 def _cached(repository: str, file: str, commit: str | None) -> Path | None:
-    # What is in a cache that may not be read is not there.
-    with suppress(OSError):
+    with suppress(OSError):  # a file without permission counts as missing
         found = try_to_load_from_cache(repository, file, revision=commit, cache_dir=constants.HF_HUB_CACHE)
         if isinstance(found, str):
             Path(found).open("rb").close()
@@ -188,14 +183,14 @@ def _cached(repository: str, file: str, commit: str | None) -> Path | None:
 
 
 def _commit_of(path: Path) -> str:
-    """Return the commit of a file in the Hub's cache, which names the folder of a snapshot after it."""
+    """Return the commit of a file in the Hub's cache, which is the name of its snapshot's folder."""
     return path.parts[path.parts.index("snapshots") + 1]
 
 
 def _describe(name: str, revision: str | None, folder: Path, *, is_repository: bool) -> Model:
-    """Ask the pipeline's own class what it makes and what it would be called with."""
+    """Return a model whose kind and settings come from its pipeline's class."""
     prepare_libraries()
-    import diffusers  # here, because it takes seconds and the built-in model is known without it
+    import diffusers  # not at the top: it takes seconds, and the built-in model does not need it
 
     shown = name if is_repository else folder.name
     try:
@@ -204,11 +199,12 @@ def _describe(name: str, revision: str | None, folder: Path, *, is_repository: b
         if not issubclass(pipeline, diffusers.DiffusionPipeline):
             raise TypeError(class_name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        told = f"names no pipeline that this version of diffusers has, in its {INDEX}"
-        raise ModelError(f"{shown!r} {told}.") from error
+        raise ModelError(
+            f"{shown!r} names no pipeline of the installed version of diffusers in its {INDEX}."
+        ) from error
     call = inspect.signature(pipeline.__call__).parameters
     if "prompt" not in call:
-        raise ModelError(f"{shown!r} is a {class_name}, which takes no prompt.")
+        raise ModelError(f"{shown!r} is a {class_name}, which does not accept a prompt.")
     guidance = "true_cfg_scale" if "true_cfg_scale" in call else "guidance_scale"
     names = {"num_inference_steps": "num_inference_steps", "guidance_scale": guidance}
     defaults = {key: call[name].default for key, name in names.items() if name in call}

@@ -1,4 +1,4 @@
-"""The soundness of a model: whether its files are all there and whole, which is seen before a prompt is accepted."""
+"""Check that a model's files are complete and undamaged, before a prompt is accepted for it."""
 
 import inspect
 import json
@@ -13,7 +13,7 @@ from engine.models.catalogue import ModelError
 from engine.models.checkpoint import DIFFUSERS, INDEX, TRANSFORMERS, Checkpoint, Component, in_folder
 from engine.models.installed import BUILTIN, Model
 
-#: Files beside the weights that are read where they are there, and must not be damaged then.
+#: Files other than weights that the libraries read if present, and that must not be damaged then.
 READ = frozenset(
     {"added_tokens.json", "config.json", "generation_config.json", "merges.txt", "preprocessor_config.json"}
     | {"processor_config.json", "scheduler_config.json", "sentencepiece.bpe.model", "special_tokens_map.json"}
@@ -21,14 +21,14 @@ READ = frozenset(
     | {"vocab.json", "vocab.txt"}
 )
 
-#: What a tokenizer can be made of, where its class does not say.
+#: Alternative sets of files for a tokenizer whose class does not name any.
 VOCABULARIES = (["tokenizer.json"], ["vocab.json", "merges.txt"], ["tokenizer.model"], ["spiece.model"])
 
 
 def check(model: Model) -> None:
-    """Raise ModelError, which names the file, for a model that cannot be loaded from the files that it has.
+    """Raise ModelError, which names the file, for a model that cannot be loaded from its files.
 
-    Of weights only the beginning is read, which tells how long they are.
+    Only the header of weights is read, which contains their length.
     """
     if model.folder == BUILTIN:
         return
@@ -42,18 +42,18 @@ def check(model: Model) -> None:
     except ModelError as error:
         if not model.is_repository:
             raise
-        again = f"; `python -m app models --get {model.id}` fetches what is missing."
+        again = f"; `python -m app models --get {model.id}` downloads what is missing."
         raise ModelError(str(error).removesuffix(".") + again) from error
 
 
 def _check_pipeline(model: Model) -> None:
     checkpoint = in_folder(model.folder, repr(model.name))
-    # What the catalogue names was tried, and to ask the libraries takes seconds.
+    # The catalogue's models are tested, and importing the libraries takes seconds.
     classes = {} if model.entry else dict(_classes(model, checkpoint))
     for component in checkpoint.components():
         inside = checkpoint.inside(component.name)
         if not inside:
-            raise ModelError(f"{checkpoint.name} is not whole: it has no {component.name}.")
+            raise ModelError(f"{checkpoint.name} is incomplete: it has no {component.name}.")
         weights = checkpoint.weights(component.name, component.stem)
         if needed := classes.get(component):
             _check_presence(checkpoint, component, needed, has_weights=bool(weights))
@@ -64,7 +64,7 @@ def _check_pipeline(model: Model) -> None:
 
 
 def _classes(model: Model, checkpoint: Checkpoint) -> Iterator[tuple[Component, type]]:
-    """Yield the class of each component of a pipeline; raises ModelError where one is unknown or is not named."""
+    """Yield each component of a pipeline with its class; raise ModelError if a class is unknown or one is missing."""
     import diffusers
     from diffusers.pipelines.pipeline_loading_utils import simple_get_class_obj
 
@@ -74,29 +74,29 @@ def _classes(model: Model, checkpoint: Checkpoint) -> Iterator[tuple[Component, 
             found = simple_get_class_obj(one.library, one.class_name)
         except (AttributeError, ImportError, RuntimeError, ValueError):
             found = None
-        # What needs a library that is not there is a dummy.
+        # Diffusers has dummies for classes that need a missing library.
         if not isinstance(found, type) or ".dummy_" in f".{found.__module__}":
             wanted = f"{one.library}.{one.class_name} as its {one.name}"
             raise ModelError(
-                f"{checkpoint.name} cannot be used: its {INDEX} names {wanted}, which this installation does not have."
+                f"{checkpoint.name} cannot be used: its {INDEX} names {wanted}, which is not installed here."
             )
         yield one, found
     pipeline: Any = getattr(diffusers, model.pipeline)
     named = {one.name for one in components} | set(pipeline._optional_components)
     for name, parameter in inspect.signature(pipeline.__init__).parameters.items():
         if parameter.default is parameter.empty and name not in {*named, "self"}:
-            raise ModelError(f"{checkpoint.name} is not whole: its {INDEX} names no {name}.")
+            raise ModelError(f"{checkpoint.name} is incomplete: its {INDEX} names no {name}.")
 
 
 def _check_presence(checkpoint: Checkpoint, component: Component, needed: type, *, has_weights: bool) -> None:
-    """Raise ModelError where a file is missing without which a class loads nothing, or something arbitrary."""
+    """Raise ModelError if a file is missing without which a class fails to load or is initialised at random."""
     import torch
     from transformers import FeatureExtractionMixin, ImageProcessingMixin, PreTrainedTokenizerBase, ProcessorMixin
 
     if issubclass(needed, torch.nn.Module):
         if not has_weights:
             raise ModelError(
-                f"{checkpoint.name} is not whole: {component.name}/{component.stem}.safetensors is missing."
+                f"{checkpoint.name} is incomplete: {component.name}/{component.stem}.safetensors is missing."
             )
         _check_any(checkpoint, component, [["config.json"]])
     elif component.name.startswith("tokenizer") and issubclass(needed, PreTrainedTokenizerBase | ProcessorMixin):
@@ -111,11 +111,11 @@ def _check_presence(checkpoint: Checkpoint, component: Component, needed: type, 
 
 
 def _check_any(checkpoint: Checkpoint, component: Component, choices: Sequence[Sequence[str]]) -> None:
-    """Raise ModelError where of none of these choices all files are in a component's folder."""
+    """Raise ModelError unless a component's folder has all files of at least one choice."""
     inside = {Path(file).name for file in checkpoint.inside(component.name)}
     missing = min(([file for file in choice if file not in inside] for choice in choices), key=len)
     if missing:
-        raise ModelError(f"{checkpoint.name} is not whole: {component.name}/{missing[0]} is missing.")
+        raise ModelError(f"{checkpoint.name} is incomplete: {component.name}/{missing[0]} is missing.")
 
 
 def _check_files(checkpoint: Checkpoint, folder: Path, files: Iterable[str]) -> None:
@@ -130,14 +130,14 @@ def _check_files(checkpoint: Checkpoint, folder: Path, files: Iterable[str]) -> 
 
 
 @lru_cache(maxsize=1024)
-def _fault(path: Path, size: int, changed_at: int) -> str | None:  # noqa: ARG001 - when it changes, look again
-    """Return what is wrong with a file of that size and time, or None."""
+def _fault(path: Path, size: int, changed_at: int) -> str | None:  # noqa: ARG001 - part of the cache's key
+    """Return what is wrong with a file, or None; the result is cached until its size or time changes."""
     with path.open("rb") as file:
-        beginning = file.read(24)
-    if not beginning:
+        start = file.read(24)
+    if not start:
         return "is empty"
-    if beginning.startswith(b"version https://git-lfs"):
-        return "only stands for a file that Git LFS keeps elsewhere; `git lfs pull` fetches it"
+    if start.startswith(b"version https://git-lfs"):
+        return "is only a Git LFS pointer; `git lfs pull` downloads the file"
     if path.suffix == ".safetensors":
         try:
             with safe_open(path, framework="numpy"):
@@ -149,7 +149,7 @@ def _fault(path: Path, size: int, changed_at: int) -> str | None:  # noqa: ARG00
             is_object = isinstance(json.loads(path.read_text(encoding="utf-8")), dict)
         except (ValueError, RecursionError):
             is_object = False
-        return None if is_object else "is not the JSON that it should be"
+        return None if is_object else "is not a JSON object"
     if path.name == "spiece.model":
         from sentencepiece import SentencePieceProcessor
 

@@ -1,1 +1,1 @@
-"""A diffusion pipeline paints over drawn pictures and every frame of a drawn clip."""
+"""Paint over drawn pictures, and over every frame of a drawn clip, with a diffusion pipeline."""

@@ -1,4 +1,4 @@
-"""What a painter changed on a drawing, so that it can be done to every frame of the same scene, at any size."""
+"""Apply a painter's change of one drawing to every frame of the same scene, at any size."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -7,34 +7,34 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-#: RGB in bytes, shape (height, width, 3).
+#: RGB bytes, shape (height, width, 3).
 Pixels: TypeAlias = NDArray[np.uint8]
-#: One number for each colour and place, shape (3, height, width).
+#: One number for each colour and pixel, shape (3, height, width).
 Planes: TypeAlias = NDArray[np.float32]
 
-#: The level that slopes turn around, and what slopes and offsets are counted in parts of.
+#: The level at which a slope changes nothing, and the fixed-point unit of slopes and offsets with its bits.
 MIDDLE, PARTS, SHIFT = 128, 256, 8
-#: What slopes and offsets are held to, in such parts, so that 16 bits are enough for every sum of them.
+#: The limits of slopes and offsets in that unit, so that every sum fits into 16 bits.
 STEEPEST, FARTHEST = 112, 60 * PARTS
-#: So many rows are painted at a time: what they take stays in the processor's cache.
+#: Rows that are painted at a time, so that they stay in the CPU's cache.
 ROWS = 16
-#: How a value between two levels is rounded from place to place, so that no bands show (Bayer 1973).
+#: Ordered dithering, so that smooth areas show no bands (Bayer 1973).
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.int16) * 16 + 8
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change of each colour by `slope` times how much lighter than MIDDLE it is, plus `offset`, in levels.
+    """A change of each colour by `slope * (level - MIDDLE) + offset`, in levels of 0 to 255.
 
-    They are much smoother than a drawing and so are kept small, in any shape of (3, height, width). Where the drawing
-    has an edge, so has the change.
+    Both are much smoother than a drawing, so that a low resolution (3, height, width) of any size is enough. The
+    change has edges where the drawing has them.
     """
 
     slope: Planes
     offset: Planes
 
     def brush(self, width: int, height: int) -> "Brush":
-        """Return what makes this change to frames of a size."""
+        """Return a brush that applies this change to frames of a size."""
         slope, offset = (
             np.stack([_enlarged(np.clip(PARTS * plane, -most, most), width, height) for plane in planes])
             for planes, most in ((self.slope, STEEPEST), (self.offset, FARTHEST))
@@ -45,13 +45,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Brush:
-    """A change at the size of the frames that it is made to, in whole numbers."""
+    """A change at the size of the frames, in fixed point."""
 
     slope: NDArray[np.int16]
     offset: NDArray[np.int16]
 
     def paint(self, frame: Pixels) -> Pixels:
-        """Return a frame, RGB or RGBA, with the change, as RGB."""
+        """Return an RGB or RGBA frame with the change, as RGB."""
         painted = np.empty((*frame.shape[:2], 3), np.uint8)
         for top in range(0, len(frame), ROWS):
             rows = slice(top, top + ROWS)

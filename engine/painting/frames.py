@@ -1,6 +1,6 @@
-"""The frames of a drawn scene, by processes of their own, for skia lets one thread of a process draw at a time.
+"""Draw the frames of a scene in several processes, because Skia draws on only one thread of a process at a time.
 
-`python -m engine.painting.frames` is such a process: it loads no torch, and ends when nobody takes its frames any more.
+`python -m engine.painting.frames` is such a process: it does not load torch, and ends when its frames are not read.
 """
 
 import json
@@ -20,9 +20,9 @@ from PIL import Image
 from engine.painting.change import Change
 from persistence.errors import DaybreakError
 
-#: Processes that draw one clip; what encodes it is busy, too.
-MOST = 4
-#: Bytes that wait in a pipe, where the system can be told.
+#: The most processes for one clip; encoding needs cores, too.
+MAX_PROCESSES = 4
+#: Bytes of a pipe's buffer, on Linux.
 PIPE = 1_048_576
 
 
@@ -31,22 +31,22 @@ class FramesError(DaybreakError):
 
 
 class Frames:
-    """The frames of one clip: moments of a scene, evenly apart, of which the last leads into the first.
+    """The frames of one clip: evenly spaced moments of a scene, the last of which leads into the first.
 
-    Drawing begins when it is told what a painter changed; until then the processes get ready. Use it in a with
-    statement, or take all frames: then no process is left.
+    The processes start up at once and draw as soon as `painted` is called. Use it in a with statement, or read all
+    frames, so that no process is left.
     """
 
     def __init__(self, scene: str, seed: int, width: int, height: int, num_frames: int) -> None:
         self._size = width, height
         self._count = num_frames
         self._processes: list[subprocess.Popen[bytes]] = []
-        every = min(_cores(), num_frames, MOST)
-        for first in range(every):
-            process = _started()
+        count = min(_cores(), num_frames, MAX_PROCESSES)
+        for first in range(count):
+            process = _start()
             self._processes.append(process)
-            wish = [scene, seed, width, height, list(range(first, num_frames, every)), num_frames]
-            _send(process, json.dumps(wish).encode() + b"\n")
+            task = [scene, seed, width, height, list(range(first, num_frames, count)), num_frames]
+            _send(process, json.dumps(task).encode() + b"\n")
 
     def __enter__(self) -> Self:
         return self
@@ -61,7 +61,7 @@ class Frames:
             process.communicate()
 
     def painted(self, change: Change) -> Generator[Image.Image]:
-        """Yield the frames with a painter's change.
+        """Yield the frames with a painter's change applied.
 
         Raises FramesError.
         """
@@ -78,8 +78,8 @@ class Frames:
                 yield Image.frombytes("RGB", self._size, frame)
 
 
-def _started() -> subprocess.Popen[bytes]:
-    # A session of its own keeps the terminal's Ctrl-C from it, and no variable of Python's changes what it imports.
+def _start() -> subprocess.Popen[bytes]:
+    # In the folder that contains `engine`, and in a new session, so that Ctrl-C in the terminal does not reach it.
     return subprocess.Popen(
         [sys.executable, "-m", "engine.painting.frames"],
         cwd=Path(__file__).parents[2],
@@ -93,8 +93,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 def _send(process: subprocess.Popen[bytes], message: bytes) -> None:
     assert process.stdin is not None
-    # Where it has ended already, reading from it tells why.
-    with suppress(BrokenPipeError):
+    with suppress(BrokenPipeError):  # if it has ended, `painted` reports why
         process.stdin.write(message)
         process.stdin.flush()
 
@@ -120,13 +119,13 @@ def _cores() -> int:
 
 
 def _draw(source: BinaryIO, target: BinaryIO) -> None:
-    """Draw the frames that are wished for as soon as a painter's change comes after the wish."""
+    """Read a task and a painter's change, and draw the task's frames."""
     from engine.scenes.facts import Facts
     from engine.scenes.scene import Scene
 
-    if not (wish := source.readline()):
+    if not (task := source.readline()):
         return
-    text, seed, width, height, numbers, num_frames = json.loads(wish)
+    text, seed, width, height, numbers, num_frames = json.loads(task)
     scene = Scene(seed, Facts.read(text), width, height)
     brush = Change(*(_unpacked(source) for _ in range(2))).brush(width, height)
     for number in numbers:
@@ -135,6 +134,5 @@ def _draw(source: BinaryIO, target: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    # Who is gone takes no frames.
-    with suppress(BrokenPipeError):
+    with suppress(BrokenPipeError):  # the parent process has closed the pipe or ended
         _draw(sys.stdin.buffer, sys.stdout.buffer)

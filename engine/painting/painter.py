@@ -1,4 +1,4 @@
-"""The painter: a diffusion pipeline paints over a drawing in the last of its steps."""
+"""Paint over a drawing with the last steps of a diffusion pipeline."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,12 @@ from engine.pipelines.steps import Step
 if TYPE_CHECKING:
     import torch
 
-#: The shorter side of what is painted, in pixels, as the denoiser learnt, and what both sides are multiples of.
+#: The shorter side of a painting in pixels, for which the denoiser was trained, and the divisor of both sides.
 SIDE, MULTIPLE = 512, 16
-#: The change is fitted at one of so many pixels, in windows that reach so far from their middle, and less closely
-#: where a colour varies less than this: the variance of a fade in a sky.
-FITTED, REACH, FLAT = 4, 12, 30.0
-#: Black gets lighter by so many levels at most: what stands dark before a bright sky stays dark.
+#: The guided filter's settings: the factor by which the images are scaled down, the radius of its windows after that,
+#: and its regularisation, which is the variance of a fade in a sky.
+SCALE, RADIUS, FLAT = 4, 12, 30.0
+#: The most levels by which black gets lighter, so that silhouettes in front of a bright sky stay dark.
 LIFT = 6.0
 
 
@@ -32,9 +32,9 @@ def paint(
     strength: float,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Change:
-    """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return what that changed.
+    """Paint over a drawing in the last `strength` of the steps (SDEdit, Meng et al. 2022); return the change.
 
-    It takes one step at least. What the autoencoder loses of details is smaller than what the change is fitted to.
+    At least one step is taken. Details that the autoencoder loses are too small to affect the change.
     """
     import torch
 
@@ -45,7 +45,7 @@ def paint(
         {
             "prompt": prompt,
             "image": picture,
-            # Half a step more than it takes, which the pipeline rounds down.
+            # Half a step more, because the pipeline rounds down.
             "strength": min((taken + 0.5) / num_inference_steps, 1.0),
             "num_inference_steps": num_inference_steps,
             "guidance_scale": 1.0,
@@ -58,7 +58,7 @@ def paint(
 
 
 def at_painted_size(drawing: Pixels) -> Image.Image:
-    """Return a drawing at the size that it is painted at."""
+    """Return a drawing scaled to the size of a painting."""
     height, width, _ = drawing.shape
     shorter = min(width, height)
     sides = (round(SIDE * side / shorter / MULTIPLE) * MULTIPLE for side in (width, height))
@@ -70,7 +70,7 @@ def _change(
     picture: Image.Image,
     painted: "torch.Tensor",
 ) -> Change:
-    """Fit a change to what painting did, each colour by itself: a guided filter (He et al. 2013)."""
+    """Fit a change to what the painting changed, each colour separately (guided filter, He et al. 2013)."""
     import torch
     from torch.nn import functional
 
@@ -78,21 +78,21 @@ def _change(
         vae = pipeline.vae
         after = vae.decode((painted / vae.config.scaling_factor).to(vae.dtype)).sample[0].float().cpu()
         drawn = torch.from_numpy(np.asarray(picture, np.float32)).permute(2, 0, 1) - MIDDLE
-        drawn, after = (functional.avg_pool2d(one, FITTED) for one in (drawn, 127.5 * after + (127.5 - MIDDLE)))
+        drawn, after = (functional.avg_pool2d(one, SCALE) for one in (drawn, 127.5 * after + (127.5 - MIDDLE)))
         difference = after - drawn
         level, mean = _mean(drawn), _mean(difference)
         variance = (_mean(drawn.square()) - level.square()).clamp_min(0)
         slope = (_mean(drawn * difference) - level * mean) / (variance + FLAT)
         slope = slope.maximum((mean - LIFT) / (level + MIDDLE + 1))
-        # Of all windows that a place is in, the mean counts.
+        # The mean over all windows that contain a pixel.
         offset = _mean(mean - slope * level)
         slope = _mean(slope)
     return Change(slope.numpy(), offset.numpy())
 
 
 def _mean(planes: "torch.Tensor") -> "torch.Tensor":
-    """Return the mean around each place, of shape (n, height, width)."""
+    """Return the mean of the window around each pixel, shape (n, height, width)."""
     from torch.nn import functional
 
-    padded = functional.pad(planes.unsqueeze(0), (REACH,) * 4, mode="replicate")
-    return functional.avg_pool2d(padded, 2 * REACH + 1, stride=1)[0]
+    padded = functional.pad(planes.unsqueeze(0), (RADIUS,) * 4, mode="replicate")
+    return functional.avg_pool2d(padded, 2 * RADIUS + 1, stride=1)[0]

@@ -1,1 +1,1 @@
-"""Warm pipelines: how a model is loaded on this machine, kept, and made to fit its memory."""
+"""Load models as pipelines that fit this machine's memory, and keep them warm."""

@@ -1,4 +1,4 @@
-"""Attention in parts: on a CPU with bfloat16 it is faster than PyTorch's own, for its scores stay in the cache."""
+"""Compute attention in parts, whose scores stay in the CPU's cache: faster than PyTorch's on a CPU with bfloat16."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
@@ -9,46 +9,46 @@ from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
 from torch.overrides import TorchFunctionMode
 
-#: Queries, and heads, whose scores are in memory at a time.
+#: Queries and heads of one part.
 QUERIES, HEADS = 512, 2
-#: Of fewer scores than this, all are in the cache anyway.
+#: Fewer scores than this fit into the cache without parts.
 MANY_SCORES = 2**20
 
 
 def attend_in_parts(network: torch.nn.Module) -> None:
-    """Make a network compute its large attentions in parts."""
+    """Make a network compute large attention in parts."""
     forward = network.forward
 
     @wraps(forward)
-    def attending(*arguments: object, **named: object) -> Any:  # noqa: ANN401 - whatever the network returns
+    def forward_in_parts(*arguments: object, **named: object) -> Any:  # noqa: ANN401 - whatever the network returns
         with _InParts():
             return forward(*arguments, **named)
 
-    network.forward = attending
+    network.forward = forward_in_parts
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     """Return the attention of queries (batch, heads, n, width) to keys and values (batch, heads, m, width).
 
-    It takes memory for no more than the scores of a part, and no gradient goes through it.
+    Only the scores of one part are in memory at a time. There is no gradient.
     """
     shape = query.shape
-    query, key, value = (given.flatten(0, 1) for given in (query, key, value))
-    attended, turned, scale = torch.empty_like(query), key.mT, shape[-1] ** -0.5
-    scores = query.new_empty(HEADS, min(QUERIES, shape[2]), key.shape[1])
+    query, key, value = (tensor.flatten(0, 1) for tensor in (query, key, value))
+    attended, transposed, scale = torch.empty_like(query), key.mT, shape[-1] ** -0.5
+    buffer = query.new_empty(HEADS, min(QUERIES, shape[2]), key.shape[1])
     for head in range(0, len(query), HEADS):
         heads = slice(head, head + HEADS)
-        for begin in range(0, shape[2], QUERIES):
-            part = query[heads, begin : begin + QUERIES]
-            seen = scores[: len(part), : part.shape[1]]
-            torch.baddbmm(seen, part, turned[heads], beta=0, alpha=scale, out=seen)
-            torch.softmax(seen, dim=-1, out=seen)
-            torch.bmm(seen, value[heads], out=attended[heads, begin : begin + QUERIES])
+        for start in range(0, shape[2], QUERIES):
+            part = query[heads, start : start + QUERIES]
+            scores = buffer[: len(part), : part.shape[1]]
+            torch.baddbmm(scores, part, transposed[heads], beta=0, alpha=scale, out=scores)
+            torch.softmax(scores, dim=-1, out=scores)
+            torch.bmm(scores, value[heads], out=attended[heads, start : start + QUERIES])
     return attended.view(shape)
 
 
 class _InParts(TorchFunctionMode):
-    """Take the place of PyTorch's attention."""
+    """Replace PyTorch's attention."""
 
     def __torch_function__(
         self,
@@ -67,9 +67,9 @@ def _attention(
     attn_mask: Tensor | None = None,
     dropout_p: float = 0.0,
     is_causal: bool = False,
-    **others: Any,  # noqa: ANN401 - what is left of PyTorch's arguments
+    **others: Any,  # noqa: ANN401 - PyTorch's other arguments
 ) -> Tensor:
-    """Compute in parts what is large and plain, and everything else as PyTorch does."""
+    """Return the attention, computed in parts if it is large and has no mask or other option."""
     is_plain = attn_mask is None and not dropout_p and not is_causal and not any(others.values())
     is_large = query.shape[2] * key.shape[2] >= MANY_SCORES
     if is_plain and is_large and query.shape[:2] == key.shape[:2]:

@@ -1,4 +1,4 @@
-"""Diffusers pipelines: loaded on first need, kept warm, let go when another needs their memory or after idling."""
+"""Load diffusers pipelines on first use, keep them warm, and unload them when idle or when memory is needed."""
 
 import gc
 import time
@@ -14,18 +14,17 @@ from engine.models.installed import Model
 from engine.pipelines import cost, loading, recipe
 from engine.pipelines.memory import ShortageError, is_shortage, trim
 from engine.pipelines.recipe import Recipe
-from engine.reader import Reader
+from engine.reader.reader import Reader
 
 Key = tuple[str, str | None]
 
-#: Seconds after which what nobody used is let go.
+#: Seconds without use after which a pipeline is unloaded.
 IDLE = 600.0
 
 
 @dataclass
 class Loaded:
-    """A pipeline in memory, how it was put together, when it was last asked for, in seconds, and what reads prompts
-    into scenes for it to paint over, where it does that."""
+    """A pipeline in memory, its recipe, the time of its last use in seconds, and a painter's prompt reader."""
 
     pipeline: Any
     recipe: Recipe
@@ -36,31 +35,31 @@ class Loaded:
 class PipelineCache:
     """The pipelines that are loaded in this process, by model and revision.
 
-    `look` tells what this machine is, `look_again` tells it anew once the machine is idle, else None, and `clock` is
-    monotonic, in seconds.
+    `detect` returns this machine, `detect_again` measures it again once it is idle and returns None before, and
+    `clock` is monotonic, in seconds.
     """
 
     def __init__(
         self,
-        look: Callable[[], Machine] = machine.look,
-        look_again: Callable[[], Machine | None] = machine.look_again,
+        detect: Callable[[], Machine] = machine.detect,
+        detect_again: Callable[[], Machine | None] = machine.detect_again,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._look = look
-        self._look_again = look_again
+        self._detect = detect
+        self._detect_again = detect_again
         self._clock = clock
         self._was_idle = False
         self._loaded: dict[Key, Loaded] = {}
-        #: Recipes that were lowered because memory ran out; they are remembered when a pipeline is let go.
-        self._lowered: dict[Key, Recipe] = {}
-        #: Where all of them are to be loaded and called. Every thread that calls torch gets workers of its own, and
-        #: once there are more workers than cores they all wait for each other asleep: ten items take a third longer.
+        #: Recipes that were reduced because memory ran out; they outlive their pipelines.
+        self._reduced: dict[Key, Recipe] = {}
+        #: The one thread on which all pipelines are loaded and called. Torch starts worker threads for each thread
+        #: that calls it, and with more workers than cores they wait for each other: ten items take a third longer.
         self.thread: Executor = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
 
     def get(self, model: str, revision: str | None) -> Loaded:
-        """Return the warm pipeline of a model.
+        """Return the pipeline of a model, loading it if necessary.
 
-        Raises ModelError when it cannot be loaded.
+        Raises ModelError if it cannot be loaded.
         """
         key = (model, revision)
         if key not in self._loaded:
@@ -68,56 +67,55 @@ class PipelineCache:
         self._loaded[key].used_at = self._clock()
         return self._loaded[key]
 
-    def lower(self, model: str, revision: str | None) -> str | None:
-        """Prepare a model to be run with less memory; say what was lowered, or None where nothing can be."""
+    def reduce_memory(self, model: str, revision: str | None) -> str | None:
+        """Make a model's next run need less memory; return the change, or None if nothing can be reduced."""
         key = (model, revision)
-        given = self._loaded[key].recipe
-        lowered = recipe.lower(given)
-        if lowered is None:
+        current = self._loaded[key].recipe
+        reduced = recipe.reduced(current)
+        if reduced is None:
             return None
-        self._lowered[key] = lowered
-        if lowered.batch_size < given.batch_size:
-            self._loaded[key].recipe = lowered
+        self._reduced[key] = reduced
+        if reduced.batch_size < current.batch_size:
+            self._loaded[key].recipe = reduced
             _free()
-            return f"batch {given.batch_size} to {lowered.batch_size}"
-        self.let_go(key)
-        if lowered.offload != given.offload:
-            return f"offload {given.offload} to {lowered.offload}"
+            return f"batch {current.batch_size} to {reduced.batch_size}"
+        self.unload(key)
+        if reduced.offload != current.offload:
+            return f"offload {current.offload} to {reduced.offload}"
         return "decoded in tiles"
 
-    def let_go(self, *keys: Key) -> None:
+    def unload(self, *keys: Key) -> None:
         """Free the memory of these pipelines."""
         for key in keys:
             del self._loaded[key]
         if keys:
             _free()
 
-    def rest(self) -> None:
-        """Let go what was not used for long, and what is in the number format that an idle machine proves slower."""
+    def on_idle(self) -> None:
+        """Unload idle pipelines, and those whose number format proves slower on the idle machine."""
         late = self._clock() - IDLE
-        self.let_go(*[key for key, loaded in self._loaded.items() if loaded.used_at < late])
-        if not self._was_idle and (found := self._look_again()):
+        self.unload(*[key for key, loaded in self._loaded.items() if loaded.used_at < late])
+        if not self._was_idle and (found := self._detect_again()):
             self._was_idle = True
-            self._lowered = {key: one for key, one in self._lowered.items() if one.dtype == found.dtype}
-            self.let_go(*[key for key, loaded in self._loaded.items() if loaded.recipe.dtype != found.dtype])
+            self._reduced = {key: one for key, one in self._reduced.items() if one.dtype == found.dtype}
+            self.unload(*[key for key, loaded in self._loaded.items() if loaded.recipe.dtype != found.dtype])
 
     def _load(self, key: Key) -> None:
         model = installed.find(*key)
-        chosen = self._lowered.get(key) or recipe.choose(self._look(), cost.of_model(model))
+        chosen = self._reduced.get(key) or recipe.choose(self._detect(), cost.of_model(model))
         self._make_room(chosen)
         while not (pipeline := _load_if_it_fits(model, chosen)):
             _free()
-            chosen = self._lowered[key] = _moved_more(chosen)
-        self._loaded[key] = Loaded(
-            pipeline, chosen, self._clock(), Reader(model.parts["reader"]) if model.paints else None
-        )
-        # What was loaded stays; looking through all of it for garbage would stop the page for half a second.
+            chosen = self._reduced[key] = _offloaded_more(chosen)
+        reader = Reader(model.parts["reader"]) if model.paints else None
+        self._loaded[key] = Loaded(pipeline, chosen, self._clock(), reader)
+        # A pipeline's objects are not garbage; without freezing, each full collection stops the page for half a second.
         gc.collect()
         gc.freeze()
 
     def _make_room(self, wanted: Recipe) -> None:
-        """Let go what was used longest ago until the wanted one fits beside the others."""
-        room = recipe.room(self._look())
+        """Unload the least recently used pipelines until the wanted one fits beside the others."""
+        room = recipe.room(self._detect())
         by_use = sorted(self._loaded, key=lambda key: self._loaded[key].used_at)
         for key in by_use:
             if sum(loaded.recipe.memory for loaded in self._loaded.values()) + wanted.memory <= room:
@@ -126,8 +124,8 @@ class PipelineCache:
             _free()
 
 
-def _load_if_it_fits(model: Model, chosen: Recipe) -> Any:  # noqa: ANN401 - every family has a class of its own
-    """Return the pipeline, or None where there is too little memory for it."""
+def _load_if_it_fits(model: Model, chosen: Recipe) -> Any:  # noqa: ANN401 - each family has its own class
+    """Return the pipeline, or None if there is too little memory for it."""
     try:
         return loading.load(model, chosen)
     except (RuntimeError, MemoryError) as error:
@@ -136,21 +134,21 @@ def _load_if_it_fits(model: Model, chosen: Recipe) -> Any:  # noqa: ANN401 - eve
         return None
 
 
-def _moved_more(given: Recipe) -> Recipe:
-    """Return a recipe that has less on the device at a time.
+def _offloaded_more(given: Recipe) -> Recipe:
+    """Return a recipe that has less of the model on the device at a time.
 
-    Raises ShortageError where none does.
+    Raises ShortageError if there is none.
     """
-    lowered = recipe.lower(given)
-    while lowered is not None and lowered.offload == given.offload:
-        lowered = recipe.lower(lowered)
-    if lowered is None:
+    reduced = recipe.reduced(given)
+    while reduced is not None and reduced.offload == given.offload:
+        reduced = recipe.reduced(reduced)
+    if reduced is None:
         raise ShortageError("There is too little memory to load this model.")
-    return lowered
+    return reduced
 
 
 def _free() -> None:
-    """Give memory back to the device and to the system."""
+    """Return freed memory to the device and to the system."""
     import torch
 
     gc.unfreeze()

@@ -1,4 +1,4 @@
-"""The needs: how much memory and work a model takes for one item."""
+"""Estimate the memory and the operations that a model needs for one item."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,21 +13,23 @@ from engine.models.installed import BUILTIN, Model
 from engine.pipelines.weights import common_half, stored
 from persistence.tables import Kind
 
-#: Gigabytes that a picture or video is thought to take beside the weights of a model that nobody measured, and so
-#: much more for each gigabyte of its denoiser.
+#: The assumed gigabytes of work of one item for a model that has not been measured: a constant, and a factor for each
+#: gigabyte of its denoiser.
 UNKNOWN_WORK = {Kind.IMAGE: (0.3, 0.3), Kind.VIDEO: (1.0, 1.0)}
 
-#: What the model that ships takes for one picture of 1080 x 1080 pixels, and for a video: gigabytes of work, and for a
-#: step and for all that follows as many trillions of operations as take as long on two cores that make 0.68 a second.
-#: A count says nothing here, for most of the time goes into drawing, which is done without any network.
+#: The built-in model's cost for one picture of 1080 x 1080 pixels and for one video: gigabytes of work, and trillions
+#: of operations for a step and for all the rest. The operations are not counted but derived from the time on two cores
+#: that do 0.68 trillion per second, because most of the time is drawing, without any network.
 SHIPPED_WORK = {Kind.IMAGE: (0.15, 0.0133, 0.114), Kind.VIDEO: (0.7, 0.1125, 2.0)}
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a model takes, as far as it is known: its weights and, for one item at its own settings, gigabytes of
-    `work` and trillions of operations for a call of the denoiser and for decoding. `in_half` tells whether its files
-    hold numbers of 16 bits."""
+    """The cost of one item by a model at its own settings; None where it is unknown.
+
+    `work` is gigabytes on top of the weights, `step_tflop` and `decode_tflop` are trillions of operations of one
+    denoiser call and of decoding, and `in_half` says whether the model's files are in 16 bits.
+    """
 
     kind: Kind
     weights: Weights
@@ -40,20 +42,20 @@ class Cost:
 
     @property
     def calls(self) -> float:
-        """Return how often the denoiser is called for one item; guidance takes two calls a step."""
+        """Return the number of denoiser calls for one item; guidance needs two per step."""
         guided = float(self.settings.get("guidance_scale", 0)) > 1
         return float(self.settings["num_inference_steps"]) * (2 if guided else 1)
 
     @property
     def tflop(self) -> float | None:
-        """Return the trillions of operations for one item, or None where nobody counted them."""
+        """Return the trillions of operations for one item, or None if they are unknown."""
         if self.step_tflop is None or self.decode_tflop is None:
             return None
         return self.calls * self.step_tflop + self.decode_tflop
 
 
 def of_entry(entry: Entry) -> Cost:
-    """Return what a model of the catalogue takes."""
+    """Return the cost of a model of the catalogue."""
     return Cost(
         kind=entry.kind,
         weights=entry.weights,
@@ -66,9 +68,9 @@ def of_entry(entry: Entry) -> Cost:
 
 
 def of_model(model: Model, kind: Kind | None = None) -> Cost:
-    """Return what a model takes; of one that is in no catalogue, as its files tell.
+    """Return the cost of a model, from its files if it is not in the catalogue.
 
-    `kind` is that of the item, where the model makes both.
+    `kind` is the item's kind, for a model that makes both.
     """
     if model.entry is not None:
         return of_entry(model.entry)
@@ -83,7 +85,7 @@ def of_model(model: Model, kind: Kind | None = None) -> Cost:
 
 
 def _files(model: Model) -> Mapping[str, Sequence[Path]]:
-    """Return the files with the weights of a pipeline's networks, and of its partners."""
+    """Return the files of weights of each network of a pipeline, including its parts from other repositories."""
     checkpoint = in_folder(model.folder, repr(model.name))
     files = {
         one.name: [model.folder / file for file in checkpoint.weights(one.name, one.stem)]
@@ -97,7 +99,7 @@ def _files(model: Model) -> Mapping[str, Sequence[Path]]:
 
 
 def _weights(files: Mapping[str, Sequence[Path]]) -> Weights:
-    """Add up the networks of a pipeline, in half precision."""
+    """Return the gigabytes of a pipeline's networks in half precision."""
     sizes = {name: _size(part) for name, part in files.items()}
     text = sum(size for name, size in sizes.items() if name.startswith(("text_encoder", "reader")))
     vae = sizes.get("vae", 0.0)
@@ -105,7 +107,7 @@ def _weights(files: Mapping[str, Sequence[Path]]) -> Weights:
 
 
 def _size(files: Sequence[Path]) -> float:
-    """Return the gigabytes that a network's numbers take in half precision, whatever its files hold."""
+    """Return the gigabytes of a network's weights in half precision, whatever the precision of its files."""
     return sum(_count(file) for file in files) * 2 / GIGABYTE
 
 

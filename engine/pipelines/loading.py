@@ -1,4 +1,4 @@
-"""Loading: from a model's files to a pipeline that is ready to be called, put together after a recipe."""
+"""Load a model's files as a pipeline that is ready to be called, according to a recipe."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -8,29 +8,29 @@ from typing import Any
 from safetensors import SafetensorError
 
 from engine.libraries import prepare_libraries
-from engine.models.catalogue import ModelError, Scheduler
+from engine.models.catalogue import ModelError
 from engine.models.checkpoint import INDEX, laid_out
 from engine.models.installed import Model
 from engine.pipelines.memory import is_shortage
 from engine.pipelines.recipe import IN_PARTS, Recipe
 from engine.pipelines.text_cache import cache_texts
-from engine.pipelines.weights import half_format, keep_half, settle
+from engine.pipelines.weights import convert, half_format, keep_half
 
-#: What a pipeline's largest network may be called.
+#: The names of a pipeline's denoisers.
 DENOISERS = ("unet", "transformer", "transformer_2")
 
-#: Denoisers whose blocks First Block Cache knows well enough to skip them.
+#: Denoisers that diffusers' First Block Cache supports.
 CACHED = ("LTXVideoTransformer3DModel", "QwenImageTransformer2DModel", "WanTransformer3DModel")
 
-#: How far the first block's output may differ for the others to be skipped, as First Block Cache does.
+#: First Block Cache skips the other blocks if the first block's output differs less than this.
 CACHE_THRESHOLD = 0.05
 
 
-def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family has a class of its own
+def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - each family has its own class
     """Load a model's pipeline from this disk and prepare it.
 
-    Weights come from safetensors alone, and no code of a model's is ever run. Raises ModelError, and PyTorch's
-    own errors where there is too little memory.
+    Only safetensors are read, and a model's own code is never run. Raises ModelError, and PyTorch's errors if there
+    is too little memory.
     """
     prepare_libraries()
     import diffusers
@@ -52,9 +52,9 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
         if "tokenizer" in pipeline.components and pipeline.tokenizer is None:
             pipeline.register_modules(tokenizer=_tokenizer(model.folder))
         for network in _networks(pipeline):
-            # Videos' layers have a dimension more, for which there is no such order.
+            # channels_last is for four dimensions; layers of videos have five.
             is_flat = all(weight.dim() < 5 for weight in network.parameters())
-            settle(network, None if half else dtype, channels_last=recipe.device != "mps" and is_flat)
+            convert(network, None if half else dtype, channels_last=recipe.device != "mps" and is_flat)
         if "lora" in model.parts:
             _fuse_lora(pipeline, model.parts["lora"])
     except (OSError, ValueError, KeyError, AttributeError, RuntimeError, ImportError, SafetensorError) as error:
@@ -64,8 +64,9 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
         for place in (folder, model.folder):
             reason = reason.replace(str(place), model.name)
         raise ModelError(f"The model {model.name!r} cannot be loaded: {reason}") from error
-    if model.entry and model.entry.scheduler:
-        pipeline.scheduler = _scheduler(pipeline.scheduler, model.entry.scheduler)
+    if model.entry and (scheduler := model.entry.scheduler):
+        wanted = getattr(diffusers, scheduler.name)
+        pipeline.scheduler = wanted.from_config(pipeline.scheduler.config, **scheduler.options)
     if half:
         for network in _networks(pipeline):
             keep_half(network, dtype)
@@ -74,30 +75,30 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - every family ha
 
 
 def _variant(folder: Path) -> str | None:
-    """Return which form of the weights was fetched."""
+    """Return diffusers' name of the precision that was downloaded."""
     return "fp16" if any(folder.rglob("*.fp16*.safetensors")) else None
 
 
 def _half_formats(model: Model, folder: Path) -> dict[str, Any]:
-    """Return the number formats of 16 bits in which networks lie in their files, and are mapped without being read."""
+    """Return the 16-bit number format of each network that is stored in one, so that its files can be memory-mapped."""
     import torch
 
     folders = [path for path in folder.iterdir() if path.is_dir()]
     formats = {path.name: getattr(torch, name) for path in folders if (name := half_format(path))}
     if "motion_adapter" in {*_index(folder), *model.parts}:
-        # It becomes a part of the denoiser and takes on its number format, which must not be less than its own.
+        # The adapter becomes part of the denoiser and is converted to its format, which must not be less precise.
         formats.pop("unet", None)
     return formats
 
 
-def _networks(pipeline: Any) -> Sequence[Any]:  # noqa: ANN401 - every family has a class of its own
+def _networks(pipeline: Any) -> Sequence[Any]:  # noqa: ANN401 - each family has its own class
     import torch
 
     return [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
 
 
 def _partners(model: Model, recipe: Recipe, dtype: Any) -> dict[str, Any]:  # noqa: ANN401 - torch is imported late
-    """Load what takes the place of parts of the pipeline's own."""
+    """Load the parts that replace those in the pipeline's folder."""
     import diffusers
 
     partners: dict[str, Any] = {}
@@ -117,7 +118,7 @@ def _partners(model: Model, recipe: Recipe, dtype: Any) -> dict[str, Any]:  # no
 
 
 def _motion_adapter(model: Model, path: Path) -> Any:  # noqa: ANN401 - as above
-    """Load a motion adapter from a folder, or from a single file, which leaves its sizes to the network it is for."""
+    """Load a motion adapter from a folder, or from a single file, whose sizes follow from the model's denoiser."""
     import diffusers
     from safetensors.torch import load_file
 
@@ -134,7 +135,7 @@ def _motion_adapter(model: Model, path: Path) -> Any:  # noqa: ANN401 - as above
 
 
 def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - as above
-    """Load the tokenizer out of a processor that reads pictures too, for which torchvision would be needed."""
+    """Load only the tokenizer of a processor; its part for pictures would need torchvision."""
     from transformers import AutoTokenizer
 
     return AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
@@ -146,16 +147,10 @@ def _index(folder: Path) -> dict[str, Any]:
 
 
 def _fuse_lora(pipeline: Any, path: Path) -> None:  # noqa: ANN401 - as above
-    """Add a LoRA to the weights for good, which costs nothing when they are used."""
+    """Add a LoRA to the weights permanently, so that it costs no time in each call."""
     pipeline.load_lora_weights(path.parent, weight_name=path.name, local_files_only=True)
     pipeline.fuse_lora()
     pipeline.unload_lora_weights()
-
-
-def _scheduler(given: Any, wanted: Scheduler) -> Any:  # noqa: ANN401 - as above
-    import diffusers
-
-    return getattr(diffusers, wanted.name).from_config(given.config, **wanted.options)
 
 
 def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
@@ -190,7 +185,7 @@ def _prepare(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
 
 
 def _place(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
-    """Put the pipeline on its device, whole or as much of it as is needed at a time."""
+    """Move the pipeline to its device, or set up offloading."""
     import torch
 
     if recipe.offload == "none":
@@ -204,7 +199,7 @@ def _place(pipeline: Any, recipe: Recipe) -> None:  # noqa: ANN401 - as above
 
 
 def _call(part: Any, method: str, *arguments: object) -> None:  # noqa: ANN401 - as above
-    """Call what not every family has."""
-    known: Callable[..., object] | None = getattr(part, method, None)
-    if known is not None:
-        known(*arguments)
+    """Call a method if the part has it; not every family does."""
+    found: Callable[..., object] | None = getattr(part, method, None)
+    if found is not None:
+        found(*arguments)

@@ -1,4 +1,4 @@
-"""The memory of a device: what was freed goes back to the system, and a shortage is told from other errors."""
+"""Return freed memory to the system, and recognise errors that mean too little memory."""
 
 import ctypes
 import sys
@@ -11,17 +11,19 @@ class ShortageError(DaybreakError):
 
 
 def trim() -> None:
-    """Give the system what was freed; glibc keeps half a gigabyte of a large model back for what may come."""
+    """Return freed memory to the system; glibc would keep half a gigabyte of a large model for later use."""
     if sys.platform == "linux":
-        given_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
-        if given_back:
-            given_back(0)
+        malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # only glibc has it
+        if malloc_trim:
+            malloc_trim(0)
 
 
 def is_shortage(error: BaseException) -> bool:
-    """Tell whether an error says that memory ran out, of a graphics card or of the machine."""
+    """Return whether an error means that memory ran out, on a graphics card or in the machine."""
     import torch
 
-    words = str(error).lower()
-    told = "out of memory" in words or "can't allocate memory" in words or "not enough memory" in words
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (isinstance(error, RuntimeError) and told)
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    message = str(error).lower()
+    phrases = ("out of memory", "can't allocate memory", "not enough memory")
+    return isinstance(error, RuntimeError) and any(phrase in message for phrase in phrases)

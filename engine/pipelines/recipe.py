@@ -1,4 +1,4 @@
-"""The recipe: how a model is loaded and called on a machine, so that it fits and is fast; a pure function of both."""
+"""Choose how a model is loaded and called so that it fits a machine and is fast; a pure function of both."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -8,45 +8,45 @@ from engine.models.catalogue import ModelError
 from engine.pipelines.cost import Cost
 from persistence.tables import Kind
 
-#: Pictures that are claimed together.
+#: The most pictures that are made together.
 MOST_AT_A_TIME = 5
 
-#: The share of a device's memory that can be used, and gigabytes of it that the driver keeps.
+#: The share of a device's memory that can be used, and the gigabytes that the driver takes from it.
 USABLE, DRIVER = 0.92, 0.6
-#: The share of the main memory that a CPU or an Apple GPU may use, beside everything else that runs.
+#: The share of the main memory that a model can use on a CPU or an Apple GPU, beside other programs.
 USABLE_RAM = 0.75
-#: Gigabytes that encoding a prompt takes beside the weights.
+#: Gigabytes that encoding a prompt needs on top of the weights.
 TEXT_WORK = 0.5
-#: From so many gigabytes of weights on, a CPU that computes in 32 bits keeps them in 16 and widens each as it computes.
-#: That takes no longer, and so many times the memory of the weights in 16 bits.
-LARGE, KEPT = 2.0, 1.1
-#: Gigabytes of a model's layers that are on the device at a time when groups of them are offloaded.
+#: From this many gigabytes of weights in 32 bits, a CPU that computes in 32 bits keeps them in 16 bits and widens each
+#: layer as it computes. That takes no longer, and memory of this many times the weights in 16 bits.
+LARGE, WIDENING = 2.0, 1.1
+#: Gigabytes of layers on the device at a time with group offloading.
 GROUP = 1.0
 
-#: Decoding is worth a tiny autoencoder, where there is one, from this share of all the work on.
+#: The share of decoding in all operations from which a tiny autoencoder is used, if the model has one.
 WORTH_A_TINY_VAE = 0.15
-#: So many times less work is decoding by a tiny autoencoder.
+#: A tiny autoencoder decodes with this many times fewer operations.
 TINY = 18
-#: Many steps: from here on the result of a step may be taken from the one before where it hardly differs.
+#: The number of steps from which First Block Cache can reuse the result of the step before.
 MANY_STEPS = 20
-#: Compiling takes about so many seconds, and saves about so much of the time that the denoiser takes.
+#: Seconds that compiling takes, and the share of the denoiser's time that it saves.
 COMPILING, SAVED_BY_COMPILING = 20.0, 0.25
 #: Items of one prompt.
 ITEMS = 10
 
 Offload = Literal["none", "model", "group"]
 Storage = Literal["float8_e4m3fn", "half"]
-#: Attention as `engine/pipelines/attention.py` computes it; what else it may be are names of diffusers' backends.
+#: Attention by `engine/pipelines/attention.py`; other values are names of diffusers' backends.
 IN_PARTS = "in parts"
 OFFLOADS: tuple[Offload, ...] = ("none", "model", "group")
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a model is run: with which number format, what of it is on the device, and how many pictures at a time.
+    """How a model is run: its number format, what of it is on the device, and how many pictures are made at a time.
 
-    `storage` is how weights wait while another layer computes: `float8_e4m3fn` the denoiser's, `half` all that came in
-    16 bits. `memory` is what all this is expected to take on the device, in gigabytes.
+    `storage` is the format of weights while other layers compute: `float8_e4m3fn` for the denoiser's, or `half` for
+    all that are stored in 16 bits. `memory` is the expected memory on the device, in gigabytes.
     """
 
     device: str
@@ -65,7 +65,7 @@ class Recipe:
 def choose(machine: Machine, needs: Cost) -> Recipe:
     """Return the fastest recipe that fits the machine.
 
-    Raises ModelError, with what is missing, when none does.
+    Raises ModelError, with the memory that is needed, if none does.
     """
     fits = _on_graphics_card(machine, needs) if machine.device == "cuda" else _in_main_memory(machine, needs)
     if fits is None or fits.memory > room(machine):
@@ -91,22 +91,22 @@ def _what_is_missing(machine: Machine, needs: Cost) -> str:
 
 
 def _in_main_memory(machine: Machine, needs: Cost) -> Recipe:
-    """Return what has all of a model in memory, whether it fits or not."""
+    """Return a recipe with the full model in memory, whether it fits or not."""
     times, weights = _times(machine), needs.weights.total
     plain = Recipe(machine.device, machine.dtype, memory=times * (weights + needs.work))
-    # Videos' networks are not all kept as they came: an adapter is built into one of them.
+    # Not for videos: a motion adapter changes the format of the denoiser that it is built into.
     if times * weights < LARGE or times == 1 or not needs.in_half or needs.kind == Kind.VIDEO:
         return plain
-    return replace(plain, storage="half", memory=KEPT * weights + times * needs.work)
+    return replace(plain, storage="half", memory=WIDENING * weights + times * needs.work)
 
 
 def _times(machine: Machine) -> int:
-    """Return how many times as large as in half precision numbers are."""
+    """Return the size of the machine's numbers as a multiple of half precision."""
     return 2 if machine.dtype == "float32" else 1
 
 
 def _on_graphics_card(machine: Machine, needs: Cost) -> Recipe | None:
-    """Return what fits, with as little moved to and fro as possible."""
+    """Return the recipe that fits with the least offloading, or None."""
     weights, work, most = needs.weights, needs.work, room(machine)
     basic = Recipe(machine.device, machine.dtype, vae_tiling=needs.kind == Kind.VIDEO)
     if weights.total + work <= most:
@@ -118,7 +118,7 @@ def _on_graphics_card(machine: Machine, needs: Cost) -> Recipe | None:
     if largest <= most:
         return replace(basic, offload="model", vae_tiling=True, memory=largest)
     if needs.kind == Kind.VIDEO and by_group.memory <= most:
-        # A step of a video takes long enough to hide that weights are on their way.
+        # A step of a video takes long enough to hide the transfer of weights.
         return by_group
     smaller = _one_at_a_time(weights.denoiser / 2, needs)
     if smaller <= most:
@@ -127,12 +127,12 @@ def _on_graphics_card(machine: Machine, needs: Cost) -> Recipe | None:
 
 
 def _one_at_a_time(denoiser: float, needs: Cost) -> float:
-    """Return the gigabytes that the largest part takes while it computes; encoding text takes little beside weights."""
+    """Return the gigabytes of the part that needs the most while it computes."""
     return max(denoiser + needs.work, needs.weights.vae + needs.work, needs.weights.text + TEXT_WORK)
 
 
-def lower(recipe: Recipe) -> Recipe | None:
-    """Return a recipe that takes less memory for the same result, or None when there is none."""
+def reduced(recipe: Recipe) -> Recipe | None:
+    """Return a recipe that needs less memory for the same result, or None if there is none."""
     if recipe.batch_size > 1:
         return replace(recipe, batch_size=recipe.batch_size // 2)
     if not recipe.vae_tiling:
@@ -144,17 +144,17 @@ def lower(recipe: Recipe) -> Recipe | None:
 
 
 def room(machine: Machine) -> float:
-    """Return the gigabytes that all loaded pipelines together may take on the machine's device."""
+    """Return the gigabytes for all loaded pipelines together on the machine's device."""
     return machine.memory * USABLE - DRIVER if machine.device == "cuda" else machine.ram * USABLE_RAM
 
 
 def memory_without_offload(needs: Cost) -> float:
-    """Return the gigabytes that a model takes on a device that has room for all of it."""
+    """Return the gigabytes that a model needs on a device without offloading."""
     return needs.weights.total + needs.work
 
 
 def seconds(machine: Machine, needs: Cost) -> float | None:
-    """Return how long one item should take, from a count of operations and the rate of this machine."""
+    """Return the expected seconds for one item, or None if its operations are unknown."""
     if needs.tflop is None or needs.decode_tflop is None:
         return None
     saved = needs.decode_tflop * (1 - 1 / TINY) if _takes_tiny_vae(needs) else 0.0
@@ -169,7 +169,7 @@ def _takes_tiny_vae(needs: Cost) -> bool:
 def _batch_size(machine: Machine, needs: Cost, recipe: Recipe) -> int:
     if needs.kind == Kind.VIDEO:
         return 1
-    # The weights are there once, whatever the batch.
+    # A larger batch needs more work memory but not more weights.
     more = int((room(machine) - recipe.memory) / (needs.work * _times(machine)))
     return min(MOST_AT_A_TIME, 1 + more)
 

@@ -1,4 +1,4 @@
-"""The sampler that a pipeline's scheduler is, under the name that other tools know it by."""
+"""Name a pipeline's scheduler as other tools do, which call it a sampler."""
 
 from typing import Any
 
@@ -25,7 +25,10 @@ _NAMES = {
 def name(
     pipeline: Any,  # noqa: ANN401 - diffusers' pipelines, which ship no types
 ) -> str | None:
-    """Return the name of a pipeline's sampler: the scheduler's class where other tools have none, None without one."""
+    """Return the name of a pipeline's sampler, or the scheduler's class if other tools have no name for it.
+
+    None means that the pipeline has no scheduler.
+    """
     scheduler = getattr(pipeline, "scheduler", None)
     if scheduler is None:
         return None

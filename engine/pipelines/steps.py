@@ -1,4 +1,4 @@
-"""Plain code on a thread of its own: what it emits as a generator, and a pipeline's call that reports its steps."""
+"""Stream what code on another thread emits, and call a pipeline so that it reports its steps."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -9,13 +9,13 @@ from typing import Any, Self, TypeVar
 
 Emitted = TypeVar("Emitted")
 
-#: What may wait for the consumer, so that a clip is never in memory as a whole: a frame of 1920 x 1080 takes 6 MB.
+#: The most events that wait for the consumer, so that only a few frames are in memory: one of 1920 x 1080 takes 6 MB.
 AHEAD = 4
 
 
 @dataclass(frozen=True)
 class Step:
-    """So many steps of so many are done."""
+    """The number of steps that are done, and of all steps."""
 
     step: int
     steps: int
@@ -26,9 +26,9 @@ class _Abandoned(Exception):
 
 
 def stream(thread: Executor, work: Callable[[Callable[[Emitted], None]], None]) -> Generator[Emitted]:
-    """Run `work(emit)` on a thread; yield what it emits, as it does.
+    """Run `work(emit)` on a thread, and yield each value as it is emitted.
 
-    Raises what the work raises. Closing the generator ends the work at its next `emit`, and waits for that.
+    Raises what the work raises. Closing the generator stops the work at its next `emit`, and waits for that.
     """
     emitted: Queue[Emitted | None] = Queue(AHEAD)
     abandoned = Event()
@@ -51,31 +51,30 @@ def stream(thread: Executor, work: Callable[[Callable[[Emitted], None]], None]) 
     finally:
         abandoned.set()
         for _ in events:
-            pass  # makes room for the `emit` that may be waiting
+            pass  # make room for an `emit` that is blocked on the full queue
     running.result()
 
 
 def call(
-    pipeline: Any,  # noqa: ANN401 - every family has a class of its own
+    pipeline: Any,  # noqa: ANN401 - each family has its own class
     arguments: Mapping[str, object],
     on_step: Callable[[Step], None],
 ) -> Any:  # noqa: ANN401 - as above
-    """Call a diffusers pipeline and return its output; what `on_step` raises ends the call.
+    """Call a diffusers pipeline and return its output; an exception of `on_step` stops the call.
 
-    The steps are counted on the pipeline's own progress bar, the one place that every family has; several families
-    take no callback.
+    Steps are counted on the pipeline's progress bar, because several families do not accept a callback.
     """
     pipeline.progress_bar = lambda iterable=(), total=None: _ProgressBar(on_step, iterable, total)
     try:
         return pipeline(**arguments)
     except BaseException:
-        # What it does itself at its end: parts leave the device, and no step is remembered for the next call.
+        # The pipeline does this at its end: it offloads its parts and resets its caches.
         pipeline.maybe_free_model_hooks()
         raise
 
 
 class _ProgressBar:
-    """What a pipeline takes for its progress bar."""
+    """Stand in for a pipeline's progress bar, and report its steps."""
 
     def __init__(self, on_step: Callable[[Step], None], iterable: Iterable[Any], total: int | None) -> None:
         self._on_step = on_step
@@ -94,6 +93,6 @@ class _ProgressBar:
             self.update()
 
     def update(self, n: int = 1) -> None:
-        """Report that `n` more steps are done."""
+        """Report `n` more steps as done."""
         self._step = Step(self._step.step + n, self._step.steps)
         self._on_step(self._step)

@@ -1,4 +1,4 @@
-"""The text cache: a prompt is encoded once, however often its picture is made."""
+"""Cache the outputs of text encoders, so that each prompt is encoded once."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -6,18 +6,15 @@ from typing import Any
 
 from cachetools import LRUCache
 
-#: Bytes of encoded texts that are kept: hundreds of them for a small text encoder, a few for the largest.
+#: Bytes of the cache: hundreds of texts of a small text encoder, a few of the largest.
 SIZE = 200_000_000
 
 
-def cache_texts(encoder: Any) -> None:  # noqa: ANN401 - every family has a class of its own
-    """Make a text encoder answer at once what it was asked before.
-
-    That goes for prompts and for the words to avoid, which all pictures share.
-    """
+def cache_texts(encoder: Any) -> None:  # noqa: ANN401 - each family has its own class
+    """Make a text encoder return cached outputs for inputs that it has seen."""
     import torch
 
-    answers: LRUCache[object, Any] = LRUCache(SIZE, getsizeof=_bytes)
+    outputs: LRUCache[object, Any] = LRUCache(SIZE, getsizeof=_bytes)
     encode = encoder.forward
 
     def key(value: object) -> object:
@@ -25,20 +22,20 @@ def cache_texts(encoder: Any) -> None:  # noqa: ANN401 - every family has a clas
             return value.shape, value.dtype, value.cpu().numpy().tobytes()
         return repr(value)
 
-    def forward(*values: object, **named: object) -> Any:  # noqa: ANN401 - whatever it answers
-        asked = (*map(key, values), *((name, key(value)) for name, value in sorted(named.items())))
-        if asked in answers:
-            return answers[asked]
-        answer = encode(*values, **named)
-        with suppress(ValueError):  # larger than the whole cache
-            answers[asked] = answer
-        return answer
+    def forward(*values: object, **named: object) -> Any:  # noqa: ANN401 - whatever the encoder returns
+        inputs = (*map(key, values), *((name, key(value)) for name, value in sorted(named.items())))
+        if inputs in outputs:
+            return outputs[inputs]
+        output = encode(*values, **named)
+        with suppress(ValueError):  # larger than the cache
+            outputs[inputs] = output
+        return output
 
     encoder.forward = forward
 
 
-def _bytes(answer: Any) -> int:  # noqa: ANN401 - whatever a text encoder answers
-    if hasattr(answer, "nbytes"):
-        return int(answer.nbytes)
-    parts = answer.values() if isinstance(answer, Mapping) else answer if isinstance(answer, list | tuple) else ()
+def _bytes(output: Any) -> int:  # noqa: ANN401 - whatever a text encoder returns
+    if hasattr(output, "nbytes"):
+        return int(output.nbytes)
+    parts = output.values() if isinstance(output, Mapping) else output if isinstance(output, list | tuple) else ()
     return sum(map(_bytes, parts))

@@ -1,5 +1,1 @@
-"""The reader: a small text model of its own that reads which scenes a prompt means."""
-
-from engine.reader.reader import Reader
-
-__all__ = ["Reader"]
+"""Read which scenes a prompt means, with a small text model."""

@@ -1,4 +1,4 @@
-"""The network: what the tokens of a prompt name, and which themes it speaks of."""
+"""The reader's network: it classifies the answers and the themes in a prompt's tokens."""
 
 from typing import NamedTuple
 
@@ -8,12 +8,12 @@ from torch.nn import functional
 
 from engine.reader.reader import LENGTH
 
-#: The first token of the vocabulary fills up shorter prompts.
+#: The first token of the vocabulary is padding.
 PADDING = 0
 
 
 class Shape(NamedTuple):
-    """Tell a network's sizes: of what it reads, of itself and of what it answers."""
+    """The sizes of a network's input, layers and outputs."""
 
     vocabulary: int
     embedding: int
@@ -25,7 +25,7 @@ class Shape(NamedTuple):
 
 
 class Read(NamedTuple):
-    """Hold scores of the answers that are named (n, answers), of the themes (n, themes), and the states (n, width)."""
+    """The logits of the answers (n, answers) and of the themes (n, themes), and the pooled states (n, width)."""
 
     named: Tensor
     themes: Tensor
@@ -33,7 +33,7 @@ class Read(NamedTuple):
 
 
 class Network(nn.Module):
-    """Read tokens by a transformer (Vaswani et al. 2017), normalised before each layer."""
+    """A transformer (Vaswani et al. 2017) that is normalised before each layer."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -49,15 +49,16 @@ class Network(nn.Module):
         self.named = nn.Linear(width, shape.answers)
         self.themes = nn.Linear(width, shape.themes)
 
-    def forward(self, tokens: Tensor, begin: int = 0) -> Read:
-        """Read tokens of shape (n, LENGTH) or shorter, as if they began at some place of a longer prompt."""
+    def forward(self, tokens: Tensor, start: int = 0) -> Read:
+        """Read tokens of shape (n, LENGTH) or shorter, at positions from `start` on."""
         padding = tokens == PADDING
-        # Of nothing at all, the padding is read.
+        # Do not mask an empty prompt, because a softmax over no tokens is NaN.
         padding = padding & ~padding.all(dim=1, keepdim=True)
-        places = torch.arange(begin, begin + tokens.shape[1], device=tokens.device)
-        states = self.blocks(self.widen(self.embedding(tokens)) + self.position(places), src_key_padding_mask=padding)
+        positions = torch.arange(start, start + tokens.shape[1], device=tokens.device)
+        embedded = self.widen(self.embedding(tokens)) + self.position(positions)
+        states = self.blocks(embedded, src_key_padding_mask=padding)
         weights = self.weigh(states).masked_fill(padding.unsqueeze(2), -torch.inf).softmax(dim=1)
         pooled = (weights * states).sum(dim=1)
-        # One word is enough to name a thing.
+        # The maximum over tokens, because one word is enough to name an answer.
         named = self.named(states).masked_fill(padding.unsqueeze(2), -torch.inf).amax(dim=1)
         return Read(named, self.themes(functional.dropout(pooled, 0.2, self.training)), pooled)

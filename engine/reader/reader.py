@@ -1,4 +1,4 @@
-"""The reader: what a prompt names, and which scenes answer it."""
+"""Read what a prompt names, and find scenes for it."""
 
 import json
 import re
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
 UNKNOWN = "[UNK]"
-#: What is not to be there, as "no clouds" and "without fog or rain" say it: a network this small learns that badly.
-LACKED = re.compile(
+#: Negations such as "no clouds" and "without fog or rain", which a network this small does not learn well.
+NEGATION = re.compile(
     r"\b(?:no|without)\s+(?:any |an? |the )?[\w'-]+(?: (?:and|or|nor) (?:an? )?[\w'-]+)*", re.IGNORECASE
 )
-NOBODY = ("subject", "none")
-#: As many tokens are read of a prompt.
+NO_SUBJECT = ("subject", "none")
+#: The most tokens of a prompt that are read.
 LENGTH = 96
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a prompt says: the answers that it names to each question, and how likely each theme is, in percent."""
+    """The answers to each question that a prompt names, and the probability of each theme in percent."""
 
     named: Mapping[str, Sequence[str]]
     themes: Mapping[str, int]
 
 
 class Reader:
-    """Read prompts with the network in a folder."""
+    """A reader of prompts, with the network in a folder."""
 
     def __init__(self, folder: Path) -> None:
         from safetensors import SafetensorError
@@ -53,41 +53,41 @@ class Reader:
             raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
 
     def read(self, prompt: str) -> Reading:
-        """Read a prompt."""
-        facts, shares = self._ask(prompt)
-        without = LACKED.sub(" ", prompt)
+        """Return what a prompt names, without what it negates."""
+        facts, percents = self._classify(prompt)
+        without = NEGATION.sub(" ", prompt)
         if without != prompt:
-            affirmed, _ = self._ask(without)
-            # That nobody is to be there is named by the very words that are taken out.
-            facts = [fact for fact in facts if fact == NOBODY or fact in affirmed]
+            affirmed, _ = self._classify(without)
+            # A negation such as "no people" names NO_SUBJECT itself.
+            facts = [fact for fact in facts if fact == NO_SUBJECT or fact in affirmed]
         named: dict[str, list[str]] = {}
         for question, answer in facts:
             named.setdefault(question, []).append(answer)
-        return Reading(named, dict(zip(self._themes, shares, strict=True)))
+        return Reading(named, dict(zip(self._themes, percents, strict=True)))
 
-    def _ask(self, prompt: str) -> tuple[Sequence[tuple[str, str]], Sequence[int]]:
-        """Return the facts that a prompt seems to name, and how likely each theme is."""
+    def _classify(self, prompt: str) -> tuple[Sequence[tuple[str, str]], Sequence[int]]:
+        """Return the facts that a prompt names, and the probability of each theme in percent."""
         import torch
 
         tokens = self._tokenizer.encode(prompt).ids or [0]
         with torch.inference_mode():
             read = self._network(torch.tensor([tokens]))
         facts = [fact for fact, score in zip(ANSWERS, read.named[0].tolist(), strict=True) if score > 0]
-        # In whole percents, for the last digits differ between processors.
+        # Rounded, because the last digits differ between CPUs.
         return facts, [round(100 * share) for share in read.themes[0].softmax(dim=0).tolist()]
 
     def facts(self, prompt: str, scene_seed: int, number: int) -> Facts:
-        """Return the facts of the scene of one of a prompt's items, counted from 0, which share the seed.
+        """Return the facts of the scene of item `number` of a prompt, counted from 0; all items share the seed.
 
-        What the prompt names stands in each of them; the rest is chosen so that they all fit and differ.
+        Every scene shows what the prompt names; the rest is chosen so that all scenes fit the prompt and differ.
         """
         reading = self.read(prompt)
-        # Two prompts of one theme and one seed are not to be the same ten scenes.
+        # The prompt is part of the seed, so that two prompts of one theme and seed do not get the same ten scenes.
         return self._repertoire.facts(reading.named, list(reading.themes.values()), f"{scene_seed} {prompt}", number)
 
 
 def tokenizer_of(vocabulary: Sequence[str]) -> "Tokenizer":
-    """Return what cuts prompts into the words of a vocabulary, or into pieces of words (Schuster and Nakajima 2012)."""
+    """Return a tokenizer for the words and word pieces of a vocabulary (Schuster and Nakajima 2012)."""
     from tokenizers import Tokenizer
     from tokenizers.models import WordPiece
     from tokenizers.normalizers import BertNormalizer

@@ -1,4 +1,4 @@
-"""The repertoire: every kind of scene, what it may show, and which kinds answer a prompt."""
+"""Choose the scenes for a prompt among all kinds of scenes, by what each kind can show."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,30 +15,25 @@ from engine.scenes.facts import PLACES, QUESTIONS, SEVERAL, SUBJECTS, TIMES, Fac
 
 #: Zeros and ones.
 Table: TypeAlias = NDArray[np.uint8]
-#: The answers that a prompt names to each question.
+#: The answers to each question that a prompt names.
 Named: TypeAlias = Mapping[str, Sequence[str]]
 
 FILE = "repertoire.safetensors"
-#: Every answer to every question, as tables have them.
+#: Every answer to every question, in the order of the tables' columns.
 ANSWERS = [(question, answer) for question, answers in QUESTIONS.items() for answer in answers]
-#: What a prompt names counts in this order where not all of it goes together.
-ORDER = (
-    "place",
-    "subject",
-    "time",
-    *(question for question in QUESTIONS if question not in ("place", "subject", "time")),
-)
-#: What differs between two scenes of one kind.
+#: The priority of questions if no kind of scene shows all that a prompt names.
+ORDER = tuple(dict.fromkeys(("place", "subject", "time", *QUESTIONS)))
+#: Questions that distinguish scenes of one kind.
 VARIED = ("tone", "stand_side")
-#: A kind may be so many percent less likely to fit than the likeliest one; and of so many the likeliest are taken.
+#: Kinds that fit a prompt at most this many percent worse than the best are candidates, as are this many of the best.
 SLACK, ENOUGH = 5, 6
-#: How much a kind is less wanted for each earlier scene that has its place, its time or its subject, beside the chance
-#: that mixes them, and for each earlier scene of the same kind.
+#: The penalty of a kind for each earlier scene that shares its place, its time or its subject, relative to random
+#: scores with a standard deviation of 1.3, and for each earlier scene of the same kind.
 ALIKE, SAME = 1.0, 100.0
 
 
 class Kind(NamedTuple):
-    """Name a kind of scenes."""
+    """A kind of scene."""
 
     place: str
     time: str
@@ -49,8 +44,12 @@ KINDS = [Kind(*kind) for kind in product(PLACES, TIMES, SUBJECTS)]
 
 
 class Repertoire:
-    """Know of all KINDS what their scenes show when they are asked for it, and what some show unasked, both of shape
-    (kinds, answers), which kinds are met unasked, shape (kinds,), and which themes they fit, shape (kinds, themes)."""
+    """Tables of all KINDS: what each can show and to which themes it fits.
+
+    `possible` has the answers that a kind can show if a prompt names them, and `usual` those that it also shows
+    otherwise, both of shape (kinds, answers). `met`, shape (kinds,), has the kinds that are drawn without being named,
+    and `fits` is of shape (kinds, themes).
+    """
 
     def __init__(self, possible: Table, usual: Table, met: Table, fits: Table) -> None:
         self._possible, self._usual = _answers(possible), _answers(usual)
@@ -65,7 +64,7 @@ class Repertoire:
         return cls(**load_file(folder / FILE))
 
     def facts(self, named: Named, themes: Sequence[int], seed: int | str, number: int) -> Facts:
-        """Return the facts of a scene, counted from 0, for what is named and how likely each theme is in percent."""
+        """Return the facts of scene `number`, counted from 0, for named answers and the themes' percentages."""
         agreeing, named = self._agreeing(named)
         fit = (self._fits @ np.array(themes)).tolist()
         best = sorted(agreeing, key=lambda kind: -fit[kind])
@@ -74,17 +73,17 @@ class Repertoire:
         luck = {kind: -log(random.expovariate(1)) for kind in fitting}
         seen: Counter[str | int] = Counter()
 
-        def wanted(kind: int) -> float:
+        def score(kind: int) -> float:
             return luck[kind] - ALIKE * sum(seen[word] for word in KINDS[kind]) - SAME * seen[kind]
 
         for _ in range(number):
-            earlier = max(fitting, key=wanted)
+            earlier = max(fitting, key=score)
             seen.update([earlier, *KINDS[earlier]])
-        chosen = max(fitting, key=wanted)
-        return self._told(chosen, named, Random(f"{seed} {chosen}"), seen[chosen])
+        chosen = max(fitting, key=score)
+        return self._facts_of(chosen, named, Random(f"{seed} {chosen}"), seen[chosen])
 
     def _agreeing(self, named: Named) -> tuple[Sequence[int], Named]:
-        """Return the kinds that show what is named, and as much of it as they show."""
+        """Return the kinds that show the named answers, and those of the answers that they can show together."""
         kinds: Sequence[int] = self._met
         shown: dict[str, list[str]] = {}
         for question in sorted(named, key=ORDER.index):
@@ -93,7 +92,7 @@ class Repertoire:
                 fewer = [kind for kind in kinds if self._usual[kind] & facts]
                 fewer = fewer or [kind for kind in kinds if self._possible[kind] & facts]
                 if not fewer and question == "subject":
-                    # A subject that is never met there is drawn there when it is asked for.
+                    # A named subject is drawn even in a place where it is not usual.
                     places = {KINDS[kind].place for kind in kinds}
                     fewer = [n for n, kind in enumerate(KINDS) if kind.place in places and kind.subject in answers]
                 if fewer:
@@ -101,26 +100,24 @@ class Repertoire:
                     shown.setdefault(question, []).extend(answers)
         return kinds, shown
 
-    def _told(self, kind: int, named: Named, random: Random, number: int) -> Facts:
-        """Return the facts of one of a kind's scenes, counted from 0."""
-        shown = {question: _of(question, self._usual[kind]) for question in VARIED}
+    def _facts_of(self, kind: int, named: Named, random: Random, number: int) -> Facts:
+        """Return the facts of scene `number` of a kind, counted from 0."""
+        shown = {
+            question: [answer for answer in QUESTIONS[question] if (question, answer) in self._usual[kind]]
+            for question in VARIED
+        }
         shown |= {
             question: [answer for answer in answers if (question, answer) in self._possible[kind]]
             for question, answers in named.items()
         }
         several: dict[str, Any] = {question: frozenset(shown.pop(question, ())) for question in SEVERAL}
         single = {question: answers for question, answers in shown.items() if answers and question not in Kind._fields}
-        ways = list(product(*single.values()))
-        random.shuffle(ways)
-        one = dict(zip(single, ways[number % len(ways)], strict=True))
-        return Facts(**{**one, **several, **KINDS[kind]._asdict()})
+        combinations = list(product(*single.values()))
+        random.shuffle(combinations)
+        chosen = dict(zip(single, combinations[number % len(combinations)], strict=True))
+        return Facts(**{**chosen, **several, **KINDS[kind]._asdict()})
 
 
 def _answers(table: Table) -> Sequence[frozenset[tuple[str, str]]]:
-    """Return the answers that a table has for each kind."""
+    """Return the answers of each kind in a table."""
     return [frozenset(answer for answer, there in zip(ANSWERS, row, strict=True) if there) for row in table]
-
-
-def _of(question: str, answers: frozenset[tuple[str, str]]) -> list[str]:
-    """Return the answers to a question among others."""
-    return [answer for answer in QUESTIONS[question] if (question, answer) in answers]

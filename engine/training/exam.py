@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from engine.reader import Reader
+from engine.reader.reader import Reader
 from engine.scenes.facts import Facts
 from engine.scenes.layout import Layout
 from engine.training.naming import named

@@ -1,1 +1,1 @@
-"""MP4 files, and camera moves over a picture."""
+"""Write MP4 files, and move a camera over a picture."""

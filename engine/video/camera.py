@@ -1,14 +1,15 @@
-"""A camera move over one picture: the video of a model that makes only pictures."""
+"""Move a camera over one picture: the videos of models that make only pictures."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from PIL import Image
 
-#: The picture is this much larger than the frame that moves over it.
+#: The size of the picture relative to the frame that moves over it.
 MARGIN = 5 / 4
 
-#: Where each move begins and ends: the frame's centre as shares of the room it has, and its size
-#: between 0 (native, sharpest) and 1 (the whole picture).
+#: The start and end of each move: the frame's position as fractions of the room around it, and its zoom between 0
+#: (the frame's own size, sharpest) and 1 (the full picture).
 MOVES = {
     "zoom in": ((0.5, 0.5, 1.0), (0.5, 0.45, 0.0)),
     "zoom out": ((0.5, 0.45, 0.0), (0.5, 0.5, 1.0)),
@@ -19,24 +20,24 @@ MOVES = {
 
 
 def picture_size(width: int, height: int) -> tuple[int, int]:
-    """Return the size in pixels of the picture to make for frames of this size, a multiple of 64 each."""
-    return _to_multiple(width * MARGIN, 64), _to_multiple(height * MARGIN, 64)
+    """Return the size in pixels of the picture for frames of this size; both sides are multiples of 64."""
+    return ceil(width * MARGIN / 64) * 64, ceil(height * MARGIN / 64) * 64
 
 
 def frame_size(width: int, height: int) -> tuple[int, int]:
-    """Return the size in pixels of the frames over a picture of this size, a multiple of 16 each."""
+    """Return the size in pixels of the frames over a picture of this size; both sides are multiples of 16."""
     return int(width / MARGIN) // 16 * 16, int(height / MARGIN) // 16 * 16
 
 
 def move(picture: Image.Image, camera: str, size: tuple[int, int], num_frames: int) -> Iterator[Image.Image]:
-    """Yield frames of `size` pixels while the camera eases from its move's beginning to its end.
+    """Yield frames of `size` pixels while the camera eases from the start of its move to the end.
 
     The crop is sampled at fractions of a pixel, so that a slow move does not jitter.
     """
-    begin, end = MOVES[camera]
+    start, end = MOVES[camera]
     for number in range(num_frames):
         eased = _smoothstep(number / max(1, num_frames - 1))
-        x, y, zoom = (a + (b - a) * eased for a, b in zip(begin, end, strict=True))
+        x, y, zoom = (a + (b - a) * eased for a, b in zip(start, end, strict=True))
         width = size[0] + (picture.width - size[0]) * zoom
         height = size[1] + (picture.height - size[1]) * zoom
         left, top = (picture.width - width) * x, (picture.height - height) * y
@@ -44,10 +45,6 @@ def move(picture: Image.Image, camera: str, size: tuple[int, int], num_frames: i
         yield picture.resize(size, Image.Resampling.LANCZOS, box=box)
 
 
-def _smoothstep(share: float) -> float:
+def _smoothstep(time: float) -> float:
     # Perlin's: speed and acceleration are zero at both ends.
-    return share**3 * (share * (share * 6 - 15) + 10)
-
-
-def _to_multiple(pixels: float, of: int) -> int:
-    return int(-(-pixels // of)) * of
+    return time**3 * (time * (time * 6 - 15) + 10)

@@ -1,7 +1,7 @@
-"""MP4 files: frames piped to ffmpeg one at a time, and the comment that travels in a file.
+"""Write MP4 files by piping frames to ffmpeg one at a time, and read their comments.
 
-ffmpeg is the binary that imageio-ffmpeg ships. Its `write_frames` is not used because it does not look at
-ffmpeg's exit status, so that a video cut short by a full disk would pass for a whole one.
+ffmpeg is the binary that imageio-ffmpeg ships. Its `write_frames` ignores ffmpeg's exit status, so that a video
+truncated by a full disk would count as complete.
 """
 
 import re
@@ -18,7 +18,7 @@ from persistence.errors import DaybreakError
 
 _BT709 = "colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
 
-#: What every browser plays: H.264 High in 4:2:0 with BT.709 colours, the index at the front, a constant frame rate.
+#: An encoding that every browser plays: H.264 High in 4:2:0, BT.709 colours, the index first, a constant frame rate.
 _ENCODING = (
     *("-vf", f"scale=out_color_matrix=bt709:out_range=tv,setparams={_BT709}"),
     *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", "-preset", "veryfast", "-crf", "18"),
@@ -27,14 +27,14 @@ _ENCODING = (
 
 
 class VideoError(DaybreakError):
-    """ffmpeg could not write or read a video, with the cause in its own words."""
+    """ffmpeg could not write or read a video; the message is ffmpeg's."""
 
 
 def write_video(path: Path, frames: Iterable[Image.Image], fps: int, comment: str) -> None:
-    """Write RGB frames of one even size as an MP4 file with a comment inside.
+    """Write RGB frames of the same, even size as an MP4 file with a comment.
 
-    Raises VideoError when ffmpeg ends before the last frame or reports an error, and leaves no child
-    process when the frames raise.
+    Raises VideoError if ffmpeg ends before the last frame or reports an error. Leaves no child process behind, even
+    if the frames raise.
     """
     remaining = iter(frames)
     first = next(remaining)
@@ -49,28 +49,28 @@ def write_video(path: Path, frames: Iterable[Image.Image], fps: int, comment: st
             for frame in chain([first], remaining):
                 process.stdin.write(frame.tobytes())
         except BrokenPipeError:
-            pass  # ffmpeg ended early; its exit status and its words say why
+            pass  # ffmpeg ended early; `_finish` reports its error
         _finish(process)
 
 
 def read_comment(path: Path) -> str:
-    """Return the comment in a video file, or an empty text.
+    """Return the comment in a video file, or an empty string.
 
     Raises VideoError for a file that ffmpeg cannot read.
     """
-    # Neither an address nor a playlist: ffmpeg would ask others for those.
+    # Never read as a URL or a playlist, for which ffmpeg would use the network.
     source = ("-f", "mp4", "-i", str(path.absolute()))
     command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, "-f", "ffmetadata", "-")
     with _ffmpeg(command) as process:
         metadata = _finish(process).decode()
-    # In this format a backslash stands before = ; # \ and a line's end.
+    # In this format a backslash escapes = ; # \ and a newline.
     comment = re.search(r"^comment=((?:\\[\s\S]|[^\\\n])*)$", metadata, re.MULTILINE)
     return re.sub(r"\\([\s\S])", r"\1", comment[1]) if comment else ""
 
 
 @contextmanager
 def _ffmpeg(command: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
-    # A session of its own keeps the terminal's Ctrl-C from ffmpeg: the engine decides when a video is given up.
+    # In a new session, so that Ctrl-C in the terminal does not reach ffmpeg: the worker decides when a video ends.
     process = subprocess.Popen(
         tuple(command),
         stdin=subprocess.PIPE,
@@ -88,7 +88,7 @@ def _ffmpeg(command: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
 def _finish(process: subprocess.Popen[bytes]) -> bytes:
     output, errors = process.communicate()
     if process.returncode != 0:
-        # The first line tells the cause, after where in ffmpeg it showed; the others follow from it.
+        # The first line is the cause, behind a prefix that names the place in ffmpeg; the other lines follow from it.
         first, *_ = errors.decode(errors="replace").splitlines() or [f"ffmpeg ended with status {process.returncode}"]
         raise VideoError(first.rpartition(": ")[2])
     return output

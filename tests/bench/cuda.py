@@ -29,7 +29,7 @@ SIZES: dict[str, dict[str, float]] = {
 
 def measure() -> None:
     """Measure every size if there is an NVIDIA card."""
-    found = alone(machine.look)
+    found = alone(machine.detect)
     if found.device != "cuda":
         print("pictures and videos on a graphics card: not measured; there is no NVIDIA card")
         return

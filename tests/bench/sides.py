@@ -88,7 +88,7 @@ def memory(model: Model, pictures: int) -> float:
 
 
 def _load(model: Model) -> Any:  # noqa: ANN401 - each family has its own class
-    pipeline = load(model, recipe.choose(machine.look(), cost.of_model(model)))
+    pipeline = load(model, recipe.choose(machine.detect(), cost.of_model(model)))
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

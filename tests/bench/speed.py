@@ -23,7 +23,7 @@ ORIGINAL = {"num_inference_steps": 20, "guidance_scale": 7.5, "width": 512, "hei
 
 def measure() -> None:
     """Measure pictures of 512 x 512 pixels, but only on a machine without a graphics card."""
-    found = alone(machine.look)
+    found = alone(machine.detect)
     print(f"{found.name}, {found.dtype}, {found.tflops:.2f} TFLOPS in a convolution")
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)

@@ -14,13 +14,13 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 @pytest.fixture(scope="session")
 def image_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a tiny text-to-image checkpoint, which has all that published ones have."""
+    """Return a folder with a tiny text-to-image checkpoint, which has all files of a published one."""
     return checkpoints.save_image_model(tmp_path_factory.mktemp("image_model"))
 
 
 @pytest.fixture
 def hub_cache(tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a Hub cache that holds one repository, and a Hub that cannot be reached."""
+    """Return a Hub cache that contains one repository, and make the Hub unreachable."""
     repository = tmp_path / "models--someone--tiny"
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text(COMMIT)
@@ -32,7 +32,7 @@ def hub_cache(tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a Hub with one small repository, whose files end up below tmp_path."""
+    """Return a Hub with one small repository, which is downloaded to tmp_path."""
     with serve() as hub, reached_by_client(hub.url, tmp_path):
         hub.add("someone/tiny", FILES)
         yield hub

@@ -1,4 +1,4 @@
-"""Machines that people have, as `machine.look` would describe them."""
+"""Common machines, as `machine.detect` returns them."""
 
 from engine.machine import Machine
 

@@ -1,4 +1,4 @@
-"""Items of one model, planned as the program does, in few steps."""
+"""Plan items of one model as the program does, with few steps."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from engine.plan import plan
 def planned(
     model: Model, prompt: str = "a lighthouse", /, *, images: int = 0, videos: int = 0, steps: int = 4, aspect: str = ""
 ) -> Sequence[Parameters]:
-    """Return what makes so many items of a prompt."""
+    """Return the parameters of some items of a prompt."""
     parameters = plan(
         prompt,
         images=images,

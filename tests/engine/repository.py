@@ -1,4 +1,4 @@
-"""A small repository that diffusers could load, as a Hub serves it."""
+"""A small repository for diffusers, as the Hub serves it."""
 
 import json
 

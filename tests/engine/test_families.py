@@ -1,4 +1,4 @@
-"""Every model of the catalogue through a whole job, with tiny weights of the real classes in place of the real ones."""
+"""Run each model of the catalogue through a complete job, with tiny weights for its real classes."""
 
 import shutil
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ from tests.engine.planned import planned as planned_by
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
-#: Few steps of small pictures, of the sizes and lengths that all families take.
+#: Few steps, and small sizes and lengths that all families accept.
 SMALL = {"width": 64, "height": 64}
 FRAMES = 9
 
@@ -42,20 +42,20 @@ PARTS = {
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return a folder for each kind of checkpoint, filled when it is first wanted."""
+    """Return a folder for each kind of checkpoint, filled on first use."""
     return {name: tmp_path_factory.mktemp(name) / "saved" for name in (*checkpoints.FAMILIES, *PARTS)}
 
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty Hub cache, and a Hub that cannot be reached."""
+    """Return an empty Hub cache, and make the Hub unreachable."""
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     return tmp_path / "hub"
 
 
 def snapshot(cache: Path, source: Source) -> Path:
-    """Return where a repository's files are in the cache, after making the repository known there."""
+    """Return the folder of a repository's files in the cache, after adding the repository to it."""
     repository = cache / f"models--{source.repository.replace('/', '--')}"
     (repository / "refs").mkdir(parents=True, exist_ok=True)
     (repository / "refs" / "main").write_text(COMMIT)
@@ -63,8 +63,8 @@ def snapshot(cache: Path, source: Source) -> Path:
 
 
 def install(cache: Path, saved: dict[str, Path], entry: Entry) -> None:
-    """Put tiny checkpoints where what the entry names would be after fetching it."""
-    # An adapter moves the pictures of the image model that it is fetched with.
+    """Put tiny checkpoints where an entry's repositories would be after a download."""
+    # An adapter animates the pictures of the image model that it is downloaded with.
     has_adapter = any(part.role == "motion_adapter" for part in entry.parts)
     family = "StableDiffusionPipeline" if has_adapter else entry.pipeline
     if not saved[family].exists():
@@ -100,8 +100,8 @@ def planned(entry: Entry, count: int = 1, steps: int = 2) -> list[Parameters]:
 
 
 def with_room() -> PipelineCache:
-    """Return pipelines on this machine, but as if there were room for the real weights, as the catalogue knows them."""
-    return PipelineCache(look=lambda: replace(machine.look(), ram=1000.0))
+    """Return pipelines on this machine with as much memory as the real weights would need."""
+    return PipelineCache(detect=lambda: replace(machine.detect(), ram=1000.0))
 
 
 def accept(database: Database, items: list[Parameters]) -> int:

@@ -23,7 +23,7 @@ def left_over(root: Path) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_a_picture_says_how_it_was_made(tmp_path: Path) -> None:
+def test_a_picture_contains_its_parameters(tmp_path: Path) -> None:
     save_picture(tmp_path, tmp_path / "ada" / "1" / "image_1.png", IMAGE, PICTURE)
     assert read_parameters(tmp_path / "ada" / "1" / "image_1.png") == PICTURE
     with Image.open(tmp_path / "ada" / "1" / "image_1.png") as image:
@@ -31,19 +31,19 @@ def test_a_picture_says_how_it_was_made(tmp_path: Path) -> None:
         assert image.info["parameters"].startswith(PICTURE.prompt)
 
 
-def test_a_video_says_how_it_was_made(tmp_path: Path) -> None:
+def test_a_video_contains_its_parameters(tmp_path: Path) -> None:
     save_video(tmp_path, tmp_path / "video_1.mp4", [IMAGE] * 4, VIDEO)
     assert read_parameters(tmp_path / "video_1.mp4") == VIDEO
 
 
-def test_only_the_whole_file_is_left(tmp_path: Path) -> None:
+def test_only_the_complete_file_is_left(tmp_path: Path) -> None:
     save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
     assert left_over(tmp_path) == ["ada/image_1.png"]
     assert not (tmp_path / PARTIAL).exists()
 
 
 @pytest.mark.parametrize("reason", [errno.EINVAL, errno.EOPNOTSUPP])
-def test_what_a_file_system_cannot_sync_is_saved_all_the_same(
+def test_a_file_is_saved_even_if_the_file_system_cannot_sync(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
 ) -> None:
     def refuse(_descriptor: int) -> None:
@@ -54,7 +54,7 @@ def test_what_a_file_system_cannot_sync_is_saved_all_the_same(
     assert left_over(tmp_path) == ["ada/image_1.png"]
 
 
-def test_a_disk_that_fails_to_sync_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fails_to_sync_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_descriptor: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
@@ -63,7 +63,7 @@ def test_a_disk_that_fails_to_sync_is_told(tmp_path: Path, monkeypatch: pytest.M
         save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
 
 
-def test_a_folder_that_may_be_written_but_not_read_keeps_pictures(tmp_path: Path) -> None:
+def test_pictures_are_saved_in_a_folder_without_read_permission(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     with forbidden(tmp_path / "ada", 0o300):
         save_picture(tmp_path, tmp_path / "ada" / "image_1.png", IMAGE, PICTURE)
@@ -118,19 +118,19 @@ def test_an_original_that_cannot_be_shown_is_not_left_behind(tmp_path: Path) -> 
     assert not (shown.parent / "originals").exists()
 
 
-def test_an_original_that_vanished_is_told(tmp_path: Path) -> None:
+def test_a_missing_original_is_reported(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"^The file image_1\.png could not be written: No such file or directory\.$"):
         save_shown(tmp_path, tmp_path / "ada" / "1" / "image_1.png")
     assert left_over(tmp_path) == []
 
 
-def test_a_file_in_the_way_is_replaced_whole(tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "image_1.png").write_bytes(b"half a picture")
     save_picture(tmp_path, tmp_path / "image_1.png", IMAGE, PICTURE)
     assert read_parameters(tmp_path / "image_1.png") == PICTURE
 
 
-def test_file_and_folders_are_synced_before_anyone_hears_of_them(
+def test_file_and_folders_are_synced_before_the_file_is_visible(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
@@ -155,18 +155,18 @@ def test_a_file_that_is_missing_or_something_else_is_refused(tmp_path: Path, nam
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
-    """Return a part of a PNG."""
+    """Return a chunk of a PNG."""
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def test_a_file_is_read_as_what_it_is_whatever_it_is_called(tmp_path: Path) -> None:
+def test_a_file_is_read_by_its_content_not_its_extension(tmp_path: Path) -> None:
     save_picture(tmp_path, tmp_path / "a.mp4", IMAGE, PICTURE)
     save_video(tmp_path, tmp_path / "video_1.mp4", [IMAGE] * 4, VIDEO)
     (tmp_path / "video_1.mp4").rename(tmp_path / "b.png")
     assert (read_parameters(tmp_path / "a.mp4"), read_parameters(tmp_path / "b.png")) == (PICTURE, VIDEO)
 
 
-def test_a_picture_that_is_cut_short_may_still_say_how_it_was_made(tmp_path: Path) -> None:
+def test_a_truncated_picture_can_still_contain_its_parameters(tmp_path: Path) -> None:
     image = Image.effect_noise((128, 128), 80).convert("RGB")
     path = tmp_path / "image_1.png"
     save_picture(tmp_path, path, image, PICTURE)
@@ -177,7 +177,7 @@ def test_a_picture_that_is_cut_short_may_still_say_how_it_was_made(tmp_path: Pat
         read_parameters(path)
 
 
-def test_a_video_that_is_cut_short_may_still_say_how_it_was_made(tmp_path: Path) -> None:
+def test_a_truncated_video_can_still_contain_its_parameters(tmp_path: Path) -> None:
     image = Image.effect_noise((128, 128), 80).convert("RGB")
     path = tmp_path / "video_1.mp4"
     save_video(tmp_path, path, [image] * 4, VIDEO)
@@ -188,7 +188,7 @@ def test_a_video_that_is_cut_short_may_still_say_how_it_was_made(tmp_path: Path)
         read_parameters(path)
 
 
-def test_a_text_behind_the_picture_is_found(tmp_path: Path) -> None:
+def test_a_text_chunk_after_the_image_data_is_found(tmp_path: Path) -> None:
     path = tmp_path / "image_1.png"
     save_picture(tmp_path, path, IMAGE, PICTURE)
     with Image.open(path) as image:
@@ -208,7 +208,7 @@ def test_a_text_behind_the_picture_is_found(tmp_path: Path) -> None:
         [],
     ],
 )
-def test_a_picture_that_is_none_is_refused(tmp_path: Path, parts: list[bytes]) -> None:
+def test_a_malformed_picture_is_refused(tmp_path: Path, parts: list[bytes]) -> None:
     (tmp_path / "odd.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
     with pytest.raises(ParametersError, match=r"odd\.png cannot be read: it is damaged, or far too large\.$"):
         read_parameters(tmp_path / "odd.png")

@@ -26,16 +26,16 @@ def pictures(pipelines: PipelineCache, batch: Sequence[Parameters]) -> list[Pict
     return [event for event in generate(pipelines, batch) if isinstance(event, Picture)]
 
 
-def video(pipelines: PipelineCache, wish: Parameters) -> tuple[Clip, list[Image.Image]]:
-    """Return what a video was made with, and its frames."""
-    events = list(generate(pipelines, [wish]))
+def video(pipelines: PipelineCache, wanted: Parameters) -> tuple[Clip, list[Image.Image]]:
+    """Return the parameters of a video, and its frames."""
+    events = list(generate(pipelines, [wanted]))
     (made,) = (event for event in events if isinstance(event, Video))
     assert events.index(made) < min(number for number, event in enumerate(events) if isinstance(event, Frame))
     return made.parameters, [event.image for event in events if isinstance(event, Frame)]
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the mean difference of two pictures in steps of 1/255."""
+    """Return the mean difference of two pictures in levels of 0 to 255."""
     return float(np.abs(np.asarray(one, float) - np.asarray(other, float)).mean())
 
 
@@ -48,7 +48,7 @@ def test_a_batch_yields_its_steps_and_then_its_pictures_in_order(pipelines: Pipe
     assert [picture.parameters.seed for picture in made] == [5, 6, 7]
 
 
-def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_the_sampler(
+def test_the_parameters_of_a_picture_include_the_models_own_size_and_sampler(
     pipelines: PipelineCache, image_model: Path
 ) -> None:
     batch = planned(find(str(image_model)), images=1)
@@ -58,7 +58,7 @@ def test_what_a_picture_was_made_with_tells_the_size_that_the_model_chose_and_th
     assert (batch[0].sampler, picture.parameters.sampler) == (None, "DDIM")
 
 
-def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: PipelineCache, image_model: Path) -> None:
+def test_a_picture_is_the_same_alone_and_in_a_batch(pipelines: PipelineCache, image_model: Path) -> None:
     batch = planned(find(str(image_model)), images=3, steps=6)
     together = pictures(pipelines, batch)
     (alone,) = pictures(pipelines, batch[1:2])
@@ -69,7 +69,7 @@ def test_a_picture_comes_out_the_same_alone_and_in_a_batch(pipelines: PipelineCa
     assert difference(alone.image, together[0].image) > 5 * rounding
 
 
-def test_what_a_picture_shows_is_told_and_made_again_from_it(pipelines: PipelineCache) -> None:
+def test_a_picture_is_made_again_from_the_scene_in_its_parameters(pipelines: PipelineCache) -> None:
     batch = planned(find("builtin"), "never give up", images=2)
     first, second = pictures(pipelines, batch)
     assert [picture.parameters.prompt for picture in (first, second)] == ["never give up"] * 2
@@ -84,23 +84,23 @@ def test_what_a_picture_shows_is_told_and_made_again_from_it(pipelines: Pipeline
     assert difference(elsewhere.image, again.image) > 10
 
 
-def test_a_scene_that_nobody_can_draw_is_one_sentence(pipelines: PipelineCache) -> None:
-    (wish,) = planned(find("builtin"), images=1)
+def test_an_unknown_scene_is_refused_in_one_sentence(pipelines: PipelineCache) -> None:
+    (wanted,) = planned(find("builtin"), images=1)
     with pytest.raises(ModelError, match=r"^This scene cannot be drawn: .*atlantis.*\.$"):
-        pictures(pipelines, [wish.model_copy(update={"scene": "place=atlantis"})])
+        pictures(pipelines, [wanted.model_copy(update={"scene": "place=atlantis"})])
 
 
-def test_a_model_that_paints_over_nothing_is_one_sentence(pipelines: PipelineCache, image_model: Path) -> None:
-    (wish,) = planned(find("builtin"), images=1)
+def test_a_model_that_cannot_paint_is_refused_in_one_sentence(pipelines: PipelineCache, image_model: Path) -> None:
+    (wanted,) = planned(find("builtin"), images=1)
     there = {"model": str(image_model), "revision": None}
-    with pytest.raises(ModelError, match=rf"^'{image_model.name}' does not paint over what is drawn\.$"):
-        pictures(pipelines, [wish.model_copy(update=there)])
+    with pytest.raises(ModelError, match=rf"^'{image_model.name}' cannot paint over drawings\.$"):
+        pictures(pipelines, [wanted.model_copy(update=there)])
 
 
-def test_a_drawn_video_moves_by_itself_and_ends_where_it_began(pipelines: PipelineCache) -> None:
-    (wish,) = planned(find("builtin"), "a waterfall at noon", videos=1)
-    wish = wish.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
-    made_with, frames = video(pipelines, wish)
+def test_a_drawn_video_moves_and_ends_where_it_began(pipelines: PipelineCache) -> None:
+    (wanted,) = planned(find("builtin"), "a waterfall at noon", videos=1)
+    wanted = wanted.model_copy(update={"width": 256, "height": 256, "num_frames": 24})
+    made_with, frames = video(pipelines, wanted)
     assert "place=waterfall" in str(made_with.scene)
     assert len(frames) == 24
     assert {frame.size for frame in frames} == {made_with.size} == {(256, 256)}
@@ -136,24 +136,24 @@ def drawing() -> list[psutil.Process]:
 
 
 def test_a_camera_video_moves_over_one_larger_picture(pipelines: PipelineCache, image_model: Path) -> None:
-    (wish,) = planned(find(str(image_model)), videos=1)
-    made_with, frames = video(pipelines, wish)
+    (wanted,) = planned(find(str(image_model)), videos=1)
+    made_with, frames = video(pipelines, wanted)
     assert (len(frames), made_with.num_frames, made_with.fps) == (72, 72, 24)
     assert {frame.size for frame in frames} == {made_with.size} == {(48, 48)}
     assert difference(frames[0], frames[-1]) > 1
 
 
-def test_a_camera_video_is_made_again_from_what_it_was_made_with(pipelines: PipelineCache, image_model: Path) -> None:
-    (wish,) = planned(find(str(image_model)), videos=1)
-    made_with, frames = video(pipelines, wish)
+def test_a_camera_video_is_made_again_from_its_parameters(pipelines: PipelineCache, image_model: Path) -> None:
+    (wanted,) = planned(find(str(image_model)), videos=1)
+    made_with, frames = video(pipelines, wanted)
     again_with, again = video(pipelines, made_with)
     assert again_with == made_with
     assert all(difference(one, other) == 0 for one, other in zip(frames, again, strict=True))
 
 
 def test_a_video_model_makes_its_own_frames(pipelines: PipelineCache, video_model: Path) -> None:
-    (wish,) = planned(find(str(video_model)), videos=1, steps=2)
-    made_with, frames = video(pipelines, wish)
+    (wanted,) = planned(find(str(video_model)), videos=1, steps=2)
+    made_with, frames = video(pipelines, wanted)
     assert (len(frames), made_with.num_frames, made_with.fps) == (16, 16, 8)
     assert {frame.size for frame in frames} == {made_with.size} == {(64, 64)}
     assert type(made_with) is Clip
@@ -170,7 +170,7 @@ def test_every_event_can_be_sent_to_another_process(pipelines: PipelineCache, im
     assert pickle.loads(pickle.dumps(events)) == events
 
 
-def test_a_picture_is_brought_to_the_size_that_its_file_is_to_have(pipelines: PipelineCache, image_model: Path) -> None:
+def test_a_picture_is_scaled_and_cropped_to_the_size_of_its_file(pipelines: PipelineCache, image_model: Path) -> None:
     model = find(str(image_model))
     (plain,) = pictures(pipelines, planned(model, images=1))
     (fitted,) = pictures(pipelines, planned(model, images=1, aspect="9:16"))
@@ -180,13 +180,13 @@ def test_a_picture_is_brought_to_the_size_that_its_file_is_to_have(pipelines: Pi
         (1080, 1920),
     )
     middle = plain.image.crop((14, 0, 50, 64)).resize((1080, 1920), Image.Resampling.LANCZOS)
-    assert difference(fitted.image, middle) < 1, "scaled as a whole, and cropped around its middle"
+    assert difference(fitted.image, middle) < 1, "scaled, and cropped around its centre"
     (again,) = pictures(pipelines, [from_text(to_text(fitted.parameters))])
     assert again.parameters == fitted.parameters
     assert difference(fitted.image, again.image) == 0
 
 
-def test_a_video_is_brought_to_the_size_that_its_file_is_to_have(pipelines: PipelineCache, video_model: Path) -> None:
+def test_a_video_is_scaled_and_cropped_to_the_size_of_its_file(pipelines: PipelineCache, video_model: Path) -> None:
     model = find(str(video_model))
     _, plain = video(pipelines, *planned(model, videos=1, steps=2))
     fitted, frames = video(pipelines, *planned(model, videos=1, steps=2, aspect="16:9"))
@@ -198,7 +198,7 @@ def test_a_video_is_brought_to_the_size_that_its_file_is_to_have(pipelines: Pipe
     assert difference(frames[3], again[3]) == 0
 
 
-def test_a_camera_moves_over_a_picture_that_is_brought_to_the_size_of_the_file(
+def test_a_camera_moves_over_a_picture_scaled_for_the_size_of_the_file(
     pipelines: PipelineCache, image_model: Path
 ) -> None:
     fitted, frames = video(pipelines, *planned(find(str(image_model)), videos=1, aspect="4:5"))

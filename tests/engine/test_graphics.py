@@ -8,7 +8,7 @@ from engine import graphics
 REPOSITORY = Path(__file__).parent.parent.parent
 
 
-def test_skia_that_was_never_installed_is_not_taken_for_a_library_of_the_system(
+def test_a_missing_skia_is_not_mistaken_for_a_missing_system_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     graphics.check()

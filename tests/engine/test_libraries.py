@@ -1,4 +1,4 @@
-"""The heavy libraries behave: torch's threads wait politely, and nothing talks."""
+"""The heavy libraries: torch's threads spin only briefly, and nothing is logged."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from engine.libraries import SPINS
 ASK_C = "import ctypes; getenv = ctypes.CDLL(None).getenv; getenv.restype = ctypes.c_char_p"
 
 
-def test_torch_is_told_how_long_to_wait_before_it_is_loaded() -> None:
+def test_the_spin_count_is_set_before_torch_is_loaded() -> None:
     code = f"{ASK_C}; import sys; import engine.libraries as l; print('torch' in sys.modules); l.prepare_libraries()"
     code += "; print(getenv(b'GOMP_SPINCOUNT').decode())"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -18,7 +18,7 @@ def test_torch_is_told_how_long_to_wait_before_it_is_loaded() -> None:
 
 
 @pytest.mark.soak
-def test_it_is_told_by_whoever_loads_it_first() -> None:
-    code = f"{ASK_C}; from engine import machine; machine.look(); print(getenv(b'GOMP_SPINCOUNT').decode())"
+def test_detecting_the_machine_sets_the_spin_count() -> None:
+    code = f"{ASK_C}; from engine import machine; machine.detect(); print(getenv(b'GOMP_SPINCOUNT').decode())"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.split() == [SPINS]

@@ -1,4 +1,4 @@
-"""Light: the words of a prompt that speak of it, however they are written."""
+"""Words for light in a prompt, in any spelling."""
 
 import pytest
 
@@ -17,14 +17,14 @@ from engine import light_words
         ("in soft morning mist: breathe", "mist"),
     ],
 )
-def test_what_says_how_light_it_is_is_found_in_a_prompt(prompt: str, word: str) -> None:
+def test_words_for_light_are_found_in_a_prompt(prompt: str, word: str) -> None:
     assert word in light_words.words(prompt) & light_words.WORDS
 
 
 @pytest.mark.parametrize("prompt", ["small steps every day", "nightmares", "Never give up", ""])
-def test_other_words_say_nothing_of_light(prompt: str) -> None:
+def test_other_words_do_not_describe_light(prompt: str) -> None:
     assert not light_words.words(prompt) & light_words.WORDS
 
 
-def test_every_word_is_found_by_itself() -> None:
+def test_every_word_is_found_on_its_own() -> None:
     assert all(light_words.words(f"So {word}, {word}.") & light_words.WORDS for word in light_words.WORDS)

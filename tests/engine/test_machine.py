@@ -9,21 +9,21 @@ import pytest
 import torch
 
 from engine import machine
-from engine.machine import WORTHWHILE, computes_in_bfloat16, gain_of_bfloat16, least_seconds
+from engine.machine import WORTHWHILE, bfloat16_speedup, computes_in_bfloat16, least_seconds
 from tests.rights import forbidden
 
 BUSY = "while True: pass"
-ASK = "from engine import machine; print(machine.look().dtype)"
+ASK = "from engine import machine; print(machine.detect().dtype)"
 
 
 @pytest.fixture(autouse=True)
-def look_anew() -> None:
+def clear_caches() -> None:
     computes_in_bfloat16.cache_clear()
 
 
 @contextmanager
 def busy(programs: int) -> Iterator[None]:
-    """Keep the cores busy with other programs."""
+    """Keep all cores busy with other processes."""
     started = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(programs)]
     try:
         yield
@@ -39,13 +39,13 @@ def test_a_cpu_with_instructions_for_bfloat16_uses_them_where_they_are_measured_
     monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], faster: float, expected: bool
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
-    monkeypatch.setattr(machine, "gain_of_bfloat16", lambda: faster)
+    monkeypatch.setattr(machine, "bfloat16_speedup", lambda: faster)
     assert computes_in_bfloat16("cpu") == expected
 
 
-def test_a_cpu_without_instructions_for_bfloat16_is_not_even_measured_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cpu_without_bfloat16_instructions_is_not_measured_in_bfloat16(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True})
-    monkeypatch.setattr(machine, "gain_of_bfloat16", lambda: pytest.fail("it was measured"))
+    monkeypatch.setattr(machine, "bfloat16_speedup", lambda: pytest.fail("it was measured"))
     assert not computes_in_bfloat16("cpu")
 
 
@@ -60,16 +60,16 @@ def test_the_least_time_counts_and_calls_take_turns(monkeypatch: pytest.MonkeyPa
 def test_the_number_format_is_the_same_while_other_programs_keep_all_cores_busy() -> None:
     capabilities = torch.cpu.get_capabilities()
     if not (capabilities.get("avx512_bf16") or capabilities.get("amx_bf16")):
-        assert machine.look().dtype == "float32"
+        assert machine.detect().dtype == "float32"
         return
-    quiet = gain_of_bfloat16() > WORTHWHILE
+    quiet = bfloat16_speedup() > WORTHWHILE
     with busy(3):
-        assert [gain_of_bfloat16() > WORTHWHILE for _ in range(5)] == [quiet] * 5
+        assert [bfloat16_speedup() > WORTHWHILE for _ in range(5)] == [quiet] * 5
     assert torch.get_num_threads() > 0
 
 
 @pytest.mark.soak
-def test_twenty_starts_of_twenty_choose_the_same_number_format_on_a_busy_machine() -> None:
+def test_twenty_starts_choose_the_same_number_format_on_a_busy_machine() -> None:
     (quiet,) = _starts(1)
     with busy(3):
         assert _starts(20) == [quiet] * 20
@@ -80,24 +80,24 @@ def _starts(times: int) -> list[str]:
     return [subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() for _ in range(times)]
 
 
-def test_the_machine_is_looked_at_again_only_while_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = machine.look()
-    for percent in (0.0, 60.0):  # the first answer of psutil, and a busy machine
+def test_the_machine_is_measured_again_only_while_it_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = machine.detect()
+    for percent in (0.0, 60.0):  # psutil's first result, and a busy machine
         monkeypatch.setattr(psutil, "cpu_percent", lambda percent=percent: percent)
-        assert machine.look_again() is None
-        assert machine.look() is first
+        assert machine.detect_again() is None
+        assert machine.detect() is first
     monkeypatch.setattr(psutil, "cpu_percent", lambda: 3.0)
-    again = machine.look_again()
+    again = machine.detect_again()
     assert again is not None
     assert again is not first
-    assert machine.known() is machine.look() is again
+    assert machine.detected() is machine.detect() is again
 
 
 def test_this_machine_has_memory_and_computes() -> None:
-    this = machine.look()
+    this = machine.detect()
     assert this.ram > 0.5
     assert this.tflops > 0.0001
-    assert this is machine.look()
+    assert this is machine.detect()
 
 
 def test_a_containers_limit_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ VIDEO = CameraClip(**PICTURE.model_dump(exclude={"kind"}), kind=Kind.VIDEO, num_
 SCENE = Drawn(**PICTURE.model_dump(), strength=0.125, scene_number=3, scene_seed=9)
 
 
-def test_other_tools_find_the_settings_under_the_names_they_know() -> None:
+def test_other_tools_find_the_settings_under_their_names() -> None:
     assert to_text(PICTURE) == (
         "a wide view at sunrise: Never give up\n"
         "Steps: 12, Sampler: DPM++ 2M, CFG scale: 4.5, Seed: 4294967295, Size: 512x384, Model: builtin, Revision: 1, "
@@ -52,14 +52,14 @@ def test_other_tools_find_the_settings_under_the_names_they_know() -> None:
         ("50% grey", "/data/My%20Models/x", ("50% grey", "/data/My%20Models/x")),
     ],
 )
-def test_a_file_from_before_there_was_a_sampler_is_read(scene: str, model: str, read: tuple[str, str]) -> None:
+def test_a_file_without_a_sampler_is_read(scene: str, model: str, read: tuple[str, str]) -> None:
     old = f"a lake\nSteps: 12, CFG scale: 4.5, Scene: {scene}, Seed: 7, Size: 64x64, Model: {model}, Kind: image"
     parameters = from_text(old)
     assert (parameters.prompt, parameters.seed, parameters.size, parameters.sampler) == ("a lake", 7, (64, 64), None)
     assert (parameters.scene, parameters.model) == read
 
 
-def test_a_file_tells_its_own_size_beside_the_one_that_was_made() -> None:
+def test_a_file_contains_its_size_and_the_size_that_was_made() -> None:
     fitted = PICTURE.model_copy(update={"file_width": 1080, "file_height": 1350})
     assert "Size: 512x384, File size: 1080x1350, Model" in to_text(fitted)
     again = from_text(to_text(fitted))
@@ -68,7 +68,7 @@ def test_a_file_tells_its_own_size_beside_the_one_that_was_made() -> None:
     assert PICTURE.file_size is None
 
 
-def test_a_video_says_that_its_motion_is_a_camera_move() -> None:
+def test_a_video_contains_its_camera_move() -> None:
     assert "motion: camera" in to_text(VIDEO)
 
 
@@ -94,7 +94,7 @@ def test_settings_say_how_an_item_is_made(settings: dict[str, object], way: type
     assert from_values(parameters.model_dump(include=columns) | parameters.settings) == parameters
 
 
-def test_a_file_of_key_frames_is_read_without_what_only_its_version_knew() -> None:
+def test_a_file_of_key_frames_is_read_without_the_settings_of_its_version() -> None:
     old = (
         "hope\nSteps: 8, Sampler: DDIM, CFG scale: 1.0, Seed: 7, Size: 512x512, Model: builtin-motion, Revision: 7, "
         "Picture model: builtin, Denoising strength: 0.6, Scene: a lake at dawn, Frames: 76, Key frames: 16, FPS: 24, "
@@ -109,12 +109,12 @@ def test_a_file_of_key_frames_is_read_without_what_only_its_version_knew() -> No
 @pytest.mark.parametrize(
     "lacking", [{"strength": 0.125, "width": None}, {"kind": "video", "fps": 8}, {"kind": "video", "motion": "camera"}]
 )
-def test_settings_that_lack_something_are_refused(lacking: dict[str, object]) -> None:
+def test_incomplete_settings_are_refused(lacking: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         from_values(PICTURE.model_dump() | lacking)
 
 
-def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> None:
+def test_the_scene_is_written_beside_the_prompt() -> None:
     interpreted = PICTURE.model_copy(update={"scene": "mountains with a lone hiker at dawn"})
     assert "Scene: mountains with a lone hiker at dawn, Kind:" in to_text(interpreted)
     assert interpreted.settings["scene"] == interpreted.scene
@@ -130,7 +130,7 @@ def test_the_scene_that_the_model_was_told_is_written_beside_the_prompt() -> Non
         PICTURE.model_copy(update={"width": None, "height": None, "scene": "a lake, at dawn: still"}),
     ],
 )
-def test_what_was_written_is_read(parameters: Parameters) -> None:
+def test_written_parameters_are_read_back(parameters: Parameters) -> None:
     assert from_text(to_text(parameters)) == parameters
 
 
@@ -146,7 +146,7 @@ def test_what_was_written_is_read(parameters: Parameters) -> None:
         "[31mred[0m \u202eright to left\u202c שלום 🌅\u2028नमस्ते",
     ],
 )
-def test_a_prompt_may_look_like_anything(tmp_path: Path, prompt: str) -> None:
+def test_a_prompt_can_contain_anything(tmp_path: Path, prompt: str) -> None:
     parameters = PICTURE.model_copy(update={"prompt": prompt, "scene": 'a lake: "still", Seed: 5, Steps: 3'})
     assert from_text(to_text(parameters)) == parameters
     found = read_by_another_tool(tmp_path, parameters)
@@ -174,13 +174,13 @@ def test_a_prompt_has_spaces_for_control_characters_but_newlines() -> None:
         ("owner/repository", "owner/repository"),
     ],
 )
-def test_a_model_may_have_any_name(tmp_path: Path, model: str, name: str) -> None:
+def test_a_model_can_have_any_name(tmp_path: Path, model: str, name: str) -> None:
     parameters = PICTURE.model_copy(update={"model": model})
     assert from_text(to_text(parameters)) == parameters
     assert [str(found) for found in read_by_another_tool(tmp_path, parameters).models] == [name]
 
 
-def test_of_a_model_in_a_folder_only_its_own_name_is_told() -> None:
+def test_the_path_of_a_models_folder_is_not_shared() -> None:
     there = {"model": "/home/ada/models/my model", "revision": None}
     here = PICTURE.model_copy(update=there)
     assert here.shared.model == "my model"
@@ -189,7 +189,7 @@ def test_of_a_model_in_a_folder_only_its_own_name_is_told() -> None:
 
 
 def read_by_another_tool(folder: Path, parameters: Parameters) -> PromptInfo:
-    """Return what sd-parsers finds in a picture's file."""
+    """Return what sd-parsers reads from a picture's file."""
     save_picture(folder, folder / "image_1.png", Image.new("RGB", (1, 1)), parameters)
     found = ParserManager().parse(folder / "image_1.png")
     assert found is not None
@@ -200,12 +200,12 @@ def read_by_another_tool(folder: Path, parameters: Parameters) -> PromptInfo:
     "text",
     ["", "a holiday picture", "a cat\nSteps: 20, Seed: 1", "a\nSize: 5, Kind: image", 'a\nModel: "\\q", Seed: 1'],
 )
-def test_a_text_of_somebody_else_is_refused(text: str) -> None:
+def test_another_programs_text_is_refused(text: str) -> None:
     with pytest.raises(ParametersError, match="does not say how Daybreak made it"):
         from_text(text)
 
 
-def test_the_row_keeps_as_settings_what_has_no_column_of_its_own() -> None:
+def test_settings_hold_the_values_without_a_column() -> None:
     assert VIDEO.settings == {
         "num_inference_steps": 12,
         "sampler": "DPM++ 2M",

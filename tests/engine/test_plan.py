@@ -7,7 +7,7 @@ import pytest
 from engine.models import catalogue
 from engine.models.installed import BUILTIN_REVISION, Model, builtin
 from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
-from engine.plan import ASPECTS, COMPOSITIONS, FRAMINGS, LIGHTS, anew, plan, variant
+from engine.plan import ASPECTS, COMPOSITIONS, FRAMINGS, LIGHTS, plan, replan, variant
 from persistence.tables import Kind
 
 PICTURE_MODEL = replace(builtin(), id="a model", parts={}, settings={"num_inference_steps": 4, "guidance_scale": 1.0})
@@ -75,14 +75,14 @@ def test_twenty_pictures_still_all_differ() -> None:
         ("panoramic lighthouse at dawn", (COMPOSITIONS,)),
     ],
 )
-def test_what_the_prompt_says_itself_is_not_varied(prompt: str, open_axes: tuple[tuple[str, ...], ...]) -> None:
+def test_an_axis_that_the_prompt_names_is_not_varied(prompt: str, open_axes: tuple[tuple[str, ...], ...]) -> None:
     for number in range(25):
         turns = variant(prompt, number).removesuffix(f": {prompt}")
         for axis in (LIGHTS, FRAMINGS, COMPOSITIONS):
             assert any(turn in turns for turn in axis) == (axis in open_axes)
 
 
-def test_small_words_of_every_day_name_no_light() -> None:
+def test_everyday_words_do_not_name_a_light() -> None:
     assert "sunrise" in variant("small steps every day", 0)
 
 
@@ -111,7 +111,7 @@ def test_a_video_model_makes_its_own_motion() -> None:
     assert (video.model, video.num_inference_steps, video.num_frames) == ("a video model", 4, 16)
 
 
-def test_what_is_drawn_keeps_the_prompt_and_is_another_scene_each_time() -> None:
+def test_drawn_items_keep_the_prompt_and_have_different_scenes() -> None:
     items = [item for item in planned(image_model=builtin(), video_model=builtin()) if isinstance(item, Drawn)]
     assert {item.prompt for item in items} == {"Never give up"}
     assert [item.scene_number for item in items] == list(range(10))
@@ -124,17 +124,17 @@ def test_what_is_drawn_keeps_the_prompt_and_is_another_scene_each_time() -> None
     ("aspect", "size"),
     [("1:1", (1080, 1080)), ("4:5", (1080, 1350)), ("9:16", (1080, 1920)), ("16:9", (1920, 1080))],
 )
-def test_what_is_drawn_has_the_aspect_that_is_wished(aspect: str, size: tuple[int, int]) -> None:
+def test_drawn_items_have_the_requested_aspect(aspect: str, size: tuple[int, int]) -> None:
     items = planned(image_model=builtin(), video_model=PICTURE_MODEL, aspect=aspect)
     assert {item.size for item in items[:5]} == {size}
     assert {item.file_size for item in items[:5]} == {None}
 
 
-def test_what_is_drawn_is_square_where_nothing_is_wished() -> None:
+def test_drawn_items_are_square_by_default() -> None:
     assert {item.size for item in planned(image_model=builtin(), video_model=builtin())} == {(1080, 1080)}
 
 
-def test_a_model_of_unknown_sizes_makes_its_own_shape_which_is_brought_to_the_aspect() -> None:
+def test_results_of_a_model_of_unknown_sizes_are_cropped_to_the_aspect() -> None:
     for aspect, file_size in (("", None), ("4:5", (1080, 1350)), ("16:9", (1920, 1080))):
         items = planned(video_model=VIDEO_MODEL, aspect=aspect)
         assert {item.size for item in items} == {None}
@@ -166,9 +166,9 @@ def test_a_model_of_the_catalogue_makes_the_nearest_of_its_sizes(
     assert {item.file_size for item in items} == {ASPECTS[aspect] if aspect else None}
 
 
-def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() -> None:
-    pictures = [anew("at dusk: hope", seed, Kind.IMAGE, number, "revision 7") for number, seed in enumerate((5, 9))]
-    video = anew("hope", 3, Kind.VIDEO, 0, "revision 7")
+def test_items_of_an_earlier_revision_are_planned_again_and_say_so() -> None:
+    pictures = [replan("at dusk: hope", seed, Kind.IMAGE, number, "revision 7") for number, seed in enumerate((5, 9))]
+    video = replan("hope", 3, Kind.VIDEO, 0, "revision 7")
     assert [(one.seed, one.prompt, one.model) for one in pictures] == [
         (5, "at dusk: hope", "builtin"),
         (9, "at dusk: hope", "builtin"),
@@ -180,6 +180,6 @@ def test_what_was_planned_for_an_earlier_revision_is_planned_anew_and_says_so() 
 
 
 @pytest.mark.parametrize(("size", "kept"), [((1080, 1920), (1080, 1920)), ((512, 512), (1080, 1080))])
-def test_what_is_planned_anew_keeps_its_shape(size: tuple[int, int], kept: tuple[int, int]) -> None:
-    assert anew("Breathe", 5, Kind.VIDEO, 1, "revision 8", size).size == kept
-    assert anew("Breathe", 5, Kind.IMAGE, 1, "revision 7").size == (1080, 1080)
+def test_an_item_that_is_planned_again_keeps_its_shape(size: tuple[int, int], kept: tuple[int, int]) -> None:
+    assert replan("Breathe", 5, Kind.VIDEO, 1, "revision 8", size).size == kept
+    assert replan("Breathe", 5, Kind.IMAGE, 1, "revision 7").size == (1080, 1080)

@@ -1,4 +1,4 @@
-"""Reduction: what is made smaller or shorter when memory runs out, and says so."""
+"""Items get smaller or shorter when memory runs out, and say so."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ def lowered(parameters: Parameters | None, lower: Callable[[Parameters], Paramet
     return steps[1:]
 
 
-def test_a_video_shrinks_and_then_shortens_and_says_so() -> None:
+def test_a_video_gets_smaller_and_then_shorter_and_says_so() -> None:
     steps = lowered(VIDEO, smaller)
     assert [step.size for step in steps[:2]] == [(608, 352), (448, 256)]
     assert [step.num_frames for step in steps[2:] if isinstance(step, Clip)] == [41, 17, 9]
@@ -30,17 +30,17 @@ def test_a_video_shrinks_and_then_shortens_and_says_so() -> None:
     )
 
 
-def test_a_picture_shrinks_to_what_can_still_be_looked_at() -> None:
+def test_a_picture_gets_smaller_down_to_a_limit() -> None:
     steps = lowered(PICTURE.model_copy(update={"width": 1024, "height": 1024}), smaller)
     assert [step.size for step in steps] == [(768, 768), (576, 576), (416, 416), (288, 288), (256, 256)]
 
 
-def test_a_size_that_the_model_chooses_cannot_be_lowered() -> None:
+def test_a_size_that_the_model_chooses_cannot_be_reduced() -> None:
     assert smaller(PICTURE) is None
 
 
 @pytest.mark.parametrize("video", [CameraClip(**SETTINGS, camera="zoom in"), DrawnClip(**SETTINGS, strength=0.125)])
-def test_what_moves_by_itself_keeps_its_frames(video: Clip) -> None:
+def test_drawn_and_camera_videos_keep_their_frames(video: Clip) -> None:
     steps = lowered(video, smaller)
     assert steps[-1].size == (448, 256)
     assert [step.num_frames for step in steps if isinstance(step, Clip)] == [81, 81]

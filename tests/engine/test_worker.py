@@ -28,7 +28,7 @@ Script = Callable[[Sequence[Parameters]], Generator[Event]]
 
 
 class Maker:
-    """A `generate` that makes plain pictures at once and remembers what it was asked for."""
+    """A `generate` that returns plain pictures at once and records its calls."""
 
     def __init__(self) -> None:
         self.batches: list[Sequence[Parameters]] = []
@@ -62,7 +62,7 @@ def engine(database: Database, folder: Path, generate: Script) -> Worker:
 
 
 def work(database: Database, folder: Path, generate: Script) -> None:
-    """Work until nothing waits."""
+    """Work until nothing is waiting."""
     worker = engine(database, folder, generate)
     while worker.work_once():
         pass
@@ -103,9 +103,7 @@ def both(*names: str) -> list[str]:
     return sorted([*names, *(f"originals/{name}" for name in names)])
 
 
-def test_every_item_is_in_its_files_and_its_row(
-    database: Database, tmp_path: Path, accept: Accept, maker: Maker
-) -> None:
+def test_every_item_has_its_files_and_its_row(database: Database, tmp_path: Path, accept: Accept, maker: Maker) -> None:
     content_id = accept(images=2, videos=1)
     work(database, tmp_path, maker)
     content = contents.get(database, content_id)
@@ -123,7 +121,7 @@ def test_every_item_is_in_its_files_and_its_row(
     assert files(tmp_path) == [f"generated_content/ada/1/{name}" for name in both(*names)]
 
 
-def test_pictures_are_made_as_batches_and_videos_alone(
+def test_pictures_are_made_in_batches_and_videos_one_by_one(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
     accept(images=5, videos=2)
@@ -131,7 +129,7 @@ def test_pictures_are_made_as_batches_and_videos_alone(
     assert [len(batch) for batch in maker.batches] == [3, 2, 1, 1]
 
 
-def test_what_waits_from_an_earlier_revision_is_planned_anew_and_says_so(
+def test_waiting_items_of_an_earlier_revision_are_planned_again_and_say_so(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=2, videos=1)
@@ -149,7 +147,7 @@ def test_what_waits_from_an_earlier_revision_is_planned_anew_and_says_so(
     ]
     made_with = read_parameters(tmp_path / str(items[2].path))
     assert (made_with.revision, type(made_with)) == (BUILTIN_REVISION, DrawnClip)
-    assert "video 1: planned anew for revision" in caplog.text
+    assert "video 1: planned again for revision" in caplog.text
 
 
 def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_path: Path, accept: Accept) -> None:
@@ -166,7 +164,7 @@ def test_steps_are_in_the_rows_while_an_item_is_made(database: Database, tmp_pat
     assert seen == [("Processing", 0, 0), ("Processing", 1, 2), ("Processing", 2, 2)]
 
 
-def test_an_error_is_tried_once_more_alone_and_then_told(
+def test_a_failed_item_is_tried_once_more_alone_before_its_error_is_stored(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
     content_id = accept(images=3, videos=0)
@@ -189,7 +187,7 @@ def test_an_error_is_tried_once_more_alone_and_then_told(
     assert content.image_paths == "generated_content/ada/1/image_1.png,generated_content/ada/1/image_3.png"
 
 
-def test_where_a_model_lies_is_not_told_with_an_error(database: Database, tmp_path: Path, accept: Accept) -> None:
+def test_the_path_of_a_model_is_not_in_the_error(database: Database, tmp_path: Path, accept: Accept) -> None:
     content_id = accept(images=1, videos=0)
     with database.write() as session:
         session.exec(update(Item).values(model="/home/ada/models/mine"))
@@ -200,13 +198,11 @@ def test_where_a_model_lies_is_not_told_with_an_error(database: Database, tmp_pa
 
     work(database, tmp_path, fails)
     (item,) = contents.items_of(database, content_id)
-    told = "It could not be made (FileNotFoundError: [Errno 2] No such file or directory: 'mine/unet/config.json')."
-    assert item.error == told
+    expected = "It could not be made (FileNotFoundError: [Errno 2] No such file or directory: 'mine/unet/config.json')."
+    assert item.error == expected
 
 
-def test_an_error_of_the_disk_is_told_as_it_is(
-    database: Database, tmp_path: Path, accept: Accept, maker: Maker
-) -> None:
+def test_a_disk_error_is_stored_as_it_is(database: Database, tmp_path: Path, accept: Accept, maker: Maker) -> None:
     content_id = accept(images=1, videos=0)
     (tmp_path / "generated_content").write_text("a file where the folder should be")
     work(database, tmp_path, maker)
@@ -229,7 +225,7 @@ def test_users_take_turns_and_each_ones_oldest_comes_first(
     assert order == ["ada 1", "bob 1", "ada 1", "bob 1", "ada 2", "ada 2"]
 
 
-def test_a_cancelled_item_is_given_up_within_one_step(database: Database, tmp_path: Path, accept: Accept) -> None:
+def test_a_cancelled_item_stops_within_one_step(database: Database, tmp_path: Path, accept: Accept) -> None:
     content_id = accept(images=1, videos=0)
     steps_taken = []
 
@@ -261,9 +257,7 @@ def test_an_item_cancelled_while_its_file_is_written_leaves_no_file(
     assert files(tmp_path) == []
 
 
-def test_an_item_cancelled_beside_finished_ones_leaves_those(
-    database: Database, tmp_path: Path, accept: Accept
-) -> None:
+def test_a_cancelled_item_does_not_affect_finished_ones(database: Database, tmp_path: Path, accept: Accept) -> None:
     content_id = accept(images=2, videos=0)
 
     def cancelled(batch: Sequence[Parameters]) -> Generator[Event]:
@@ -276,7 +270,7 @@ def test_an_item_cancelled_beside_finished_ones_leaves_those(
     assert files(tmp_path) == [f"generated_content/ada/1/{name}" for name in both("image_1.png")]
 
 
-def test_a_result_whose_claim_was_lost_changes_nothing_of_what_another_engine_made(
+def test_a_result_with_a_lost_claim_does_not_change_another_workers_result(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
     content_id = accept(images=1, videos=0)
@@ -322,7 +316,7 @@ def cancel(database: Database) -> None:
         session.exec(update(Item).where(col(Item.status) == Status.PROCESSING).values(status=Status.CANCELLED))
 
 
-def test_stopping_gives_the_claim_back_uncounted_within_one_step(
+def test_stopping_gives_the_claim_back_within_one_step_without_counting_it(
     database: Database, tmp_path: Path, accept: Accept
 ) -> None:
     content_id = accept(images=1, videos=0)
@@ -360,7 +354,7 @@ def test_stopping_in_the_middle_of_a_video_leaves_no_file(database: Database, tm
     assert files(tmp_path) == []
 
 
-def test_one_engine_works_in_a_folder_and_the_next_takes_over_when_it_ends(
+def test_one_worker_works_in_a_folder_and_the_next_takes_over_when_it_ends(
     database: Database, tmp_path: Path, accept: Accept
 ) -> None:
     first, second = Maker(), Maker()
@@ -374,7 +368,7 @@ def test_one_engine_works_in_a_folder_and_the_next_takes_over_when_it_ends(
         assert second.batches
 
 
-def test_taking_the_lock_settles_what_an_engine_left(
+def test_taking_the_lock_recovers_the_claims_of_an_earlier_worker(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker
 ) -> None:
     content_id = accept(images=2, videos=0)
@@ -402,7 +396,7 @@ def test_an_item_that_ended_the_program_three_times_has_failed_and_the_others_ar
     assert second.status == "Completed"
 
 
-def test_a_database_that_fails_for_a_while_does_not_end_the_engine(
+def test_a_database_that_fails_for_a_while_does_not_end_the_worker(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content_id = accept(images=1, videos=0)
@@ -426,7 +420,7 @@ def test_a_database_that_fails_for_a_while_does_not_end_the_engine(
 
 @pytest.fixture
 def impatient(database: Database, tmp_path: Path) -> Iterator[Database]:
-    """Return the same database, which waits for other programs no longer than a moment."""
+    """Return the same database with a short timeout for locks."""
     database.close()
     with closing(open_database(tmp_path / "content_generation.db", patience=0.02)) as impatient:
         yield impatient
@@ -434,13 +428,13 @@ def impatient(database: Database, tmp_path: Path) -> Iterator[Database]:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold the database as another program would."""
+    """Lock the database as another program would."""
     with closing(sqlite3.connect(folder / "content_generation.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
 
 
-def test_what_is_made_while_another_program_holds_the_database_is_noted_later_and_made_once(
+def test_an_item_made_while_the_database_is_locked_is_stored_later_and_made_once(
     impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=2, videos=0)
@@ -461,11 +455,14 @@ def test_what_is_made_while_another_program_holds_the_database_is_noted_later_an
         until(lambda: status(impatient, content_id) == Status.COMPLETED)
     assert [len(batch) for batch in maker.batches] == [2]
     assert [item.attempts for item in contents.items_of(impatient, content_id)] == [1, 1]
-    (told,) = caplog.records
-    assert told.getMessage() == "The engine waits: The database is busy: another program is using it; please try again."
+    (record,) = caplog.records
+    assert (
+        record.getMessage()
+        == "The engine is waiting: The database is busy: another program is using it; please try again."
+    )
 
 
-def test_an_engine_stops_at_once_while_another_program_holds_the_database(
+def test_a_worker_stops_at_once_while_the_database_is_locked(
     impatient: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=1, videos=0)
@@ -489,7 +486,7 @@ def test_an_engine_stops_at_once_while_another_program_holds_the_database(
         until(lambda: status(impatient, content_id) == Status.COMPLETED)
 
 
-def test_a_database_that_is_gone_for_a_while_is_told_once_and_the_engine_goes_on(
+def test_a_database_that_is_missing_for_a_while_is_logged_once_and_work_goes_on(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=1, videos=0)

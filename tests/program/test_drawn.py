@@ -55,7 +55,7 @@ def test_a_retry_of_an_earlier_revision_is_replanned_and_that_is_reported(tmp_pa
     program.write("UPDATE content_item SET model = 'builtin-motion', revision = '7', settings = '{\"key_frames\": 16}'")
     ended = program.run("retry", "1")
     assert ended.status == 0
-    assert f"planned anew for revision {BUILTIN_REVISION}" in ended.err
+    assert f"planned again for revision {BUILTIN_REVISION}" in ended.err
     assert f"Replanned: revision 7 to {BUILTIN_REVISION}" in read_comment(tmp_path / path)
 
 

@@ -47,6 +47,6 @@ def test_a_missing_library_is_reported_with_its_package_before_anything_starts(
         2,
         "",
         f"Skia, which draws, needs {library}, which is missing here; "
-        "on Debian and Ubuntu `apt install libegl1 libgl1 libexpat1` brings it.\n",
+        "on Debian and Ubuntu, `apt install libegl1 libgl1 libexpat1` installs it.\n",
     )
     assert not list(program.data_dir.glob("*"))

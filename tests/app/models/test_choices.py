@@ -30,7 +30,7 @@ def shelf(image_model: str = "auto", video_model: str = "auto") -> ModelChoices:
 
 
 def install() -> None:
-    list(download.fetch(hub.look_up(sources("tiny"))))
+    list(download.download(hub.look_up(sources("tiny"))))
 
 
 def test_without_downloads_the_built_in_model_makes_everything() -> None:
@@ -91,10 +91,10 @@ def test_the_path_of_the_operators_model_is_not_shown(tmp_path: Path, image_mode
     assert named.find()[0].folder == folder
     assert named.view(may_fetch=False)["used"] == {"image": "my model", "video": "my model"}
     (folder / "vae" / "config.json").unlink()
-    with pytest.raises(InputError, match=r"^image model: 'my model' is not whole: vae/config\.json is missing\.$"):
+    with pytest.raises(InputError, match=r"^image model: 'my model' is incomplete: vae/config\.json is missing\.$"):
         named.find()
     (folder / "model_index.json").unlink()
-    with pytest.raises(InputError, match=r"^image model: 'my model' is not builtin, no folder with a model_index"):
+    with pytest.raises(InputError, match=r"^image model: 'my model' is not builtin, a folder with a model_index"):
         named.find()
 
 
@@ -115,9 +115,9 @@ def test_an_unknown_model_is_refused(pictures: str, videos: str, field: str) -> 
 def test_a_damaged_model_is_refused_before_a_prompt_is_accepted(tmp_path: Path, image_model: Path) -> None:
     folder = Path(shutil.copytree(image_model, tmp_path / "model"))
     (folder / "unet" / "config.json").unlink()
-    with pytest.raises(InputError, match=r"^image model: 'model' is not whole: unet/config\.json is missing\.$"):
+    with pytest.raises(InputError, match=r"^image model: 'model' is incomplete: unet/config\.json is missing\.$"):
         find_models(str(folder), "auto")
-    with pytest.raises(InputError, match=r"^video model: 'model' is not whole: unet/config\.json is missing\.$"):
+    with pytest.raises(InputError, match=r"^video model: 'model' is incomplete: unet/config\.json is missing\.$"):
         find_models("auto", str(folder))
 
 

@@ -1,4 +1,4 @@
-"""The finish: the file that is shown is its original, which costs no room where the disk can do that."""
+"""The finished file is a hard link to the original if the file system supports it."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ def test_both_names_are_one_file(original: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", [errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK])
-def test_where_there_are_no_hard_links_it_is_a_copy(
+def test_without_hard_links_it_is_a_copy(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
 ) -> None:
     def refuse(*_: object) -> None:

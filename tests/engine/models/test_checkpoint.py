@@ -8,7 +8,7 @@ from engine.models.checkpoint import Component, in_folder, laid_out
 from engine.models.installed import BUILTIN
 
 
-def test_a_folder_is_seen_without_what_is_hidden_and_what_lies_deeper(tmp_path: Path) -> None:
+def test_hidden_files_and_deeper_folders_are_ignored(tmp_path: Path) -> None:
     (tmp_path / "model_index.json").write_text(
         '{"unet": ["diffusers", "UNet"], "vae": [null, null], "_version": ["a", "b"]}'
     )
@@ -27,7 +27,7 @@ def test_a_folder_is_seen_without_what_is_hidden_and_what_lies_deeper(tmp_path: 
     assert sorted(checkpoint.files) == ["README.md", "model_index.json", "unet/config.json"]
 
 
-def test_only_the_files_that_a_pipeline_is_loaded_from_are_laid_out() -> None:
+def test_only_the_files_that_a_pipeline_is_loaded_from_are_linked() -> None:
     with laid_out(BUILTIN, "builtin") as folder:
         files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
         assert (folder / "unet" / "config.json").samefile(BUILTIN / "unet" / "config.json")
@@ -38,20 +38,18 @@ def test_only_the_files_that_a_pipeline_is_loaded_from_are_laid_out() -> None:
         assert len([file for file in files if file.startswith(part)]) == len([*(BUILTIN / part).iterdir()])
 
 
-def test_where_no_links_can_be_made_the_folder_is_taken_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_links_the_folder_itself_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with laid_out(BUILTIN, "builtin") as folder:
         assert folder == BUILTIN
 
 
-def test_what_goes_wrong_while_it_is_laid_out_is_no_reason_to_go_on() -> None:
+def test_an_error_while_the_folder_is_in_use_is_raised() -> None:
     with pytest.raises(OSError, match="of the loading"), laid_out(BUILTIN, "builtin"):
         raise OSError("of the loading")
 
 
-def test_an_index_that_is_none_is_told(tmp_path: Path) -> None:
+def test_an_invalid_index_is_reported(tmp_path: Path) -> None:
     (tmp_path / "model_index.json").write_text("[]")
-    with pytest.raises(ModelError, match=r"^it is damaged: model_index\.json is not the JSON that it should be\.$"):
+    with pytest.raises(ModelError, match=r"^it is damaged: model_index\.json is not a JSON object\.$"):
         in_folder(tmp_path, "it")

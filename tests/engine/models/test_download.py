@@ -11,16 +11,15 @@ from diffusers import DiffusionPipeline
 from huggingface_hub import try_to_load_from_cache
 from huggingface_hub.utils import are_progress_bars_disabled, enable_progress_bars  # type: ignore[attr-defined]
 
-from engine.models import download
 from engine.models.catalogue import ModelError, Source
-from engine.models.download import Progress, fetch
+from engine.models.download import Progress, download
 from engine.models.hub import look_up
 from tests.engine.repository import FILES, TINY, UNET, WEIGHTS
 from tests.hub import JUNK, Hub, files_of, reached_by_client, serve
 
 
 def finish(*sources: Source) -> list[Progress]:
-    return list(fetch(look_up(sources or [TINY]), pause=0))
+    return list(download(look_up(sources or [TINY]), pause=0))
 
 
 def index_here(repository: str = "someone/tiny") -> object:
@@ -28,27 +27,27 @@ def index_here(repository: str = "someone/tiny") -> object:
 
 
 def weights_here(folder: Path) -> list[str]:
-    """Return what there is of the weights, by the ending of the file's name."""
+    """Return the file extensions of the weights on this disk."""
     found = [path for path in folder.glob("models--*/*/**/*") if path.is_file() and path.stat().st_size > 1000]
     return sorted(path.suffix or "blob" for path in found)
 
 
-def test_what_was_fetched_loads_with_the_network_unplugged(tmp_path: Path, image_model: Path) -> None:
+def test_a_downloaded_model_loads_without_a_network(tmp_path: Path, image_model: Path) -> None:
     with serve() as hub, reached_by_client(hub.url, tmp_path):
         commit = hub.add("someone/tiny", files_of(image_model) | JUNK)
         wanted = look_up([TINY])
-        list(fetch(wanted))
+        list(download(wanted))
     with reached_by_client(hub.url, tmp_path):
         snapshot = tmp_path / "models--someone--tiny" / "snapshots" / commit
         assert index_here() == str(snapshot / "model_index.json")
         DiffusionPipeline.from_pretrained(snapshot, use_safetensors=True, local_files_only=True)
-        assert list(fetch(wanted))[-1] == Progress(wanted.size, wanted.size, 0.0, None)
+        assert list(download(wanted))[-1] == Progress(wanted.size, wanted.size, 0.0, None)
 
 
-def test_only_the_files_that_are_needed_are_asked_for(hub: Hub, image_model: Path) -> None:
+def test_only_the_needed_files_are_requested(hub: Hub, image_model: Path) -> None:
     hub.add("someone/tiny", files_of(image_model) | JUNK)
     wanted = look_up([TINY])
-    list(fetch(wanted))
+    list(download(wanted))
     assert wanted.size == sum(len(content) for content in files_of(image_model).values())
     assert set(hub.sent) == {f"someone/tiny/{name}" for name in files_of(image_model)}
     places = ("api/models/someone/tiny/", "someone/tiny/", "content/someone/tiny/")
@@ -75,7 +74,7 @@ def test_half_and_full_precision_are_mixed_as_diffusers_loads_them(hub: Hub, tmp
         assert all(torch.equal(ours[key], theirs[key]) for key in theirs)
 
 
-def test_a_network_and_a_single_file_are_fetched_before_the_pipeline_they_belong_to(hub: Hub) -> None:
+def test_parts_are_downloaded_before_their_pipeline(hub: Hub) -> None:
     network = ["diffusion_pytorch_model.fp16.safetensors", "config.json"]
     config = b'{"_class_name": "AutoencoderTiny"}'
     hub.add(
@@ -91,20 +90,20 @@ def test_a_network_and_a_single_file_are_fetched_before_the_pipeline_they_belong
     lora = Source(repository="maker/lora", file="lora.safetensors")
     finish(TINY, lora, Source(repository="maker/taesd"))
     assert [file for file, _ in hub.starts if not file.startswith("someone/")] == [
-        "maker/taesd/config.json",  # when it was looked up
+        "maker/taesd/config.json",  # read by the look-up
         *(f"maker/taesd/{name}" for name in network),
         "maker/lora/lora.safetensors",
     ]
     assert hub.starts[-1] == ("someone/tiny/model_index.json", 0)
 
 
-def test_progress_counts_every_byte_and_tells_rate_and_time_left(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "INTERVAL", 0.01)
+def test_progress_counts_every_byte_and_has_rate_and_time_left(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.models.download.INTERVAL", 0.01)
     wanted = look_up([TINY])
     assert wanted.missing == wanted.size == sum(len(content) for content in FILES.values())
     held = hub.hold(UNET, 256_000)
     seen = []
-    for progress in fetch(wanted, now=count(100).__next__):  # a second goes by from one to the next
+    for progress in download(wanted, now=count(100).__next__):  # one second passes between two reports
         seen.append(progress)
         if progress.done > 240_000 and len(seen) > 5 and not progress.bytes_per_second:
             held.go_on.set()
@@ -121,7 +120,7 @@ def test_progress_counts_every_byte_and_tells_rate_and_time_left(hub: Hub, monke
 
 
 @pytest.mark.parametrize("is_busy", [False, True])
-def test_a_connection_that_breaks_off_is_taken_up_again_without_loading_a_byte_twice(hub: Hub, is_busy: bool) -> None:
+def test_a_cut_connection_is_resumed_without_downloading_a_byte_twice(hub: Hub, is_busy: bool) -> None:
     hub.cut[UNET] = (256_000, 1)
     hub.busy[UNET] = int(is_busy)
     assert finish()[-1].done == sum(len(content) for content in FILES.values())
@@ -129,18 +128,18 @@ def test_a_connection_that_breaks_off_is_taken_up_again_without_loading_a_byte_t
     assert [start for file, start in hub.starts if file == UNET][-1] == 256_000
 
 
-def test_a_server_that_knows_no_ranges_sends_the_file_again(hub: Hub) -> None:
+def test_a_server_without_range_requests_sends_the_file_again(hub: Hub) -> None:
     hub.cut[UNET] = (256_000, 1)
     hub.unranged.add(UNET)
     assert finish()[-1].done == sum(len(content) for content in FILES.values())
     assert hub.sent[UNET] == 256_000 + len(WEIGHTS)
 
 
-def test_a_cut_network_is_one_sentence_and_the_next_fetch_goes_on(
+def test_a_cut_network_is_one_sentence_and_the_next_download_resumes(
     hub: Hub, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     hub.cut[UNET] = (256_000, 1000)
-    sentence = "^The connection to the Hub was cut; fetch someone/tiny again to go on where it stopped.$"
+    sentence = "^The connection to the Hub was cut; download someone/tiny again to resume.$"
     with pytest.raises(ModelError, match=sentence):
         finish()
     assert index_here() is None
@@ -148,34 +147,34 @@ def test_a_cut_network_is_one_sentence_and_the_next_fetch_goes_on(
     del hub.cut[UNET]
     wanted = look_up([TINY])
     assert wanted.size - wanted.missing > 256_000
-    list(fetch(wanted))
+    list(download(wanted))
     assert isinstance(index_here(), str)
     assert hub.sent[UNET] == len(WEIGHTS)
     assert capfd.readouterr() == ("", "")
 
 
-def test_closing_stops_in_the_middle_of_a_file_that_hangs_and_the_next_fetch_goes_on(hub: Hub, tmp_path: Path) -> None:
+def test_closing_stops_a_hanging_download_and_the_next_one_resumes(hub: Hub, tmp_path: Path) -> None:
     held = hub.hold(UNET, 256_000)
     wanted = look_up([TINY])
-    download = fetch(wanted)
-    for progress in download:
+    running = download(wanted)
+    for progress in running:
         if progress.done > 240_000:
             break
     began = time.monotonic()
-    download.close()
+    running.close()
     assert time.monotonic() - began < 2
     assert weights_here(tmp_path) == [".incomplete"]
     assert index_here() is None
     held.go_on.set()
-    list(fetch(wanted))
+    list(download(wanted))
     assert [start for file, start in hub.starts if file == UNET] == [0, 256_000]
     assert weights_here(tmp_path) == [".safetensors", "blob"]
 
 
-def test_two_fetches_of_the_same_model_load_it_once(hub: Hub) -> None:
+def test_two_downloads_of_the_same_model_transfer_it_once(hub: Hub) -> None:
     held = hub.hold(UNET, 256_000)
     wanted = look_up([TINY])
-    first, second = fetch(wanted), fetch(wanted)
+    first, second = download(wanted), download(wanted)
     while not held.reached.is_set():
         next(first)
     assert [next(second) for _ in range(2)]
@@ -184,14 +183,14 @@ def test_two_fetches_of_the_same_model_load_it_once(hub: Hub) -> None:
     assert hub.sent[UNET] == len(WEIGHTS)
 
 
-def test_the_same_content_is_loaded_and_counted_once(hub: Hub) -> None:
+def test_the_same_content_is_downloaded_and_counted_once(hub: Hub) -> None:
     hub.add("someone/tiny", FILES | {"scheduler/again.txt": b"the same words", "unet/again.txt": b"the same words"})
     progress = finish()
     assert progress[-1].done == progress[-1].total == sum(len(content) for content in FILES.values()) + 14
     assert sum(count for file, count in hub.sent.items() if file.endswith("again.txt")) == 14
 
 
-def test_a_damaged_file_is_removed_and_fetched_again(hub: Hub, tmp_path: Path) -> None:
+def test_a_damaged_file_is_deleted_and_downloaded_again(hub: Hub, tmp_path: Path) -> None:
     hub.damaged.add(UNET)
     with pytest.raises(ModelError, match=r"^unet/diffusion_pytorch_model\.safetensors of someone/tiny arrived damaged"):
         finish()
@@ -206,11 +205,13 @@ def test_a_damaged_file_is_removed_and_fetched_again(hub: Hub, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["scheduler/scheduler_config.json", "unet/diffusion_pytorch_model.safetensors"])
 def test_small_and_large_files_are_checked(hub: Hub, name: str) -> None:
     hub.damaged.add(f"someone/tiny/{name}")
-    with pytest.raises(ModelError, match=f"^{name} of someone/tiny arrived damaged and was removed; fetch it again.$"):
+    with pytest.raises(
+        ModelError, match=f"^{name} of someone/tiny arrived damaged and was deleted; download it again.$"
+    ):
         finish()
 
 
-def test_a_file_that_was_cut_short_on_this_disk_is_fetched_again(hub: Hub, tmp_path: Path) -> None:
+def test_a_file_truncated_on_this_disk_is_downloaded_again(hub: Hub, tmp_path: Path) -> None:
     finish()
     blob = next(path for path in tmp_path.glob("models--*/blobs/*") if path.stat().st_size == len(WEIGHTS))
     blob.write_bytes(b"")
@@ -224,7 +225,7 @@ def test_a_file_that_was_cut_short_on_this_disk_is_fetched_again(hub: Hub, tmp_p
     assert isinstance(index_here(), str)
 
 
-def test_the_newest_commit_is_recorded_once_it_is_whole(hub: Hub, tmp_path: Path) -> None:
+def test_the_newest_commit_is_recorded_once_it_is_complete(hub: Hub, tmp_path: Path) -> None:
     main = tmp_path / "models--someone--tiny" / "refs" / "main"
     first = hub.commit("someone/tiny")
     finish()
@@ -241,46 +242,46 @@ def test_the_newest_commit_is_recorded_once_it_is_whole(hub: Hub, tmp_path: Path
     assert hub.sent[UNET] == len(WEIGHTS)
 
 
-def test_a_commit_that_is_looked_up_is_the_one_that_is_fetched(hub: Hub) -> None:
+def test_the_commit_that_was_looked_up_is_downloaded(hub: Hub) -> None:
     wanted = look_up([TINY])
     assert [one.commit for one in wanted.repositories] == [hub.commit("someone/tiny")]
     hub.add("someone/tiny", FILES | {"unet/config.json": b'{"sample_size": 16}'})
-    with pytest.raises(ModelError, match=r"^The Hub does not give someone/tiny: 404 Not Found\.$"):
-        list(fetch(wanted))
+    with pytest.raises(ModelError, match=r"^The Hub does not serve someone/tiny: 404 Not Found\.$"):
+        list(download(wanted))
 
 
-def test_terms_that_changed_since_it_was_looked_up_are_told(hub: Hub) -> None:
+def test_terms_that_changed_since_the_look_up_are_reported(hub: Hub) -> None:
     wanted = look_up([TINY])
     hub.gated.add("someone/tiny")
     hub.requests.clear()
     with pytest.raises(ModelError, match=r"^someone/tiny is gated: "):
-        list(fetch(wanted))
+        list(download(wanted))
     assert len(hub.requests) == 1
 
 
-def test_a_disk_without_room_is_told_before_anything_is_loaded(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_full_disk_is_reported_before_the_download(hub: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     wanted = look_up([TINY])
     asked = len(hub.requests)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=900_000_000))
     assert wanted.free == 900_000_000
     sentence = f"^someone/tiny takes 0.0 GB and 1.0 GB should stay free, but the disk of {tmp_path} has only 0.9 GB.$"
     with pytest.raises(ModelError, match=sentence):
-        next(fetch(wanted))
+        next(download(wanted))
     assert len(hub.requests) == asked
 
 
 @pytest.mark.usefixtures("hub")
-def test_a_disk_that_fills_up_is_one_sentence_and_the_next_fetch_goes_on(tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_is_one_sentence_and_the_next_download_resumes(tmp_path: Path) -> None:
     wanted = look_up([TINY])
     (repository,) = wanted.repositories
     part = repository.part(next(file for file in repository.files if file.size == len(WEIGHTS)))
     part.parent.mkdir(parents=True)
     part.symlink_to("/dev/full")
-    sentence = f"^The disk of {tmp_path} is full and 0.0 GB are missing; make room, then fetch someone/tiny again to "
+    sentence = (
+        f"^The disk of {tmp_path} is full and 0.0 GB are missing; make room, then download someone/tiny again to "
+    )
     with pytest.raises(ModelError, match=sentence):
-        list(fetch(wanted))
+        list(download(wanted))
     assert index_here() is None
     part.unlink()
     finish()
@@ -294,7 +295,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(hub: Hub, tmp_path: Pat
     assert hub.sent[UNET] == 0
 
 
-def test_the_token_is_shown_to_the_hub_but_not_to_where_it_keeps_its_files(hub: Hub, tmp_path: Path) -> None:
+def test_the_token_is_sent_to_the_hub_but_not_to_its_file_host(hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("hf_secret")
     finish()
     assert f"someone/tiny/resolve/{hub.commit('someone/tiny')}/model_index.json" in hub.authorized
@@ -302,7 +303,7 @@ def test_the_token_is_shown_to_the_hub_but_not_to_where_it_keeps_its_files(hub: 
     assert not [path for path in hub.authorized if path.startswith("content/")]
 
 
-def test_the_client_writes_nothing_on_the_terminal_and_tells_nothing_of_this_computer(hub: Hub) -> None:
+def test_the_client_prints_nothing_and_sends_no_telemetry(hub: Hub) -> None:
     enable_progress_bars()
     finish(Source(repository="someone/tiny", file="unet/diffusion_pytorch_model.safetensors"))
     assert are_progress_bars_disabled()

@@ -1,4 +1,4 @@
-"""What must be true of the catalogue's data, as far as the installed libraries can tell."""
+"""The catalogue's data agrees with itself and with the installed libraries."""
 
 import inspect
 import math
@@ -17,16 +17,16 @@ from tests.engine.machines import GTX_1060, H100, RTX_2060, RTX_3060, RTX_4060, 
 
 TIERS = (0, 6, 8, 12, 24, 80)
 
-#: Lengths are a multiple of so many frames, and one more.
+#: The number of frames is a multiple of this, plus one.
 FRAMES = {"Kandinsky5T2VPipeline": 4, "LTXPipeline": 8, "WanPipeline": 4}
 
-#: The most frames that an adapter knows the places of.
+#: The most frames for which the adapter has position embeddings.
 MOST_FRAMES = 32
 
 each_entry = pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
 
 
-def pipeline_class(entry: Entry) -> Any:  # noqa: ANN401 - every family has a class of its own
+def pipeline_class(entry: Entry) -> Any:  # noqa: ANN401 - each family has its own class
     return getattr(diffusers, entry.pipeline)
 
 
@@ -133,14 +133,14 @@ def test_the_pipeline_has_a_place_for_every_part(entry: Entry) -> None:
 
 
 @each_entry
-def test_everything_is_fetched_from_a_repository_and_as_safetensors(entry: Entry) -> None:
+def test_everything_is_downloaded_from_a_repository_as_safetensors(entry: Entry) -> None:
     assert all(REPOSITORY.fullmatch(source.repository) for source in entry.sources)
     assert all(source.file.endswith(".safetensors") for source in entry.sources if source.file)
     assert all(part.file for part in entry.parts if part.role in ("lora", "motion_adapter"))
 
 
 @each_entry
-def test_it_says_in_one_sentence_why_one_would_pick_it(entry: Entry) -> None:
+def test_it_has_one_sentence_on_why_to_choose_it(entry: Entry) -> None:
     assert re.fullmatch(r"[A-Z][^.]*(\.\d[^.]*)*\.", entry.why)
 
 

@@ -25,7 +25,7 @@ def shards(variant: str, *names: str) -> dict[str, bytes]:
         (["a.fp16.safetensors", "model.safetensors"], ["model.safetensors"]),
     ],
 )
-def test_weights_are_of_half_precision_only_if_they_are_whole(hub: Hub, there: list[str], needed: list[str]) -> None:
+def test_half_precision_is_chosen_only_if_it_is_complete(hub: Hub, there: list[str], needed: list[str]) -> None:
     indices = shards("", "a.safetensors", "b.safetensors") | shards(".fp16", "a.fp16.safetensors", "b.fp16.safetensors")
     index = {"_class_name": "FluxPipeline", "text_encoder": ["transformers", "T5EncoderModel"]}
     files = {"text_encoder/" + name: content for name, content in indices.items()}
@@ -41,15 +41,15 @@ def test_weights_are_of_half_precision_only_if_they_are_whole(hub: Hub, there: l
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"model_index.json": b"no json"}, "someone/tiny names no pipeline that this version of diffusers has."),
-        ({"model_index.json": b'{"_class_name": ["mine", "Mine"]}'}, "someone/tiny names no pipeline that"),
+        ({"model_index.json": b"no json"}, "someone/tiny names no pipeline of the installed version of diffusers."),
+        ({"model_index.json": b'{"_class_name": ["mine", "Mine"]}'}, "someone/tiny names no pipeline of"),
         (
             {"model_index.json": json.dumps(INDEX | {"unet": ["unet.mine", "Mine"]}).encode()},
-            "someone/tiny comes with code of its own for its unet; such code is not run.",
+            "someone/tiny needs its own code for its unet, and such code is not run.",
         ),
         (
             {"model_index.json": json.dumps(INDEX | {"vae": ["diffusers", "AutoencoderKL"]}).encode()},
-            "someone/tiny is not whole: it has no vae.",
+            "someone/tiny is incomplete: it has no vae.",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_gated_repository_says_how_to_get_in(hub: Hub, file: str | None) -> No
         ("some--one/tiny", "'some--one/tiny' is not a name that a repository on the Hub can have."),
     ],
 )
-def test_a_repository_that_is_not_there_is_told_from_a_gated_one(name: str, sentence: str) -> None:
+def test_a_missing_repository_is_distinguished_from_a_gated_one(name: str, sentence: str) -> None:
     with pytest.raises(ModelError, match=f"^{sentence}$"):
         look_up([Source(repository=name)])
 

@@ -22,7 +22,7 @@ def test_the_built_in_model_is_there_without_a_download() -> None:
     assert model.kind == Kind.IMAGE
 
 
-def test_what_an_earlier_version_made_videos_by_is_the_built_in_model_now() -> None:
+def test_the_earlier_built_in_video_model_is_the_built_in_model_now() -> None:
     assert installed.find("builtin-motion", "7") == installed.builtin()
 
 
@@ -70,7 +70,7 @@ def test_a_folder_is_found_however_it_is_named_and_from_elsewhere_by_what_the_ro
     assert (again.folder, again.name, again.reference) == (model.folder, name, str(model.folder))
 
 
-def test_what_was_fetched_is_meant_by_its_id_and_a_commit_whatever_lies_here(
+def test_a_downloaded_model_is_found_by_its_id_and_commit_before_a_folder(
     hub_cache: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(image_model, hub_cache / "here" / "someone" / "tiny")
@@ -82,38 +82,38 @@ def test_what_was_fetched_is_meant_by_its_id_and_a_commit_whatever_lies_here(
     assert installed.find(entry.id).entry is None
     fetched = hub_cache / f"models--{entry.repository.replace('/', '--')}"
     shutil.copytree(hub_cache / "models--someone--tiny", fetched)
-    assert installed.find(entry.id).entry == entry, "or `auto` would not mean what it chose"
+    assert installed.find(entry.id).entry == entry, "`auto` must find what it chose"
     assert installed.find(f"./{entry.id}").entry is None
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("x" * 300, "cannot be read: File name too long."),
-        ("m\udce9", "is a path that is not in UTF-8; please give that folder another name."),
+        ("m\udce9", "is a path that is not UTF-8; please rename that folder."),
     ],
 )
-def test_a_path_that_cannot_be_used_is_told(
-    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+def test_an_unusable_path_is_reported(
+    tmp_path: Path, image_model: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if "\udce9" in name:
         shutil.copytree(image_model, name)
-    with pytest.raises(ModelError, match=f"^{re.escape(repr(name))} {re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^{re.escape(repr(name))} {re.escape(message)}$"):
         installed.find(name)
 
 
 @pytest.mark.parametrize(
-    ("class_name", "told"),
+    ("class_name", "message"),
     [
-        ("UNet2DConditionModel", "names no pipeline that this version of diffusers has, in its model_index.json."),
-        ("DDPMPipeline", "is a DDPMPipeline, which takes no prompt."),
+        ("UNet2DConditionModel", "names no pipeline of the installed version of diffusers in its model_index.json."),
+        ("DDPMPipeline", "is a DDPMPipeline, which does not accept a prompt."),
     ],
 )
-def test_what_makes_nothing_of_a_prompt_is_refused(tmp_path: Path, class_name: str, told: str) -> None:
+def test_a_pipeline_without_a_prompt_is_refused(tmp_path: Path, class_name: str, message: str) -> None:
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "model_index.json").write_text(json.dumps({"_class_name": class_name}))
-    with pytest.raises(ModelError, match=f"^'model' {re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^'model' {re.escape(message)}$"):
         installed.find(str(tmp_path / "model"))
 
 
@@ -131,9 +131,9 @@ def test_a_repository_on_this_disk_is_known_with_its_commit(hub_cache: Path) -> 
 
 @pytest.mark.usefixtures("hub_cache")
 @pytest.mark.parametrize("name", ["someone/other", "sdxs"])
-def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str) -> None:
-    told = rf"^'{name}' is not on this disk; `python -m app models --get {name}` fetches it\.$"
-    with pytest.raises(MissingModel, match=told):
+def test_a_missing_model_is_refused_with_how_to_download_it(name: str) -> None:
+    message = rf"^'{name}' is not on this disk; `python -m app models --get {name}` downloads it\.$"
+    with pytest.raises(MissingModel, match=message):
         installed.find(name)
     assert not installed.is_installed(name)
 
@@ -141,9 +141,9 @@ def test_a_model_that_was_not_fetched_is_refused_with_how_to_fetch_it(name: str)
 @pytest.mark.parametrize(
     "name", ["", "sd-4", "no/such/folder", "./folder", "../folder", "~/folder", "https://somewhere", "../../etc"]
 )
-def test_a_name_that_names_nothing_is_refused(name: str) -> None:
+def test_an_unknown_name_is_refused(name: str) -> None:
     with pytest.raises(
-        ModelError, match=r"is not builtin, no folder with a model_index\.json, no Hub repository and no model of"
+        ModelError, match=r"is not builtin, a folder with a model_index\.json, a Hub repository or a model of"
     ):
         installed.find(name)
 
@@ -151,17 +151,17 @@ def test_a_name_that_names_nothing_is_refused(name: str) -> None:
 @pytest.mark.parametrize("index", ["{}", "[]", "no json", json.dumps({"_class_name": "SomebodysOwnPipeline"})])
 def test_a_pipeline_that_diffusers_does_not_have_is_refused(tmp_path: Path, index: str) -> None:
     (tmp_path / "model_index.json").write_text(index)
-    with pytest.raises(ModelError, match="names no pipeline that this version of diffusers has"):
+    with pytest.raises(ModelError, match="names no pipeline of the installed version of diffusers"):
         installed.find(str(tmp_path))
 
 
 @pytest.mark.usefixtures("hub_cache")
-def test_what_is_installed_is_what_ships_and_what_the_cache_holds() -> None:
+def test_the_built_in_model_and_those_in_the_cache_are_installed() -> None:
     assert installed.installed() == ["builtin", "someone/tiny"]
 
 
 @pytest.mark.parametrize("closed", ["", "models--someone--other", "models--someone--other/snapshots"])
-def test_what_may_not_be_read_is_not_installed_and_hides_nothing_else(hub_cache: Path, closed: str) -> None:
+def test_a_folder_without_read_permission_is_not_installed_and_hides_no_other(hub_cache: Path, closed: str) -> None:
     (hub_cache / "models--someone--other" / "snapshots" / COMMIT).mkdir(parents=True)
     (hub_cache / "models--someone--other" / "snapshots" / COMMIT / "model_index.json").touch()
     with forbidden(hub_cache / closed):
@@ -170,7 +170,7 @@ def test_what_may_not_be_read_is_not_installed_and_hides_nothing_else(hub_cache:
         assert hub.free(hub_cache / closed / "hub") > 0
 
 
-def test_a_model_whose_files_may_not_be_read_is_not_installed(hub_cache: Path) -> None:
+def test_a_model_without_read_permission_is_not_installed(hub_cache: Path) -> None:
     with forbidden(hub_cache / "models--someone--tiny" / "snapshots" / COMMIT / "model_index.json"):
         assert installed.installed() == ["builtin"]
 
@@ -185,7 +185,7 @@ def test_an_entry_is_found_with_its_partners_and_all_their_commits(hub_cache: Pa
         path.write_text("{}")
         (repository / "refs").mkdir()
         (repository / "refs" / "main").write_text(str(number) * 40)
-        assert installed.is_installed(entry.id) == (number == 2), "only when all of it is here"
+        assert installed.is_installed(entry.id) == (number == 2), "only once all parts are on this disk"
     model = installed.find(entry.id)
     assert model.revision == f"{'0' * 40}+{'1' * 40}+{'2' * 40}"
     assert (model.settings, model.pipeline, model.entry) == (entry.settings, "StableDiffusionPipeline", entry)

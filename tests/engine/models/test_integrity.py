@@ -1,4 +1,4 @@
-"""Folders that could not be loaded are refused in a sentence that names the file; those that could are not."""
+"""Folders that cannot be loaded are refused in one sentence that names the file; others are accepted."""
 
 import json
 import re
@@ -29,7 +29,7 @@ Change = Callable[[Path], object]
 
 @pytest.fixture
 def model(tmp_path: Path, image_model: Path) -> Path:
-    """Return a folder that works, to be changed, with blanks and more in its name."""
+    """Return a copy of a working folder, with spaces and other special characters in its name."""
     return Path(shutil.copytree(image_model, tmp_path / "my größtes model"))
 
 
@@ -54,7 +54,7 @@ def linked_to_itself(file: str) -> Change:
 
 
 def say(**changes: object) -> Change:
-    """Return what changes the index of a pipeline."""
+    """Return a change of a pipeline's index."""
 
     def change(folder: Path) -> None:
         index = folder / "model_index.json"
@@ -69,7 +69,7 @@ def in_half(folder: Path, to: str = f"{UNET}.fp16.safetensors") -> None:
 
 
 def in_shards(folder: Path, variant: str = "") -> None:
-    """Save the weights of the denoiser once more, in two shards."""
+    """Save the denoiser's weights again, in two shards."""
     weights = load_file(folder / f"{UNET}.safetensors")
     names = [f"diffusion_pytorch_model{variant}-{number}.safetensors" for number in (1, 2)]
     shards: dict[str, dict[str, Any]] = {name: {} for name in names}
@@ -104,7 +104,7 @@ def with_an_old_version_inside(folder: Path) -> None:
 
 
 def in_vocabulary_and_merges(folder: Path) -> None:
-    """Leave of the tokenizer what older repositories have of it."""
+    """Replace the tokenizer's file by the vocabulary and merges of older repositories."""
     words = json.loads((folder / "tokenizer/tokenizer.json").read_text())["model"]
     (folder / "tokenizer/vocab.json").write_text(json.dumps(words["vocab"]))
     merges = (merge if isinstance(merge, str) else " ".join(merge) for merge in words["merges"])
@@ -113,17 +113,17 @@ def in_vocabulary_and_merges(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (cut(f"{UNET}.safetensors"), f"is damaged: {UNET}.safetensors is cut short, or holds no weights."),
         (write(f"{UNET}.safetensors", b""), f"is damaged: {UNET}.safetensors is empty."),
-        (write("vae/config.json", b"<html>"), "is damaged: vae/config.json is not the JSON that it should be."),
+        (write("vae/config.json", b"<html>"), "is damaged: vae/config.json is not a JSON object."),
         (write("text_encoder/model.safetensors", b"PK\3\4"), "is damaged: text_encoder/model.safetensors is cut"),
-        (write(f"{UNET}.safetensors", POINTER), f"is damaged: {UNET}.safetensors only stands for a file that Git LFS"),
-        (without(lambda _: None, "unet/config.json"), "is not whole: unet/config.json is missing."),
-        (without(lambda _: None, f"{UNET}.safetensors"), f"is not whole: {UNET}.safetensors is missing."),
-        (lambda folder: shutil.rmtree(folder / "vae"), "is not whole: it has no vae."),
-        (without(in_shards, f"{UNET}.safetensors", f"{UNET}-2.safetensors"), f"is not whole: {UNET}-2.safetensors is"),
+        (write(f"{UNET}.safetensors", POINTER), f"is damaged: {UNET}.safetensors is only a Git LFS pointer"),
+        (without(lambda _: None, "unet/config.json"), "is incomplete: unet/config.json is missing."),
+        (without(lambda _: None, f"{UNET}.safetensors"), f"is incomplete: {UNET}.safetensors is missing."),
+        (lambda folder: shutil.rmtree(folder / "vae"), "is incomplete: it has no vae."),
+        (without(in_shards, f"{UNET}.safetensors", f"{UNET}-2.safetensors"), f"is incomplete: {UNET}-2.safetensors is"),
         (
             rename(f"{UNET}.safetensors", f"{UNET}.bin"),
             "has no safetensors with the weights of its unet; pickle files are not loaded, because they can run code:"
@@ -138,39 +138,39 @@ def in_vocabulary_and_merges(folder: Path) -> None:
             rename("text_encoder/model.safetensors", "text_encoder/diffusion_pytorch_model.safetensors"),
             "has weights of its text_encoder only under a name that is not read, text_encoder/diffusion_pytorch_model.",
         ),
-        (without(lambda _: None, "tokenizer/tokenizer.json"), "is not whole: tokenizer/tokenizer.json is missing."),
-        (without(in_vocabulary_and_merges, "tokenizer/merges.txt"), "is not whole: tokenizer/"),
+        (without(lambda _: None, "tokenizer/tokenizer.json"), "is incomplete: tokenizer/tokenizer.json is missing."),
+        (without(in_vocabulary_and_merges, "tokenizer/merges.txt"), "is incomplete: tokenizer/"),
         (
             without(lambda _: None, "tokenizer/tokenizer_config.json"),
-            "is not whole: tokenizer/tokenizer_config.json is",
+            "is incomplete: tokenizer/tokenizer_config.json is",
         ),
-        (write("tokenizer/tokenizer.json", b"{"), "is damaged: tokenizer/tokenizer.json is not the JSON that it"),
+        (write("tokenizer/tokenizer.json", b"{"), "is damaged: tokenizer/tokenizer.json is not a JSON object"),
         (
             rename("scheduler/scheduler_config.json", "scheduler/other.json"),
-            "is not whole: scheduler/scheduler_config.",
+            "is incomplete: scheduler/scheduler_config.",
         ),
         (
             say(vae=["diffusers", "NoSuchNetwork"]),
-            "cannot be used: its model_index.json names diffusers.NoSuchNetwork as its vae, which this installation",
+            "cannot be used: its model_index.json names diffusers.NoSuchNetwork as its vae, which is not installed",
         ),
         (
             say(vae=["diffusers", "OnnxRuntimeModel"]),
             "cannot be used: its model_index.json names diffusers.Onnx",
         ),
-        (say(vae=["subprocess", "Popen"]), "comes with code of its own for its vae; such code is not run."),
-        (say(vae=[None, None]), "is not whole: its model_index.json names no vae."),
+        (say(vae=["subprocess", "Popen"]), "needs its own code for its vae, and such code is not run."),
+        (say(vae=[None, None]), "is incomplete: its model_index.json names no vae."),
         (linked_to_itself("unet/config.json"), "is damaged: unet/config.json cannot be read (Too many levels of"),
     ],
 )
-def test_what_cannot_be_loaded_is_refused_by_the_name_of_the_file(model: Path, change: Change, told: str) -> None:
+def test_an_unloadable_model_is_refused_with_the_name_of_the_file(model: Path, change: Change, message: str) -> None:
     change(model)
-    with pytest.raises(ModelError, match=f"^'my größtes model' {re.escape(told)}") as refused:
+    with pytest.raises(ModelError, match=f"^'my größtes model' {re.escape(message)}") as refused:
         check(find(str(model)))
     assert str(model.parent) not in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
 
 
-#: What may lie in a folder that works, each alone and all of it together.
+#: Additional files that a working folder can have, one at a time and all together.
 BESIDE: list[Change] = [
     write("README.md", b"---\nbase_model: someone/else\n---\n# A model"),
     write(f"{UNET}.bin", b"pickle"),
@@ -186,7 +186,7 @@ BESIDE: list[Change] = [
     with_an_old_version_inside,
 ]
 
-#: The denoiser's weights in several ways at once, or in another one than in a single file.
+#: The denoiser's weights in several formats at once, or in another format than one file.
 WAYS: list[Change] = [
     in_half,
     in_shards,
@@ -211,9 +211,7 @@ def assert_it_is_the_same(changed: Path, plain: Path) -> None:
 
 
 @pytest.mark.parametrize("way", [WAYS[0], WAYS[5]], ids=["half", "index of shards that are not there"])
-def test_what_lies_beside_the_parts_of_a_folder_that_works_changes_nothing(
-    model: Path, image_model: Path, way: Change
-) -> None:
+def test_additional_files_in_a_folder_change_nothing(model: Path, image_model: Path, way: Change) -> None:
     for change in (*BESIDE, way):
         change(model)
     assert_it_is_the_same(model, image_model)
@@ -221,12 +219,12 @@ def test_what_lies_beside_the_parts_of_a_folder_that_works_changes_nothing(
 
 @pytest.mark.soak
 @pytest.mark.parametrize("change", [*BESIDE, *WAYS])
-def test_each_thing_that_lies_beside_the_parts_changes_nothing(model: Path, image_model: Path, change: Change) -> None:
+def test_each_additional_file_changes_nothing(model: Path, image_model: Path, change: Change) -> None:
     change(model)
     assert_it_is_the_same(model, image_model)
 
 
-def test_a_fault_is_seen_once_it_is_there_and_no_longer_once_it_is_mended(model: Path) -> None:
+def test_a_fault_is_found_when_it_appears_and_not_after_it_is_repaired(model: Path) -> None:
     file = model / f"{UNET}.safetensors"
     whole = file.read_bytes()
     for content in (whole, whole[:-100], whole):
@@ -238,11 +236,11 @@ def test_a_fault_is_seen_once_it_is_there_and_no_longer_once_it_is_mended(model:
                 check(find(str(model)))
 
 
-def test_what_ships_is_believed() -> None:
+def test_the_built_in_model_is_not_checked() -> None:
     check(builtin())
 
 
-def test_a_repository_on_this_disk_that_is_damaged_says_how_to_mend_it(hub_cache: Path) -> None:
+def test_a_damaged_repository_is_reported_with_how_to_repair_it(hub_cache: Path) -> None:
     folder = hub_cache / "models--someone--tiny" / "snapshots" / COMMIT
     check(find("someone/tiny"))
     weights = folder / f"{UNET}.safetensors"
@@ -250,17 +248,17 @@ def test_a_repository_on_this_disk_that_is_damaged_says_how_to_mend_it(hub_cache
     weights.symlink_to(hub_cache / "blob")
     check(find("someone/tiny"))
     (hub_cache / "blob").unlink()
-    told = (
+    message = (
         f"'someone/tiny' is damaged: {UNET}.safetensors cannot be read (No such file or directory);"
-        " `python -m app models --get someone/tiny` fetches what is missing."
+        " `python -m app models --get someone/tiny` downloads what is missing."
     )
-    with pytest.raises(ModelError, match=f"^{re.escape(told)}$"):
+    with pytest.raises(ModelError, match=f"^{re.escape(message)}$"):
         check(find("someone/tiny"))
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("family", checkpoints.FAMILIES)
-def test_of_every_file_of_every_family_a_damage_is_told_or_does_no_harm(tmp_path: Path, family: str) -> None:
+def test_damage_in_any_file_of_any_family_is_reported_or_harmless(tmp_path: Path, family: str) -> None:
     whole = checkpoints.FAMILIES[family](tmp_path / "whole")
     damages: list[Callable[[Path], object]] = [
         Path.unlink,
@@ -271,7 +269,7 @@ def test_of_every_file_of_every_family_a_damage_is_told_or_does_no_harm(tmp_path
     ]
     wanted = cost.of_model(find(str(whole))).settings
     size = {"width": 64, "height": 64, **({"num_frames": 9} if "num_frames" in wanted else {})}
-    told = set()
+    reported = set()
     for file in (path.relative_to(whole) for path in whole.rglob("*") if path.is_file() and path.suffix != ".jinja"):
         for damage in damages:
             shutil.rmtree(tmp_path / "damaged", ignore_errors=True)
@@ -280,8 +278,8 @@ def test_of_every_file_of_every_family_a_damage_is_told_or_does_no_harm(tmp_path
             try:
                 check(find(str(tmp_path / "damaged")))
             except ModelError as error:
-                told.add((file.parts[0], file.parts[0] in str(error)))
+                reported.add((file.parts[0], file.parts[0] in str(error)))
             else:
                 load(find(str(tmp_path / "damaged")), PLAIN)(prompt="a lake", num_inference_steps=2, **size)
-    assert {where for where, is_named in told if is_named} == {path.name for path in whole.iterdir()}
-    assert all(is_named for _, is_named in told)
+    assert {where for where, is_named in reported if is_named} == {path.name for path in whole.iterdir()}
+    assert all(is_named for _, is_named in reported)

@@ -8,10 +8,10 @@ import pytest
 from engine.models import installed
 from engine.models.installed import Model
 from engine.models.prompt_limit import read_part
-from engine.reader import Reader
+from engine.reader.reader import Reader
 
 LONG = "a lake in the mountains at sunrise " * 20
-#: The painter as an ordinary model, whose text encoder reads the prompt itself.
+#: The painter as an ordinary model, whose text encoder reads the prompt.
 PLAIN = replace(installed.builtin(), parts={})
 
 
@@ -21,7 +21,7 @@ def test_a_short_prompt_is_read_to_its_end(model: Model) -> None:
 
 
 @pytest.mark.parametrize("model", [installed.builtin(), PLAIN])
-def test_of_a_long_prompt_the_beginning_is_read(model: Model) -> None:
+def test_the_start_of_a_long_prompt_is_read(model: Model) -> None:
     read = read_part(model, LONG)
     assert LONG.startswith(read)
     assert 20 < len(read) < len(LONG)
@@ -39,7 +39,7 @@ def test_what_a_prompt_names_follows_from_the_part_that_is_read() -> None:
     assert reader.read(read) == reader.read(read + " a cactus in the desert at night")
 
 
-def test_vocabulary_and_merges_alone_are_read_the_same(tmp_path: Path) -> None:
+def test_a_tokenizer_of_vocabulary_and_merges_reads_the_same(tmp_path: Path) -> None:
     tokenizer = json.loads((installed.BUILTIN / "tokenizer" / "tokenizer.json").read_text())
     (tmp_path / "tokenizer").mkdir()
     shutil.copy(installed.BUILTIN / "tokenizer" / "tokenizer_config.json", tmp_path / "tokenizer")
@@ -50,5 +50,5 @@ def test_vocabulary_and_merges_alone_are_read_the_same(tmp_path: Path) -> None:
     assert read_part(model, LONG) == read_part(PLAIN, LONG)
 
 
-def test_a_model_whose_tokenizer_is_not_here_says_nothing(tmp_path: Path) -> None:
+def test_without_a_tokenizer_the_full_prompt_is_returned(tmp_path: Path) -> None:
     assert read_part(replace(PLAIN, folder=tmp_path), LONG) == LONG

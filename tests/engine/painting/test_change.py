@@ -23,20 +23,20 @@ def test_a_change_is_an_offset_and_a_slope_around_the_middle() -> None:
     assert set(brush.paint(grey(88)).ravel().tolist()) == {68}
 
 
-def test_each_colour_follows_itself() -> None:
+def test_each_colour_changes_separately() -> None:
     red_and_green = np.full((48, 64, 3), (228, 28, 128), np.uint8)
     painted = flat(slope=0.25, offset=0).brush(64, 48).paint(red_and_green)
     assert painted[0, 0].tolist() == [253, 3, 128]
 
 
-def test_between_two_levels_some_places_have_the_one_and_some_the_other() -> None:
+def test_a_value_between_two_levels_is_dithered() -> None:
     painted = flat(slope=0, offset=0.25).brush(64, 48).paint(grey(100))
     assert set(painted.ravel().tolist()) == {100, 101}
     assert painted.mean() == pytest.approx(100.25, abs=0.01)
 
 
 @pytest.mark.parametrize("extreme", [-1e4, -1.0, 1.0, 1e4])
-def test_nothing_runs_over_whatever_the_numbers(extreme: float) -> None:
+def test_no_value_overflows(extreme: float) -> None:
     noise = RNG.integers(0, 256, (48, 64, 3), dtype=np.uint8)
     painted = flat(slope=extreme, offset=extreme).brush(64, 48).paint(noise)
     steepest = STEEPEST / PARTS

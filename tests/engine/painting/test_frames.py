@@ -1,4 +1,4 @@
-"""Frames: other processes draw the same as this one would, and none of them is left behind."""
+"""Other processes draw the same frames as this one would, and none of them is left behind."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def test_the_frames_are_those_of_the_scene_with_the_change() -> None:
     assert not children()
 
 
-def test_who_takes_no_more_frames_leaves_no_process() -> None:
+def test_closing_the_frames_leaves_no_process() -> None:
     frames = Frames(str(FACTS), 7, 256, 256, 100).painted(CHANGE)
     next(frames)
     assert children()
@@ -58,13 +58,13 @@ def test_frames_that_are_never_painted_can_be_closed() -> None:
     assert not children()
 
 
-def test_what_goes_wrong_in_another_process_is_told() -> None:
+def test_an_error_in_another_process_is_reported() -> None:
     with pytest.raises(FramesError, match=r"^Frames could not be drawn: ValueError: .*atlantis"):
         list(Frames("place=atlantis", 7, 64, 64, 4).painted(CHANGE))
     assert not children()
 
 
-def test_a_process_that_draws_loads_no_torch() -> None:
+def test_a_drawing_process_does_not_load_torch() -> None:
     heavy = "{'torch', 'scipy'} & sys.modules.keys()"
     code = f"import sys, engine.painting.frames, engine.scenes.scene; sys.exit(bool({heavy}))"
     root = Path(__file__).parents[3]

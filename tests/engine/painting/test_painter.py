@@ -1,4 +1,4 @@
-"""The painter: it is seen, keeps every edge of the drawing, and does the same each time."""
+"""A painting differs visibly, keeps every edge of the drawing, and is the same each time."""
 
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from engine.scenes.facts import Facts
 from engine.scenes.scene import Scene
 from engine.training.paintings import sharpness
 
-#: A diffusers pipeline, which ships no types.
+#: A diffusers pipeline; diffusers has no types.
 Pipeline: TypeAlias = Any
 
 
@@ -40,7 +40,7 @@ def paint(pipeline: Pipeline, scene: Scene, drawing: Pixels, seed: int = 1) -> C
 
 
 @pytest.mark.parametrize("size", [(540, 540), (540, 960), (960, 540), (540, 675)])
-def test_a_painting_is_seen_and_as_sharp_as_the_drawing(pipeline: Pipeline, size: tuple[int, int]) -> None:
+def test_a_painting_differs_visibly_and_is_as_sharp_as_the_drawing(pipeline: Pipeline, size: tuple[int, int]) -> None:
     scene = Scene(3, Facts(place="lake", time="sunset", subject="balloons"), *size)
     drawing = scene.render()
     painted = paint(pipeline, scene, drawing).brush(*size).paint(drawing)

@@ -13,14 +13,14 @@ from engine.pipelines.attention import MANY_SCORES, attend, attend_in_parts
 
 
 class Network(Module):
-    """One attention, of what it is given."""
+    """Compute the attention of its arguments."""
 
     def forward(self, query: Tensor, key: Tensor, value: Tensor, **named: Any) -> Tensor:  # noqa: ANN401 - PyTorch's
         return scaled_dot_product_attention(query, key, value, **named)
 
 
 def tensors(queries: int, keys: int, batch: int = 2, heads: int = 3) -> tuple[Tensor, Tensor, Tensor]:
-    """Return queries, keys and values as networks have them: one head's numbers lie apart."""
+    """Return queries, keys and values with the memory layout of networks: one head is not contiguous."""
     random = torch.Generator().manual_seed(0)
 
     def draw(count: int) -> Tensor:
@@ -45,7 +45,7 @@ def test_attention_in_parts_is_the_same(queries: int, keys: int, batch: int, hea
         ({"scale": 0.1}, False),
     ],
 )
-def test_a_network_computes_in_parts_what_is_not_masked(
+def test_a_network_computes_attention_without_a_mask_in_parts(
     monkeypatch: pytest.MonkeyPatch, named: Mapping[str, object], is_in_parts: bool
 ) -> None:
     given, network, in_parts = tensors(1100, 1000), Network(), Mock(wraps=attend)

@@ -23,9 +23,9 @@ def test_the_built_in_models_weights_are_those_of_its_files() -> None:
     assert videos.tflop > pictures.tflop, "a hundred and twenty frames are drawn"
 
 
-def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(video_model: Path) -> None:
+def test_the_weights_of_a_folder_are_counted_and_its_speed_is_unknown(video_model: Path) -> None:
     taken = cost.of_model(installed.find(str(video_model)))
-    # The files are in full precision, which is twice as large.
+    # The files are in full precision, twice as large.
     files = sum(path.stat().st_size for path in video_model.rglob("*.safetensors")) / 2e9
     total = taken.weights.denoiser + taken.weights.text + taken.weights.vae
     assert total == pytest.approx(files, rel=0.2)
@@ -34,13 +34,13 @@ def test_of_a_folder_the_numbers_are_counted_and_nothing_is_known_of_its_speed(v
     assert not taken.in_half
 
 
-def test_guidance_takes_two_calls_a_step(image_model: Path) -> None:
+def test_guidance_needs_two_calls_per_step(image_model: Path) -> None:
     guided, alone = cost.of_model(installed.find(str(image_model))), cost.of_model(installed.builtin())
     assert guided.calls == 2 * guided.settings["num_inference_steps"]
     assert alone.calls == alone.settings["num_inference_steps"]
 
 
-def test_a_file_that_is_cut_short_is_told_by_its_name(image_model: Path, tmp_path: Path) -> None:
+def test_a_truncated_file_is_named(image_model: Path, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(image_model, folder)
     file = folder / "unet" / "diffusion_pytorch_model.safetensors"

@@ -1,4 +1,4 @@
-"""Memory: a shortage is told from other errors."""
+"""Errors that mean too little memory are recognised."""
 
 import pytest
 import torch
@@ -17,5 +17,5 @@ from engine.pipelines.memory import is_shortage
         (ValueError("out of memory lane"), False),
     ],
 )
-def test_a_shortage_is_told_from_other_errors(error: BaseException, expected: bool) -> None:
+def test_a_shortage_is_distinguished_from_other_errors(error: BaseException, expected: bool) -> None:
     assert is_shortage(error) == expected

@@ -1,4 +1,4 @@
-"""Which recipe fits which machine: thirteen machines and four models of different sizes."""
+"""The recipes for thirteen machines and four models of different sizes."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from engine.machine import Machine
 from engine.models.catalogue import ModelError, Weights
 from engine.pipelines import recipe
 from engine.pipelines.cost import Cost
-from engine.pipelines.recipe import Recipe, choose, lower
+from engine.pipelines.recipe import Recipe, choose, reduced
 from persistence.tables import Kind
 from tests.engine import machines
 from tests.engine.machines import (
@@ -61,7 +61,9 @@ VIDEO = Cost(Kind.VIDEO, Weights(denoiser=2.8, text=11.4, vae=0.5), 4.0, FILM, 2
         (H100, VIDEO, ("none", None, "bfloat16")),
     ],
 )
-def test_as_much_as_fits_is_on_the_device(machine: Machine, needs: Cost, expected: tuple[str, str | None, str]) -> None:
+def test_as_much_as_possible_is_on_the_device(
+    machine: Machine, needs: Cost, expected: tuple[str, str | None, str]
+) -> None:
     chosen = choose(machine, needs)
     assert (chosen.offload, chosen.storage, chosen.dtype) == expected
     assert chosen.memory <= recipe.room(machine)
@@ -71,14 +73,14 @@ def test_as_much_as_fits_is_on_the_device(machine: Machine, needs: Cost, expecte
     ("machine", "needs"),
     [(LAPTOP, MIDDLE), (SPACE, LARGE), (MACBOOK, MIDDLE), (SMALL_RAM, MIDDLE), (SMALL_RAM, VIDEO), (GTX_1060, VIDEO)],
 )
-def test_what_fits_nowhere_is_refused_with_what_is_missing(machine: Machine, needs: Cost) -> None:
+def test_a_model_that_does_not_fit_is_refused_with_the_needed_memory(machine: Machine, needs: Cost) -> None:
     with pytest.raises(
         ModelError, match=r"^It takes [^;]* GB of [^;]*memory; this machine has [\d.]+( and [\d.]+)?\.$"
     ):
         choose(machine, needs)
 
 
-def test_nothing_that_is_chosen_takes_more_than_there_is() -> None:
+def test_no_recipe_needs_more_memory_than_the_machine_has() -> None:
     for machine in machines.ALL:
         for needs in (SMALL, MIDDLE, LARGE, VIDEO):
             try:
@@ -89,7 +91,7 @@ def test_nothing_that_is_chosen_takes_more_than_there_is() -> None:
             assert at_a_time <= recipe.room(machine), (machine.name, needs)
 
 
-def test_pictures_are_made_together_as_far_as_memory_allows_and_videos_alone() -> None:
+def test_pictures_are_batched_as_far_as_memory_allows_and_videos_are_not() -> None:
     assert choose(LAPTOP, SMALL).batch_size == 2
     assert choose(SPACE, SMALL).batch_size == 5
     assert choose(RTX_4080, MIDDLE).batch_size == 3
@@ -105,11 +107,11 @@ def test_a_cpu_that_computes_in_32_bits_keeps_large_weights_in_16() -> None:
     few = replace(SMALL, weights=Weights(denoiser=0.7, text=0.2, vae=0.0))
     assert choose(SPACE, few).storage is None, "there is little to gain"
     film = replace(few, kind=Kind.VIDEO, weights=SMALL.weights, settings=FILM)
-    assert choose(SPACE, film).storage is None, "an adapter makes a network anew"
+    assert choose(SPACE, film).storage is None, "a motion adapter creates a new network"
     assert choose(MACBOOK, SMALL).storage is None
 
 
-def test_large_pictures_fit_where_their_weights_wait_in_16_bits() -> None:
+def test_large_pictures_fit_if_their_weights_are_kept_in_16_bits() -> None:
     xl = Cost(Kind.IMAGE, Weights(denoiser=5.1, text=1.6, vae=0.2), 2.0, SETTINGS, 6.8, 10.5)
     assert choose(SPACE, xl).storage == "half"
     with pytest.raises(ModelError, match=r"^It takes 15\.5 GB of memory; this machine has 8\.6\.$"):
@@ -125,7 +127,7 @@ def test_a_tiny_autoencoder_is_used_where_decoding_is_much_of_the_work() -> None
 def test_compiling_must_pay_off_for_ten_items() -> None:
     assert choose(RTX_4090, VIDEO).compile
     assert not choose(H100, MIDDLE).compile, "ten pictures take a few seconds"
-    assert not choose(RTX_4060, VIDEO).compile, "weights that come and go cannot be compiled with"
+    assert not choose(RTX_4060, VIDEO).compile, "offloading excludes compiling"
     assert not choose(SERVER, SMALL).compile
     assert not choose(GTX_1060, replace(SMALL, step_tflop=900)).compile, "too old for it"
 
@@ -142,7 +144,7 @@ def test_the_best_attention_that_is_installed_is_used() -> None:
     assert choose(RTX_4090, SMALL).attention is None
 
 
-def test_attention_in_parts_is_faster_in_bfloat16_alone() -> None:
+def test_attention_in_parts_is_used_only_in_bfloat16() -> None:
     assert choose(SERVER, SMALL).attention == "in parts"
     assert choose(LAPTOP, SMALL).attention is None
 
@@ -152,12 +154,12 @@ def test_videos_are_decoded_in_tiles_on_graphics_cards() -> None:
     assert not choose(RTX_4090, MIDDLE).vae_tiling
 
 
-def test_a_recipe_is_lowered_step_by_step_until_nothing_is_left() -> None:
+def test_a_recipe_is_reduced_step_by_step_until_nothing_is_left() -> None:
     step: Recipe | None = Recipe("cuda", "bfloat16", batch_size=5, compile=True)
     steps = []
     while step is not None:
         steps.append((step.batch_size, step.vae_tiling, step.offload, step.compile))
-        step = lower(step)
+        step = reduced(step)
     assert steps == [
         (5, False, "none", True),
         (2, False, "none", True),
@@ -168,12 +170,12 @@ def test_a_recipe_is_lowered_step_by_step_until_nothing_is_left() -> None:
     ]
 
 
-def test_a_cpu_has_nowhere_to_put_what_it_does_not_need() -> None:
-    assert lower(Recipe("cpu", "float32", vae_tiling=True)) is None
+def test_a_cpu_cannot_offload() -> None:
+    assert reduced(Recipe("cpu", "float32", vae_tiling=True)) is None
 
 
 def test_time_follows_from_operations_and_the_machines_rate() -> None:
     assert recipe.seconds(LAPTOP, replace(SMALL, has_tiny_vae=False)) == pytest.approx((0.8 + 2.5) / 0.1)
     assert recipe.seconds(LAPTOP, SMALL) == pytest.approx((0.8 + 2.5 / 18) / 0.1), "a tiny autoencoder decodes it"
-    assert recipe.seconds(H100, VIDEO) == pytest.approx((50 * 2 * 283 + 275) / 500), "guidance takes two calls a step"
+    assert recipe.seconds(H100, VIDEO) == pytest.approx((50 * 2 * 283 + 275) / 500), "guidance needs two calls per step"
     assert recipe.seconds(H100, replace(VIDEO, step_tflop=None)) is None

@@ -20,7 +20,7 @@ from engine.pipelines import sampler
         ("SASolverScheduler", {}, "SASolverScheduler"),
     ],
 )
-def test_a_sampler_has_the_name_that_other_tools_know(scheduler: str, options: dict[str, Any], name: str) -> None:
+def test_a_sampler_has_the_name_that_other_tools_use(scheduler: str, options: dict[str, Any], name: str) -> None:
     assert sampler.name(SimpleNamespace(scheduler=getattr(diffusers, scheduler)(**options))) == name
 
 

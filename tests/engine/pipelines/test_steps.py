@@ -11,7 +11,7 @@ from engine.pipelines.steps import AHEAD, Step
 
 
 class Counting:
-    """A pipeline that counts to `num_inference_steps` on its progress bar."""
+    """A pipeline that updates its progress bar `num_inference_steps` times."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -30,12 +30,12 @@ class Counting:
         return "output"
 
     def maybe_free_model_hooks(self) -> None:
-        """Let all parts leave the device."""
+        """Record that the parts were offloaded."""
         self.has_left = True
 
 
 class Iterating(Counting):
-    """A pipeline that iterates over its progress bar, as some families do."""
+    """A pipeline that iterates over its progress bar, as in some families."""
 
     def __call__(self, num_inference_steps: int, fail_at: int | None = None) -> str:  # noqa: ARG002
         for _ in self.progress_bar(range(num_inference_steps)):
@@ -56,7 +56,7 @@ def test_a_call_reports_its_steps_and_returns_its_output(pipeline: Counting) -> 
     assert seen == [Step(1, 3), Step(2, 3), Step(3, 3)]
 
 
-def test_what_a_report_raises_ends_the_call_and_lets_its_parts_leave_the_device() -> None:
+def test_an_exception_of_on_step_stops_the_call_and_offloads_the_parts() -> None:
     pipeline = Counting()
 
     def refuse(step: Step) -> None:
@@ -89,7 +89,7 @@ def test_closing_the_generator_stops_the_pipeline_within_one_step(thread: Execut
     assert pipeline.has_left
 
 
-def test_what_is_emitted_waits_for_the_one_who_takes_it(thread: Executor) -> None:
+def test_only_a_few_emitted_events_wait_for_the_consumer(thread: Executor) -> None:
     emitted: list[int] = []
 
     def work(emit: Callable[[int], None]) -> None:
@@ -100,13 +100,13 @@ def test_what_is_emitted_waits_for_the_one_who_takes_it(thread: Executor) -> Non
     events = steps.stream(thread, work)
     assert next(events) == 0
     time.sleep(0.1)
-    assert len(emitted) <= AHEAD + 1, "no more is kept than may wait"
+    assert len(emitted) <= AHEAD + 1, "only AHEAD events wait"
     events.close()
     assert len(emitted) < 100
     assert list(steps.stream(thread, work)) == list(range(100)), "the thread is free again"
 
 
-def test_what_the_work_raises_comes_after_what_it_emitted(thread: Executor) -> None:
+def test_an_exception_of_the_work_is_raised_after_its_events(thread: Executor) -> None:
     failing = {"num_inference_steps": 3, "fail_at": 1}
     events: Generator[Step] = steps.stream(thread, lambda emit: steps.call(Counting(), failing, emit))
     assert next(events) == Step(1, 3)

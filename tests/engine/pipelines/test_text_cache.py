@@ -1,4 +1,4 @@
-"""The text cache: the same text is encoded once, and only so much is kept."""
+"""The text cache encodes the same text once, and has a maximum size."""
 
 import pytest
 import torch
@@ -30,12 +30,12 @@ def test_the_same_text_is_encoded_once(encoder: CLIPTextModel) -> None:
     assert encoder(one) is encoder(one.clone())
     assert len(calls) == 1
     assert not torch.equal(encoder(other).last_hidden_state, plain)
-    assert encoder(one, output_hidden_states=True).hidden_states is not None, "asked for more, it answers more"
+    assert encoder(one, output_hidden_states=True).hidden_states is not None, "other arguments are another key"
     assert len(calls) == 3
 
 
 @torch.no_grad()
-def test_only_so_much_is_kept(encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_has_a_maximum_size(encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_cache, "SIZE", 3 * 16 * 4 * 4)
     cache_texts(encoder)
     first = encoder(torch.tensor([[0, 1, 2]]))
@@ -45,9 +45,7 @@ def test_only_so_much_is_kept(encoder: CLIPTextModel, monkeypatch: pytest.Monkey
 
 
 @torch.no_grad()
-def test_what_is_larger_than_the_whole_cache_is_answered_all_the_same(
-    encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_output_larger_than_the_cache_is_returned(encoder: CLIPTextModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_cache, "SIZE", 10)
     plain = encoder(torch.tensor([[0, 1, 2]])).last_hidden_state
     cache_texts(encoder)

@@ -1,4 +1,4 @@
-"""The network: what it says of a prompt does not depend on what fills it up."""
+"""The network's output does not depend on padding."""
 
 import pytest
 import torch
@@ -14,7 +14,7 @@ def network() -> Network:
 
 
 @torch.inference_mode()
-def test_what_fills_up_says_nothing(network: Network) -> None:
+def test_padding_changes_nothing(network: Network) -> None:
     short = network(torch.tensor([[7, 8, 9]]))
     filled = network(torch.tensor([[7, 8, 9, PADDING, PADDING]]))
     for alone, beside in zip(short, filled, strict=True):
@@ -29,7 +29,7 @@ def test_words_and_their_order_count(network: Network) -> None:
 
 
 @torch.inference_mode()
-def test_it_reads_the_longest_prompt_and_none_at_all(network: Network) -> None:
+def test_it_reads_the_longest_and_the_empty_prompt(network: Network) -> None:
     for tokens in ([3] * LENGTH, [PADDING]):
         read = network(torch.tensor([tokens]))
         assert (read.named.shape, read.themes.shape) == ((1, 5), (1, 3))

@@ -1,4 +1,4 @@
-"""The reader: what the one that ships reads in prompts, and which scenes it finds for them."""
+"""What the built-in reader finds in prompts, and which scenes it chooses for them."""
 
 import shutil
 from pathlib import Path
@@ -8,8 +8,7 @@ import pytest
 
 from engine.models.catalogue import ModelError
 from engine.models.installed import BUILTIN
-from engine.reader import Reader
-from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS
+from engine.reader.reader import CONFIG, VOCABULARY, WEIGHTS, Reader
 from engine.reader.repertoire import FILE
 from engine.scenes.facts import Facts
 from engine.training.exam import facts_shown
@@ -53,7 +52,7 @@ def test_the_red_sailboat_is_red_at_night_and_under_the_milky_way(reader: Reader
         ("a snowy mountian landscpe in the evening", "time=sunset"),
     ],
 )
-def test_what_a_prompt_names_stands_in_all_its_scenes(reader: Reader, prompt: str, facts: str) -> None:
+def test_every_scene_shows_what_the_prompt_names(reader: Reader, prompt: str, facts: str) -> None:
     wanted = Facts.read(facts)
     for drawn in ten(reader, prompt):
         for question in vars(wanted):
@@ -61,24 +60,24 @@ def test_what_a_prompt_names_stands_in_all_its_scenes(reader: Reader, prompt: st
 
 
 @pytest.mark.parametrize("prompt", ["never give up", "breathe", "asdf qwer", "...", "🌅", "不要放弃", "a cat", " "])
-def test_what_names_nothing_gives_ten_different_kinds_of_scenes(reader: Reader, prompt: str) -> None:
+def test_a_prompt_that_names_nothing_gets_ten_different_kinds_of_scene(reader: Reader, prompt: str) -> None:
     drawn = ten(reader, prompt)
     assert len({str(facts) for facts in drawn}) == 10
     assert len({(facts.place, facts.time, facts.subject) for facts in drawn}) > 5
     assert all(facts.place and facts.time and facts.subject for facts in drawn)
 
 
-def test_what_names_everything_gives_ten_different_scenes(reader: Reader) -> None:
+def test_a_prompt_that_names_everything_gets_ten_different_scenes(reader: Reader) -> None:
     drawn = ten(reader, "a hiker in the mountains at dawn")
     assert {(facts.place, facts.time, facts.subject) for facts in drawn} == {("mountains", "dawn", "hiker")}
     assert len({str(facts) for facts in drawn}) == 10
 
 
-def test_who_wants_nobody_there_gets_nobody(reader: Reader) -> None:
+def test_a_prompt_without_people_gets_no_subject(reader: Reader) -> None:
     assert {facts.subject for facts in ten(reader, "the sea at dawn, no people")} == {"none"}
 
 
-def test_the_same_input_gives_the_same_facts(reader: Reader) -> None:
+def test_the_same_input_returns_the_same_facts(reader: Reader) -> None:
     assert ten(reader, "stay hopeful") == ten(Reader(FOLDER), "stay hopeful")
     assert ten(reader, "stay hopeful") != ten(reader, "stay hopeful", seed=2)
 
@@ -93,7 +92,7 @@ def test_a_prompt_as_long_as_can_be_is_read(reader: Reader) -> None:
     assert reader.read("a lighthouse at night, " + "never give up " * 140).named["subject"] == ["lighthouse"]
 
 
-def test_what_unseen_captions_name_is_in_the_scenes(reader: Reader) -> None:
+def test_scenes_show_what_unseen_captions_name(reader: Reader) -> None:
     shown = facts_shown(reader.facts, 150)
     assert shown["all"] >= 0.97
     assert min(shown["place"], shown["time"], shown["subject"]) >= 0.98
@@ -111,7 +110,7 @@ def test_the_scenes_of_unseen_theme_prompts_fit(reader: Reader) -> None:
 
 @pytest.mark.parametrize("name", [WEIGHTS, VOCABULARY, CONFIG, FILE])
 @pytest.mark.parametrize("damage", ["missing", "cut"])
-def test_a_folder_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, name: str, damage: str) -> None:
+def test_an_unreadable_folder_is_reported_in_one_sentence(tmp_path: Path, name: str, damage: str) -> None:
     folder = tmp_path / "reader"
     shutil.copytree(FOLDER, folder)
     content = (folder / name).read_bytes()
@@ -137,12 +136,12 @@ def test_it_is_small() -> None:
         ("a lake WITHOUT sailboats and birds", ("subject", "sailboat")),
     ],
 )
-def test_what_is_said_to_be_missing_is_not_named(reader: Reader, prompt: str, fact: tuple[str, str]) -> None:
+def test_a_negated_thing_is_not_named(reader: Reader, prompt: str, fact: tuple[str, str]) -> None:
     question, answer = fact
     assert answer not in reader.read(prompt).named.get(question, ())
 
 
-def test_of_what_is_missing_only_that_is_left_out(reader: Reader) -> None:
+def test_only_the_negated_thing_is_left_out(reader: Reader) -> None:
     assert reader.read("a lake without fog at dawn").named == reader.read("a lake at dawn").named
 
 

@@ -1,4 +1,4 @@
-"""The repertoire: which scenes answer what is named and likely, and how the scenes of one prompt differ."""
+"""The repertoire chooses scenes by named answers and likely themes, and the scenes of one prompt differ."""
 
 from collections import Counter
 from pathlib import Path
@@ -14,8 +14,11 @@ SIDES = ("left", "right")
 
 
 def repertoire() -> Repertoire:
-    """Return one of lakes, which fit the first theme, and roads, which fit the second, by day and at night, with birds,
-    a tree or a tent; the milky way is there at night alone, and mist on roads alone, where it is asked for."""
+    """Return a repertoire of lakes, which fit the first theme, and roads, which fit the second.
+
+    Scenes are by day or at night, with birds, a tree or a tent. The milky way is only possible at night, and mist only
+    on roads and only if a prompt names it.
+    """
     met = [
         kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree", "tent")
         for kind in KINDS
@@ -43,18 +46,18 @@ def ten(named: dict[str, list[str]], themes: tuple[int, int] = EITHER, seed: int
     return [SCENES.facts(named, themes, seed, number) for number in range(10)]
 
 
-def test_what_is_likely_decides_the_scenes() -> None:
+def test_the_likely_themes_decide_the_scenes() -> None:
     assert {facts.place for facts in ten({}, (90, 10))} == {"lake"}
     assert {facts.place for facts in ten({}, (10, 90))} == {"road"}
     assert {facts.place for facts in ten({})} == {"lake", "road"}
 
 
-def test_what_is_named_counts_more_than_what_is_likely() -> None:
+def test_named_answers_count_more_than_likely_themes() -> None:
     for facts in ten({"place": ["road"], "time": ["night"], "sky": ["milky way"]}, (100, 0)):
         assert (facts.place, facts.time, facts.sky) == ("road", "night", frozenset({"milky way"}))
 
 
-def test_of_several_names_each_is_drawn() -> None:
+def test_each_of_several_named_answers_is_drawn() -> None:
     assert {facts.place for facts in ten({"place": ["lake", "road"], "subject": ["tree"]})} == {"lake", "road"}
 
 
@@ -71,23 +74,23 @@ def test_scenes_of_one_kind_differ_in_light_and_side() -> None:
     assert len({str(facts) for facts in drawn[:4]}) == 4
 
 
-def test_what_cannot_be_at_that_hour_is_left_out() -> None:
+def test_an_answer_that_is_impossible_at_that_time_is_left_out() -> None:
     assert {facts.sky for facts in ten({"time": ["day"], "sky": ["milky way"]})} == {frozenset()}
     assert {facts.time for facts in ten({"sky": ["milky way"]})} == {"night"}
 
 
-def test_what_is_possible_only_when_it_is_asked_for_is_drawn_then() -> None:
+def test_an_unusual_answer_is_drawn_if_it_is_named() -> None:
     assert {(facts.place, facts.features) for facts in ten({"features": ["mist"]}, (100, 0))} == {
         ("road", frozenset({"mist"}))
     }
 
 
-def test_a_subject_is_drawn_even_where_it_is_never_met() -> None:
+def test_a_named_subject_is_drawn_even_in_an_unusual_place() -> None:
     drawn = ten({"place": ["lake"], "subject": ["cactus"]})
     assert {(facts.place, facts.subject) for facts in drawn} == {("lake", "cactus")}
 
 
-def test_seeds_decide_in_which_order_scenes_come_and_the_same_one_gives_the_same() -> None:
+def test_the_seed_decides_the_order_of_scenes() -> None:
     assert ten({}, seed=1) == ten({}, seed=1)
     assert len({str(ten({}, seed=seed)[0]) for seed in range(20)}) > 4
 

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.reader import Reader
 from engine.reader.network import PADDING, Network, Shape
-from engine.reader.reader import VOCABULARY
+from engine.reader.reader import VOCABULARY, Reader
 from engine.reader.repertoire import ANSWERS, KINDS, Kind
 from engine.training.prompts import themes
 from engine.training.reader import MEANING, NAMING, SAYING, Lessons, Trainer, build, export, tables

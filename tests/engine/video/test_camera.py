@@ -11,7 +11,7 @@ SIZE = (128, 128)
 
 
 def ramp(horizontal: bool) -> Image.Image:
-    """Return a picture whose brightness tells the place, so that a frame's mean tells where the camera is."""
+    """Return a gradient, so that a frame's mean brightness shows the position of the camera."""
     line = np.linspace(0, 255, 160)
     plane = np.tile(line, (160, 1)) if horizontal else np.tile(line[:, None], (1, 160))
     return Image.fromarray(plane.astype(np.uint8)).convert("RGB")
@@ -50,7 +50,7 @@ def test_a_zoom_in_comes_closer() -> None:
     assert spread[-1] < 0.85 * spread[0]
 
 
-def test_a_zoom_begins_or_ends_with_the_whole_picture() -> None:
+def test_a_zoom_starts_or_ends_with_the_full_picture() -> None:
     whole = ramp(True).resize(SIZE, Image.Resampling.LANCZOS)
     first = next(camera.move(ramp(True), "zoom in", SIZE, 24))
     last = list(camera.move(ramp(True), "zoom out", SIZE, 24))[-1]

@@ -33,7 +33,7 @@ def test_a_video_is_what_every_browser_plays(tmp_path: Path) -> None:
     assert "Duration: 00:00:01.50" in about
 
 
-def test_the_index_stands_before_the_frames_so_that_playing_starts_at_once(tmp_path: Path) -> None:
+def test_the_index_comes_before_the_frames_so_that_playback_starts_at_once(tmp_path: Path) -> None:
     write_video(tmp_path / "a.mp4", frames(4), fps=24, comment="")
     content = (tmp_path / "a.mp4").read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
@@ -47,7 +47,7 @@ def test_frames_follow_each_other_at_a_constant_rate(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("color", [(220, 30, 30), (30, 200, 60), (20, 40, 210), (240, 200, 20), (128, 128, 128)])
-def test_colours_come_back_as_they_went_in(tmp_path: Path, color: tuple[int, int, int]) -> None:
+def test_colours_survive_encoding(tmp_path: Path, color: tuple[int, int, int]) -> None:
     write_video(tmp_path / "a.mp4", frames(3, color), fps=24, comment="")
     raw = ffmpeg("-i", str(tmp_path / "a.mp4"), "-f", "rawvideo", "-pix_fmt", "rgb24", "-").stdout
     shown = np.frombuffer(raw, np.uint8).reshape(-1, 3)
@@ -57,12 +57,12 @@ def test_colours_come_back_as_they_went_in(tmp_path: Path, color: tuple[int, int
 @pytest.mark.parametrize(
     "comment", ["", "plain", "a=b;c#d\\e\nnext line\n", "\x1b[31m שלום 🌅", "comment=x\ncomment=y"]
 )
-def test_the_comment_comes_back_to_the_letter(tmp_path: Path, comment: str) -> None:
+def test_the_comment_is_read_back_exactly(tmp_path: Path, comment: str) -> None:
     write_video(tmp_path / "a.mp4", frames(2), fps=24, comment=comment)
     assert read_comment(tmp_path / "a.mp4") == comment
 
 
-def test_a_folder_that_is_not_there_is_told_in_ffmpegs_words(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_with_ffmpegs_message(tmp_path: Path) -> None:
     with pytest.raises(VideoError, match="No such file or directory"):
         write_video(tmp_path / "missing" / "a.mp4", frames(200), fps=24, comment="")
     assert not ffmpegs()
@@ -79,7 +79,7 @@ def test_frames_that_raise_leave_no_ffmpeg_behind(tmp_path: Path) -> None:
     assert not ffmpegs()
 
 
-def test_a_file_that_is_no_video_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_video_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"no video")
     with pytest.raises(VideoError):
         read_comment(tmp_path / "a.mp4")
