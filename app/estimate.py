@@ -46,7 +46,7 @@ class Estimate:
         """Return how many seconds one item should take, or None where nobody can tell yet."""
         told_at, told = self._kept.get(making, (-KEPT, None))
         if self._now() - told_at >= KEPT:
-            took = claims.seconds_each(self._database, making.kind, making.model)
+            took = claims.median_seconds(self._database, making.kind, making.model)
             told = took if took is not None else self._by_operations(making)
             self._kept[making] = self._now(), told
         return told

@@ -25,7 +25,7 @@ from engine.models.installed import Model, find
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
 from persistence import contents, storage, users
-from persistence.contents import NoRoom
+from persistence.contents import QueueFull
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
 from persistence.users import ActivityType
@@ -124,7 +124,7 @@ class Daybreak:
         items = [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)]
         try:
             content_id = contents.accept(self._database, owner, content, items)
-        except NoRoom as error:
+        except QueueFull as error:
             raise InputError(f"images and videos: {error}") from error
         self._wake()
         when = due_time.say(moment, now, zone) if moment else "as soon as everything is ready"

@@ -234,7 +234,7 @@ def test_a_user_for_whom_too_much_waits_already_is_refused_and_others_are_not(
     for _ in range(3):
         submit(images=20, videos=10)
     before = rows(database)
-    refusal = r"^images and videos: 90 items of yours are waiting, and at most 100 may\.$"
+    refusal = r"^images and videos: you already have 90 unfinished items; the limit is 100\.$"
     with pytest.raises(InputError, match=refusal):
         submit(images=10, videos=1)
     assert rows(database) == before
@@ -247,7 +247,7 @@ def test_when_too_much_waits_of_all_users_everybody_is_refused(
 ) -> None:
     for number in range(10):
         accept(user_id=str(number), images=100, videos=0)
-    with pytest.raises(InputError, match=r"^images and videos: there is too much waiting already; .*\.$"):
+    with pytest.raises(InputError, match=r"^images and videos: the queue is full; .*\.$"):
         submit()
     assert rows(database) == [10, 10, 1_000, 0]
 
