@@ -21,7 +21,7 @@ from persistence.endings import end_content
 from persistence.locks import lock_contents
 from persistence.tables import Content, Item, Kind, Status
 
-#: Claims of an item that may end without a result; after that many, it probably crashes the process.
+#: The number of claims without a result after which an item is given up: it probably crashes the process.
 MAX_ATTEMPTS = 3
 
 #: Finished items that a time estimate is based on.

@@ -2,4 +2,4 @@
 
 
 class DaybreakError(Exception):
-    """A request failed; the message is one sentence that can be shown to the person who made it."""
+    """An operation failed; the message is one sentence that can be shown to the person who asked for it."""

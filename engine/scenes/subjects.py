@@ -25,18 +25,6 @@ def subject(scene: Layout) -> Iterator[Layer]:
         yield Layer(lambda canvas, t: draw(canvas, scene, scene.part(scene.subject), t), moves, salient=True)
 
 
-def _hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    draw_hiker(canvas, scene, scene.stand_x, scene.stand_y + 2, t)
-
-
-def _arms(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    draw_winner(canvas, scene, scene.stand_x, scene.stand_y + 2, t)
-
-
-def _runner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    draw_runner(canvas, scene, scene.stand_x, scene.stand_y + 4, t)
-
-
 def _birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     draw_flock(canvas, scene, rng, t, int(rng.integers(5, 9)), 24, 40)
 
@@ -123,9 +111,9 @@ def _balloon(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], pa
 
 
 _SUBJECTS = {
-    "hiker": _hiker,
-    "arms": _arms,
-    "runner": _runner,
+    "hiker": draw_hiker,
+    "arms": draw_winner,
+    "runner": draw_runner,
     "sailboat": _sailboat,
     "lighthouse": draw_lighthouse,
     "balloons": _balloons,

@@ -195,7 +195,7 @@ def test_a_file_of_every_older_version_is_migrated_and_can_be_used(tmp_path: Pat
         assert query(old, asked) == query(new, asked)
 
 
-def test_a_migration_whose_last_statement_has_no_semicolon_is_run_whole() -> None:
+def test_the_last_statement_of_a_migration_needs_no_semicolon() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, NOTES_1, [])
         migrate(connection, NOTES_2, ["ALTER TABLE notes ADD COLUMN mood TEXT"])

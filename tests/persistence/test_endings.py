@@ -78,7 +78,7 @@ def test_a_completed_content_lists_its_files_in_order(database: Database, accept
     assert content.video_paths == "video_1,video_2"
 
 
-def test_a_failed_content_says_what_failed_and_keeps_what_is_finished(database: Database, accept: Accept) -> None:
+def test_a_failed_content_has_its_errors_and_completed_files(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=2)
     while claimed := claims.claim(database, content_id, 1, NOON):
         if (claimed[0].kind, claimed[0].position) in ((Kind.IMAGE, 1), (Kind.VIDEO, 2)):
