@@ -137,14 +137,14 @@ class Daybreak:
         older_than = ids.exact_content_id(before)
         if older_than is None:
             users.record(self._database, user_id, ActivityType.VIEW, self._now())
-        found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
+        found = contents.list_for_user(self._database, user_id, PAGE + 1, older_than)
         shown = [views.content(row, items, storage.missing(self._data_dir, items)) for row, items in found[:PAGE]]
         return {"user_id": user_id, "contents": shown, "more": len(found) > PAGE}
 
     def status(self, user_id: object) -> Status:
         """Return how far everything is under a user_id, as it was sent; raise InputError for one that is not known."""
         known = ids.user_id(self._database, user_id)
-        found = contents.of_user(self._database, known, _ALL)
+        found = contents.list_for_user(self._database, known, _ALL)
         statuses = [views.status(row, items, storage.missing(self._data_dir, items)) for row, items in found]
         return {"user_id": known, "contents": statuses}
 
@@ -198,7 +198,7 @@ class Daybreak:
 
     def _own(self, user_id: str, content_id: object) -> Content:
         number = ids.exact_content_id(content_id)
-        for own, _items in contents.chosen(self._database, user_id, [] if number is None else [number]):
+        for own, _items in contents.get_many(self._database, user_id, [] if number is None else [number]):
             return own
         raise InputError("content_id: there is no such content of yours.")
 

@@ -60,7 +60,7 @@ def items_of(database: Database, content_id: int) -> Sequence[Item]:
         return _items_of(session, [content_id])
 
 
-def of_user(
+def list_for_user(
     database: Database, user_id: str, number: int, before: int | None = None
 ) -> Sequence[tuple[Content, Sequence[Item]]]:
     """Return up to `number` contents of a user with their items, newest first, only older than `before` if given."""
@@ -71,7 +71,9 @@ def of_user(
         return _with_items(session, session.exec(found.order_by(col(Content.content_id).desc()).limit(number)).all())
 
 
-def chosen(database: Database, user_id: str, content_ids: Collection[int]) -> Sequence[tuple[Content, Sequence[Item]]]:
+def get_many(
+    database: Database, user_id: str, content_ids: Collection[int]
+) -> Sequence[tuple[Content, Sequence[Item]]]:
     """Return the contents with these ids that belong to the user, with their items, newest first."""
     with database.read() as session:
         found = session.exec(
@@ -85,14 +87,11 @@ def chosen(database: Database, user_id: str, content_ids: Collection[int]) -> Se
 def owners(database: Database, content_ids: Collection[int]) -> dict[int, str]:
     """Return the user_id of each of these contents that exists."""
     with database.read() as session:
-        return dict(
-            session.exec(
-                select(Content.content_id, Content.user_id).where(col(Content.content_id).in_(content_ids))
-            ).all()
-        )
+        found = select(Content.content_id, Content.user_id).where(col(Content.content_id).in_(content_ids))
+        return dict(session.exec(found).all())
 
 
-def item(database: Database, user_id: str, item_id: str) -> Item | None:
+def get_item(database: Database, user_id: str, item_id: str) -> Item | None:
     """Return an item if it belongs to the user, else None."""
     with database.read() as session:
         return session.exec(
@@ -202,8 +201,8 @@ def _items_of(session: Session, content_ids: Sequence[int]) -> Sequence[Item]:
 
 def _with_items(session: Session, found: Sequence[Content]) -> Sequence[tuple[Content, Sequence[Item]]]:
     items: dict[int, list[Item]] = {content.content_id: [] for content in found}
-    for one in _items_of(session, list(items)):
-        items[one.content_id].append(one)
+    for item in _items_of(session, list(items)):
+        items[item.content_id].append(item)
     return [(content, items[content.content_id]) for content in found]
 
 

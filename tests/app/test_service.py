@@ -342,8 +342,8 @@ def test_a_content_that_is_not_theirs_is_refused(
     accept(user_id="bob")
     with pytest.raises(InputError, match=r"^content_id: there is no such content of yours\.$"):
         call(daybreak, "ada", content_id)
-    assert [row.status for row, _ in contents.of_user(database, "ada", 9)] == ["Failed"]
-    assert [row.status for row, _ in contents.of_user(database, "bob", 9)] == ["Processing"]
+    assert [row.status for row, _ in contents.list_for_user(database, "ada", 9)] == ["Failed"]
+    assert [row.status for row, _ in contents.list_for_user(database, "bob", 9)] == ["Processing"]
 
 
 @pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])

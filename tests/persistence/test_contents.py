@@ -90,7 +90,7 @@ def test_items_of_another_content_do_not_appear(database: Database, accept: Acce
 
 def test_a_users_contents_come_newest_first_with_their_items_in_order(database: Database, accept: Accept) -> None:
     first, _, third = accept(images=1, videos=2), accept(user_id="bob"), accept(images=3, videos=0)
-    found = contents.of_user(database, "ada", 10)
+    found = contents.list_for_user(database, "ada", 10)
     assert found == [
         (get(database, content_id), contents.items_of(database, content_id)) for content_id in (third, first)
     ]
@@ -100,26 +100,26 @@ def test_a_users_contents_come_newest_first_with_their_items_in_order(database: 
 def test_a_users_contents_come_in_pages(database: Database, accept: Accept) -> None:
     for number in range(1, 11):
         accept(user_id="ada" if number % 2 else "bob", images=1, videos=0)
-    assert ids(contents.of_user(database, "ada", 2)) == [9, 7]
-    assert ids(contents.of_user(database, "ada", 2, before=7)) == [5, 3]
-    assert ids(contents.of_user(database, "ada", 2, before=3)) == [1]
-    assert ids(contents.of_user(database, "ada", 2, before=1)) == []
-    assert ids(contents.of_user(database, "ada", 0)) == []
+    assert ids(contents.list_for_user(database, "ada", 2)) == [9, 7]
+    assert ids(contents.list_for_user(database, "ada", 2, before=7)) == [5, 3]
+    assert ids(contents.list_for_user(database, "ada", 2, before=3)) == [1]
+    assert ids(contents.list_for_user(database, "ada", 2, before=1)) == []
+    assert ids(contents.list_for_user(database, "ada", 0)) == []
 
 
 @pytest.mark.parametrize("stranger", ["", "ADA", "cleo", "%", "ada' OR '1'='1"])
 def test_a_stranger_has_no_contents(database: Database, accept: Accept, stranger: str) -> None:
     content_id = accept()
-    assert contents.of_user(database, stranger, 10) == []
-    assert contents.chosen(database, stranger, [content_id]) == []
+    assert contents.list_for_user(database, stranger, 10) == []
+    assert contents.get_many(database, stranger, [content_id]) == []
 
 
 def test_chosen_contents_are_the_users_own_newest_first(database: Database, accept: Accept) -> None:
     for user_id in ("ada", "bob", "ada", "ada"):
         accept(user_id=user_id)
-    assert ids(contents.chosen(database, "ada", [1, 2, 4, 99])) == [4, 1]
-    assert contents.chosen(database, "ada", {3}) == [(get(database, 3), contents.items_of(database, 3))]
-    assert contents.chosen(database, "ada", []) == []
+    assert ids(contents.get_many(database, "ada", [1, 2, 4, 99])) == [4, 1]
+    assert contents.get_many(database, "ada", {3}) == [(get(database, 3), contents.items_of(database, 3))]
+    assert contents.get_many(database, "ada", []) == []
 
 
 def test_owners_are_returned_for_contents_that_exist(database: Database, accept: Accept) -> None:
@@ -131,10 +131,10 @@ def test_owners_are_returned_for_contents_that_exist(database: Database, accept:
 
 def test_an_item_is_found_by_its_owner_only(database: Database, accept: Accept) -> None:
     own, foreign = (contents.items_of(database, accept(user_id=user_id))[0] for user_id in ("ada", "bob"))
-    assert contents.item(database, "ada", own.item_id) == own
-    assert contents.item(database, "ada", foreign.item_id) is None
-    assert contents.item(database, "ada", "no such item") is None
-    assert contents.item(database, "", own.item_id) is None
+    assert contents.get_item(database, "ada", own.item_id) == own
+    assert contents.get_item(database, "ada", foreign.item_id) is None
+    assert contents.get_item(database, "ada", "no such item") is None
+    assert contents.get_item(database, "", own.item_id) is None
 
 
 def test_unfinished_items_are_returned_oldest_content_first(database: Database, accept: Accept) -> None:
@@ -158,7 +158,7 @@ def test_a_deleted_content_is_gone_with_its_items_and_nothing_else(database: Dat
     contents.remove(database, content_id)
     assert contents.get(database, content_id) is None
     assert contents.items_of(database, content_id) == []
-    assert ids(contents.of_user(database, "ada", 10)) == [other]
+    assert ids(contents.list_for_user(database, "ada", 10)) == [other]
     assert len(contents.items_of(database, other)) == 3
     contents.remove(database, content_id)
     with database.read() as session:
@@ -240,11 +240,11 @@ def test_no_query_scans_a_table(database: Database, accept: Accept) -> None:
     with database.read() as session:
         engine = session.connection().engine
     event.listen(engine, "before_cursor_execute", explain)
-    contents.of_user(database, "ada", 10)
-    contents.of_user(database, "ada", 10, before=5)
-    contents.chosen(database, "ada", [1, 2])
+    contents.list_for_user(database, "ada", 10)
+    contents.list_for_user(database, "ada", 10, before=5)
+    contents.get_many(database, "ada", [1, 2])
     contents.owners(database, [1, 2])
-    contents.item(database, "ada", item_id)
+    contents.get_item(database, "ada", item_id)
     contents.unfinished(database)
     accept(user_id="bob")
     claims.waiting(database)

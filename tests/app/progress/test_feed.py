@@ -261,7 +261,7 @@ def test_what_a_look_that_failed_would_have_found_is_found_by_the_next(
         raise DatabaseError("The database cannot be used: disk I/O error.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(contents, "chosen", fails)
+        broken.setattr(contents, "get_many", fails)
         with pytest.raises(DatabaseError):
             look(page)
     assert ids(look(page)[0]) == [content_id]
