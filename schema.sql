@@ -1,5 +1,5 @@
--- The tables of Daybreak, as SQLite has them. Times are UTC, ISO 8601 with milliseconds and Z;
--- paths are relative to the data folder. `sqlite3 content_generation.db < schema.sql` makes an empty database.
+-- Daybreak's tables for SQLite. Times are UTC in ISO 8601 with milliseconds and Z; paths are relative to the data
+-- folder. `sqlite3 content_generation.db < schema.sql` creates an empty database.
 
 CREATE TABLE IF NOT EXISTS users (
     user_id TEXT NOT NULL PRIMARY KEY,

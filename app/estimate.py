@@ -38,7 +38,7 @@ class Estimate:
         key = item.kind, item.model, item.revision
         estimated_at, seconds = self._cache.get(key, (-CACHE_SECONDS, None))
         if self._now() - estimated_at >= CACHE_SECONDS:
-            seconds = claims.seconds_each(self._database, item.kind, item.model)
+            seconds = claims.median_seconds(self._database, item.kind, item.model)
             if seconds is None:
                 seconds = self._by_operations(item)
             self._cache[key] = self._now(), seconds

@@ -25,7 +25,7 @@ from engine.models.installed import Model, find
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
 from persistence import contents, storage, users
-from persistence.contents import NoRoom
+from persistence.contents import QueueFull
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Kind, User
 from persistence.users import ActivityType
@@ -121,7 +121,7 @@ class Daybreak:
         items = [_item(position, parameters) for position, parameters in zip(positions, planned, strict=True)]
         try:
             content_id = contents.accept(self._database, owner, content, items)
-        except NoRoom as error:
+        except QueueFull as error:
             raise InputError(f"images and videos: {error}") from error
         self._wake()
         when = due_time.describe(moment, now, zone) if moment else "as soon as everything is ready"
@@ -134,14 +134,14 @@ class Daybreak:
         older_than = ids.exact_content_id(before)
         if older_than is None:
             users.record(self._database, user_id, ActivityType.VIEW, self._now())
-        found = contents.of_user(self._database, user_id, PAGE + 1, older_than)
+        found = contents.list_for_user(self._database, user_id, PAGE + 1, older_than)
         shown = [views.content(row, items, storage.missing(self._data_dir, items)) for row, items in found[:PAGE]]
         return {"user_id": user_id, "contents": shown, "more": len(found) > PAGE}
 
     def status(self, user_id: object) -> Status:
         """Return the progress of all contents of a user_id as sent; raise InputError if it is unknown."""
         known = ids.user_id(self._database, user_id)
-        found = contents.of_user(self._database, known, _ALL)
+        found = contents.list_for_user(self._database, known, _ALL)
         statuses = [views.status(row, items, storage.missing(self._data_dir, items)) for row, items in found]
         return {"user_id": known, "contents": statuses}
 
@@ -192,7 +192,7 @@ class Daybreak:
 
     def _own(self, user_id: str, content_id: object) -> Content:
         number = ids.exact_content_id(content_id)
-        for own, _items in contents.chosen(self._database, user_id, [] if number is None else [number]):
+        for own, _items in contents.get_many(self._database, user_id, [] if number is None else [number]):
             return own
         raise InputError("content_id: you have no such content.")
 

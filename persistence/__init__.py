@@ -1,1 +1,1 @@
-"""Rows and queries: who asked for what, how far it is, and what was announced."""
+"""Rows, queries and files: users, their contents and items, progress and notifications."""

@@ -1,4 +1,4 @@
-"""Whether anything changed in the database: a question cheap enough to be asked all the time."""
+"""Detect commits to the database, cheaply enough to poll many times a second."""
 
 from sqlalchemy import PoolProxiedConnection
 
@@ -6,17 +6,17 @@ from persistence.database import Database
 
 
 class Changes:
-    """Tells whether anybody committed anything, over a connection that it keeps for itself and never writes to."""
+    """Detect commits by any thread or process, over a dedicated connection that never writes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connection: PoolProxiedConnection | None = None
         self._version: int | None = None
 
-    def came(self) -> bool:
-        """Tell whether anything was committed since this was last asked; the first answer is yes.
+    def has_changed(self) -> bool:
+        """Return whether anything was committed since the last call; True on the first call and after an error.
 
-        Raises DatabaseError, and then the next answer is yes.
+        Raises DatabaseError.
         """
         before = self._version
         try:
@@ -28,7 +28,7 @@ class Changes:
         return self._version != before
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Return the connection to the pool."""
         if self._connection is not None:
             self._connection.close()
         self._connection = self._version = None

@@ -1,8 +1,8 @@
-"""Items from the engine's side: claimed, counted on, completed, failed, given back.
+"""Items as the engine sees them: claim, record progress, complete, fail, give back.
 
-Every change of a status is one UPDATE that names the status it expects, so that a cancelled or finished
-item never comes back to life, and the last item of a content ends the content in the same transaction.
-Items are changed under the claim that they were handed out with: what became another's is left alone.
+Every change of status is one UPDATE that names the status it expects, so that a cancelled or finished item is never
+revived. The last item of a content ends the content in the same transaction. An item is only changed under the claim
+it was handed out with: a worker that lost its claim changes nothing.
 """
 
 import uuid
@@ -21,15 +21,15 @@ from persistence.endings import end_content
 from persistence.locks import lock_contents
 from persistence.tables import Content, Item, Kind, Status
 
-#: An item claimed this often without an end is given up: it probably ends the process.
+#: The number of claims without a result after which an item is given up: it probably crashes the process.
 MAX_ATTEMPTS = 3
 
-#: Finished items by which the next ones' time is told.
+#: Finished items that a time estimate is based on.
 REMEMBERED = 20
 
 
 def waiting(database: Database) -> Sequence[tuple[str, int]]:
-    """Return (user_id, content_id) of each waiting user's oldest content with a pending item, oldest first."""
+    """Return (user_id, content_id) of each user's oldest content with a pending item, oldest content first."""
     oldest = func.min(Content.content_id)
     with database.read() as session:
         return session.exec(
@@ -42,10 +42,10 @@ def waiting(database: Database) -> Sequence[tuple[str, int]]:
 
 
 def claim(database: Database, content_id: int, batch_size: int, now: datetime) -> Sequence[Item]:
-    """Claim what is next in a content and return it: one video, or up to `batch_size` pictures alike.
+    """Claim the next items of a content: one video, or up to `batch_size` pictures with the same settings.
 
-    The attempt is counted here, and the items get a `claim_id` under which alone they are changed. Items tried before
-    are claimed alone; an empty answer means that nothing is pending any more.
+    Counts the attempt and sets the `claim_id` that later changes must match. An item that was tried before is claimed
+    on its own, so that it cannot fail others again. Returns an empty list if nothing is pending.
     """
     with database.write() as session:
         lock_contents(session, [content_id])
@@ -75,20 +75,21 @@ def claim(database: Database, content_id: int, batch_size: int, now: datetime) -
 
 
 def next_claim(pending: Sequence[Item], batch_size: int) -> Sequence[Item]:
-    """Return what is claimed first of a content's pending items, which are sorted by kind and position."""
+    """Return the items to claim next from a content's pending items, sorted by kind and position."""
     if not pending:
         return []
     first = pending[0]
     if first.kind != Kind.IMAGE or first.attempts:
         return [first]
-    made_alike = (first.kind, first.model, first.revision, first.settings, 0)
-    return [
-        item for item in pending if (item.kind, item.model, item.revision, item.settings, item.attempts) == made_alike
-    ][:batch_size]
+
+    def key(item: Item) -> object:
+        return item.kind, item.model, item.revision, item.settings, item.attempts
+
+    return [item for item in pending if key(item) == key(first)][:batch_size]
 
 
 def replan(database: Database, item: Item, model: str, revision: str | None, settings: Mapping[str, Any]) -> Item:
-    """Store what a claimed item is made of now; return it as it is stored, or as it was where its claim was lost."""
+    """Change the model and settings of a claimed item; return it as stored, or unchanged if its claim was lost."""
     with _changing(database, [item]) as session:
         session.exec(
             update(Item).where(_claimed([item])).values(model=model, revision=revision, settings=dict(settings))
@@ -97,7 +98,7 @@ def replan(database: Database, item: Item, model: str, revision: str | None, set
 
 
 def record_step(database: Database, items: Sequence[Item], step: int, steps: int) -> int:
-    """Store how far claimed items are; return how many of them are still to be made under this claim."""
+    """Store the progress of claimed items; return how many of them are still in progress under this claim."""
     with _changing(database, items) as session:
         return session.exec(update(Item).where(_claimed(items)).values(step=step, steps=steps)).rowcount
 
@@ -105,9 +106,9 @@ def record_step(database: Database, items: Sequence[Item], step: int, steps: int
 def complete(
     database: Database, item: Item, path: str, now: datetime, settings: Mapping[str, Any] | None = None
 ) -> bool:
-    """Store that an item's file is at `path`, and the settings that made it where they are not those it was given.
+    """Complete an item with the file at `path`, and with the settings that were used if they differ from its own.
 
-    Returns False when the item was cancelled or its claim was lost meanwhile; then nothing is changed.
+    Returns False, and changes nothing, if the item was cancelled or its claim was lost in the meantime.
     """
     with _changing(database, [item]) as session:
         completed = session.exec(
@@ -127,7 +128,7 @@ def complete(
 
 
 def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -> None:
-    """Store an error of claimed items: they wait for one more try, or a second error fails them."""
+    """Store an error of claimed items: after the first they are pending again, after the second they have failed."""
     with _changing(database, items) as session:
         claimed = _claimed(items)
         session.exec(
@@ -141,7 +142,7 @@ def fail(database: Database, items: Sequence[Item], error: str, now: datetime) -
 
 
 def give_back(database: Database, items: Sequence[Item]) -> None:
-    """Make claimed items wait again, as if they had not been claimed."""
+    """Make claimed items pending again, as if they had never been claimed."""
     with _changing(database, items) as session:
         session.exec(
             update(Item)
@@ -151,14 +152,14 @@ def give_back(database: Database, items: Sequence[Item]) -> None:
 
 
 def is_given_up(database: Database, item_id: str) -> bool:
-    """Tell whether an item is gone, cancelled or failed, so that no other claim has a file of it or makes one."""
+    """Return whether an item is deleted, cancelled or failed, so that no claim owns or will make a file of it."""
     with database.read() as session:
         item = session.get(Item, item_id)
         return item is None or item.status in (Status.CANCELLED, Status.FAILED)
 
 
-def seconds_each(database: Database, kind: str, model: str) -> float | None:
-    """Return how many seconds an item took in a model's last few claims, or None where it made none yet."""
+def median_seconds(database: Database, kind: str, model: str) -> float | None:
+    """Return the median time per item of a model's last claims, in seconds, or None if it has made none yet."""
     with database.read() as session:
         last = session.exec(
             select(Item.content_id, Item.started_at, Item.finished_at)
@@ -175,7 +176,7 @@ def seconds_each(database: Database, kind: str, model: str) -> float | None:
 
 
 def recover(database: Database, now: datetime) -> None:
-    """Settle what an engine left that ended without a word: only the holder of the engine's lock may call this."""
+    """Clean up after an engine that crashed: only the holder of the engine lock may call this."""
     with database.write() as session:
         open_contents = session.exec(select(Content.content_id).where(Content.status == Status.PROCESSING)).all()
         lock_contents(session, open_contents)
@@ -199,14 +200,14 @@ def recover(database: Database, now: datetime) -> None:
 
 @contextmanager
 def _changing(database: Database, items: Sequence[Item]) -> Iterator[Session]:
-    """Open a session that writes and that has locked what these items belong to."""
+    """Open a write session that has locked the contents of these items."""
     with database.write() as session:
         lock_contents(session, {item.content_id for item in items})
         yield session
 
 
 def _claimed(items: Sequence[Item]) -> ColumnElement[bool]:
-    """Choose those of a claim's items that are still being made under it."""
+    """Return the condition for those of a claim's items that are still in progress under it."""
     return and_(
         col(Item.item_id).in_([item.item_id for item in items]),
         col(Item.claim_id).in_({item.claim_id for item in items}),

@@ -1,4 +1,4 @@
-"""Contents from their owner's side: accepted, looked at, stopped, opened again, deleted."""
+"""Contents as their owner sees them: accept, list, cancel, reopen, delete."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -13,23 +13,23 @@ from persistence.errors import DaybreakError
 from persistence.locks import lock_admission, lock_contents
 from persistence.tables import UNFINISHED, Content, Item, Status, User
 
-#: Items that may wait or be made at one time, of one user and of all.
+#: Unfinished items allowed at a time, per user and in total.
 MAX_WAITING_OF_USER = 100
 MAX_WAITING = 1_000
 
 
-class NoRoom(DaybreakError):
-    """Too many items wait already, with one sentence that says whose."""
+class QueueFull(DaybreakError):
+    """A user, or all users together, have too many unfinished items."""
 
 
 def accept(database: Database, user: User, content: Content, items: Sequence[Item]) -> int:
-    """Store a content with its items, and its user when new, in one transaction; return the content_id.
+    """Store a content with its items, and a new user, in one transaction; return the content_id.
 
-    Raises NoRoom, and then nothing is stored.
+    Raises QueueFull and stores nothing if there are too many unfinished items.
     """
     with database.write() as session:
         lock_admission(session)
-        _make_sure_of_room(session, user.user_id, len(items))
+        _check_room(session, user.user_id, len(items))
         if session.get(User, user.user_id) is None:
             session.add(user)
             session.flush()
@@ -42,13 +42,13 @@ def accept(database: Database, user: User, content: Content, items: Sequence[Ite
 
 
 def get(database: Database, content_id: int) -> Content | None:
-    """Return a content, or None when there is none."""
+    """Return a content, or None if it does not exist."""
     with database.read() as session:
         return session.get(Content, content_id)
 
 
 def accepted_by(database: Database, process_id: str) -> Content | None:
-    """Return the last content that a process accepted or opened again, or None."""
+    """Return the last content that a process accepted or reopened, or None."""
     with database.read() as session:
         found = select(Content).where(Content.accepted_by == process_id).order_by(col(Content.content_id).desc())
         return session.exec(found.limit(1)).first()
@@ -60,10 +60,10 @@ def items_of(database: Database, content_id: int) -> Sequence[Item]:
         return _items_of(session, [content_id])
 
 
-def of_user(
+def list_for_user(
     database: Database, user_id: str, number: int, before: int | None = None
 ) -> Sequence[tuple[Content, Sequence[Item]]]:
-    """Return up to `number` contents of a user with their items, newest first, or those older than `before`."""
+    """Return up to `number` contents of a user with their items, newest first, only older than `before` if given."""
     with database.read() as session:
         found = select(Content).where(Content.user_id == user_id)
         if before is not None:
@@ -71,8 +71,10 @@ def of_user(
         return _with_items(session, session.exec(found.order_by(col(Content.content_id).desc()).limit(number)).all())
 
 
-def chosen(database: Database, user_id: str, content_ids: Collection[int]) -> Sequence[tuple[Content, Sequence[Item]]]:
-    """Return those of a user's contents, with their items, newest first."""
+def get_many(
+    database: Database, user_id: str, content_ids: Collection[int]
+) -> Sequence[tuple[Content, Sequence[Item]]]:
+    """Return the contents with these ids that belong to the user, with their items, newest first."""
     with database.read() as session:
         found = session.exec(
             select(Content)
@@ -83,17 +85,14 @@ def chosen(database: Database, user_id: str, content_ids: Collection[int]) -> Se
 
 
 def owners(database: Database, content_ids: Collection[int]) -> dict[int, str]:
-    """Return the user_id of each of these contents that is there."""
+    """Return the user_id of each of these contents that exists."""
     with database.read() as session:
-        return dict(
-            session.exec(
-                select(Content.content_id, Content.user_id).where(col(Content.content_id).in_(content_ids))
-            ).all()
-        )
+        found = select(Content.content_id, Content.user_id).where(col(Content.content_id).in_(content_ids))
+        return dict(session.exec(found).all())
 
 
-def item(database: Database, user_id: str, item_id: str) -> Item | None:
-    """Return an item of a user's, or None when there is none."""
+def get_item(database: Database, user_id: str, item_id: str) -> Item | None:
+    """Return an item if it belongs to the user, else None."""
     with database.read() as session:
         return session.exec(
             select(Item)
@@ -103,7 +102,7 @@ def item(database: Database, user_id: str, item_id: str) -> Item | None:
 
 
 def unfinished(database: Database) -> Sequence[tuple[str, Item]]:
-    """Return (user_id, item) of everything that waits or is being made, oldest content first, pictures first."""
+    """Return (user_id, item) of every unfinished item, oldest content first, pictures before videos."""
     with database.read() as session:
         return session.exec(
             select(Content.user_id, Item)
@@ -114,7 +113,7 @@ def unfinished(database: Database) -> Sequence[tuple[str, Item]]:
 
 
 def cancel(database: Database, content_id: int, now: datetime, item_id: str | None = None) -> int:
-    """Cancel what is not finished of a content, or one item of it; return how many items that were."""
+    """Cancel the unfinished items of a content, or one of them; return how many were cancelled."""
     with database.write() as session:
         lock_contents(session, [content_id])
         unwanted = update(Item).where(col(Item.content_id) == content_id, _is_unfinished())
@@ -127,10 +126,10 @@ def cancel(database: Database, content_id: int, now: datetime, item_id: str | No
 
 
 def reopen(database: Database, content_id: int, accepted_by: str, missing: Collection[str] = ()) -> int:
-    """Make the failed items of a content wait again, and those finished ones that are missing; return their number.
+    """Make the failed and the missing items of a content pending again; return how many there were.
 
-    `missing` are the item_ids of those whose file is not there. They wait with no attempts and no error, and everything
-    else stays. A content that had ended is announced anew when it ends.
+    `missing` holds the item_ids of completed items whose file is gone. Reopened items start over without attempts or
+    errors. The user is notified again when a content that had ended ends again.
     """
     with database.write() as session:
         lock_contents(session, [content_id])
@@ -180,18 +179,18 @@ def remove(database: Database, content_id: int) -> None:
         session.exec(delete(Content).where(col(Content.content_id) == content_id))
 
 
-def _make_sure_of_room(session: Session, user_id: str, wanted: int) -> None:
+def _check_room(session: Session, user_id: str, wanted: int) -> None:
     waiting = select(func.count()).select_from(Item).where(_is_unfinished())
     if session.exec(waiting).one() + wanted > MAX_WAITING:
-        raise NoRoom("there is too much waiting already; please try again later.")
+        raise QueueFull("the queue is full; please try again later.")
     theirs = waiting.join(Content, col(Content.content_id) == col(Item.content_id)).where(Content.user_id == user_id)
     number = session.exec(theirs).one()
     if number + wanted > MAX_WAITING_OF_USER:
-        raise NoRoom(f"{number} items of yours are waiting, and at most {MAX_WAITING_OF_USER} may.")
+        raise QueueFull(f"you already have {number} unfinished items; the limit is {MAX_WAITING_OF_USER}.")
 
 
 def _items_of(session: Session, content_ids: Sequence[int]) -> Sequence[Item]:
-    # As one value, because SQLite takes no more than some thousands.
+    # As one JSON parameter, because SQLite limits the number of parameters.
     wanted = func.json_each(json.dumps(content_ids)).table_valued("value")
     return session.exec(
         select(Item)
@@ -202,8 +201,8 @@ def _items_of(session: Session, content_ids: Sequence[int]) -> Sequence[Item]:
 
 def _with_items(session: Session, found: Sequence[Content]) -> Sequence[tuple[Content, Sequence[Item]]]:
     items: dict[int, list[Item]] = {content.content_id: [] for content in found}
-    for one in _items_of(session, list(items)):
-        items[one.content_id].append(one)
+    for item in _items_of(session, list(items)):
+        items[item.content_id].append(item)
     return [(content, items[content.content_id]) for content in found]
 
 

@@ -1,4 +1,4 @@
-"""How a content ends: together with the last of its items, in the same transaction."""
+"""End a content in the same transaction as the last of its items."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,9 +9,9 @@ from persistence.tables import UNFINISHED, Content, Item, Kind, Status
 
 
 def end_content(session: Session, content_id: int, now: datetime) -> None:
-    """Write a content's ending status, paths and error if none of its items is to be made any more.
+    """Write a content's final status, paths and error if all of its items have ended.
 
-    The caller has locked the content, so that of two last items one sees the other.
+    The caller must have locked the content: two items that end at the same time must see each other.
     """
     items = session.exec(
         select(Item).where(Item.content_id == content_id).order_by(col(Item.kind), col(Item.position))

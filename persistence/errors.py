@@ -1,5 +1,5 @@
-"""What all errors with a sentence for a person have in common."""
+"""The base class of errors that are shown to a person."""
 
 
 class DaybreakError(Exception):
-    """Something cannot be done, with the reason as one sentence that may be shown to whoever asked for it."""
+    """An operation failed; the message is one sentence that can be shown to the person who asked for it."""

@@ -1,6 +1,6 @@
-"""Locks for databases on which several write at once; SQLite has one writer at a time and needs none.
+"""Row locks for databases with several concurrent writers; SQLite has one writer at a time and ignores them.
 
-Whatever changes items locks their content first: then no two transactions wait for each other's rows.
+Every transaction that changes items locks their content first, so that no two can deadlock.
 """
 
 from collections.abc import Iterable
@@ -15,18 +15,18 @@ from persistence.tables import Content
 
 
 def lock_contents(session: Session, content_ids: Iterable[int]) -> None:
-    """Hold the rows of these contents until the transaction ends."""
+    """Lock the rows of these contents until the transaction ends."""
     wanted = col(Content.content_id).in_(list(content_ids))
     session.exec(select(Content.content_id).where(wanted).order_by(col(Content.content_id)).with_for_update()).all()
 
 
 def lock_admission(session: Session) -> None:
-    """Be the only one that counts what waits and adds to it, until the transaction ends."""
+    """Lock the queue against other submissions until the transaction ends."""
     session.exec(select(_Admission())).all()
 
 
 class _Admission(FunctionElement[Any]):
-    """A lock of its own, because what is counted may have no row yet."""
+    """An advisory lock, because a row lock cannot keep others from adding rows."""
 
     inherit_cache = True
 

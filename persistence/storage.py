@@ -1,7 +1,7 @@
-"""The files of finished items: put there whole or not at all, found, missed, deleted; local folders so far.
+"""Files of finished items in local folders: store atomically, find, report as missing, delete.
 
-A row's path is relative to the data folder. The root is the folder of finished files below it, which may be a link to
-another disk; unfinished and deleted files lie inside the root, so that a rename suffices.
+A row's path is relative to the data folder. Finished files are below the root, a folder in the data folder that may
+link to another disk. Unfinished and deleted files are inside the root too, so that a rename suffices.
 """
 
 import errno
@@ -19,32 +19,32 @@ from persistence.tables import Item, Status
 #: The root, below the data folder.
 FILES = "generated_content"
 
-#: Where originals are, in the folder of the files that are shown.
+#: The folder of originals, in the folder of the files that are shown.
 ORIGINALS = "originals"
 
-#: Where unfinished and deleted files are, below the root.
+#: The folder of unfinished and deleted files, below the root.
 PARTIAL = ".partial"
 
-#: What is answered where folders, or files, cannot be synced: on shares of Windows, and on Windows. EACCES is for a
-#: folder that may be written but not read.
+#: Errors on Windows and Windows shares, which cannot sync folders or files. EACCES is for a folder that can be written
+#: but not read.
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES}
 
 
 def folder(data_dir: Path, user_id: str, content_id: int) -> Path:
-    """Return where the files of a content are."""
+    """Return the folder of a content's files."""
     return data_dir / FILES / user_id / str(content_id)
 
 
 def original(path: Path) -> Path:
-    """Return where the original of a file is that is shown: the same without words and sound."""
+    """Return the path of a shown file's original, which has no words or sound."""
     return path.parent / ORIGINALS / path.name
 
 
 @contextmanager
 def put(root: Path, path: Path) -> Iterator[Path]:
-    """Yield a temporary path whose file becomes `path` below `root`, synced and whole, when the block ends well.
+    """Yield a temporary path whose file atomically becomes `path` below `root`, synced, when the block succeeds.
 
-    Raises OSError, or whatever the block raises; then nothing is left behind.
+    Raises OSError or whatever the block raises; then nothing is left behind.
     """
     scratch = None
     try:
@@ -64,10 +64,10 @@ def put(root: Path, path: Path) -> Iterator[Path]:
 
 @contextmanager
 def removal(root: Path, path: Path) -> Iterator[None]:
-    """Delete a file, or a folder with all that is in it, when the block ends well, else leave it in its place.
+    """Delete a file or a folder with its contents when the block succeeds, else leave it in place.
 
-    Folders below `root` that become empty go with it; what is not there counts as deleted. Raises OSError, or whatever
-    the block raises. What a crash leaves of it is removed by `remove_partial`.
+    Also deletes folders below `root` that become empty. A path that does not exist counts as deleted. Raises OSError or
+    whatever the block raises. `remove_partial` deletes what a crash leaves.
     """
     doomed = root / PARTIAL / f"doomed-{uuid.uuid4()}"
     doomed.parent.mkdir(parents=True, exist_ok=True)
@@ -87,17 +87,17 @@ def removal(root: Path, path: Path) -> Iterator[None]:
 
 
 def delete(root: Path, *paths: Path) -> None:
-    """Delete files, or folders with all that is in them; raise OSError where that is refused."""
+    """Delete files, or folders with their contents; raise OSError if that fails."""
     for path in paths:
         with removal(root, path):
             pass
 
 
 def remove_partial(root: Path) -> None:
-    """Remove what a process that ended without a word left unfinished, or half deleted, below `root`.
+    """Remove unfinished and half-deleted files that a crashed process left below `root`.
 
-    A child process of it may still be writing. It cannot put anything back: its folder is gone, and no other attempt
-    has a folder of that name.
+    A child of that process may still be writing. It cannot store anything any more: its folder is gone, and folder
+    names are never reused.
     """
     for _ in range(3):
         shutil.rmtree(root / PARTIAL, ignore_errors=True)
@@ -106,18 +106,18 @@ def remove_partial(root: Path) -> None:
 
 
 def find(data_dir: Path, path: str) -> Path | None:
-    """Return where the file of a row's path can be read, or None where there is none below the root."""
+    """Return the readable file of a row's path, or None if there is none below the root."""
     try:
         found = (data_dir / path).resolve(strict=True)
-    except (OSError, RuntimeError, ValueError):  # it vanished, or symbolic links go round in circles
+    except (OSError, RuntimeError, ValueError):  # it vanished, or symbolic links form a loop
         return None
     return found if found.is_relative_to((data_dir / FILES).resolve()) and is_there(found) else None
 
 
 def missing(data_dir: Path, items: Sequence[Item]) -> Set[str]:
-    """Return the item_ids of those finished items whose file is not there.
+    """Return the item_ids of the completed items whose file is not there.
 
-    Nothing is changed by looking: a file that comes back, with its disk say, is simply there again.
+    Changes nothing: the file may come back, for example when its disk is mounted again.
     """
     return {
         item.item_id for item in items if item.status == Status.COMPLETED and not is_there(f"{data_dir}/{item.path}")
@@ -125,16 +125,16 @@ def missing(data_dir: Path, items: Sequence[Item]) -> Set[str]:
 
 
 def is_there(path: Path | str) -> bool:
-    """Tell whether a file is there, can be read and holds something."""
+    """Return whether a file exists, can be read and is not empty."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - thousands of them are looked at, and this takes a third of the time
+        found = os.stat(path)  # noqa: PTH116 - called for thousands of files, and takes a third of the time
     except (OSError, ValueError):
         return False
     return stat.S_ISREG(found.st_mode) and found.st_size > 0 and os.access(path, os.R_OK)
 
 
 def sync(path: Path) -> None:
-    """Have a file or a folder written to the disk, as far as its file system can do that."""
+    """Flush a file or a folder to disk, if its file system supports that."""
     try:
         descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
         try:
@@ -147,7 +147,7 @@ def sync(path: Path) -> None:
 
 
 def _sync_folders(root: Path, folder: Path) -> None:
-    # A new folder's own name lies in its parent, up to the root.
+    # The name of a new folder is stored in its parent, up to the root.
     while True:
         sync(folder)
         if folder == root:

@@ -1,4 +1,4 @@
-"""The rows of `schema.sql` as SQLModel classes; a test holds the two together column by column."""
+"""The tables of `schema.sql` as SQLModel classes; a test compares the two column by column."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Status(StrEnum):
-    """Where a content or an item is; a content is never `PENDING`."""
+    """The status of a content or an item; a content is never `PENDING`."""
 
     PENDING = "Pending"
     PROCESSING = "Processing"
@@ -19,12 +19,12 @@ class Status(StrEnum):
     CANCELLED = "Cancelled"
 
 
-#: Of an item that waits or is being made.
+#: Statuses of an item that has not ended.
 UNFINISHED = (Status.PENDING, Status.PROCESSING)
 
 
 class Kind(StrEnum):
-    """What an item is."""
+    """The kind of an item."""
 
     IMAGE = "image"
     VIDEO = "video"
@@ -36,27 +36,27 @@ def utc_text(moment: datetime) -> str:
 
 
 def model_name(model: str, revision: str | None) -> str:
-    """Return what everybody may know of an item's model: of a folder, which has no revision, its last name alone."""
+    """Return the public name of a model: a local folder, which has no revision, is named without its parents."""
     return model if revision else Path(model).name or model
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """Store an aware datetime as ISO 8601 text in UTC, so that texts sort as the times do."""
+    """Store an aware datetime as ISO 8601 text in UTC, so that the texts sort like the times."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Turn an aware datetime into text with milliseconds and Z."""
+        """Convert an aware datetime to text with milliseconds and Z."""
         return None if value is None else utc_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Turn the stored text into an aware datetime in UTC."""
+        """Convert stored text to an aware datetime in UTC."""
         return None if value is None else datetime.fromisoformat(value)
 
 
 class User(SQLModel, table=True):
-    """A person, known by the secret `user_id` alone."""
+    """A person, identified only by the secret `user_id`."""
 
     __tablename__ = "users"
 
@@ -67,12 +67,12 @@ class User(SQLModel, table=True):
 
 
 class Content(SQLModel, table=True):
-    """One prompt; the paths and `generated_at` are written together with the status that ends it."""
+    """One prompt; the paths and `generated_at` are written together with the final status."""
 
     __tablename__ = "user_content"
     __table_args__ = {"sqlite_autoincrement": True}
 
-    #: Given by the database when the row is stored.
+    #: Assigned by the database on insert.
     content_id: int = Field(default=None, primary_key=True)
     user_id: str = Field(foreign_key="users.user_id", sa_type=Text)
     prompt: str = Field(sa_type=Text)
@@ -88,12 +88,12 @@ class Content(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """One picture or video, with all that makes it fixed when its content was accepted."""
+    """One picture or video; its parameters are fixed when its content is accepted."""
 
     __tablename__ = "content_item"
 
     item_id: str = Field(primary_key=True, sa_type=Text)
-    #: Given when the content is stored with its items.
+    #: Set when the content is stored with its items.
     content_id: int = Field(default=None, foreign_key="user_content.content_id", nullable=False)
     kind: str = Field(sa_type=Text)
     position: int
@@ -110,12 +110,12 @@ class Item(SQLModel, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     started_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
-    #: Names the claim that makes it or, once it has ended, the last one that did.
+    #: The current claim or, once the item has ended, the last one.
     claim_id: str | None = Field(default=None, sa_type=Text)
 
 
 class Activity(SQLModel, table=True):
-    """One login, failed login, logout or view; `user_id` is as typed, so no foreign key."""
+    """One login, failed login, logout or view; `user_id` is what was typed, so it is not a foreign key."""
 
     __tablename__ = "user_activity"
     __table_args__ = {"sqlite_autoincrement": True}

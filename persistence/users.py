@@ -1,4 +1,4 @@
-"""The people that a user_id stands for, and what they did: logins, logouts, views."""
+"""Users and their activities: logins, logouts and views."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from persistence.tables import Activity, User
 
 
 class ActivityType(StrEnum):
-    """What an activity is."""
+    """The type of an activity."""
 
     LOGIN = "login"
     LOGIN_FAILED = "login_failed"
@@ -19,19 +19,19 @@ class ActivityType(StrEnum):
 
 
 def get(database: Database, user_id: str) -> User | None:
-    """Return the user of that id, or None when nothing was ever accepted under it."""
+    """Return a user, or None if no prompt was ever accepted under this id."""
     with database.read() as session:
         return session.get(User, user_id)
 
 
 def record(database: Database, user_id: str, activity: ActivityType, now: datetime) -> None:
-    """Store what somebody did; the user_id is as they gave it and may be wrong."""
+    """Store an activity; the user_id is what was typed and may not exist."""
     with database.write() as session:
         session.add(Activity(user_id=user_id, activity=activity, timestamp=now))
 
 
 def log_out(database: Database, user_id: str, now: datetime) -> None:
-    """Store a logout, which ends every session that began before, on every device."""
+    """Store a logout, which ends all earlier sessions on every device."""
     with database.write() as session:
         session.exec(update(User).where(col(User.user_id) == user_id).values(logged_out_at=now))
         session.add(Activity(user_id=user_id, activity=ActivityType.LOGOUT, timestamp=now))

@@ -121,7 +121,7 @@ class Progress:
             while self._subscribers and not self._is_closed:
                 self._waking.clear()
                 try:
-                    is_stale |= await asyncio.to_thread(changes.came)
+                    is_stale |= await asyncio.to_thread(changes.has_changed)
                     is_unchecked |= is_stale
                     now = self._now()
                     is_due = is_stale or (self._feed.is_moving and now >= polled_at + TICK)

@@ -70,14 +70,14 @@ class ChangeFeed:
         return news
 
     def _snapshot(self, subscriber: Subscriber, unfinished: Mapping[int, object]) -> set[int]:
-        newest = contents.of_user(self._database, subscriber.user_id, 1)
+        newest = contents.list_for_user(self._database, subscriber.user_id, 1)
         return {*subscriber.known, *unfinished, *(row.content_id for row, _ in newest)}
 
     def _read(
         self, user_id: str, content_ids: set[int], positions: Mapping[str, int], seconds_left: Mapping[str, int]
     ) -> Iterator[tuple[int, str]]:
         if content_ids:
-            for row, items in contents.chosen(self._database, user_id, content_ids):
+            for row, items in contents.get_many(self._database, user_id, content_ids):
                 missing = storage.missing(self._data_dir, items)
                 yield row.content_id, json.dumps(views.content(row, items, missing, positions, seconds_left))
 

@@ -167,7 +167,7 @@ class _Pages:
         if request.method == "GET":
             users.record(self._database, user.user_id, ActivityType.VIEW, self._now())
         before = ids.exact_content_id(request.args.get("before"))
-        found = contents.of_user(self._database, user.user_id, PAGE + 1, before)
+        found = contents.list_for_user(self._database, user.user_id, PAGE + 1, before)
         zone = zone_of(user)
         return pages.render(
             "content.html",

@@ -59,7 +59,7 @@ class _Media:
         user_id = self._user_id(request)
         if user_id is None:
             return _unauthorized()
-        item = contents.item(self._database, user_id, request.path_params["item_id"])
+        item = contents.get_item(self._database, user_id, request.path_params["item_id"])
         path = self._file(item) if item else None
         if item is None or path is None:
             return _not_found()
@@ -77,7 +77,7 @@ class _Media:
         if user_id is None:
             return _unauthorized()
         content_id = ids.exact_content_id(request.path_params["content_id"])
-        for content, items in contents.chosen(self._database, user_id, [] if content_id is None else [content_id]):
+        for content, items in contents.get_many(self._database, user_id, [] if content_id is None else [content_id]):
             name = f"daybreak-{content.content_id}"
             archive = self._archive(name, items)
             if archive:

@@ -1,1 +1,1 @@
-"""Drawn scenes: what a prompt means, drawn at any size and any moment."""
+"""Drawn scenes: turn the facts of a prompt into pictures of any size at any moment."""

@@ -1,27 +1,27 @@
-"""Calm: where in a picture words may lie."""
+"""Find the calmest part of a picture, where text can be placed."""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: The sizes to try, as shares of width and height, the best first.
+#: The sizes to try, as shares of width and height, best first.
 SIZES = (
     (0.88, 0.3), (0.84, 0.24), (0.76, 0.26), (0.7, 0.22), (0.8, 0.18), (0.6, 0.26), (0.56, 0.2), (0.46, 0.3),
     (0.66, 0.15), (0.44, 0.22), (0.4, 0.18), (0.34, 0.26), (0.5, 0.13), (0.34, 0.16), (0.32, 0.13),
 )  # fmt: skip
-#: The share of the width, and of the height, at the edges that stays free of words.
+#: The margin at each edge that stays free of text, as a share of the width and of the height.
 EDGE = 0.05
-#: A place is calm where less than this share of the picture's detail is in it, pixel for pixel.
+#: A rectangle is calm if its mean detail is below this share of the picture's.
 CALM = 0.4
-#: How much worse a busy pixel is than one with the picture's mean detail, and how many pixels away words keep.
+#: The cost of a busy pixel relative to one with the picture's mean detail, and the distance to keep from it, in pixels.
 BUSY, DISTANCE = 1e4, 2
-#: How many levels neighbours may differ without being detail.
-SLOW = 4
+#: Levels by which neighbouring pixels can differ without counting as detail.
+GRADIENT = 4
 
 
 class Box(NamedTuple):
-    """Hold a rectangle in pixels."""
+    """A rectangle in pixels."""
 
     left: int
     top: int
@@ -30,7 +30,7 @@ class Box(NamedTuple):
 
 
 def calmest(picture: NDArray[np.uint8], busy: NDArray[np.bool_]) -> Box:
-    """Return the largest rectangle with nothing busy and little detail in it, or else the least bad one."""
+    """Return the largest rectangle with nothing busy and little detail in it, or the best one if there is none."""
     rows, columns = busy.shape
     detail = _detail(picture)
     found: list[tuple[float, Box]] = []
@@ -50,13 +50,13 @@ def calmest(picture: NDArray[np.uint8], busy: NDArray[np.bool_]) -> Box:
 
 
 def _means(sums: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
-    """Return the means in all rectangles of a size, by their upper left corners."""
-    whole = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
-    return np.asarray(whole / (width * height))
+    """Return the means of all rectangles of a size, indexed by their upper left corners."""
+    totals = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
+    return np.asarray(totals / (width * height))
 
 
 def _grown(busy: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Keep a little distance from what is busy."""
+    """Grow the busy pixels by DISTANCE in every direction."""
     for _ in range(DISTANCE):
         near = busy.copy()
         near[1:] |= busy[:-1]
@@ -68,13 +68,13 @@ def _grown(busy: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _detail(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return how much each pixel stands out from its neighbours."""
+    """Return how much each pixel differs from its neighbours."""
     grey: NDArray[np.float64] = picture.mean(axis=2)
     down, along = np.diff(grey, axis=0, prepend=grey[:1]), np.diff(grey, axis=1, prepend=grey[:, :1])
-    # The slow change of a sky is no detail.
-    return np.asarray(np.maximum(np.hypot(down, along) - SLOW, 0))
+    # The gradient of a sky is not detail.
+    return np.asarray(np.maximum(np.hypot(down, along) - GRADIENT, 0))
 
 
 def _sums(values: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the sums of all that is above and left of each corner."""
+    """Return the sums of everything above and to the left of each corner."""
     return np.pad(values.astype(np.float64), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)

@@ -68,7 +68,7 @@ def _fire(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: flo
 
 
 def _smoke(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float) -> None:
-    """Let puffs of smoke rise, thin out and lean with the wind."""
+    """Draw puffs of smoke that rise, thin out and drift with the wind."""
     colour = mix(mix(scene.horizon, scene.middle, 0.5), WHITE, 0.25)
     for i in range(5):
         passed = age(t, 0.02 + 0.11 * i, 0.5)
@@ -79,7 +79,7 @@ def _smoke(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: fl
 
 
 def _sparks(canvas: Canvas, x: float, y: float, tall: float, t: float) -> None:
-    """Let the wood crackle once in a clip: sparks fly up and die."""
+    """Draw one burst of sparks per clip that fly up and die."""
     for born, aside, reach, size in np.random.default_rng(0).random((14, 4)).tolist():
         passed = age(t, 0.02 + 0.55 * born, 0.4)
         if passed < 1:

@@ -1,4 +1,4 @@
-"""The canvas: the few drawing verbs that scenes need, on top of skia."""
+"""The canvas: the few drawing operations that scenes need, on top of skia."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,15 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.scenes.colour import Colour
 
-#: Height of the bands in which water carries a reflection aside.
+#: Height of the bands that a reflection is shifted in.
 BAND = 6
 
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
 Path: TypeAlias = Any
-#: What was drawn apart, a skia image, and how many pixels down it belongs.
+#: A cached skia image, and its top edge in pixels.
 Image: TypeAlias = tuple[Any, int]
-#: A colour and how much it covers, 0..1.
+#: A colour and its opacity, 0..1.
 Stop: TypeAlias = tuple[Colour, float]
 
 
@@ -29,12 +29,12 @@ def _packed(colour: Colour, alpha: float) -> int:
 
 
 def solid(colour: Colour, alpha: float = 1.0) -> Ink:
-    """Make an ink of one colour."""
+    """Return an ink of one colour."""
     return skia.Paint(AntiAlias=True, Color=_packed(colour, alpha))
 
 
 def pen(colour: Colour, width: float, alpha: float = 1.0) -> Ink:
-    """Make an ink that draws round-ended lines."""
+    """Return an ink that draws round-ended lines."""
     return skia.Paint(
         AntiAlias=True,
         Color=_packed(colour, alpha),
@@ -51,19 +51,19 @@ def fade(
     stops: Sequence[Stop],
     at: Sequence[float] | None = None,
 ) -> Ink:
-    """Make an ink that changes along the line from start to end."""
+    """Return an ink with a linear gradient from start to end."""
     points = [skia.Point(*start), skia.Point(*end)]
     shader = skia.GradientShader.MakeLinear(points, [_packed(*stop) for stop in stops], at)
     return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
 
 
 def down(top: float, bottom: float, colours: Sequence[Colour], at: Sequence[float] | None = None) -> Ink:
-    """Make an opaque ink that changes from top to bottom."""
+    """Return an opaque ink with a gradient from top to bottom."""
     return fade((0, top), (0, bottom), [(colour, 1.0) for colour in colours], at)
 
 
 def glow(x: float, y: float, radius: float, colour: Colour, alpha: float) -> Ink:
-    """Make an ink that shines from a point and fades out at the radius."""
+    """Return an ink that glows around a point and fades out at the radius."""
     stops = [_packed(colour, alpha), _packed(colour, alpha * 0.35), _packed(colour, 0)]
     shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, stops, [0, 0.45, 1])
     return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
@@ -91,12 +91,12 @@ def _outline(start: tuple[float, float], segments: Iterable[tuple[float, ...]], 
 
 
 class Canvas:
-    """A picture to draw on, in units of which its shorter side has SIZE; y grows downwards."""
+    """A picture to draw on, whose shorter side is SIZE units; y grows downwards."""
 
     def __init__(self, width: float, height: float, scale: float) -> None:
-        """Begin a picture of width x height units, `scale` pixels each."""
+        """Create a picture of width x height units of `scale` pixels each."""
         self.width, self.height, self.scale = width, height, scale
-        # The surface draws into the array, which must live as long.
+        # The surface draws into this array, so the array must outlive it.
         self._pixels = np.zeros((round(height * scale), round(width * scale), 4), np.uint8)
         rows, columns, _ = self._pixels.shape
         info = skia.ImageInfo.Make(columns, rows, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
@@ -105,23 +105,23 @@ class Canvas:
         self._skia.scale(scale, scale)
 
     def rgba(self) -> NDArray[np.uint8]:
-        """Return the picture in pixels, shape (height, width, 4), which is drawn on when anything more is."""
+        """Return the live pixels, shape (height, width, 4); later drawing changes them."""
         return self._pixels
 
     def pixels(self) -> NDArray[np.uint8]:
-        """Return the picture in pixels, shape (height, width, 3)."""
+        """Return a copy of the pixels, shape (height, width, 3)."""
         picture = np.empty((*self._pixels.shape[:2], 3), np.uint8)
-        # One channel after the other: four times faster than all three at once.
+        # One channel at a time is four times faster than all three together.
         for channel in range(3):
             picture[:, :, channel] = self._pixels[:, :, channel]
         return picture
 
     def cover(self) -> NDArray[np.uint8]:
-        """Return how much of each pixel is drawn on, shape (height, width)."""
+        """Return the coverage of each pixel, 0..255, shape (height, width)."""
         return self._pixels[:, :, 3].copy()
 
     def apart(self, draw: Callable[["Canvas"], None]) -> Image:
-        """Draw something on a canvas of its own, to lay it onto this one whenever it is needed."""
+        """Draw on a separate canvas and return the image, to be laid onto this one repeatedly."""
         canvas = Canvas(self.width, self.height, self.scale)
         draw(canvas)
         drawn = np.flatnonzero(canvas.cover().any(axis=1))
@@ -130,12 +130,11 @@ class Canvas:
         return image, top
 
     def lay(self, image: Image) -> None:
-        """Lay onto the picture what was drawn apart."""
+        """Draw an image that `apart` returned."""
         drawn, top = image
-        self._skia.save()
-        self._skia.resetMatrix()
-        self._skia.drawImage(drawn, 0, top)
-        self._skia.restore()
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.resetMatrix()
+            self._skia.drawImage(drawn, 0, top)
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""
@@ -153,11 +152,11 @@ class Canvas:
         self._skia.drawPath(_path(points, close=False), ink)
 
     def outline(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]], ink: Ink) -> None:
-        """Fill a shape of lines (2 numbers), quadratic (4) and cubic curves (6)."""
+        """Fill a shape of lines (2 numbers), quadratic curves (4) and cubic curves (6)."""
         self._skia.drawPath(_outline(start, segments, close=True), ink)
 
     def stroke(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]], ink: Ink) -> None:
-        """Draw an open line of the same segments as an outline."""
+        """Draw an open line of the same kinds of segments."""
         self._skia.drawPath(_outline(start, segments, close=False), ink)
 
     def line(self, x0: float, y0: float, x1: float, y1: float, ink: Ink) -> None:
@@ -212,45 +211,41 @@ class Canvas:
     @contextmanager
     def inside(self, points: ArrayLike) -> Iterator[None]:
         """Draw only inside a polygon."""
-        self._skia.save()
-        self._skia.clipPath(_path(points, close=True), doAntiAlias=True)
-        yield
-        self._skia.restore()
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.clipPath(_path(points, close=True), doAntiAlias=True)
+            yield
 
     @contextmanager
     def inside_outline(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]]) -> Iterator[None]:
         """Draw only inside an outline."""
-        self._skia.save()
-        self._skia.clipPath(_outline(start, segments, close=True), doAntiAlias=True)
-        yield
-        self._skia.restore()
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.clipPath(_outline(start, segments, close=True), doAntiAlias=True)
+            yield
 
     @contextmanager
     def moved(self, dx: float, dy: float) -> Iterator[None]:
-        """Draw so many units further right and down."""
-        self._skia.save()
-        self._skia.translate(dx, dy)
-        yield
-        self._skia.restore()
+        """Draw shifted to the right and down, in units."""
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.translate(dx, dy)
+            yield
 
     @contextmanager
     def turned(self, degrees: float, x: float, y: float) -> Iterator[None]:
         """Draw turned clockwise around (x, y)."""
-        self._skia.save()
-        self._skia.rotate(degrees, x, y)
-        yield
-        self._skia.restore()
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.rotate(degrees, x, y)
+            yield
 
     def reflect(self, y: float, strength: float, shift: Callable[[float], float]) -> None:
-        """Mirror what is drawn above the line y into the part below it.
+        """Mirror the picture above the line y into the part below it.
 
-        `shift` tells how many units aside the water carries the picture that far below the line.
+        `shift` returns how far the reflection is moved sideways at a distance below the line, in units.
         """
         image = self._surface.makeImageSnapshot()
-        # No smoothing: four times faster, and a shift of whole pixels needs none.
+        # Without smoothing, this is four times faster.
         clamp, sharp = skia.TileMode.kClamp, skia.SamplingOptions()
         for top in range(round(y), math.ceil(self.height), BAND):
-            # The mirrored picture is in pixels; what is drawn is in units.
+            # The snapshot is in pixels, the canvas in units.
             flip = skia.Matrix().setScale(1 / self.scale, -1 / self.scale).postTranslate(shift(top - y), 2 * y)
             paint = skia.Paint(Alphaf=strength, Shader=image.makeShader(clamp, clamp, sharp, flip))
             self._skia.drawRect(skia.Rect(0, top, self.width, min(top + BAND, self.height)), paint)

@@ -1,4 +1,4 @@
-"""Captions: describe a scene in one of many ways, naming only what is drawn."""
+"""Captions: describe a scene in one of many ways, mentioning only what is drawn."""
 
 from collections.abc import Sequence
 
@@ -7,15 +7,15 @@ import numpy as np
 from engine.scenes import words
 from engine.scenes.layout import Layout
 
-#: The share of captions that leave the hour to the sky, where that tells it: "northern lights over a lake".
+#: The share of captions that imply the time of day by the sky, if possible: "northern lights over a lake".
 SKY_FIRST = 0.15
-TELLING = ("aurora", "milky way", "stars", "shooting star", "rainbow")
+IMPLIES_TIME = ("aurora", "milky way", "stars", "shooting star", "rainbow")
 
 
 def describe(scene: Layout, rng: np.random.Generator, *, complete: bool = False) -> str:
-    """Write a caption: the heart of the scene, some of its details and sometimes a style.
+    """Write a caption: the subject of the scene, some of its details and sometimes a style.
 
-    A complete one leaves out neither the place nor the time.
+    A complete one always names the place and the time.
     """
     parts = [_heart(scene, rng, complete), *_details(scene, rng)]
     if rng.random() < 0.8:
@@ -25,7 +25,7 @@ def describe(scene: Layout, rng: np.random.Generator, *, complete: bool = False)
 
 
 def full(scene: Layout) -> str:
-    """Write the caption that names all that the scene shows, in the plainest words."""
+    """Write a caption that names everything the scene shows, in the plainest words."""
     place, time = words.PLACE_WORDS[scene.place][0], words.TIME_WORDS[scene.time][0]
     names, looks = subject_words(scene), (scene.coat, scene.sail, scene.flower)
     heart = f"{place} {time}"
@@ -44,7 +44,7 @@ def _pick(rng: np.random.Generator, choices: Sequence[str]) -> str:
 
 
 def subject_words(scene: Layout) -> list[str]:
-    """Return the ways to name the scene's subject, none if it has no subject."""
+    """Return the ways to name the scene's subject, or an empty list if it has none."""
     if scene.subject == "none":
         return []
     if scene.subject == "balloons":
@@ -56,16 +56,16 @@ def subject_words(scene: Layout) -> list[str]:
     return [name.replace("a orange", "an orange") for name in named]
 
 
-def telling_sky(scene: Layout) -> list[str]:
-    """Return the ways to name what tells the hour in the scene's sky, none if nothing does."""
-    ways = [way for item in TELLING if item in scene.sky for way in words.SKY_WORDS[item]]
+def sky_hints(scene: Layout) -> list[str]:
+    """Return the ways to name things in the scene's sky that imply the time of day."""
+    ways = [way for item in IMPLIES_TIME if item in scene.sky for way in words.SKY_WORDS[item]]
     return [*ways, *(words.MOON_WORDS[scene.crescent] if "moon" in scene.sky else [])]
 
 
 def _heart(scene: Layout, rng: np.random.Generator, complete: bool) -> str:
     place, link = _pick(rng, words.PLACE_WORDS[scene.place]), _pick(rng, words.PLACE_LINKS[scene.place])
     time, timed = _pick(rng, words.TIME_WORDS[scene.time]), rng.random() < 0.9 or complete
-    sky = telling_sky(scene)
+    sky = sky_hints(scene)
     if sky and not complete and rng.random() < SKY_FIRST:
         return f"{_pick(rng, sky)} over {place}"
     names = subject_words(scene)
@@ -103,7 +103,7 @@ def _seen(scene: Layout) -> list[Sequence[str]]:
 
 
 def _bearing(scene: Layout, rng: np.random.Generator) -> list[str]:
-    """Say on which side the light stands, where it clearly does."""
+    """Sometimes name the side of the sun or moon, if it is clearly on one side."""
     lights = scene.sky & {"sun", "moon"}
     if not lights or rng.random() > 0.3 or 0.36 <= scene.light_x / scene.width <= 0.64:
         return []

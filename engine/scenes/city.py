@@ -1,4 +1,4 @@
-"""The city: three rows of towers, windows lit by the hour, sometimes at the water."""
+"""The city: three rows of towers with windows lit by the time of day, sometimes by the water."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -79,11 +79,11 @@ def _windows(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, 
 
 
 def _traffic(canvas: Canvas, scene: Layout, t: float, quay: Ridge) -> None:
-    """Let a few cars pass on the quay."""
+    """Draw a few cars that pass along the quay."""
     glass = mix(scene.near, scene.middle, 0.4)
     for i, code in enumerate(("c9463d", "e8e4da", "3f6fb0", "e0a63a")):
         lane, way, paint = i // 2, 1 - 2 * (i // 2), scene.shade(rgb(code))
-        # All in one lane are equally fast, and far enough apart.
+        # Cars in one lane have the same speed, and far enough between them.
         passed = age(t, 0.02 + 0.12 * (i % 2), 0.74 + 0.08 * lane)
         if passed >= 1:
             continue

@@ -1,4 +1,4 @@
-"""Colours: mixing, and the palettes that give each time of day its mood."""
+"""Colours: mixing, and palettes for the mood of each time of day."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ Colour = NDArray[np.float64]
 
 
 def rgb(code: str) -> Colour:
-    """Read a colour from six hex digits."""
+    """Return the colour of six hex digits."""
     return np.array([int(code[i : i + 2], 16) for i in (0, 2, 4)], dtype=np.float64)
 
 
@@ -26,7 +26,7 @@ WARM = rgb("ffd27a")
 
 @dataclass(frozen=True)
 class Palette:
-    """Name a mood and its colours, from the top of the sky down to the nearest silhouette."""
+    """The colours of a mood, from the top of the sky down to the nearest silhouette, and of its light."""
 
     tone: str
     zenith: Colour
@@ -36,13 +36,13 @@ class Palette:
     light: Colour
 
     def tinted(self, tint: Colour) -> "Palette":
-        """Shift every colour a little the same way, so that moods vary without steps."""
+        """Return the palette with every colour shifted the same way, so that moods vary continuously."""
         shifts = {"zenith": 1.0, "middle": 1.0, "horizon": 0.6, "near": 0.4, "light": 0.2}
         moved = {name: np.clip(getattr(self, name) + tint * k, 0, 255) for name, k in shifts.items()}
         return Palette(self.tone, **moved)
 
     def toned(self, other: "Palette") -> "Palette":
-        """Take on the sky of another hour, most of it, and its name."""
+        """Return the palette with most of the sky, and the tone, of another one."""
         sky = {name: mix(getattr(self, name), getattr(other, name), 0.7) for name in ("zenith", "middle", "horizon")}
         return replace(self, tone=other.tone, **sky)
 
@@ -84,7 +84,7 @@ PALETTES: dict[str, list[Palette]] = {
     ],
 }
 
-#: The colours of things, by their names.
+#: The colours of things by name.
 BALLOON_COLOURS = [
     "e63946 f1faee",
     "f4a261 264653",

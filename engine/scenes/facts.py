@@ -1,4 +1,4 @@
-"""Facts: what a scene shows, as far as it is known."""
+"""Facts: the known features of a scene."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TONES = (
     "peach", "pink", "purple", "teal", "violet",
 )  # fmt: skip
 SKY = ("sun", "moon", "stars", "aurora", "milky way", "shooting star", "rainbow", "clouds", "birds")
-#: What the land and the weather add to some scenes.
+#: Land and weather features of some scenes.
 FEATURES = ("snowfall", "mist", "distant mountains", "snowcaps", "river", "pines")
 SIDES = ("left", "middle", "right")
 COATS = ("red", "orange", "yellow", "teal", "blue", "white", "pink", "purple")
@@ -23,7 +23,7 @@ SAILS = ("white", "red", "yellow")
 FLOWERS = ("red", "yellow", "purple", "pink", "white", "colourful")
 TREES = ("green", "autumn", "cherry blossom", "bare")
 
-#: The questions, each with its possible answers; a question that a scene does not raise has no answer.
+#: The questions, each with its possible answers; one that does not apply to a scene has no answer.
 QUESTIONS: Mapping[str, Sequence[str]] = {
     "place": PLACES,
     "time": TIMES,
@@ -40,13 +40,13 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
     "tree": TREES,
     "balloons": ("one", "many"),
 }
-#: Questions that have several answers at a time.
+#: Questions that can have several answers.
 SEVERAL = ("sky", "features")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a scene shows, as far as it is known; None, or an empty set, leaves it open."""
+    """The known facts of a scene; None or an empty set leaves a question open."""
 
     place: str | None = None
     time: str | None = None
@@ -70,7 +70,7 @@ class Facts:
                     raise ValueError(f"{question} must be one of {', '.join(known)}, not {answer!r}")
 
     def answers(self, question: str) -> tuple[str, ...]:
-        """Return what is known about a question, in the order of its answers."""
+        """Return the known answers to a question, in the order of QUESTIONS."""
         value = getattr(self, question)
         if isinstance(value, frozenset):
             known = QUESTIONS[question]
@@ -78,13 +78,13 @@ class Facts:
         return () if value is None else (value,)
 
     def __str__(self) -> str:
-        """Write the facts on one line, as `read` reads them: `place=lake sky=milky-way+moon sail=red`."""
+        """Return the facts on one line that `read` can parse: `place=lake sky=milky-way+moon sail=red`."""
         known = ((question, "+".join(self.answers(question))) for question in QUESTIONS)
         return " ".join(f"{question}={text.replace(' ', '-')}" for question, text in known if text)
 
     @classmethod
     def read(cls, text: str) -> "Facts":
-        """Read facts that `str` wrote; a ValueError names what is unknown."""
+        """Parse facts written by `str`; raise ValueError for an unknown question or answer."""
         known: dict[str, str | frozenset[str]] = {}
         for part in text.split():
             question, _, written = part.partition("=")

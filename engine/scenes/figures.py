@@ -1,6 +1,8 @@
-"""Figures: people seen from behind, looking at the view, or running past."""
+"""Figures: people seen from behind as they look at the view, or running past."""
 
 import math
+
+import numpy as np
 
 from engine.scenes.canvas import Canvas, solid
 from engine.scenes.colour import BLACK, COAT_COLOURS, Colour, mix, rgb
@@ -9,21 +11,22 @@ from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
 
 Point = tuple[float, float]
-#: The phase of a runner's stride in the still.
+#: The phase of a runner's stride in a still picture.
 FULL_STRIDE = math.radians(58)
 
 
 class Figure:
-    """Draw a person whose feet are at (x, y); joints are in hundredths of the height, upwards.
+    """Draw a person where the subject stands; joints are in hundredths of the height, measured upwards.
 
-    The feet stay where they are; the rest leans aside and rises, the more the higher it is.
+    Leaning and rising move each part in proportion to its height; the feet stay in place.
     """
 
-    def __init__(self, canvas: Canvas, scene: Layout, x: float, y: float, lean: float = 0.0, rise: float = 0.0) -> None:
-        self._canvas, self._x, self._y, self._facing = canvas, x, y, scene.side
-        self._lean, self._rise = lean, rise
-        # A stride is lower than a stand, so runners are drawn a little larger.
-        self._unit = scene.tall / (92 if scene.subject == "runner" else 100)
+    def __init__(self, canvas: Canvas, scene: Layout, lean: float = 0.0, rise: float = 0.0) -> None:
+        self._canvas, self._facing, self._lean, self._rise = canvas, scene.side, lean, rise
+        runs = scene.subject == "runner"
+        self._x, self._y = scene.stand_x, scene.stand_y + (4 if runs else 2)
+        # A striding figure is lower than a standing one, so runners are drawn a little larger.
+        self._unit = scene.tall / (92 if runs else 100)
         self.coat = scene.shade(rgb(COAT_COLOURS[scene.coat]), 0.75)
         self.skin = scene.shade(scene.skin)
         self.hair = scene.shade(scene.hair)
@@ -75,16 +78,16 @@ class Figure:
             self.limb((x, y), 12, (x + self._facing * wind, y - 12 + 0.2 * abs(wind)), 8, self.hair)
 
 
-def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
-    """Draw someone with a backpack and a walking pole who stands and looks, or walks along a road."""
+def draw_hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
+    """Draw a person with a backpack and a walking pole, standing or walking along a road."""
     steps = 0.0, 0.0
     lean, rise, hand, wind = 1.4 * wave(t), 1.2 * wave(t, 2), 1.5 * swing(t, 1, 0.2), 1.6 * swing(t, 2, 0.1)
     if scene.place == "road":
-        # The feet lift in turns, three times each in a clip; the body is highest over the foot that stands.
+        # Each foot lifts three times per clip; the body is highest over the standing foot.
         stride = wave(t, 3)
         steps = max(stride, 0.0) ** 2, min(stride, 0.0) ** 2
         lean, rise, hand = 1.6 * stride, 1.6 * stride**2, -2.2 * stride
-    figure = Figure(canvas, scene, x, y, lean, rise)
+    figure = Figure(canvas, scene, lean, rise)
     _legs(figure, 6.5, *steps)
     figure.limb((-11, 78), 8.5, (-14.5, 63), 7, figure.coat)
     figure.limb((-14.5, 63), 7, (-12.5, 50 - hand), 5.5, figure.coat)
@@ -100,9 +103,9 @@ def draw_hiker(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> N
     figure.box((-10.5, 82), (10.5, 87), 2.5, mix(figure.pack, figure.coat, 0.6))
 
 
-def draw_winner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
-    """Draw someone who raises both arms."""
-    figure = Figure(canvas, scene, x, y, 1.2 * wave(t), 0.8 * wave(t, 2))
+def draw_winner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
+    """Draw a person with both arms raised."""
+    figure = Figure(canvas, scene, 1.2 * wave(t), 0.8 * wave(t, 2))
     sway, wind = -2.2 * wave(t, 2), 1.6 * swing(t, 2, 0.1)
     _legs(figure, 10)
     for side in (-1, 1):
@@ -122,15 +125,15 @@ def _legs(figure: Figure, stride: float, left: float = 0.0, right: float = 0.0) 
         figure.limb((ankle[0] - side, 2.6 + lift), 5.6, (ankle[0] + side * 2.5, 2.3 + lift), 4.8, figure.boots)
 
 
-def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> None:
-    """Draw a runner from the side, in full stride at t = 0.5, as fast as the ground goes by."""
-    # Somebody who runs covers about five quarters of their height in a stride. Of an odd number of strides half a clip
-    # has half of one left, so that the middle of it does not look like its beginning.
+def draw_runner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
+    """Draw a runner from the side, in full stride at t = 0.5, in step with the moving ground."""
+    # A runner covers about 1.25 times their height per stride. The number of strides is odd, so that the middle of a
+    # clip differs from its start.
     strides = 2 * max(round(lane(scene) / (2.5 * scene.tall) - 0.5), 1) + 1
     phase = FULL_STRIDE + TURN * strides * (t - 0.5)
     legs = [_leg(phase), _leg(phase + math.pi)]
-    figure = Figure(canvas, scene, x, y)
-    # The foot that stands carries the body; when the legs spread further, both are in the air.
+    figure = Figure(canvas, scene)
+    # The standing foot carries the body; when the legs are spread wider, both feet are in the air.
     lift = max(_reach(phase), _reach(FULL_STRIDE))
 
     def up(joint: Point) -> Point:
@@ -164,7 +167,7 @@ def draw_runner(canvas: Canvas, scene: Layout, x: float, y: float, t: float) -> 
 
 
 def _reach(phase: float) -> float:
-    """Return how much higher than drawn the body is while the lower foot touches the ground."""
+    """Return how far the body must be raised for the lower foot to touch the ground."""
     return 2.2 - min(joint[1] for leg in (_leg(phase), _leg(phase + math.pi)) for joint in leg)
 
 
@@ -178,7 +181,7 @@ def _draw_arm(figure: Figure, joints: tuple[Point, Point, Point], skin: Colour, 
 
 
 def _leg(phase: float) -> tuple[Point, Point, Point, Point]:
-    """Return hip, knee, ankle and toe in one phase of the stride."""
+    """Return the hip, knee, ankle and toe at a phase of the stride."""
     thigh = math.radians(12 + 44 * math.sin(phase))
     bend = math.radians(16 + 78 * max(0.0, math.cos(phase)))
     hip = (0.0, 50.0)
@@ -190,7 +193,7 @@ def _leg(phase: float) -> tuple[Point, Point, Point, Point]:
 
 
 def _arm(phase: float) -> tuple[Point, Point]:
-    """Return elbow and hand, swinging against the leg of the same side."""
+    """Return the elbow and hand, swinging opposite to the leg on the same side."""
     upper = math.radians(-8 + 46 * math.sin(phase))
     elbow = (5.5 + 15 * math.sin(upper), 79 - 15 * math.cos(upper))
     fore = upper + math.radians(88)

@@ -1,4 +1,4 @@
-"""The foreground: ground for a subject to stand on, water for one that floats."""
+"""The foreground: ground for subjects that stand, water for subjects that float."""
 
 import math
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ GRASSY = ("mountains", "lake", "forest", "meadow", "waterfall", "ocean")
 
 
 def foreground(scene: Layout) -> Iterator[Layer]:
-    """Build what the subject needs under it, through the very point where it stands."""
+    """Build the ground or water under the subject, level with the point where it stands."""
     wet = scene.place in ("lake", "ocean", "city", "waterfall")
     if scene.subject in ("sailboat", "bridge") and not wet:
         yield from _bay(scene)
@@ -55,7 +55,7 @@ def _knoll(scene: Layout) -> Iterator[Layer]:
     rng, xs = scene.part("knoll"), np.linspace(-40, scene.width + 40, scene.many(60))
     ys = 34 * (rolling(rng, len(xs), 2, 0.4, scene.many(2)) - 0.5)
     ys -= rng.uniform(0, 16) * np.exp(-(((xs - scene.stand_x) / 150) ** 2))
-    # The feet must touch the ground, so the whole line moves to meet them.
+    # The feet must touch the ground, so the ridge is shifted to meet them.
     ys += scene.stand_y - float(np.interp(scene.stand_x, xs, ys))
     ridge = Ridge(xs, ys)
     yield land(scene, ridge, _slope(scene))
@@ -68,7 +68,7 @@ def _slope(scene: Layout) -> list[Colour]:
 
 
 def _tufts(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
-    """Let grass stand along a ridge and bend in the wind, and some lower down."""
+    """Draw grass that bends in the wind, on a ridge and on the slope below."""
     blades, near = [], mix(soil(scene), scene.near, 0.3)
     for x, low, size in scene.part("tufts").random((scene.many(26), 3)).tolist():
         x, tall = x * scene.width, (7 + 9 * size) * (1 + low)
@@ -82,17 +82,14 @@ def _tufts(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
 
 
 def lane(scene: Layout) -> float:
-    """Return how far somebody runs in a clip; the ground repeats after so much, outside the picture."""
+    """Return the distance that a runner covers in a clip, wider than the picture; the ground repeats after it."""
     return scene.width + 96
 
 
 def _track(scene: Layout) -> Iterator[Layer]:
-    """Let the ground run past under a runner."""
+    """Build ground that moves past under a runner."""
     way_round = lane(scene)
-    # A view beyond the track goes by at half the pace, and so repeats twice as often.
-    yield Layer(
-        partial(_passing, scene=scene, name="hedge", period=lane(scene) / 2, y=scene.stand_y - 26 * scene.stretch)
-    )
+    yield Layer(partial(_hedge, scene=scene))
     rng = scene.part("track")
     bows = [(count, rng.uniform(2, 7) / count, rng.random() * TURN) for count in (1, 2, 3, 5)]
     ink, stones = down(scene.stand_y - 12, scene.height, _slope(scene)), rng.random((scene.many(44), 3))
@@ -105,7 +102,7 @@ def _track(scene: Layout) -> Iterator[Layer]:
     def draw(canvas: Canvas, t: float) -> None:
         way = scene.side * way_round * t
         xs = np.linspace(-40, scene.width + 40, scene.many(60))
-        # The ground rises and sinks so that the feet, in the middle of it, stay where they are.
+        # The ground moves up and down so that the feet stay in place.
         level = scene.stand_y - height(scene.stand_x + way)
         fill(canvas, Ridge(xs, level + height(xs + way)), ink)
         for start, low, size in stones.tolist():
@@ -118,11 +115,12 @@ def _track(scene: Layout) -> Iterator[Layer]:
     yield Layer(draw)
 
 
-def _passing(canvas: Canvas, t: float, scene: Layout, name: str, period: float, y: float) -> None:
-    """Let a low hedge go by behind the track."""
-    rng, way = scene.part(name), scene.side * period * t
-    base, colour = [], mix(soil(scene), scene.layer(0.7), 0.55)
-    discs = []
+def _hedge(canvas: Canvas, t: float, scene: Layout) -> None:
+    """Draw a low hedge that passes behind the track."""
+    # It moves at half the speed of the ground, and so repeats twice as often.
+    period = lane(scene) / 2
+    rng, way, y = scene.part("hedge"), scene.side * period * t, scene.stand_y - 26 * scene.stretch
+    colour, discs = mix(soil(scene), scene.layer(0.7), 0.55), []
     for start, size in rng.random((max(round(period / 26), 3), 2)).tolist():
         for again in range(math.ceil(scene.width / period) + 2):
             x = (start * period - way) % period + (again - 1) * period
@@ -133,7 +131,7 @@ def _passing(canvas: Canvas, t: float, scene: Layout, name: str, period: float, 
 
 
 def flower_line(scene: Layout) -> float:
-    """Return the height above which no flowers grow."""
+    """Return the y above which no flowers grow."""
     return max(scene.horizon_y + 56, scene.height * 0.7)
 
 
@@ -163,7 +161,7 @@ def _summit(canvas: Canvas, scene: Layout) -> None:
     crease = np.stack([x + 8 + 44 * np.sin(k * 5 + rng.uniform(0, 2)) * k, y + (scene.height + 40 - y) * k], 1)
     shadow_side = flanks[1] if scene.light_x < x else flanks[0]
     canvas.polygon(np.concatenate([crease, shadow_side[::-1]]), solid(mix(rock, scene.near, 0.7), 0.55))
-    # Facets run down the slope, lighter on the side of the light.
+    # Facets run down the slope, lighter on the lit side.
     with canvas.inside(whole):
         for start, long, aside in rng.random((scene.many(9), 3)).tolist():
             way = 1 if aside > 0.5 else -1
@@ -183,7 +181,7 @@ def _summit(canvas: Canvas, scene: Layout) -> None:
 
 
 def _rocks(canvas: Canvas, scene: Layout) -> None:
-    """Draw the promontory that carries a lighthouse, towards the side of the scene."""
+    """Draw the headland under a lighthouse, extending to one side of the scene."""
     rng = scene.part("rocks")
     x, y, side = scene.stand_x, scene.stand_y, scene.lean
     k, seaward = np.linspace(0, 1, 14), _seaward(scene)
@@ -203,7 +201,7 @@ def _rocks(canvas: Canvas, scene: Layout) -> None:
 
 
 def _seaward(scene: Layout) -> NDArray[np.float64]:
-    """Return the edge of the rocks towards the water, from the top down."""
+    """Return the edge of the rocks on the seaward side, from top to bottom."""
     rng, k = scene.part("seaward"), np.linspace(0, 1, 14)
     x, y, side = scene.stand_x, scene.stand_y, scene.lean
     edge = np.stack([x - side * (52 + 92 * k), y + (scene.height - y) * 0.8 * k**0.75], 1)
@@ -213,7 +211,7 @@ def _seaward(scene: Layout) -> NDArray[np.float64]:
 
 
 def _surf(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Let the sea foam where it meets the rocks."""
+    """Draw foam where the sea meets the rocks."""
     foam, rng = scene.pale(0.1), scene.part("surf")
     if scene.place in ("ocean", "lake"):
         for i, (fx, fy) in enumerate(_seaward(scene)[4::2].tolist()):

@@ -1,6 +1,6 @@
-"""Habitats: what is met where and when, and how likely it is."""
+"""Habitats: which subjects and sky items occur where and when, and how likely they are."""
 
-#: What may be met where; a repeated word is met more often.
+#: Subjects that occur in each place; a repeated one is more likely.
 HABITATS = {
     "mountains": "none hiker hiker hiker arms arms arms balloons tent tent tree birds runner bridge flowers",
     "lake": "none sailboat sailboat sailboat tent tent balloons tree birds bridge hiker arms",
@@ -18,14 +18,14 @@ HORIZONS = {
     "city": 0.76, "road": 0.55, "meadow": 0.60, "waterfall": 0.58, "snow": 0.60,
 }  # fmt: skip
 
-#: The share of the height above which the sun and the moon are seen where much stands at the horizon.
+#: In places with a high skyline, the lowest position of the sun and moon, as a share of the height from the top.
 CLEAR_SKY = {
     "city": 0.15, "waterfall": 0.17, "mountains": 0.42, "forest": 0.36, "snow": 0.36, "lake": 0.36, "road": 0.36,
 }  # fmt: skip
 
 WALKERS = ("hiker", "arms", "runner")
 STANDING = (*WALKERS, "tent", "tree", "cactus", "lighthouse")
-#: How likely each thing is in the sky at the hours at which it can be there; where it is 0, only if it is asked for.
+#: The probability of each sky item at the times when it is possible; if it is 0, the item must be asked for.
 SKY_CHANCES = {
     "sun": {"dawn": 0.85, "day": 0.7, "sunset": 0.85},
     "moon": {"dusk": 0.6, "night": 0.65},
@@ -37,7 +37,7 @@ SKY_CHANCES = {
     "clouds": {"dawn": 0.55, "day": 0.55, "sunset": 0.55, "dusk": 0.4, "night": 0.0},
     "birds": {"dawn": 0.25, "day": 0.25, "sunset": 0.25, "dusk": 0.25, "night": 0.0},
 }
-#: Where each of the FEATURES belongs, for when no place is asked for.
+#: The places to choose from for each of the FEATURES if no place is asked for.
 FEATURE_PLACES = {
     "snowfall": ("snow",),
     "mist": ("forest", "mountains"),
@@ -46,7 +46,7 @@ FEATURE_PLACES = {
     "river": ("city",),
     "pines": ("lake", "road", "snow", "mountains"),
 }
-#: What only one subject has, or a few.
+#: The subjects that each look applies to.
 LOOKS = {
     "coat": WALKERS,
     "sail": ("sailboat",),

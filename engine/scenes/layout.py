@@ -1,4 +1,4 @@
-"""Layout: the facts of a scene, and where everything stands, before anything is painted."""
+"""Layout: the facts of a scene and the position of everything in it, before drawing."""
 
 import math
 from collections.abc import Collection, Mapping, Sequence
@@ -22,33 +22,33 @@ from engine.scenes.colour import (
 from engine.scenes.facts import PLACES, SKY, TIMES, Facts
 from engine.scenes.habitats import CLEAR_SKY, FEATURE_PLACES, HABITATS, HORIZONS, LOOKS, SKY_CHANCES, SPOTTED, WALKERS
 
-#: The shorter side of every scene, in the units in which it is laid out.
+#: The shorter side of every scene, in layout units.
 SIZE = 512
 
 T = TypeVar("T")
 
 
 def side(share: float) -> str:
-    """Return one of the SIDES for a share of the width."""
+    """Return the one of the SIDES at a share of the width."""
     return "left" if share < 0.42 else "right" if share > 0.58 else "middle"
 
 
 class Layout:
-    """Hold what a scene shows and where, in units of which the shorter side has SIZE.
+    """What a scene shows and where, in units of 1/SIZE of the shorter side.
 
-    What the facts name is drawn, and what they leave open is chosen by the seed. What cannot be at a place or hour
-    that is named is left out.
+    The facts are drawn and the seed chooses everything that they leave open. Facts that are impossible at the given
+    place or time of day are left out.
     """
 
     def __init__(self, seed: int, facts: Facts = Facts(), width: int = SIZE, height: int = SIZE) -> None:  # noqa: B008
         self.seed = seed
         self.scale = min(width, height) / SIZE
         self.width, self.height = width / self.scale, height / self.scale
-        #: How many of what is strewn over a picture, and how tall what stands in it, against a square one.
+        #: Factors relative to a square picture: for the number of scattered things, for the height of standing ones.
         self.breadth, self.stretch = self.width / SIZE, math.sqrt(self.height / SIZE)
         self._rng = np.random.default_rng(seed)
         self._asked = facts
-        # Every choice is drawn even when a fact decides it, so that the rest of the scene stays.
+        # Every choice takes its random number even if a fact decides it, so that the rest of the scene does not change.
         self._choose_scene()
         self._mix_palette()
         self._place_things()
@@ -57,7 +57,7 @@ class Layout:
         self.facts = self._all_facts()
 
     def _pick(self, choices: Sequence[T], wanted: Collection[T | None] = ()) -> T:
-        """Choose one, of those that are wanted where there are such."""
+        """Return a random choice, one of the wanted ones if there are any."""
         share = float(self._rng.random())
         drawn = choices[int(share * len(choices))]
         fitting = [choice for choice in choices if choice in wanted] or choices
@@ -108,9 +108,9 @@ class Layout:
         rng, wide, high = self._rng, self.width, self.height
         self.horizon_y = HORIZONS[self.place] * high + rng.uniform(-24, 24) * self.stretch
         self.side = 1 if self._chance(0.5) else -1
-        # Off-centre on a third, or in the middle.
+        # On either third, or in the middle.
         x = wide * self._pick((0.34, 0.5, 0.66)) + rng.uniform(-28, 28) * self.breadth
-        # What stands in a tall picture reaches up to the horizon.
+        # Subjects in a tall picture must reach up to the horizon.
         y = high * (rng.uniform(0.86, 0.92) - 0.22 * (self.stretch - 1))
         rocky, peak_y = self._chance(0.5), high * rng.uniform(0.64, 0.76)
         self.tall = rng.uniform(128, 188) * self.stretch
@@ -122,7 +122,7 @@ class Layout:
         if self.summit:
             y = peak_y
         elif self.place == "road":
-            # People keep to the asphalt, plants and tents to its side.
+            # People stay on the asphalt, plants and tents beside it.
             on_road = self.subject in WALKERS
             x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.3 * self.side)
             y -= 0 if on_road else high * 0.08
@@ -134,7 +134,7 @@ class Layout:
         self.stand_x, self.stand_y = self._into(x, self._asked.stand_side if self.subject in SPOTTED else None), y
 
     def _into(self, x: float, wanted: str | None) -> float:
-        """Move a place on the x axis to the wanted side, unless it is there."""
+        """Return x, moved to the wanted side unless it is already there."""
         share = x / self.width
         if wanted is None or side(share) == wanted:
             return x
@@ -157,7 +157,7 @@ class Layout:
         self.light_x = self._into(x, asked.light_side)
         lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
         self.light_y = max(self.horizon_y - lift * self.height / SIZE, 62.0)
-        # Nothing that stands at the horizon may hide it.
+        # Nothing at the horizon may hide it.
         self.light_y = min(self.light_y, self.height * CLEAR_SKY.get(self.place, 1.0))
         self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
@@ -192,7 +192,7 @@ class Layout:
         self.balloon_colours = self._pick(BALLOON_COLOURS)
 
     def _has_distant_mountains(self) -> bool:
-        """Tell whether mountains stand behind a place that could do without them."""
+        """Return whether a place that need not have mountains has some in the background."""
         asked = self._asked.features & {"distant mountains", "snowcaps"}
         if self.place in ("ocean", "desert", "forest"):
             return bool(asked)
@@ -200,7 +200,7 @@ class Layout:
 
     @property
     def features(self) -> frozenset[str]:
-        """Return those of the FEATURES that can be seen."""
+        """Return the visible FEATURES."""
         asked, place = self._asked.features, self.place
         pine_land = place in ("lake", "road", "snow") or (place == "mountains" and not self.summit)
         seen = {
@@ -235,29 +235,29 @@ class Layout:
         )
 
     def many(self, count: float | np.integer[Any]) -> int:
-        """Return how many of what is strewn over a square picture this one has, at least one."""
+        """Scale a count of scattered things from a square picture to this one, at least 1."""
         return max(round(float(count) * self.breadth), 1)
 
     def part(self, name: str) -> np.random.Generator:
-        """Return the random numbers of one part of the picture, the same at every moment."""
+        """Return the random generator for one part of the picture, the same at every moment."""
         return np.random.default_rng([self.seed, *name.encode()])
 
     def layer(self, depth: float) -> Colour:
-        """Return the colour of a silhouette: depth 0 is far away in the haze, 1 is near."""
+        """Return the colour of a silhouette, from depth 0 (distant and hazy) to 1 (near)."""
         return mix(mix(self.horizon, self.middle, 0.35), self.near, depth)
 
     def shade(self, colour: Colour, most: float = 1.0) -> Colour:
-        """Show a thing's own colour in the light of the hour."""
+        """Return a thing's own colour in the light of this time of day."""
         share = {"day": 0.05, "dawn": 0.2, "sunset": 0.28, "dusk": 0.36, "night": 0.4}[self.time]
         return mix(colour, self.near, share * most)
 
     def pale(self, share: float = 0.25) -> Colour:
-        """Return white in the light of the hour."""
+        """Return white in the light of this time of day."""
         return mix(WHITE, mix(self.horizon, self.middle, 0.4 if self.dark else 0.0), share + 0.2 * self.dark)
 
 
 def _best(fits: Mapping[str, int]) -> list[str]:
-    """Return what fits best."""
+    """Return the names with the highest fit."""
     return [name for name, fit in fits.items() if fit == max(fits.values())]
 
 

@@ -7,7 +7,7 @@ Line = NDArray[np.float64]
 
 
 def rolling(rng: np.random.Generator, points: int, octaves: int = 4, roughness: float = 0.5, waves: int = 3) -> Line:
-    """Make smooth fractal noise of about 0..1 along a line of points."""
+    """Return smooth fractal noise of about 0..1 along a line of points."""
     x = np.linspace(0, 1, points)
     heights = np.zeros(points)
     strength, total = 1.0, 0.0
@@ -25,7 +25,7 @@ def rolling(rng: np.random.Generator, points: int, octaves: int = 4, roughness: 
 
 
 def jagged(rng: np.random.Generator, points: int, peaks: int = 5, roughness: float = 0.06) -> Line:
-    """Make an alpine ridge of about 0..1: the highest of some triangles, roughened."""
+    """Return an alpine ridge of about 0..1: the maximum of some triangles, roughened."""
     x = np.linspace(0, 1, points)
     heights = np.zeros(points)
     for i in range(peaks):

@@ -1,4 +1,4 @@
-"""Places: where a scene is set."""
+"""Places: the settings of scenes."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -83,7 +83,7 @@ def _ocean(scene: Layout) -> Iterator[Layer]:
 
 
 def _swell(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Let long waves come in, one behind the other, each taking its time to swell and to sink."""
+    """Draw long waves that come in one after another, each slowly rising and falling."""
     light, room = mix(scene.middle, scene.pale(0.05), 0.35), scene.height - scene.horizon_y
     for number, (x, wide) in enumerate(scene.part("swell").random((scene.many(9), 2)).tolist()):
         passed = (t + number * 0.37) % 1
@@ -100,7 +100,7 @@ def _swell(canvas: Canvas, t: float, scene: Layout) -> None:
 def _beach(canvas: Canvas, t: float, scene: Layout, bow: float) -> None:
     x = np.linspace(-40, scene.width + 40, scene.many(60))
     y = scene.height * 0.88 + 14 * np.sin(x / 90 + bow) + 11 * wave(t)
-    # The foam is wide while it runs up the sand and thin while it runs back.
+    # The foam is wider as it runs up the sand than as it runs back.
     foam = 1 + 0.3 * swing(t, 1, 0.25)
     sand = scene.shade(rgb("f2d7a4"), 1.3)
     fill(canvas, Ridge(x, y - 16 * foam), solid(mix(scene.middle, WHITE, 0.35), 0.55), scene.height * 0.96)
@@ -109,7 +109,7 @@ def _beach(canvas: Canvas, t: float, scene: Layout, bow: float) -> None:
 
 
 def _headland(scene: Layout) -> Layer:
-    """Draw a cape that runs out from the side away from the subject."""
+    """Build a cape that extends from the side away from the subject."""
     rng, k = scene.part("headland"), np.linspace(0, 1, 60)
     reach, tall = rng.uniform(0.3, 0.5), rng.uniform(60, 120) * scene.stretch
     slope = np.clip(1 - k / reach, 0, 1) ** 0.6 * tall * (0.75 + 0.5 * rolling(rng, 60, 4, 0.55, 3))
@@ -170,7 +170,7 @@ def _forest(scene: Layout) -> Iterator[Layer]:
     for i in range(count):
         share, nearest = i / (count - 1), i == count - 1
         base = scene.horizon_y - 14 + (scene.height * 0.9 - scene.horizon_y) * share
-        # The nearest trees sway with the view and in the wind; the others stand far away.
+        # Only the nearest trees sway with the view and in the wind.
         ys = base - 34 * (rolling(rng, 60, 3, 0.5, scene.many(2)) - 0.5)
         ridge = Ridge.across(scene.width, ys, 20 if nearest else 0)
         colour = scene.layer(0.28 + 0.6 * share)
@@ -185,7 +185,7 @@ def _forest(scene: Layout) -> Iterator[Layer]:
 def _meadow(scene: Layout) -> Iterator[Layer]:
     if scene.backdrop == "mountains":
         yield from mountains(scene, scene.horizon_y - 14, 3, (0.15, 0.5), 180, floor=scene.horizon_y + 120)
-    # By night grass looks blue: its daylight green would turn grey under a violet sky.
+    # Grass looks blue at night: its daylight green would turn grey under a violet sky.
     codes = ("8fc4ae", "5fa592", "438a84") if scene.dark else ("b8d468", "86bd45", "5f9a38")
     greens = [scene.shade(mix(rgb(code), scene.horizon, 0.3 - 0.12 * i), 1.3) for i, code in enumerate(codes)]
     lines = hills(scene, scene.horizon_y, 3)

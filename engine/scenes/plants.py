@@ -12,9 +12,9 @@ from engine.scenes.rhythm import TURN, swing, wave
 
 
 def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw a tree with a full crown, or a bare one."""
+    """Draw a tree, with a crown unless it is bare."""
     x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320) * scene.stretch
-    # A crown, however it leans, reaches less than so much of the height aside and stays inside the picture.
+    # A crown, however it leans, is less than 0.72 of its height wide to either side and must stay inside the picture.
     tall = min(tall, (min(x, scene.width - x) - 6) / 0.72)
     bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
     bare = scene.tree == "bare"
@@ -42,7 +42,7 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         dx, dy = math.cos(angle) * tall * 0.2, math.sin(angle) * tall * 0.13
         crown.append((middle[0] + dx, middle[1] + dy, tall * rng.uniform(0.1, 0.15)))
     toward = -1 if scene.light_x < x else 1
-    # The whole crown follows its branches; the leaves flutter as the wind goes through them.
+    # The crown moves with its branches, and the leaves flutter as the wind passes through.
     crown = [
         (cx + 0.012 * tall * wave(t) + 1.6 * swing(t, 3, -cx / 160), cy + swing(t, 2, cy / 160), r)
         for cx, cy, r in crown
@@ -69,7 +69,7 @@ def _branch(
     colour: Colour,
     tips: list[tuple[float, float]],
 ) -> None:
-    # Thin branches bend more in the wind than thick ones, and a little later.
+    # Thin branches bend more in the wind than thick ones, and slightly later.
     bent = angle + (0.09 / (1 + forks) ** 2 + 0.002) * swing(t, 2, 0.1 * forks)
     end = (start[0] + length * math.sin(bent), start[1] - length * math.cos(bent))
     canvas.limb(start, width, end, max(width * 0.66, 2.2), solid(colour))
@@ -82,7 +82,7 @@ def _branch(
 
 
 def draw_cacti(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
-    """Draw one large saguaro and perhaps a few smaller ones behind it."""
+    """Draw one large saguaro and up to two smaller ones behind it."""
     others = int(rng.integers(0, 3)) * (scene.place != "road")
     tall = min(rng.uniform(190, 250) * scene.stretch, (min(scene.stand_x, scene.width - scene.stand_x) - 6) / 0.36)
     spots = [(scene.stand_x, scene.stand_y + 6, tall)]
@@ -123,7 +123,7 @@ def _cactus(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, y
 
 
 def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw a field of flowers that grow towards the viewer, the nearest ones large."""
+    """Draw a field of flowers that get larger towards the viewer."""
     colours = [scene.shade(rgb(code), 0.75) for code in FLOWER_COLOURS[scene.flower].split()]
     stem = scene.shade(rgb("3f7d3a"), 1.2)
     top = flower_line(scene)
@@ -148,7 +148,7 @@ def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
 
 
 def _breeze(t: float, x: float) -> float:
-    """Return how far a breeze that runs through the field bends what grows at x."""
+    """Return how far a breeze that passes through the field bends a flower at x."""
     return 1.2 * swing(t, 3, -x / 240)
 
 

@@ -1,31 +1,31 @@
-"""Rhythm: motion that ends where it began, so that a clip can loop; at t = 0.5 everything stands as in the still.
+"""Rhythm: motion that ends where it started, so that clips loop; at t = 0.5 everything is as in the still picture.
 
-What comes next can be told from the still, for a model must: a swing's phase follows from where or how a thing is
-drawn, and what the still does not show yet comes the same way in every scene.
+A model must be able to predict the motion from the still: the phase of a swing follows from where or how a thing is
+drawn, and things that the still does not show yet appear the same way in every scene.
 
-Nothing swings more than four times in a clip of three seconds, of which sixteen key frames must show the way it goes.
+Nothing swings more than four times in a clip of three seconds, so that sixteen key frames can capture the motion.
 """
 
 import math
 
 TURN = 2 * math.pi
-#: The phase of what swings once: nothing of it stands in the middle of a clip where it stood at the beginning.
+#: The phase of a single swing, so that no part of it is at the same place at the start and in the middle of a clip.
 ASKEW = 0.125
 
 
 def wave(t: float, cycles: int = 1, phase: float = 0.0) -> float:
-    """Swing between -1 and 1 so many times in a clip; the phase, in turns, is where it stands at t = 0.5."""
+    """Return a sine in -1..1 with this many cycles per clip; its phase at t = 0.5 is given in turns."""
     return math.sin(TURN * (cycles * (t - 0.5) + phase))
 
 
 def swing(t: float, cycles: int = 1, phase: float = 0.0) -> float:
-    """Return how far a wave is from where it stands at t = 0.5, -2..2."""
+    """Return the difference between a wave and its value at t = 0.5, -2..2."""
     return wave(t, cycles, phase) - math.sin(TURN * phase)
 
 
 def age(t: float, born: float, life: float) -> float:
-    """Tell how much of its life a passing thing has behind it, 0..1 while it can be seen and more when it cannot.
+    """Return the age of a passing thing as a share of its life: 0..1 while it is visible, more when it is not.
 
-    It is born so long after t = 0.5 and is gone before t = 0.5 comes again if `born + life` is below 1.
+    It appears at t = 0.5 + `born`; if `born + life` is below 1, it is gone before t = 0.5 of the next loop.
     """
     return (t - 0.5 - born) % 1.0 / life

@@ -1,4 +1,4 @@
-"""The road: asphalt that winds to the horizon."""
+"""The road: asphalt that winds towards the horizon."""
 
 import math
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from engine.scenes.noise import Line
 from engine.scenes.terrain import hill, hills, mountains, pine
 from engine.scenes.wind import draw_drift
 
-#: How many dashes of the middle line come past in a clip when the view goes along with someone, or on its own.
+#: Dashes of the centre line that pass in a clip; with other subjects, the view does not move.
 _PACES = {"hiker": 1, "runner": 2, "none": 2, "birds": 2, "balloons": 2}
 
 
@@ -71,14 +71,14 @@ def _strip(canvas: Canvas, y: Line, left: Line, right: Line, near: Colour, far: 
 
 def _roadside(canvas: Canvas, t: float, scene: Layout, pace: int, y: Line, centre: Line, half: Line) -> None:
     rng = scene.part("roadside")
-    # They come closer as fast as the dashes do, and repeat after as many as pass in a clip.
+    # The trees approach at the speed of the dashes, and repeat after one clip.
     stretch = (pace or 9) / 9
     trees = []
     for start, away, number in rng.random((scene.many(22 * stretch), 3)).tolist():
         for again in range(-1, math.ceil(1.1 / stretch) + 2):
             row = (start + again) * stretch + pace * (t - 0.5) / 9
             if 0.05 < row < 1.1:
-                # They grow out of the ground far away, so that none appears at once.
+                # They grow out of the ground far away, so that none pops up.
                 grown = min((row - 0.05) / 0.12, 1.0)
                 trees.append((row**1.5, away, number, grown))
     for near, away, number, grown in sorted(trees):

@@ -1,4 +1,4 @@
-"""Scenes: one seed, one labelled picture."""
+"""Scenes: one labelled picture per seed."""
 
 from functools import cached_property, partial
 from itertools import chain
@@ -17,25 +17,25 @@ from engine.scenes.sky import sky
 from engine.scenes.subjects import subject
 from engine.scenes.wind import draw_snowfall
 
-#: The shorter side of the picture in which a calm place is looked for, in pixels, and the moments.
+#: The shorter side of the picture in which the calm part is searched, in pixels, and the moments that count.
 CALM_SIZE, CALM_MOMENTS = 108, (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
 class Scene(Layout):
-    """Draw what facts tell and a seed chooses; its attributes tell the truth about what it shows."""
+    """Draw the facts, and what the seed chooses; the attributes describe what is shown."""
 
     def render(self, t: float = 0.5, with_subject: bool = True) -> NDArray[np.uint8]:
-        """Draw the moment t of 0..1 as RGB, shape (height, width, 3) in pixels; t = 1 is t = 0."""
+        """Draw the moment t in 0..1 as RGB, shape (height, width, 3); t = 1 looks like t = 0."""
         return self._draw(t, with_subject, self.scale).pixels()
 
     def frame(self, t: float) -> NDArray[np.uint8]:
-        """Draw the moment t as RGBA, shape (height, width, 4), which is quicker; it is opaque everywhere."""
+        """Draw the moment t as opaque RGBA, shape (height, width, 4), which is faster than `render`."""
         return self._draw(t, True, self.scale).rgba()
 
     def subject_mask(self, t: float = 0.5, picture: NDArray[np.uint8] | None = None) -> NDArray[np.bool_]:
-        """Tell which pixels the subject clearly changes, shape (height, width).
+        """Return which pixels the subject clearly changes, shape (height, width).
 
-        `picture` is the moment as `render` draws it, for who has it already.
+        `picture` is the result of `render(t)`, if the caller already has it.
         """
         picture = self.render(t) if picture is None else picture
         if self.subject == "none":
@@ -46,26 +46,26 @@ class Scene(Layout):
 
     @cached_property
     def calm(self) -> Box:
-        """Return where words may lie, in pixels: a rectangle that keeps clear of what the scene is about."""
+        """Return the rectangle for text, in pixels, clear of what the scene is about."""
         scale = CALM_SIZE / min(self.width, self.height)
         picture = self._draw(0.5, True, scale).pixels()
         busy = np.zeros(picture.shape[:2], np.bool_)
         for t in CALM_MOMENTS:
             canvas = Canvas(self.width, self.height, scale)
             for stack in self._stacks:
-                stack.draw_telling(canvas, t)
+                stack.draw_salient(canvas, t)
             busy |= canvas.cover() > 10
         left, top, right, bottom = calmest(picture, busy)
         size = self.scale / scale
         return Box(*(round(edge * size) for edge in (left, top, right, bottom)))
 
     def caption(self, rng: np.random.Generator | None = None) -> str:
-        """Describe the scene fully and plainly, or with random numbers in one of many ways."""
+        """Describe the scene fully and plainly or, with a generator, in one of many ways."""
         return full(self) if rng is None else describe(self, rng)
 
     @cached_property
     def _stacks(self) -> tuple[Stack, Stack, Stack]:
-        """Return what is behind the subject, the subject, and what is before it."""
+        """Return the layers behind the subject, of the subject, and in front of it."""
         behind = chain(sky(self), place(self), foreground(self))
         before = [Layer(partial(draw_snowfall, scene=self))] if self.snowfall else []
         return Stack(behind), Stack(subject(self)), Stack(before)

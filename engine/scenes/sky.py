@@ -1,4 +1,4 @@
-"""The sky: light, weather and what flies."""
+"""The sky: light, weather, birds."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -17,15 +17,15 @@ Item: TypeAlias = Callable[[Canvas, Layout, np.random.Generator, float], None]
 
 
 def sky(scene: Layout) -> Iterator[Layer]:
-    """Build the sky behind everything else."""
+    """Build the sky, behind everything else."""
     yield still(partial(_air, scene=scene))
     if not scene.dark and "sun" not in scene.sky:
         shine = glow(scene.light_x, scene.horizon_y, 300, rgb("ffeecd"), 0.5)
         yield still(lambda canvas: canvas.circle(scene.light_x, scene.horizon_y, 300, shine))
     for item, draw, moves in _ITEMS:
         if item in scene.sky:
-            telling = draw in (_sun, _moon, _birds)
-            yield Layer(partial(_draw_item, scene=scene, item=item, draw=draw), moves, telling)
+            salient = draw in (_sun, _moon, _birds)
+            yield Layer(partial(_draw_item, scene=scene, item=item, draw=draw), moves, salient)
 
 
 def _air(canvas: Canvas, scene: Layout) -> None:
@@ -51,7 +51,7 @@ def _stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
     xs, ys = rng.random(count) * scene.width, rng.random(count) ** 1.3 * scene.horizon_y * 0.92
     radii, phases = 0.8 + rng.random(count) ** 3 * 2.0, rng.random(count)
     for x, y, radius, phase in zip(xs, ys, radii, phases, strict=True):
-        # A shimmer runs over the sky.
+        # The twinkling runs across the sky.
         twinkle = min((0.68 + 0.25 * wave(0.5, 1, 0.5 + phase)) * (1 + 0.22 * swing(t, 2, -x / 200)), 1.0)
         canvas.circle(x, y, radius, solid(rgb("fffcf0"), twinkle * (1 - 0.5 * y / scene.horizon_y)))
 
@@ -127,7 +127,7 @@ def _clouds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -
             rng.uniform(90, 210),
             rng.uniform(0.6, 0.9),
         )
-        # What is high up is near, and drifts faster.
+        # Clouds high up are nearer and drift faster.
         x += wave(t, 1, ASKEW) * (14 - 10 * y / scene.horizon_y)
         lumps = int(rng.integers(3, 6))
         sizes, shifts = rng.uniform(0.8, 1.2, lumps), rng.uniform(-0.4, 0.4, lumps)
@@ -159,9 +159,9 @@ def _birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) ->
 def draw_flock(
     canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float, count: int, least: float, most: float
 ) -> None:
-    """Draw flying birds with half wingspans between least and most pixels."""
+    """Draw flying birds with half wingspans between `least` and `most` units."""
     x0, y0 = scene.width * rng.uniform(0.32, 0.62), scene.horizon_y * rng.uniform(0.3, 0.52)
-    # They circle, so that they come back.
+    # They circle, so that the clip loops.
     way, sunk = 30 * wave(t), 9 * wave(t, 1, 0.25)
     colour = mix(scene.near, scene.zenith, 0.1)
     spots: list[tuple[float, float]] = []
@@ -172,7 +172,7 @@ def draw_flock(
         x, y = next(clear, tries[0].tolist())
         spots.append((x, y))
         span, phase, tilt = rng.uniform(least, most), rng.random(), rng.uniform(-14, 14)
-        # Each beats its wings at leisure, and upwards in the still.
+        # Each beats its wings slowly, and upwards in the still.
         lift = 0.35 + 0.4 * wave(t, 2, math.asin(math.sin(TURN * phase)) / TURN)
         _draw_bird(canvas, x + way, y + sunk, span, lift, tilt, solid(colour))
 
@@ -194,7 +194,7 @@ def _draw_bird(canvas: Canvas, x: float, y: float, span: float, lift: float, til
         canvas.oval(x, y + body * 0.4, body * 0.75, body * 1.5, ink)
 
 
-#: How each thing is drawn, from behind to before, and whether it moves.
+#: How to draw each sky item, from back to front, and whether it moves.
 _ITEMS: tuple[tuple[str, Item, bool], ...] = (
     ("milky way", _milky_way, False),
     ("stars", _stars, True),

@@ -1,4 +1,4 @@
-"""Structures: what people build, a lighthouse and a bridge."""
+"""Structures: a lighthouse and a bridge."""
 
 import math
 
@@ -10,7 +10,7 @@ from engine.scenes.layout import Layout
 
 
 def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw a striped tower; its beam is on when the light is low."""
+    """Draw a striped tower; its beam is on in the dark and at low sun."""
     x, foot, side = scene.stand_x, scene.stand_y, scene.lean
     tall = min(rng.uniform(205, 265) * scene.stretch, foot - 52)
     half, top = tall * 0.115, foot - tall
@@ -55,13 +55,13 @@ def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: 
     canvas.polygon(roof, solid(red))
     canvas.circle(x, lamp_y - half * 1.35, 3, solid(dark))
     if lit:
-        # It flashes as a beam comes past the viewer.
+        # It flashes when a beam sweeps past the viewer.
         shine = half * (2.4 + 2 * math.sin(math.pi * (t - 0.5)) ** 8)
         canvas.circle(x, lamp_y, shine, glow(x, lamp_y, shine, rgb("fff4c4"), 0.8))
 
 
 def _beams(canvas: Canvas, x: float, y: float, turn: float) -> None:
-    """Draw two opposite beams that sweep around: one comes towards the viewer while the other goes away."""
+    """Draw two opposite rotating beams: one points towards the viewer as the other points away."""
     across = math.cos(turn)
     for side in (-1, 1):
         closer = side * math.sin(turn)

@@ -1,4 +1,4 @@
-"""Subjects: what a scene is about."""
+"""Subjects: the main thing in a scene."""
 
 import math
 from collections.abc import Iterator
@@ -18,23 +18,11 @@ from engine.scenes.structures import draw_bridge, draw_lighthouse
 
 
 def subject(scene: Layout) -> Iterator[Layer]:
-    """Build the subject in front of everything else."""
+    """Build the subject, in front of everything so far."""
     if scene.subject != "none":
         draw = _SUBJECTS[scene.subject]
         moves = scene.subject not in ("bridge", "cactus")
-        yield Layer(lambda canvas, t: draw(canvas, scene, scene.part(scene.subject), t), moves, telling=True)
-
-
-def _hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    draw_hiker(canvas, scene, scene.stand_x, scene.stand_y + 2, t)
-
-
-def _arms(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    draw_winner(canvas, scene, scene.stand_x, scene.stand_y + 2, t)
-
-
-def _runner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
-    draw_runner(canvas, scene, scene.stand_x, scene.stand_y + 4, t)
+        yield Layer(lambda canvas, t: draw(canvas, scene, scene.part(scene.subject), t), moves, salient=True)
 
 
 def _birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -91,7 +79,7 @@ def _balloons(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         near = 1 if i == 0 else 0.6
         rise, drift = near * 12 * wave(t), near * 7 * wave(t, 1, 0.25)
         pair = (first, second) if i % 2 == 0 else (second, first)
-        # The basket swings below a balloon that drifts along.
+        # The basket swings below the drifting balloon.
         with canvas.turned(1.6 * swing(t), x, y):
             _balloon(canvas, scene, (x + drift, y - rise, radius), pair)
 
@@ -123,9 +111,9 @@ def _balloon(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], pa
 
 
 _SUBJECTS = {
-    "hiker": _hiker,
-    "arms": _arms,
-    "runner": _runner,
+    "hiker": draw_hiker,
+    "arms": draw_winner,
+    "runner": draw_runner,
     "sailboat": _sailboat,
     "lighthouse": draw_lighthouse,
     "balloons": _balloons,

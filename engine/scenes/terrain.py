@@ -1,4 +1,4 @@
-"""Terrain: ridges, mountains, hills, pines and water, the stuff that places are made of."""
+"""Terrain: ridges, mountains, hills, pines and water, the building blocks of places."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MARGIN = 40
 
 @dataclass(frozen=True)
 class Ridge:
-    """Hold a line of ground across the picture, and how far the view's sway carries it aside."""
+    """A line of ground across the picture, and how far it shifts sideways as the view sways."""
 
     xs: Line
     ys: Line
@@ -26,7 +26,7 @@ class Ridge:
 
     @classmethod
     def across(cls, width: float, ys: Line, sway: float = 0.0) -> "Ridge":
-        """Spread heights evenly from edge to edge."""
+        """Return a ridge with evenly spaced heights from edge to edge."""
         return cls(np.linspace(-MARGIN, width + MARGIN, len(ys)), ys, sway)
 
     def at(self, x: float) -> float:
@@ -35,12 +35,12 @@ class Ridge:
 
 
 def pan(scene: Layout, t: float) -> float:
-    """Return how far the view has swayed aside, in shares of the most; what is near is carried further."""
+    """Return the sway of the view at a moment, -0.5..0.5, as a factor for each layer's sway."""
     return 0.5 * scene.side * wave(t, 1, ASKEW)
 
 
 def fill(canvas: Canvas, ridge: Ridge, ink: Ink, floor: float | None = None) -> None:
-    """Fill from a ridge down to a floor, or to the lower edge."""
+    """Fill from a ridge down to a floor, or to the bottom of the picture."""
     floor = canvas.height + 5 if floor is None else floor
     base = [(canvas.width + 2 * MARGIN, floor), (-2 * MARGIN, floor)]
     canvas.polygon(np.concatenate([np.stack([ridge.xs, ridge.ys], 1), base]), ink)
@@ -49,13 +49,13 @@ def fill(canvas: Canvas, ridge: Ridge, ink: Ink, floor: float | None = None) -> 
 def land(
     scene: Layout, ridge: Ridge, colours: Sequence[Colour], bottom: float | None = None, floor: float | None = None
 ) -> Layer:
-    """Make a layer of ground that changes its colour from the top of its ridge to the bottom."""
+    """Return a layer of ground with a gradient from the top of its ridge to the bottom."""
     ink = down(float(ridge.ys.min()), scene.height if bottom is None else bottom, colours)
     return swaying(scene, ridge.sway, lambda canvas: fill(canvas, ridge, ink, floor))
 
 
 def swaying(scene: Layout, sway: float, draw: Callable[[Canvas], None]) -> Layer:
-    """Make a layer that the view's sway carries aside; before a runner, who draws the eye, nothing sways."""
+    """Return a layer that sways with the view; behind a runner, who draws the eye, nothing sways."""
     if sway == 0 or scene.subject == "runner":
         return still(draw)
 
@@ -67,7 +67,7 @@ def swaying(scene: Layout, sway: float, draw: Callable[[Canvas], None]) -> Layer
 
 
 def hazy(scene: Layout, colour: Colour, haze: float = 0.0) -> list[Colour]:
-    """Return a colour and what becomes of it in the haze below."""
+    """Return a colour and its hazy version for the bottom of a gradient."""
     return [colour, mix(colour, scene.horizon, haze)]
 
 
@@ -79,7 +79,7 @@ def mountains(
     height: float = 230,
     floor: float | None = None,
 ) -> Iterator[Layer]:
-    """Raise ranges one behind another, with faceted snowy peaks where the scene has snow."""
+    """Build ranges one behind another, with faceted snowy peaks if the scene has snowcaps."""
     rng = scene.part("mountains")
     height *= scene.stretch
     if scene.snowcaps:
@@ -97,7 +97,7 @@ def mountains(
         ridge = Ridge.across(scene.width, base + 46 * share - tall * heights + 12, 6 + 18 * share)
         colour = scene.layer(depths[0] + (depths[1] - depths[0]) * share)
         bottom = float(ridge.ys.min()) + tall * 1.1
-        # What the next range hides need not be painted.
+        # Parts that the next range hides need not be drawn.
         below = base + 46 * share + 90 if i < count - 1 else floor
         yield land(scene, ridge, hazy(scene, colour, 0.5 if scene.mist else 0.28), bottom, below)
         if scene.mist and i < count - 1:
@@ -105,7 +105,7 @@ def mountains(
 
 
 def fog(scene: Layout, top: float, bottom: float, alpha: float) -> Layer:
-    """Lay a band of mist over what is below; it gathers on one side, then on the other."""
+    """Return a band of mist over the layers below, which tilts from side to side."""
     stops = [(scene.horizon, 0.0), (scene.horizon, alpha), (scene.horizon, 0.0)]
     ink = fade((0, top), (0, bottom), stops)
 
@@ -147,7 +147,7 @@ def _snowy_peak(canvas: Canvas, scene: Layout, name: str, x: float, top: float, 
 
 
 def hills(scene: Layout, base: float, count: int, height: float = 90) -> list[Ridge]:
-    """Return the lines of rolling hills, from far to near."""
+    """Return the ridges of rolling hills, from far to near."""
     rng, lines = scene.part("hills"), []
     for i in range(count):
         share = i / max(1, count - 1)
@@ -158,14 +158,14 @@ def hills(scene: Layout, base: float, count: int, height: float = 90) -> list[Ri
     return lines
 
 
-def hill(scene: Layout, line: Ridge, colour: Colour, floor: float | None = None) -> Layer:
-    """Make the layer of a hill."""
+def hill(scene: Layout, line: Ridge, colour: Colour) -> Layer:
+    """Return the layer of a hill."""
     colours = [mix(colour, scene.horizon, 0.16), mix(colour, scene.near, 0.08)]
-    return land(scene, line, colours, float(line.ys.max()) + 120, floor)
+    return land(scene, line, colours, float(line.ys.max()) + 120)
 
 
 def pine(rng: np.random.Generator, x: float, y: float, tall: float) -> list[tuple[float, float]]:
-    """Return the outline of a pine that stands at (x, y)."""
+    """Return the outline of a pine with its foot at (x, y)."""
     tiers = 5
     left: list[tuple[float, float]] = []
     right: list[tuple[float, float]] = []
@@ -192,16 +192,16 @@ def pines(
     span: tuple[float, float] | None = None,
     windy: bool = False,
 ) -> Layer:
-    """Plant pines along a ridge from one x to another, none in the clearing (x, half width).
+    """Return a layer of pines along a ridge, within the `span` in x and outside the clearing (x, half width).
 
-    Where it is windy they lean, as one gust after the other passes through the row.
+    If it is windy, they bend as one gust after another passes through the row.
     """
     rng = scene.part(name)
     left, right = span or (-20.0, scene.width + 20.0)
     shapes, bends, caps = [], [], []
     for x in np.sort(rng.uniform(left, right, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
-        # Rooted deep enough that no light shows under the lowest branches.
+        # Deep enough that no light shows under the lowest branches.
         y = ridge.at(x) + 3 + 0.06 * size
         shape = np.array(pine(rng, x, y, size))
         if clearing is not None and abs(x - clearing[0]) < clearing[1]:
@@ -229,14 +229,14 @@ def pines(
 
 
 def water(scene: Layout, name: str, top: float, ripples: int = 24, mirrors: float = 0.0) -> Iterator[Layer]:
-    """Pour water from top down to the lower edge: what it mirrors, the light's glitter and ripples."""
+    """Build water from `top` to the bottom of the picture, with reflections, glitter and ripples."""
     base = mix(scene.middle, scene.zenith, 0.35)
     colours = [mix(scene.horizon, base, 0.4), base, mix(base, scene.near, 0.4)]
     ink = down(top, scene.height, colours, [0, 0.35, 1])
     yield still(lambda canvas: canvas.bar(0, top, scene.width, scene.height, ink))
     if mirrors:
         yield Layer(lambda canvas, t: canvas.reflect(top, mirrors, ripple(t)))
-    yield Layer(partial(_shine, scene=scene, name=f"{name} shine", top=top), telling=True)
+    yield Layer(partial(_shine, scene=scene, name=f"{name} shine", top=top), salient=True)
     yield Layer(partial(_ripples, scene=scene, name=name, top=top, count=scene.many(ripples * scene.stretch)))
 
 
@@ -247,7 +247,7 @@ def _ripples(canvas: Canvas, t: float, scene: Layout, name: str, top: float, cou
     for share, x, wide in rng.random((count, 3)).tolist():
         y, half = top + 6 + (scene.height - top) * share, (10 + 48 * share) * (0.5 + 0.8 * wide)
         x = (x * room + 5 + 20 * share) % room - 60
-        # Swell that runs towards the viewer lifts the ripples, row after row.
+        # Swell that moves towards the viewer lifts the ripples row by row.
         x, y = x + (5 + 13 * share) * swing(t, 1, 2 * share), y + (0.6 + 4 * share) * swing(t, 2, -3 * share)
         half, thick = half * (1 + 0.16 * swing(t, 2, 3 * share)), 0.8 + 1.4 * share
         bars.append((x - half, y - thick, x + half, y + thick))
@@ -255,7 +255,7 @@ def _ripples(canvas: Canvas, t: float, scene: Layout, name: str, top: float, cou
 
 
 def ripple(t: float) -> Callable[[float], float]:
-    """Return how far water carries a reflection aside, at so much below its shore."""
+    """Return the sideways shift of a reflection as a function of the distance below the shore."""
     return lambda depth: (0.4 + depth / 90) * swing(t, 2, -depth / 80)
 
 

@@ -18,7 +18,7 @@ from engine.scenes.terrain import Ridge, mountains, pines, water
 
 @dataclass(frozen=True)
 class Fall:
-    """Hold where water falls: its middle, half its width, its lip and the pool below."""
+    """The position of a fall: its middle, half its width, its lip and the pool below."""
 
     x: float
     half: float
@@ -28,7 +28,7 @@ class Fall:
     def sheet(self) -> NDArray[np.float64]:
         """Return the outline of the falling water."""
         ys = np.linspace(self.lip - 4, self.pool + 6, 12)
-        # Wider than the gap between the cliffs, so that no sky shows at its sides.
+        # Wider than the gap between the cliffs, so that no sky shows beside it.
         wide = self.half * 1.2 + 10 + np.linspace(0, 1, 12) ** 1.6 * self.half * 0.3
         return np.concatenate([np.stack([self.x - wide, ys], 1), np.stack([self.x + wide, ys], 1)[::-1]])
 
@@ -61,7 +61,7 @@ def _falling(canvas: Canvas, t: float, scene: Layout, fall: Fall) -> None:
 def _spray(canvas: Canvas, t: float, scene: Layout, fall: Fall) -> None:
     rng, white = scene.part("spray"), scene.pale(0.08)
     for drift in rng.normal(0, 1, 16).clip(-1.5, 1.5).tolist():
-        # Spray swells in the middle first, and then aside.
+        # Spray swells in the middle first, then at the sides.
         puff = swing(t, 2, -0.4 * abs(drift))
         size = rng.uniform(14, 34) * (1 + 0.12 * puff)
         cx, cy = fall.x + drift * fall.half * 0.8, fall.pool + rng.uniform(-8, 8) - 4 * puff
@@ -77,7 +77,7 @@ def _threads(canvas: Canvas, scene: Layout, t: float, fall: Fall, colour: Colour
     for place in rng.uniform(-0.9, 0.9, 24).tolist():
         length, start = rng.uniform(40, 150), ((rng.random() + 0.5) % 1) * (deep - 20)
         width, way = rng.uniform(1.6, 4.5), deep + length
-        # A thread comes over the lip, falls and dives into the pool, twice in a clip.
+        # Each thread of water falls from the lip into the pool twice per clip.
         start = fall.lip + (start + length + 2 * way * (t - 0.5)) % way - length
         top, bottom = max(fall.lip, start), min(fall.pool, start + length)
         if bottom > top:
@@ -86,7 +86,7 @@ def _threads(canvas: Canvas, scene: Layout, t: float, fall: Fall, colour: Colour
 
 
 def _shimmer(canvas: Canvas, t: float, fall: Fall, light: Colour, dark: Colour) -> None:
-    """Let bands of light and shade run down the falling water, its middle first."""
+    """Draw bands of light and shade that run down the falling water, ahead in the middle."""
     half, columns = fall.half * 1.5 + 10, 16
     for column in np.linspace(-1, 1, columns + 1)[:-1].tolist():
         left, bow = fall.x + half * column, 24 * (1 - (column + 1 / columns) ** 2)
@@ -108,7 +108,7 @@ def _rim(scene: Layout, fall: Fall, side: int) -> Ridge:
 
 
 def _cliff(canvas: Canvas, scene: Layout, fall: Fall, side: int) -> None:
-    """Draw the rock on one side of the fall, in three ledges that darken towards the water."""
+    """Draw the rock on one side of the fall as three ledges, darker towards the pool."""
     rng, reach, points = scene.part(f"cliff {side}"), scene.width + 48, scene.many(16)
     for ledge in range(3):
         colour = mix(scene.layer(0.44 + 0.2 * ledge), scene.middle, 0.06)

@@ -1,4 +1,4 @@
-"""The wind: what it carries past between one still and the next, always towards the right."""
+"""The wind: things that it carries past between one still and the next, always to the right."""
 
 import math
 
@@ -12,7 +12,7 @@ from engine.scenes.terrain import Ridge, fill
 
 
 def draw_drift(canvas: Canvas, scene: Layout, t: float, colour: Colour) -> None:
-    """Draw wisps of sand or snow that a gust blows over the ground."""
+    """Draw wisps of sand or snow that blow over the ground."""
     for x, share, length, speed, born in np.random.default_rng(0).random((16, 5)).tolist():
         passed = age(t, 0.02 + 0.4 * born, 0.56)
         if passed < 1:
@@ -25,7 +25,7 @@ def draw_drift(canvas: Canvas, scene: Layout, t: float, colour: Colour) -> None:
 
 
 def draw_gust(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
-    """Let a gust run through the grass below a ridge, seen as a lighter band."""
+    """Draw a gust that passes through the grass below a ridge as a lighter band."""
     passed = age(t, 0.01, 0.98)
     middle = -160 + (scene.width + 320) * passed
     stops = [(mix(scene.horizon, WHITE, 0.2), alpha) for alpha in (0.0, 0.04, 0.12, 0.04, 0.0)]
@@ -38,14 +38,14 @@ def draw_gust(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
 
 
 def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> None:
-    """Let a tumbleweed roll along a ridge where nobody is."""
+    """Draw a tumbleweed that rolls along a ridge, unless the subject is in the way."""
     radius, hops, passed = 13.0, 6, age(t, 0.02, 0.96)
     if scene.subject not in ("none", "tree", "cactus") or passed >= 1:
         return
     x = -2 * radius + (scene.width + 4 * radius) * passed
     y = ridge.at(x) + 4 - radius - 16 * abs(math.sin(math.pi * hops * passed))
     ink = pen(mix(scene.shade(rgb("8a6a3c")), scene.near, 0.2), 1.3)
-    # It turns half as fast as it would roll, or its turning could not be followed.
+    # It turns at half the speed of real rolling, which would be too fast to see.
     with canvas.turned(math.degrees((x + 2 * radius) / radius / 2), x, y):
         for way, bow, depth in np.random.default_rng(0).uniform((0, 0.5, -0.9), (TURN, 1.5, 1.3), (15, 3)).tolist():
             start, middle, end = (
@@ -56,10 +56,10 @@ def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> No
 
 
 def draw_snowfall(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Let snow fall before everything else."""
+    """Draw falling snow in front of everything else."""
     rng, half = scene.part("snowfall"), scene.height / 2 + 8
     for x, y, size in rng.random((scene.many(45 * scene.stretch), 3)).tolist():
-        # A flake falls through half of the picture in a clip, to where another one was.
+        # A flake falls through half of the picture in a clip, to the starting point of another one.
         upper = (y + t) % 1 * half
         for fallen in (upper, upper + half):
             aside = x * scene.width + 0.36 * fallen + 8 * math.sin(TURN * (x + fallen / half))

@@ -1,4 +1,4 @@
-"""Words: the ways to name each place, time and thing."""
+"""Words: the ways to name each place, time of day and thing."""
 
 TIME_WORDS = {
     "dawn": [
@@ -61,7 +61,7 @@ PLACE_LINKS = {
     "snow": ["in", "over"],
 }
 
-#: {coat}, {sail}, {flower} and {tree} stand for what the scene shows.
+#: {coat}, {sail} and {flower} are filled in from the scene.
 SUBJECT_WORDS = {
     "hiker": [
         "a lone hiker", "a hiker", "a hiker in a {coat} jacket", "a traveller with a backpack",

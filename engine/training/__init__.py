@@ -1,1 +1,1 @@
-"""Train the built-in text-to-image model from scenes this project draws itself."""
+"""Train the built-in model from scenes that this project draws itself."""

@@ -1,4 +1,4 @@
-"""The album: encoded scenes and the prompts that they answer, to train pictures on."""
+"""The album: encoded scenes paired with prompts, to train the denoiser on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from engine.training.answers import Answers
 from engine.training.latents import Latents
 from engine.training.lesson import Lesson
 
-#: The last scenes are kept for validation.
-KEPT = 256
+#: The number of scenes, the last ones, held out for validation.
+HELD_OUT = 256
 
 
 @dataclass(frozen=True)
 class Page:
-    """Hold n scenes: latents (n, 16, s, s), tokens (n, LENGTH), facts (n, facts.COUNT), subject (n, 1, s, s)."""
+    """A batch of n scenes: latents (n, 16, s, s), tokens (n, LENGTH), facts (n, facts.COUNT), subject (n, 1, s, s)."""
 
     latents: Tensor
     tokens: Tensor
@@ -26,15 +26,15 @@ class Page:
     subject: Tensor
 
     def to(self, device: torch.device) -> "Page":
-        """Return the same on a device."""
+        """Return the batch on a device."""
         return Page(*(part.to(device) for part in vars(self).values()))
 
 
 class Album:
-    """Pair latents, at full or half size, with prompts."""
+    """Encoded scenes, at full or half size, with prompts."""
 
-    def __init__(self, latents: Latents, lesson: Lesson, *, half: bool, kept: int = KEPT) -> None:
-        self._kept = kept
+    def __init__(self, latents: Latents, lesson: Lesson, *, half: bool, held_out: int = HELD_OUT) -> None:
+        self._held_out = held_out
         self._latents = latents.half if half else latents.full
         self._subject = functional.avg_pool2d(latents.subject, 2) if half else latents.subject
         self._lesson = lesson
@@ -44,16 +44,16 @@ class Album:
         return len(self._latents)
 
     def page(self, count: int, rng: np.random.Generator) -> Page:
-        """Choose scenes to train on."""
-        return self._open(rng.integers(len(self) - self._kept, size=count).tolist(), rng)
+        """Return random scenes to train on."""
+        return self._open(rng.integers(len(self) - self._held_out, size=count).tolist(), rng)
 
-    def kept(self) -> Page:
+    def held_out(self) -> Page:
         """Return the scenes that are never trained on."""
-        return self._open(range(len(self) - self._kept, len(self)), np.random.default_rng(0))
+        return self._open(range(len(self) - self._held_out, len(self)), np.random.default_rng(0))
 
     def _open(self, seeds: Sequence[int], rng: np.random.Generator) -> Page:
         chosen = [self._answers.draw(seed, rng) for seed in seeds]
-        # Free prompts show several scenes' facts; here it is the scene itself that counts.
+        # The facts of a free prompt are a mixture of several scenes, so take those of the scene's own prompt.
         own = [self._answers.own(seed) for seed in seeds]
         return Page(
             self._latents[list(seeds)].float(),

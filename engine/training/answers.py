@@ -1,4 +1,4 @@
-"""Answers: which prompts a scene answers."""
+"""Answers: choose a prompt for a scene."""
 
 from collections import defaultdict
 
@@ -6,12 +6,12 @@ import numpy as np
 
 from engine.training.lesson import Lesson
 
-#: The share of scenes shown with a prompt that nobody wrote for them, where there is one.
+#: The share of scenes that get a free prompt, if there is one that they answer.
 ECHOED = 0.15
 
 
 class Answers:
-    """Find prompts for the first scenes among those of a lesson."""
+    """The prompts of a lesson by scene, for the first scenes."""
 
     def __init__(self, lesson: Lesson, scenes: int) -> None:
         self._own: dict[int, list[int]] = defaultdict(list)
@@ -24,11 +24,11 @@ class Answers:
             raise ValueError("there are scenes without prompts: prepare the text model with more --scenes")
 
     def own(self, seed: int) -> int:
-        """Return the row of the first prompt that was written for a scene."""
+        """Return the row of the first prompt written for a scene."""
         return self._own[seed][0]
 
     def draw(self, seed: int, rng: np.random.Generator) -> int:
-        """Return the row of one of the prompts that a scene answers."""
+        """Return the row of a random prompt that a scene answers."""
         rows = self._own[seed]
         if rng.random() < ECHOED and seed in self._echoes:
             rows = self._echoes[seed]

@@ -1,6 +1,6 @@
 """Train the autoencoder: `python -m engine.training.autoencoder --out checkpoints/autoencoder --hours 1`.
 
-Run it as often as time allows; at last, once with `--stage decoder`, which keeps the latents as they are.
+Run it as often as you like, and finally once with `--stage decoder`, which does not change the latents.
 """
 
 import logging
@@ -13,12 +13,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.training.checkpoint import keep, load_state, save_grid
+from engine.training.checkpoint import load_state, save_checkpoint, save_grid
 from engine.training.codec import Codec, build_codec, load_codec, set_scale
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average
-from engine.training.loop import learn
+from engine.training.loop import train
 from engine.training.measures import fidelity, picture_loss
 from engine.training.muon import Muon
 from engine.training.render_pool import RenderPool, unseen_pictures
@@ -28,20 +28,20 @@ logger = logging.getLogger(__name__)
 #: Learning rates of square convolutions and of everything else.
 LAYER_RATE, OTHER_RATE = 0.9e-3, 1.2e-3
 EMA_DECAY = 0.999
-#: Half of the crops get latent noise up to this deviation, for the decoder must forgive small errors.
+#: Half of the crops get latent noise up to this standard deviation, so that the decoder tolerates small errors.
 LATENT_NOISE = 0.2
-#: Every so many steps the latents are also shrunk, and must then show the picture at that size: what is smooth and
-#: alike at all scales is easier to generate (EQ-VAE, Kouzelis et al. 2025).
+#: Every SHRINK_EVERY steps, shrunk latents must also decode to the shrunk picture: latents that are smooth and alike at
+#: all scales are easier to generate (EQ-VAE, Kouzelis et al. 2025).
 SHRINK_EVERY, SHRINK_WEIGHT, SHRUNK = 2, 0.5, (0.5, 0.6, 0.7, 0.8, 0.9)
 MEAN_WEIGHT = 0.05
-#: diffusers' decoder squeezes latents beyond 3, so nothing should be said there.
+#: diffusers' decoder compresses latents beyond 3, so they should not carry information.
 LIMIT, LIMIT_WEIGHT = 3.0, 0.1
-#: The last share of a run, in which the learning rate falls to zero.
+#: The share of a run, at its end, in which the learning rate falls to zero.
 COOL_DOWN = 0.4
 
 
 class Trainer(Learner[Tensor]):
-    """Train a codec step by step, both halves or only the decoder."""
+    """Train both halves of a codec, or only its decoder."""
 
     warm_up = 60
 
@@ -51,17 +51,17 @@ class Trainer(Learner[Tensor]):
         self.ema = deepcopy(codec).eval().requires_grad_(False)
         self.codec.encoder.requires_grad_(stage == "both")
         learning = [parameter for parameter in codec.parameters() if parameter.requires_grad]
-        # All convolutions but those to and from pixels and latents.
+        # All convolutions except those to and from pixels and latents.
         square = [p for p in learning if p.ndim == 4 and p.shape[0] == p.shape[1]]
         others = [p for p in learning if p.ndim != 4 or p.shape[0] != p.shape[1]]
         self._optimizer = Muon(square, others, LAYER_RATE, OTHER_RATE)
         super().__init__(codec=self.codec, ema=self.ema, optimizer=self._optimizer)
 
     def step(self, pictures: Tensor, pace: float = 1.0) -> float:
-        """Learn from pictures of shape (n, 3, h, w) at a share of the full rates; return the loss."""
+        """Train on pictures of shape (n, 3, h, w) at a share of the full rates; return the loss."""
         device = self.codec.device
         pictures = pictures.to(device).contiguous(memory_format=torch.channels_last)
-        # Noise follows from the step alone, so that a resumed run repeats an unbroken one.
+        # The noise depends only on the step, so that a resumed run repeats an uninterrupted one.
         random = torch.Generator().manual_seed(self.steps)
         with autocast(device):
             latents = self.codec.encode(pictures).latents.float()
@@ -91,23 +91,26 @@ class Trainer(Learner[Tensor]):
         return picture_loss(made, smaller)
 
     def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on later, and the stage."""
+        """Return everything needed to resume, and the stage."""
         return {"stage": self.stage, **super().state()}
 
 
 def _order_loss(latents: Tensor) -> Tensor:
-    """Ask every channel for zero mean and nothing far out.
+    """Penalise channels whose mean is not zero, and outliers.
 
-    Asked for unit variance too, the encoder fills what is flat with signs that alternate from column to column,
-    which no network can draw well.
+    It does not ask for unit variance: then the encoder would fill flat areas with signs that alternate from column to
+    column, which networks generate badly.
     """
     mean = latents.mean(dim=(0, 2, 3)).square().mean()
     return MEAN_WEIGHT * mean + LIMIT_WEIGHT * (latents.abs() - LIMIT).relu().square().mean()
 
 
 def open_trainer(out: Path, stage: str, device: torch.device, start: Path | None = None) -> Trainer:
-    """Resume the stage from the folder, or start it, from the averaged weights in `start` where it is given; the
-    decoder's stage starts from those of both halves."""
+    """Resume the stage from the folder, or start it.
+
+    The first stage starts from the averaged weights in `start` or untrained, the decoder's stage from those of the
+    first stage.
+    """
     state = load_state(out, device)
     if state is None and start is None and stage == "decoder":
         raise FileNotFoundError(f"no autoencoder to sharpen in {out}: train both halves first")
@@ -124,12 +127,12 @@ def open_trainer(out: Path, stage: str, device: torch.device, start: Path | None
 
 
 def save(trainer: Trainer, out: Path, unseen: Tensor, calibration: Tensor, loss: float) -> None:
-    """Write the state, the averaged weights for diffusers, a line of the curve and a look."""
+    """Write the state, the averaged weights for diffusers, a line of the curve and sample pictures."""
     averaged = deepcopy(trainer.ema)
     set_scale(averaged, calibration)
     averaged.save_pretrained(out / "ema")
     made, scores = fidelity(averaged, unseen)
-    keep(trainer, out, loss, stage=trainer.stage, **scores)
+    save_checkpoint(trainer, out, loss, stage=trainer.stage, **scores)
     save_grid(out / "look.png", torch.cat([unseen[:4], made[:4]]), columns=4)
 
 
@@ -141,8 +144,8 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--crop", type=int, default=160, help="side of the training crops, in pixels")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw scenes")
-    parser.add_argument("--rest", type=float, default=0.3, help="seconds a worker rests between two scenes")
-    parser.add_argument("--pool", type=int, default=400, help="scenes kept at a time, 0.8 MB each")
+    parser.add_argument("--rest", type=float, default=0.3, help="seconds that a worker pauses between scenes")
+    parser.add_argument("--pool", type=int, default=400, help="scenes in the pool, 0.8 MB each")
     arguments = parser.parse_args()
     log_to_terminal()
 
@@ -150,11 +153,11 @@ def main() -> None:
     calibration, unseen = unseen_pictures(24, first=1000), unseen_pictures(16)
     trainer = open_trainer(arguments.out, arguments.stage, device, arguments.start)
     rng = np.random.default_rng(trainer.steps)
-    # A run draws fewer scenes than it trains on crops, so later runs see new ones.
+    # A run draws fewer scenes than it uses crops, so later runs see new ones.
     first_seed = trainer.steps * arguments.batch
     with RenderPool(arguments.pool, arguments.workers, arguments.rest, first_seed) as pool:
         logger.info("%d scenes drawn, training on %s from step %d", pool.drawn, device, trainer.steps)
-        learn(
+        train(
             trainer, lambda: pool.crops(arguments.batch, arguments.crop, rng), arguments.hours,
             cool_down=arguments.cool_down, save_every=arguments.save_every,
             save=lambda loss: save(trainer, arguments.out, unseen, calibration, loss),

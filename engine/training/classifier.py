@@ -1,6 +1,6 @@
-"""Train the judge: `python -m engine.training.classifier --out checkpoints/classifier --hours 0.2`.
+"""Train the classifier: `python -m engine.training.classifier --out checkpoints/classifier --hours 0.2`.
 
-It learns from drawn scenes only, and tells the place, time and subject of pictures.
+It learns from drawn scenes only and recognises the place, time and subject of a picture.
 """
 
 from pathlib import Path
@@ -13,14 +13,14 @@ from engine.scenes.facts import Facts
 from engine.scenes.layout import Layout
 from engine.scenes.scene import Scene
 from engine.training import facts
-from engine.training.checkpoint import go_on, keep
+from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, descend
-from engine.training.loop import learn
+from engine.training.loop import train
 from engine.training.render_pool import UNSEEN, unseen_pictures
 
-#: Pixels of each side that a classifier sees.
+#: The side of the pictures that the classifier sees, in pixels.
 SMALL = 128
 WIDTHS = (32, 64, 128, 192)
 LEARNING_RATE, WEIGHT_DECAY = 2e-3, 0.02
@@ -28,7 +28,7 @@ BATCH, COOL_DOWN = 128, 0.8
 
 
 class Classifier(nn.Module):
-    """Tell place, time and subject from pictures of 128 pixels in -1..1, shape (n, 3, 128, 128)."""
+    """Recognise the place, time and subject of pictures in -1..1, shape (n, 3, 128, 128)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,36 +37,28 @@ class Classifier(nn.Module):
             layers += [nn.Conv2d(before, width, 3, stride=2, padding=1), nn.BatchNorm2d(width), nn.ReLU()]
             layers += [nn.Conv2d(width, width, 3, padding=1), nn.BatchNorm2d(width), nn.ReLU()]
         self.body = nn.Sequential(*layers)
-        answers = sum(len(facts.QUESTIONS[question]) for question in facts.Kind._fields)
-        # Where a thing is matters little, whether it is anywhere matters: the highest and the mean response.
-        self.answers = nn.Linear(2 * WIDTHS[-1], answers)
-
-    def features(self, pictures: Tensor) -> Tensor:
-        """Return what is seen in the pictures, shape (n, 384)."""
-        seen = self.body(pictures)
-        return torch.cat([seen.amax(dim=(2, 3)), seen.mean(dim=(2, 3))], dim=1)
+        self._sizes = [len(facts.QUESTIONS[question]) for question in facts.Kind._fields]
+        self.answers = nn.Linear(2 * WIDTHS[-1], sum(self._sizes))
 
     def forward(self, pictures: Tensor) -> list[Tensor]:
-        """Return the scores of the answers to each of the triple's questions."""
-        sizes = [len(facts.QUESTIONS[question]) for question in facts.Kind._fields]
-        return list(self.answers(self.features(pictures)).split(sizes, dim=1))
-
-
-def small(pictures: Tensor) -> Tensor:
-    """Shrink pictures to what a classifier sees."""
-    return functional.avg_pool2d(pictures, pictures.shape[-1] // SMALL)
+        """Return the scores of the answers to the questions of a Kind, each of shape (n, answers)."""
+        seen = self.body(pictures)
+        # It matters little where a thing is, so take the maximum and the mean over all positions.
+        pooled = torch.cat([seen.amax(dim=(2, 3)), seen.mean(dim=(2, 3))], dim=1)
+        return list(self.answers(pooled).split(self._sizes, dim=1))
 
 
 @torch.no_grad()
-def judge(classifier: Classifier, pictures: Tensor) -> list[facts.Kind]:
-    """Tell place, time and subject of pictures of any size, shape (n, 3, height, width)."""
-    scores = [question.argmax(dim=1).tolist() for question in classifier.eval()(small(pictures))]
+def classify(classifier: Classifier, pictures: Tensor) -> list[facts.Kind]:
+    """Recognise the place, time and subject of pictures of any size, shape (n, 3, height, width)."""
+    small = functional.avg_pool2d(pictures, pictures.shape[-1] // SMALL)
+    scores = [question.argmax(dim=1).tolist() for question in classifier.eval()(small)]
     words = [[facts.QUESTIONS[name][i] for i in best] for name, best in zip(facts.Kind._fields, scores, strict=True)]
     return [facts.Kind(*answer) for answer in zip(*words, strict=True)]
 
 
 class Trainer(Learner[tuple[Tensor, Tensor]]):
-    """Train a classifier step by step."""
+    """Train a classifier."""
 
     def __init__(self, classifier: Classifier) -> None:
         self.classifier = classifier
@@ -74,7 +66,7 @@ class Trainer(Learner[tuple[Tensor, Tensor]]):
         super().__init__(classifier=classifier, optimizer=self._optimizer)
 
     def step(self, batch: tuple[Tensor, Tensor], pace: float = 1.0) -> float:
-        """Learn from pictures and the numbers of their answers, shape (n, 3), at a share of the full rate."""
+        """Train on pictures and the indices of their answers, shape (n, 3), at a share of the full rate."""
         device = next(self.classifier.parameters()).device
         pictures, answers = (part.to(device) for part in batch)
         with autocast(device):
@@ -88,26 +80,25 @@ class Trainer(Learner[tuple[Tensor, Tensor]]):
 
 
 def true_answers(seeds: range) -> list[facts.Kind]:
-    """Return what scenes really show."""
+    """Return what the scenes of these seeds show."""
     return [facts.shown(Layout(seed)) for seed in seeds]
 
 
 def drawn(seeds: range) -> Tensor:
-    """Draw scenes as small as a classifier sees them, as bytes of shape (n, 3, 128, 128)."""
+    """Draw scenes at the classifier's size, as bytes of shape (n, 3, 128, 128)."""
     pictures = [torch.from_numpy(Scene(seed, Facts(), SMALL, SMALL).render()) for seed in seeds]
     return torch.stack(pictures).permute(0, 3, 1, 2).contiguous()
 
 
 def numbers(answers: list[facts.Kind]) -> Tensor:
-    """Return the numbers of answers, shape (n, 3)."""
+    """Return the indices of answers, shape (n, 3)."""
     return torch.tensor(
         [[facts.QUESTIONS[name].index(answer) for name, answer in row._asdict().items()] for row in answers]
     )
 
 
 def varied(pictures: Tensor, random: torch.Generator) -> Tensor:
-    """Turn bytes into floats in -1..1, blurred and noisy now and then: painted pictures are never as clean as drawn
-    ones, and that must not matter."""
+    """Convert bytes to floats in -1..1 with random blur and noise, because paintings are less clean than drawings."""
     varied = pictures.float().div(127.5).sub(1)
     count = len(pictures)
     blurred = functional.avg_pool2d(varied, 3, stride=1, padding=1, count_include_pad=False)
@@ -135,7 +126,7 @@ def main() -> None:
     device = best_device()
     torch.manual_seed(0)
     trainer = Trainer(Classifier().to(device))
-    go_on(trainer, arguments.out, device)
+    resume_from(trainer, arguments.out, device)
     pictures = drawn(range(arguments.scenes))
     answers = numbers(true_answers(range(len(pictures))))
     unseen, truth = unseen_pictures(300), true_answers(range(UNSEEN, UNSEEN + 300))
@@ -146,10 +137,10 @@ def main() -> None:
         return varied(pictures[rows], random), answers[rows]
 
     def save(loss: float) -> None:
-        told = judge(trainer.classifier, unseen.to(device))
-        keep(trainer, arguments.out, loss, **facts.shares_right(told, truth))
+        predicted = classify(trainer.classifier, unseen.to(device))
+        save_checkpoint(trainer, arguments.out, loss, **facts.accuracy(predicted, truth))
 
-    learn(trainer, batch, arguments.hours, cool_down=arguments.cool_down, save_every=arguments.save_every, save=save)
+    train(trainer, batch, arguments.hours, cool_down=arguments.cool_down, save_every=arguments.save_every, save=save)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The codec: the autoencoder's network, from pictures to latents a sixteenth their size and back."""
+"""The codec: the autoencoder's network, between pictures and latents of a sixteenth their size."""
 
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,13 +15,13 @@ Codec: TypeAlias = Any
 
 LATENT_CHANNELS = 16
 WIDTH = 48
-#: Residual blocks per halving of the size, and per doubling; those at large sizes cost most and gain least.
+#: Residual blocks per halving of the size, and per doubling; those at large sizes cost the most and help the least.
 ENCODER_BLOCKS = (0, 0, 1, 2, 4)
 DECODER_BLOCKS = (5, 5, 4, 0, 0)
 
 
 def build_codec(width: int = WIDTH) -> Codec:
-    """Build an untrained codec that already averages 16 x 16 pixels and paints them back as blocks."""
+    """Return an untrained codec that already encodes the average of 16 x 16 pixels and decodes it to a block."""
     codec: Codec = AutoencoderTiny(
         encoder_block_out_channels=(width,) * 5,
         decoder_block_out_channels=(width,) * 5,
@@ -41,7 +41,7 @@ def load_codec(folder: Path) -> Codec:
 
 @torch.no_grad()
 def _start_as_average(codec: Codec) -> None:
-    """Let three channels carry the mean colour; from random weights, plain ReLU layers stay grey for long."""
+    """Make three channels carry the mean colour; from random weights, plain ReLU layers stay grey for a long time."""
     tent = torch.tensor([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16
     for layer in [*codec.encoder.layers, *codec.decoder.layers]:
         if isinstance(layer, AutoencoderTinyBlock):
@@ -64,7 +64,7 @@ def _start_as_average(codec: Codec) -> None:
     for end in ends[:3]:
         end.weight[:3].zero_()
     ends[3].weight.mul_(0.2)
-    # Colours of 0..1 become latents of -2..2 and return.
+    # Colours in 0..1 become latents in -2..2, and back.
     for end, gain, shift in zip(ends, (1.0, 4.0, 0.25, 1.0), (0.0, -2.0, 0.5, 0.0), strict=True):
         for colour in range(3):
             end.weight[colour, colour, 1, 1] = gain
@@ -73,7 +73,7 @@ def _start_as_average(codec: Codec) -> None:
 
 @torch.no_grad()
 def encode(codec: Codec, pictures: Tensor) -> Tensor:
-    """Encode pictures one by one into scaled latents, shape (n, 16, height / 16, width / 16)."""
+    """Encode pictures one by one to scaled latents, shape (n, 16, height / 16, width / 16)."""
     pictures = pictures.to(codec.device).contiguous(memory_format=torch.channels_last)
     with autocast(codec.device):
         latents = torch.cat([codec.encode(picture).latents.float() for picture in torch.split(pictures, 1)])
@@ -82,7 +82,7 @@ def encode(codec: Codec, pictures: Tensor) -> Tensor:
 
 @torch.no_grad()
 def decode(codec: Codec, latents: Tensor) -> Tensor:
-    """Decode scaled latents one by one into pictures in -1..1."""
+    """Decode scaled latents one by one to pictures in -1..1."""
     latents = latents / codec.config.scaling_factor
     with autocast(codec.device):
         made = [codec.decode(latent).sample.float() for latent in torch.split(latents, 1)]
@@ -90,9 +90,9 @@ def decode(codec: Codec, latents: Tensor) -> Tensor:
 
 
 def set_scale(codec: Codec, pictures: Tensor) -> None:
-    """Let scaled latents of the pictures have unit variance over all channels.
+    """Set the scaling factor so that latents of the pictures have unit variance over all channels.
 
-    Channels of their own variance are left so: colours, which vary most, come out of the noise before details.
+    Single channels keep their different variances: colours, which vary most, emerge from the noise before details.
     """
     codec.register_to_config(scaling_factor=1.0)
     codec.register_to_config(scaling_factor=1 / float(encode(codec, pictures).std()))

@@ -1,4 +1,4 @@
-"""The command line: what every training is told."""
+"""The command line options that all trainings share."""
 
 import argparse
 import logging
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def training_parser(description: str | None, save_every: float, cool_down: float) -> argparse.ArgumentParser:
-    """Return a parser for where to keep the training, how long to train and how often to save."""
+    """Return a parser for the folder, the duration and the schedule of a training."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, resumed by itself")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint; an existing one is resumed")
     parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--save-every", type=float, default=save_every, help="seconds between two checkpoints")
     parser.add_argument(
@@ -18,5 +18,5 @@ def training_parser(description: str | None, save_every: float, cool_down: float
 
 
 def log_to_terminal() -> None:
-    """Show what is logged, with the time of day."""
+    """Print log messages with the time of day."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -1,4 +1,4 @@
-"""Consensus: which scenes answer a prompt that nobody wrote a scene for."""
+"""Consensus: find scenes that answer a free prompt, one not written for a scene."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,31 +6,33 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from engine.scenes.layout import Layout
 from engine.scenes.words import PLACE_WORDS, SUBJECT_WORDS, TIME_WORDS
 from engine.training import facts
-from engine.training.learner import minimise
+from engine.training.likelihood import CONTRAST, fit_themes
 from engine.training.prompts import themes
 from engine.training.teacher import Teacher
 
-#: How strongly themes are told apart by the teacher's embeddings, and how small the weights are kept.
-CONTRAST, DECAY = 20.0, 0.01
-#: A word for a place, time or subject counts from this cosine on, and so much.
+#: The weight decay of the classifier of themes.
+DECAY = 0.01
+#: The cosine similarity from which a word for a place, time or subject counts, and its weight.
 LITERAL_FROM, LITERAL_WEIGHT = 0.5, 5.0
-#: How much likelier a scene becomes that answers better.
+#: The inverse temperature of the choice of scenes.
 SHARPNESS = 32.0
 
 
 class Consensus:
-    """Answer a prompt by scenes that fit as many as possible of the themes that it may mean, and its literal words.
+    """Answer a prompt with scenes that fit its likely themes, as many as possible, and its literal words.
 
-    A prompt in few words may mean one of several themes; a scene that fits them all is right whichever it was.
+    A short prompt may mean one of several themes; a scene that fits them all is right in any case.
     """
 
     def __init__(self, teacher: Teacher, scenes: Sequence[Layout]) -> None:
-        self._weights, self._bias = _tell_themes_apart(teacher)
+        phrasings = [(number, text) for number, theme in enumerate(themes()) for text in theme.phrasings]
+        meanings = teacher.embed([text for _, text in phrasings])
+        labels = torch.tensor([number for number, _ in phrasings])
+        self._weights, self._bias = fit_themes(meanings, labels, len(themes()), DECAY)
         kinds: dict[facts.Kind, list[Layout]] = defaultdict(list)
         for scene in scenes:
             kinds[facts.shown(scene)].append(scene)
@@ -47,37 +49,22 @@ class Consensus:
         self._named = torch.tensor([[kind[axis] == word for kind in kinds] for axis, word, _ in names]).float()
 
     def answer(self, meanings: Tensor) -> Tensor:
-        """Return how likely each kind of scene should answer each of the meanings, shape (n, kinds)."""
+        """Return the probability of each kind of scene as an answer to each meaning, shape (n, kinds)."""
         themes = (CONTRAST * meanings @ self._weights + self._bias).softmax(dim=1)
         literal = (meanings @ self._names.T - LITERAL_FROM).clamp_min(0)
-        # Of all names of one thing the nearest counts.
-        said = (literal.unsqueeze(2) * self._named).amax(dim=1)
-        score = themes @ self._fits + LITERAL_WEIGHT * said
+        # Of all names of a thing, the nearest one counts.
+        named = (literal.unsqueeze(2) * self._named).amax(dim=1)
+        score = themes @ self._fits + LITERAL_WEIGHT * named
         return (SHARPNESS * score + self._frequency).softmax(dim=1)
 
     def facts(self, answers: Tensor) -> Tensor:
-        """Return what the answers show on average, shape (n, facts.COUNT)."""
+        """Return the mean facts of the answers, shape (n, facts.COUNT)."""
         return answers @ self._shown
 
     def scenes(self, answers: Tensor, count: int, rng: np.random.Generator) -> Tensor:
-        """Draw the seeds of so many scenes for each answer, shape (n, count)."""
+        """Sample the seeds of `count` scenes for each answer, shape (n, count)."""
         chosen = []
         for answer in answers.numpy():
             kinds = rng.choice(len(answer), size=count, p=answer / answer.sum())
             chosen.append([self._seeds[kind][int(rng.integers(len(self._seeds[kind])))] for kind in kinds])
         return torch.tensor(chosen)
-
-
-def _tell_themes_apart(teacher: Teacher) -> tuple[Tensor, Tensor]:
-    """Learn a logistic regression from the themes' phrasings; return its weights (size, themes) and bias (themes,)."""
-    phrasings = [(number, text) for number, theme in enumerate(themes()) for text in theme.phrasings]
-    meanings = teacher.embed([text for _, text in phrasings])
-    theme = torch.tensor([number for number, _ in phrasings])
-    weights = torch.zeros(teacher.size, len(themes()), requires_grad=True)
-    bias = torch.zeros(len(themes()), requires_grad=True)
-
-    def loss() -> Tensor:
-        return functional.cross_entropy(CONTRAST * meanings @ weights + bias, theme) + DECAY * weights.square().sum()
-
-    minimise([weights, bias], loss)
-    return weights.detach(), bias.detach()

@@ -1,6 +1,6 @@
-"""Draw how trainings went: `python -m engine.training.curves checkpoints/text checkpoints/pictures --out curves.png`.
+"""Plot the progress of trainings: `python -m engine.training.curves checkpoints/text checkpoints/pictures --out c.png`.
 
-Each folder's scores become a panel, over the hours that were spent on it.
+Each folder's scores become one or more panels, plotted over the hours of training.
 """
 
 import argparse
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-#: Columns of a curve that are no scores.
-NO_SCORES = {"steps", "seconds", "loss", "stage", "size", "batch"}
+#: Columns of a curve that are not scores.
+NOT_SCORES = {"steps", "seconds", "loss", "stage", "size", "batch"}
 
 
 def draw_curves(folders: Sequence[Path], out: Path) -> None:
-    """Draw the scores of every `curve.csv`, one panel for each kind of score."""
+    """Plot the scores of every `curve.csv`, one panel per group of scores."""
     panels = [(folder, names) for folder in folders for names in _kinds(_read(folder))]
     figure = Figure(figsize=(4 * len(panels), 3), dpi=100, layout="constrained")
     for axes, (folder, names) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
@@ -36,15 +36,15 @@ def _read(folder: Path) -> list[dict[str, str]]:
 
 
 def _kinds(lines: list[dict[str, str]]) -> list[list[str]]:
-    """Part the scores into those that stay below one, and each of the others."""
-    scores = [name for name in lines[0] if name not in NO_SCORES]
+    """Return the groups of scores: each one that exceeds 1 alone, and the others together."""
+    scores = [name for name in lines[0] if name not in NOT_SCORES]
     large = [name for name in scores if max(float(line[name]) for line in lines) > 1]
     small = [name for name in scores if name not in large]
     return [[name] for name in large] + ([small] if small else [])
 
 
 def main() -> None:
-    """Read the command line and draw."""
+    """Read the command line and plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", help="folders of checkpoints")
     parser.add_argument("--out", type=Path, required=True)

@@ -1,4 +1,4 @@
-"""The denoiser: the network that turns noise into latents, and the pipeline around it."""
+"""The denoiser: the network that turns noise into latents, and its pipeline."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,18 +18,18 @@ Denoiser: TypeAlias = Any
 Pipeline: TypeAlias = Any
 
 CHANNELS = (64, 128, 192, 256)
-#: Attention at a quarter of the latents' size and below: above, it costs more than it gives on a CPU.
+#: Attention only at a quarter of the latents' size and below: at larger sizes it costs too much on a CPU.
 ATTENDS = (False, False, True, True)
-#: Noise levels at sampling are shifted towards the beginning, where a picture is composed.
+#: Noise levels in sampling are shifted towards the start, where a picture is composed.
 FLOW_SHIFT = 3.0
-#: Levels of noise are drawn as a logistic normal, shifted towards much noise; some are drawn evenly.
-LEVEL_MEAN, LEVEL_SPREAD, EVEN_LEVELS = 1.2, 1.3, 0.2
-#: Pictures made at a time.
+#: Noise levels in training have a logit-normal distribution, shifted towards high noise; a share is uniform.
+LEVEL_MEAN, LEVEL_SPREAD, UNIFORM_LEVELS = 1.2, 1.3, 0.2
+#: Pictures per pipeline call.
 BATCH = 5
 
 
 def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ...] = ATTENDS) -> Denoiser:
-    """Build an untrained denoiser."""
+    """Return an untrained denoiser."""
     denoiser: Denoiser = UNet2DConditionModel(
         sample_size=32,
         in_channels=LATENT_CHANNELS,
@@ -46,27 +46,29 @@ def build_denoiser(channels: tuple[int, ...] = CHANNELS, attends: tuple[bool, ..
 
 
 def read_denoiser(folder: Path) -> Denoiser:
-    """Read a denoiser in full precision."""
+    """Load a denoiser in full precision."""
     denoiser: Denoiser = UNet2DConditionModel.from_pretrained(folder).float()
     return denoiser.to(memory_format=torch.channels_last)
 
 
 def draw_levels(count: int, random: torch.Generator) -> Tensor:
-    """Draw levels of noise to train at, each in 0..1, shape (count,)."""
+    """Sample noise levels in 0..1 to train at, shape (count,)."""
     levels = torch.sigmoid(torch.randn(count, generator=random) * LEVEL_SPREAD + LEVEL_MEAN)
-    even = torch.rand(count, generator=random)
-    return torch.where(torch.rand(count, generator=random) < EVEN_LEVELS, even, levels)
+    uniform = torch.rand(count, generator=random)
+    return torch.where(torch.rand(count, generator=random) < UNIFORM_LEVELS, uniform, levels)
 
 
 def mix(latents: Tensor, levels: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Return noisy latents of shape (n, ...) at levels of 0..1, shape (n,), and the velocity from latents to noise that
-    is to be predicted there (flow matching, Lipman et al. 2023)."""
+    """Return noisy latents at levels in 0..1, and the velocity to predict there (flow matching, Lipman et al. 2023).
+
+    `latents` and `noise` have the shape (n, ...), `levels` (n,).
+    """
     share = levels.view(-1, *[1] * (latents.dim() - 1))
     return torch.lerp(latents, noise, share), noise - latents
 
 
 def assemble(codec: Codec, tokenizer: PromptTokenizer, text_model: TextModel, denoiser: Denoiser) -> Pipeline:
-    """Put the parts together as the standard pipeline that the program loads."""
+    """Return the parts as the standard pipeline that the program loads."""
     scheduler = DPMSolverMultistepScheduler(
         algorithm_type="dpmsolver++",
         solver_order=2,
@@ -90,11 +92,11 @@ def assemble(codec: Codec, tokenizer: PromptTokenizer, text_model: TextModel, de
 
 
 @torch.no_grad()
-def draw(pipeline: Pipeline, prompts: Sequence[str], settings: Mapping[str, Any], first_seed: int = 0) -> Tensor:
-    """Make one picture for each prompt as the program does, with seeds in a row, shape (n, 3, height, width)."""
+def draw(pipeline: Pipeline, prompts: Sequence[str], settings: Mapping[str, Any]) -> Tensor:
+    """Generate one picture per prompt as the program does, with seeds from 0, shape (n, 3, height, width)."""
     made = []
     for begin in range(0, len(prompts), BATCH):
         part = list(prompts[begin : begin + BATCH])
-        seeds = [torch.Generator().manual_seed(first_seed + begin + number) for number in range(len(part))]
+        seeds = [torch.Generator().manual_seed(begin + number) for number in range(len(part))]
         made.append(pipeline(part, generator=seeds, output_type="np", **settings).images)
     return torch.from_numpy(np.concatenate(made).astype(np.float32)).permute(0, 3, 1, 2) * 2 - 1

@@ -1,8 +1,8 @@
-"""Judge the model that ships: `python -m engine.training.evaluate --classifier checkpoints/classifier`.
+"""Evaluate the model that ships: `python -m engine.training.evaluate --classifier checkpoints/classifier`.
 
-Prints a table: what the reader understands of prompts that no training ever saw, and what painting does to drawings and
-clips. With `--card`, it also takes the place of the last one in the model card; `--pairs FOLDER` keeps drawings beside
-their paintings for somebody to look at.
+Prints a table: how well the reader understands prompts that no training saw, and how painting changes drawings and
+clips. `--card` also replaces the table in the model card; `--pairs FOLDER` saves drawings beside their paintings for
+inspection.
 """
 
 import argparse
@@ -22,12 +22,12 @@ from engine.training.measures import fidelity
 from engine.training.paintings import MOMENTS, Painting
 from engine.training.render_pool import unseen_pictures
 
-#: Between these marks stands the table in a model card.
+#: The marks around the table in a model card.
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
 
 def clips(painted: Sequence[Painting]) -> Mapping[str, float]:
-    """Return the share of clips that move, and how much more they flicker than drawn ones where these stand still."""
+    """Return the share of clips that move, and their flicker relative to drawn clips where those stand still."""
     moving, drawn, shown = [], 0.0, 0.0
     for one in painted:
         frames = [one.brush.paint(one.scene.render(t)) for t in (0.0, *MOMENTS)]
@@ -38,16 +38,16 @@ def clips(painted: Sequence[Painting]) -> Mapping[str, float]:
 
 
 def replace_table(card: Path, table: str) -> None:
-    """Put the table between the marks in the card."""
+    """Replace the table between the marks in the card."""
     text = card.read_text(encoding="utf-8")
     if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"{card} must hold {BEGIN} and {END} once")
+        raise ValueError(f"{card} must contain {BEGIN} and {END} once")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     card.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
 def main() -> None:
-    """Read the command line, judge and print."""
+    """Read the command line, evaluate and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--classifier", type=Path, required=True, help="folder of the trained classifier")
     parser.add_argument("--captions", type=int, default=2000, help="unseen captions")

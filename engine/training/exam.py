@@ -1,7 +1,7 @@
-"""Judge the reader: `python -m engine.training.exam --reader engine/builtin/reader`.
+"""Evaluate the reader: `python -m engine.training.exam --reader engine/builtin/reader`.
 
-Prints a table: which share of the facts that unseen captions name is in the scenes that are drawn for them, and which
-share of the scenes of unseen theme prompts fits the theme, ten items each. None of these prompts was learnt from.
+Prints a table: the share of the facts named by unseen captions that are in the scenes drawn for them, and the share of
+scenes for unseen theme prompts that fit the theme, with ten items per prompt. The reader never saw these prompts.
 """
 
 import argparse
@@ -21,14 +21,14 @@ from engine.training.prompts import themes
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 
-#: Tells the facts of the scene of a prompt, its seed and the item's number.
+#: Returns the facts of a scene for a prompt, a seed and an item's number.
 Finder: TypeAlias = Callable[[str, int, int], Facts]
-#: So many items are made of one prompt.
+#: Items made for one prompt.
 ITEMS = 10
 
 
 def facts_shown(find: Finder, captions: int) -> Mapping[str, float]:
-    """Return for each question, and for all of them, the share of facts named by unseen captions that are drawn."""
+    """Return the share of facts named by unseen captions that are drawn, for each question and for all of them."""
     asked: Counter[str] = Counter()
     shown: Counter[str] = Counter()
     for number, seed in enumerate(range(UNSEEN, UNSEEN + captions)):
@@ -42,7 +42,7 @@ def facts_shown(find: Finder, captions: int) -> Mapping[str, float]:
 
 
 def themes_met(find: Finder) -> Mapping[str, float]:
-    """Return for each theme the share of the scenes of its unseen prompts that fit it."""
+    """Return the share of scenes for each theme's unseen prompts that fit the theme."""
     shares = {}
     for theme in themes():
         facts = [
@@ -54,7 +54,7 @@ def themes_met(find: Finder) -> Mapping[str, float]:
 
 
 def kinds_met(find: Finder) -> float:
-    """Return how many places, times and subjects the items of an unseen theme prompt combine, on average."""
+    """Return how many combinations of place, time and subject the items of an unseen theme prompt have on average."""
     kinds = []
     for theme in themes():
         for seed, prompt in enumerate(theme.unseen_prompts()):
@@ -64,7 +64,7 @@ def kinds_met(find: Finder) -> float:
 
 
 def milliseconds(find: Finder) -> float:
-    """Return the time that a prompt takes, on average."""
+    """Return the average time per prompt, in milliseconds."""
     prompts = [prompt for theme in themes() for prompt in theme.unseen_prompts()]
     begin = time.perf_counter()
     for prompt in prompts:
@@ -73,7 +73,7 @@ def milliseconds(find: Finder) -> float:
 
 
 def rows(folder: Path, captions: int) -> list[tuple[str, str]]:
-    """Return what is measured of the reader in a folder, and how much it is."""
+    """Evaluate the reader in a folder; return the names and values of the measurements."""
     begin = time.perf_counter()
     reader = Reader(folder)
     measured = [("reader: loading, s", f"{time.perf_counter() - begin:.2f}")]
@@ -89,12 +89,12 @@ def rows(folder: Path, captions: int) -> list[tuple[str, str]]:
 
 
 def table(measured: Sequence[tuple[str, str]]) -> str:
-    """Return what was measured as a table in Markdown."""
+    """Return measurements as a table in Markdown."""
     return "\n".join(["| what | measured |", "|---|---|", *(f"| {name} | {value} |" for name, value in measured)])
 
 
 def main() -> None:
-    """Read the command line, judge and print."""
+    """Read the command line, evaluate and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", type=Path, required=True, help="folder of the reader")
     parser.add_argument("--captions", type=int, default=2000, help="unseen captions")

@@ -1,7 +1,7 @@
 """Write the model that ships: `python -m engine.training.export --codec checkpoints/autoencoder/ema
 --text checkpoints/text --denoiser checkpoints/pictures/ema --out engine/builtin`.
 
-The reader lies beside it, and is written by its own training. Count up BUILTIN_REVISION in
+The reader is stored beside it and written by its own training. Increase BUILTIN_REVISION in
 engine/models/installed.py with every change of the weights.
 """
 
@@ -16,7 +16,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from engine.training.denoiser import assemble
 
-#: Bytes of weights in a file, whose header comes on top: a Space refuses files of more than ten million.
+#: Bytes of weights per file, without its header: a Space refuses files of more than ten million bytes.
 SHARD = 9_400_000
 WEIGHTS = ("*.safetensors", "*.index.json")
 #: The parts of the pipeline that have weights.
@@ -39,13 +39,13 @@ def export(codec: Path, text: Path, denoiser: Path, out: Path) -> None:
 
 
 def _tidy(config: Path, *names: str) -> None:
-    """Leave out where a network was loaded from, and what AutoencoderTiny writes but would warn of at every start."""
+    """Remove entries: where a network was loaded from, and one that AutoencoderTiny writes but warns about."""
     known = {name: value for name, value in json.loads(config.read_text()).items() if name not in names}
     config.write_text(json.dumps(known, indent=2) + "\n")
 
 
 def weights_size(folder: Path) -> dict[str, int]:
-    """Return the bytes of the weights of each part of a pipeline."""
+    """Return the size of the weights of each part of a pipeline, in bytes."""
     sizes: dict[str, int] = defaultdict(int)
     for path in folder.glob("*/*.safetensors"):
         sizes[path.parent.name] += path.stat().st_size

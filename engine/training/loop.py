@@ -1,4 +1,4 @@
-"""The loop: train for some hours, with a look at the result now and then."""
+"""The loop: train for some hours and save at intervals."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from engine.training.learner import Batch, Learner
 
 
-def learn(
+def train(
     learner: Learner[Batch],
     batches: Callable[[], Batch],
     hours: float,
@@ -16,9 +16,9 @@ def learn(
     save: Callable[[float], None],
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Train for some hours; in the last `cool_down` of them the learning rate falls to zero.
+    """Train for some hours; the learning rate falls to zero over the share `cool_down` at the end.
 
-    `save` is given the loss, averaged over about fifty steps, every so many seconds and at the end.
+    Calls `save` every `save_every` seconds and at the end, with the loss averaged over about fifty steps.
     """
     before, begin = learner.seconds, clock()
     next_save, loss = save_every, 0.0

@@ -1,4 +1,4 @@
-"""Measures: how close two pictures are. Pictures are floats in -1..1, shape (n, 3, height, width)."""
+"""Measures: the similarity of pictures, given as floats in -1..1, shape (n, 3, height, width)."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,9 @@ from torch.nn import functional
 
 from engine.training.codec import Codec, decode, encode
 
-#: Side and width of the Gaussian window of SSIM, and its two constants (Wang et al. 2004).
+#: The weights of red, green and blue in the luminance.
+LUMINANCE = (0.299, 0.587, 0.114)
+#: The side and standard deviation of the Gaussian window of SSIM, and its two constants (Wang et al. 2004).
 WINDOW, SPREAD, K1, K2 = 11, 1.5, 0.01, 0.03
 
 
@@ -17,8 +19,8 @@ def psnr(a: Tensor, b: Tensor) -> Tensor:
 
 
 def ssim(a: Tensor, b: Tensor) -> Tensor:
-    """Return the structural similarity of each picture's brightness, shape (n,)."""
-    weights = torch.tensor([0.299, 0.587, 0.114], device=a.device).view(1, 3, 1, 1)
+    """Return the structural similarity of each picture's luminance, shape (n,)."""
+    weights = torch.tensor(LUMINANCE, device=a.device).view(1, 3, 1, 1)
     x, y = (((picture.float() + 1) / 2 * weights).sum(1, keepdim=True) for picture in (a, b))
     offsets = torch.arange(WINDOW, device=a.device) - WINDOW // 2
     bell = torch.exp(-offsets.square() / (2 * SPREAD**2))
@@ -38,19 +40,19 @@ def ssim(a: Tensor, b: Tensor) -> Tensor:
 
 
 def fidelity(codec: Codec, pictures: Tensor) -> tuple[Tensor, dict[str, float]]:
-    """Return what the codec makes of pictures, and how close that is on average."""
+    """Return the codec's reconstructions of pictures, and their mean PSNR and SSIM."""
     made = decode(codec, encode(codec, pictures)).cpu()
     return made, {"psnr": float(psnr(made, pictures).mean()), "ssim": float(ssim(made, pictures).mean())}
 
 
 def edge_difference(a: Tensor, b: Tensor) -> Tensor:
-    """Return the mean difference of the two pictures' steps from pixel to pixel."""
+    """Return the mean difference of the gradients of two pictures."""
     steps = [(a.diff(dim=axis) - b.diff(dim=axis)).abs().mean() for axis in (-1, -2)]
     return steps[0] + steps[1]
 
 
 def picture_loss(made: Tensor, true: Tensor) -> Tensor:
-    """Return the loss of a reconstruction: colours and edges at full, half and quarter size."""
+    """Return the loss of a reconstruction: differences of colours and edges at full, half and quarter size."""
     loss = (made - true).abs().mean() + edge_difference(made, true) + 8 * functional.mse_loss(made, true)
     for _ in range(2):
         made, true = functional.avg_pool2d(made, 2), functional.avg_pool2d(true, 2)

@@ -1,7 +1,7 @@
-"""Muon: an optimizer that moves a matrix equally far in every direction; Adam for what is no matrix.
+"""Muon: an optimizer whose steps for matrices are orthogonal; the other parameters use Adam.
 
-torch.optim.Muon takes two-dimensional parameters alone. Here five in eight of the denoiser's weights, and all of the
-autoencoder's, are those of convolutions, which in the order channels_last have no view as matrices.
+torch.optim.Muon only accepts two-dimensional parameters. Here five eighths of the denoiser's weights, and all of the
+autoencoder's, belong to convolutions, which cannot be viewed as matrices in the memory format channels_last.
 """
 
 from collections import defaultdict
@@ -14,14 +14,14 @@ from torch import Tensor, nn
 from engine.training.device import compute_type
 
 MOMENTUM = 0.95
-#: Coefficients of the quintic iteration that orthogonalises (Jordan et al. 2024).
+#: Coefficients of the quintic orthogonalisation (Jordan et al. 2024).
 QUINTIC = (3.4445, -4.7750, 2.0315)
-#: The root mean square of a step's entries at rate 1, as Adam's is about (Liu et al. 2025).
+#: The root mean square of a step's entries at rate 1, about that of Adam (Liu et al. 2025).
 STEP_SIZE = 0.2
 
 
 def orthogonal(matrices: Tensor, iterations: int = 5) -> Tensor:
-    """Bring all singular values of matrices that are no taller than wide near one, shape (n, rows, columns)."""
+    """Bring all singular values close to 1, for matrices of shape (n, rows, columns) with rows <= columns."""
     a, b, c = QUINTIC
     x: Tensor = matrices / (matrices.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(iterations):
@@ -31,7 +31,7 @@ def orthogonal(matrices: Tensor, iterations: int = 5) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """Take orthogonal momentum steps for the chosen matrices and convolutions, and Adam's steps for the others."""
+    """Take orthogonal momentum steps for `matrices`, which includes convolutions, and Adam steps for the others."""
 
     def __init__(
         self, matrices: Iterable[nn.Parameter], others: Iterable[nn.Parameter], rate: float, adam_rate: float
@@ -43,17 +43,17 @@ class Muon(torch.optim.Optimizer):
         super().__init__(groups, {})
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on where a state was taken, at this optimizer's own rates."""
+        """Load a state, but keep this optimizer's own rates."""
         rates = [group["full_rate"] for group in self.param_groups]
         super().load_state_dict(state_dict)
         for group, rate in zip(self.param_groups, rates, strict=True):
             group["full_rate"] = rate
 
     @torch.no_grad()
-    def take_step(self, pace: float = 1.0, most: float = 1.0) -> None:
-        """Move by the gradients, clipped to the norm `most`, at a share of the full rates."""
+    def take_step(self, pace: float = 1.0) -> None:
+        """Take a step at a share of the full rates, with gradients clipped to norm 1."""
         every = [p for group in self.param_groups for p in group["params"]]
-        nn.utils.clip_grad_norm_(every, most)
+        nn.utils.clip_grad_norm_(every, 1.0)
         for group in self.param_groups:
             rate = group["full_rate"] * pace
             if group["orthogonal"]:
@@ -63,14 +63,14 @@ class Muon(torch.optim.Optimizer):
                     self._adam_step(parameter, rate)
 
     def _orthogonal_steps(self, parameters: list[Tensor], rate: float) -> None:
-        """Step all layers of one shape at once, for many small products are slow."""
+        """Step all layers of one shape together, because many small products are slow."""
         alike: dict[torch.Size, list[Tensor]] = defaultdict(list)
         for parameter in parameters:
             alike[parameter.shape].append(parameter)
         for group in alike.values():
             ahead = torch.stack([self._ahead(parameter).flatten(1) for parameter in group])
             is_tall = ahead.shape[1] > ahead.shape[2]
-            # Half precision is enough for a direction, where it is no slower.
+            # bfloat16 is precise enough for a direction.
             ahead = ahead.to(compute_type(ahead.device))
             steps = orthogonal(ahead.mT if is_tall else ahead).float()
             size = STEP_SIZE * max(ahead.shape[1:]) ** 0.5

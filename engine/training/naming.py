@@ -1,4 +1,4 @@
-"""Naming: which of a scene's facts its caption names."""
+"""Naming: find the facts of a scene that its caption names."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from engine.scenes.layout import Layout
 #: A question and one of its answers.
 Fact = tuple[str, str]
 
-#: What tells these answers, whatever else is in the scene.
-TELLING = {
+#: Patterns that name a certain answer.
+ANSWER_PATTERNS = {
     ("tree", "green"): "green tree",
     ("tree", "autumn"): "autumn|orange tree",
     ("tree", "cherry blossom"): "blossom|blossoming|pink tree",
@@ -25,8 +25,8 @@ TELLING = {
     ("light_side", "left"): "on the left",
     ("light_side", "right"): "on the right",
 }
-#: What tells them of answers in general.
-PATTERNS = {
+#: Patterns that name any answer to a question.
+QUESTION_PATTERNS = {
     "tone": "{} (tones|sky|colors|palette|light)",
     "coat": "{} (jacket|shirt)|person in {}",
     "sail": "{} sails?",
@@ -35,15 +35,15 @@ PATTERNS = {
 
 
 def named(scene: Layout, caption: str) -> frozenset[Fact]:
-    """Return the facts of the scene that a caption, as `describe` writes them, names."""
+    """Return the facts of the scene that a caption written by `describe` names."""
     true = [(question, answer) for question in QUESTIONS for answer in scene.facts.answers(question)]
     return frozenset(
-        fact for fact in true if (tells := _telling(scene, *fact)) and re.search(rf"\b({tells})\b", caption)
+        fact for fact in true if (pattern := _pattern(scene, *fact)) and re.search(rf"\b({pattern})\b", caption)
     )
 
 
-def _telling(scene: Layout, question: str, answer: str) -> str | None:
-    """Return a pattern of what tells a fact of the scene, None if nothing does."""
+def _pattern(scene: Layout, question: str, answer: str) -> str | None:
+    """Return a pattern that matches the names of a fact, or None if it has no name."""
     ways: Sequence[str] = ()
     if question == "place":
         ways = words.PLACE_WORDS[answer]
@@ -57,5 +57,5 @@ def _telling(scene: Layout, question: str, answer: str) -> str | None:
         ways = words.BIRD_EXTRA if scene.subject != "birds" else ()
     elif question == "sky":
         ways = words.SKY_WORDS.get(answer, ())
-    pattern = TELLING.get((question, answer)) or PATTERNS.get(question, "").replace("{}", answer)
+    pattern = ANSWER_PATTERNS.get((question, answer)) or QUESTION_PATTERNS.get(question, "").replace("{}", answer)
     return pattern or "|".join(ways) or None

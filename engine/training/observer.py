@@ -1,4 +1,4 @@
-"""The observer: makes the denoiser know early what it is about to show."""
+"""The observer: an auxiliary loss that makes the denoiser represent the facts of a scene early."""
 
 import torch
 from torch import Tensor, nn
@@ -10,7 +10,7 @@ from engine.training.denoiser import Denoiser
 
 
 class Observer(nn.Module):
-    """Tell from the features of the denoiser's second up block what the picture will show, and where its subject is."""
+    """Predict the facts and the position of the subject from the features of the denoiser's second up block."""
 
     def __init__(self, denoiser: Denoiser) -> None:
         super().__init__()
@@ -22,10 +22,10 @@ class Observer(nn.Module):
         self.subject = nn.Conv2d(width, 1, 1)
 
     def loss(self, page: Page) -> Tensor:
-        """Return how wrong it is about the scenes that the denoiser saw last."""
+        """Return the loss of the predictions for the denoiser's last batch."""
         features = self._features.float()
-        told = self.facts(features.mean(dim=(2, 3)))
+        predicted = self.facts(features.mean(dim=(2, 3)))
         where = self.subject(features)
         subject = functional.adaptive_avg_pool2d(page.subject, where.shape[-1])
         binary = functional.binary_cross_entropy_with_logits
-        return binary(told, page.facts) + binary(where, subject)
+        return binary(predicted, page.facts) + binary(where, subject)

@@ -1,8 +1,8 @@
 """Train the painter: `python -m engine.training.painter --model engine/builtin --studies checkpoints/studies
 --out checkpoints/painter --hours 0.5`.
 
-The denoiser of a model that draws out of noise learns to light a drawing in its last step; at the levels of noise
-before that it goes on as it was.
+The denoiser of a text-to-image model learns to light a drawing in its last step; at higher noise levels its training
+continues unchanged.
 """
 
 import logging
@@ -18,14 +18,14 @@ from transformers import CLIPTokenizer
 
 from engine.scenes.captions import full
 from engine.scenes.layout import Layout
-from engine.training.checkpoint import go_on, keep, save_grid
+from engine.training.checkpoint import resume_from, save_checkpoint, save_grid
 from engine.training.codec import decode, load_codec
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.denoiser import Denoiser, draw_levels, mix, read_denoiser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average, descend
 from engine.training.lesson import tokens
-from engine.training.loop import learn
+from engine.training.loop import train
 from engine.training.studies import Studies, read_studies
 from engine.training.text import TextModel, read_text_model
 
@@ -34,50 +34,50 @@ logger = logging.getLogger(__name__)
 LEARNING_RATE = 3e-4
 EMA_DECAY = 0.99
 COOL_DOWN = 0.5
-#: Levels of noise around that of the last of eight steps, 0.3, and the share of scenes that are trained there.
+#: The range of noise levels around that of the last of eight steps, 0.3, and the share of scenes trained there.
 LAST_LEVELS, LAST_SHARE = (0.2, 0.4), 0.75
-#: The level at which it is examined, and how many scenes are kept for that.
-EXAMINED, KEPT = 0.3, 32
+#: The noise level of the validation, and the scenes held out for it.
+EXAMINED, HELD_OUT = 0.3, 32
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold n studies, latents of shape (n, 16, s, s), and the tokens of their captions, (n, LENGTH)."""
+    """A batch of n studies, latents of shape (n, 16, s, s), with the tokens of their captions, (n, LENGTH)."""
 
     drawn: Tensor
     lit: Tensor
     tokens: Tensor
 
     def to(self, device: torch.device) -> "Sheet":
-        """Return the same on a device."""
+        """Return the batch on a device."""
         return Sheet(*(part.to(device) for part in vars(self).values()))
 
 
 class Sketchbook:
-    """Pair studies with the captions that the program writes of their scenes."""
+    """Studies with the captions that the program writes for their scenes."""
 
     def __init__(self, studies: Studies, tokenizer: CLIPTokenizer) -> None:
         self._studies = studies
         self._tokens = tokens(tokenizer, [full(Layout(seed)) for seed in range(len(studies))])
 
     def sheet(self, count: int, rng: np.random.Generator) -> Sheet:
-        """Choose studies to train on."""
-        return self._open(torch.from_numpy(rng.integers(len(self._studies) - KEPT, size=count)))
+        """Return random studies to train on."""
+        return self._open(torch.from_numpy(rng.integers(len(self._studies) - HELD_OUT, size=count)))
 
-    def kept(self) -> Sheet:
+    def held_out(self) -> Sheet:
         """Return the studies that are never trained on."""
-        return self._open(torch.arange(len(self._studies) - KEPT, len(self._studies)))
+        return self._open(torch.arange(len(self._studies) - HELD_OUT, len(self._studies)))
 
     def _open(self, rows: Tensor) -> Sheet:
         return Sheet(self._studies.drawn[rows].float(), self._studies.lit[rows].float(), self._tokens[rows].long())
 
 
 class Trainer(Learner[Sheet]):
-    """Train a denoiser to light what is drawn, with a text model that stays as it is."""
+    """Train a denoiser to light drawings; the text model is frozen."""
 
     def __init__(self, denoiser: Denoiser, text_model: TextModel) -> None:
         self.device = denoiser.device
-        # The plain form of attention is much faster to train on a CPU, and the weights are the same.
+        # This attention processor trains much faster on a CPU; the weights are the same.
         denoiser.set_attn_processor(AttnProcessor())
         self.denoiser = denoiser.train()
         self.ema = deepcopy(denoiser).eval().requires_grad_(False)
@@ -86,8 +86,8 @@ class Trainer(Learner[Sheet]):
         super().__init__(denoiser=denoiser, ema=self.ema, optimizer=self._optimizer)
 
     def step(self, batch: Sheet, pace: float = 1.0) -> float:
-        """Learn from studies at a share of the full rate; return the loss of the velocity."""
-        # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
+        """Train on studies at a share of the full rate; return the loss of the velocity."""
+        # Randomness depends only on the step, so that a resumed run repeats an uninterrupted one.
         random = torch.Generator().manual_seed(self.steps)
         count = len(batch.drawn)
         least, most = LAST_LEVELS
@@ -105,29 +105,29 @@ class Trainer(Learner[Sheet]):
     def _loss(self, denoiser: Denoiser, sheet: Sheet, levels: Tensor, lights: Tensor, noise: Tensor) -> Tensor:
         levels, lights = levels.to(self.device), lights.to(self.device)
         noisy, velocity = mix(sheet.drawn, levels, noise.to(self.device))
-        # One step along this leads from a noisy drawing to the same scene lit.
+        # One step along this velocity leads from a noisy drawing to the lit one.
         share = (lights / levels).view(-1, 1, 1, 1)
         velocity = velocity + share * (sheet.drawn - sheet.lit)
-        told = self._told(denoiser, noisy, levels, sheet.tokens)
-        return (told.float() - velocity).square().mean()
+        predicted = self._predict(denoiser, noisy, levels, sheet.tokens)
+        return (predicted.float() - velocity).square().mean()
 
-    def _told(self, denoiser: Denoiser, noisy: Tensor, levels: Tensor, tokens: Tensor) -> Tensor:
+    def _predict(self, denoiser: Denoiser, noisy: Tensor, levels: Tensor, tokens: Tensor) -> Tensor:
         with torch.no_grad():
-            read = self._text_model(tokens).last_hidden_state
-        velocity: Tensor = denoiser(noisy.contiguous(memory_format=torch.channels_last), levels * 1000, read).sample
+            states = self._text_model(tokens).last_hidden_state
+        velocity: Tensor = denoiser(noisy.contiguous(memory_format=torch.channels_last), levels * 1000, states).sample
         return velocity
 
     @torch.no_grad()
     def paint(self, sheet: Sheet) -> Tensor:
-        """Return the latents of drawings that the averaged weights lit in the last step."""
+        """Return the latents of drawings lit by the averaged weights."""
         sheet, noise = sheet.to(self.device), torch.randn(sheet.drawn.shape, generator=torch.Generator().manual_seed(0))
         levels = torch.full((len(noise),), EXAMINED, device=self.device)
         noisy, _ = mix(sheet.drawn, levels, noise.to(self.device))
         with autocast(self.device):
-            return noisy - EXAMINED * self._told(self.ema, noisy, levels, sheet.tokens).float()
+            return noisy - EXAMINED * self._predict(self.ema, noisy, levels, sheet.tokens).float()
 
     def examine(self, sheet: Sheet) -> dict[str, float]:
-        """Return how far paintings are from lit drawings, and how far the drawings are, in mean squares of latents."""
+        """Return the mean squared distance of paintings, and of drawings, from the lit drawings, in latents."""
         painted = self.paint(sheet).cpu()
         return {
             "painted": float((painted - sheet.lit).square().mean()),
@@ -138,7 +138,7 @@ class Trainer(Learner[Sheet]):
 def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=300, cool_down=COOL_DOWN)
-    parser.add_argument("--model", type=Path, required=True, help="folder of the pipeline to go on from")
+    parser.add_argument("--model", type=Path, required=True, help="folder of the pipeline to start from")
     parser.add_argument("--studies", type=Path, required=True, help="folder of the encoded studies")
     parser.add_argument("--batch", type=int, default=16)
     arguments = parser.parse_args()
@@ -148,19 +148,19 @@ def main() -> None:
     codec = load_codec(arguments.model / "vae").float()
     tokenizer, text_model = read_text_model(arguments.model)
     trainer = Trainer(read_denoiser(arguments.model / "unet").to(device), text_model)
-    go_on(trainer, arguments.out, device)
+    resume_from(trainer, arguments.out, device)
     book, rng = Sketchbook(read_studies(arguments.studies), tokenizer), np.random.default_rng(trainer.steps)
-    kept = book.kept()
-    looked_at = Sheet(kept.drawn[:8], kept.lit[:8], kept.tokens[:8])
-    logger.info("training on %s from step %d, %s", device, trainer.steps, trainer.examine(kept))
+    held_out = book.held_out()
+    shown = Sheet(held_out.drawn[:8], held_out.lit[:8], held_out.tokens[:8])
+    logger.info("training on %s from step %d, %s", device, trainer.steps, trainer.examine(held_out))
 
     def save(loss: float) -> None:
         trainer.ema.save_pretrained(arguments.out / "ema")
-        keep(trainer, arguments.out, loss, batch=arguments.batch, **trainer.examine(kept))
-        look = decode(codec, torch.cat([looked_at.drawn, trainer.paint(looked_at).cpu(), looked_at.lit]).to(device))
+        save_checkpoint(trainer, arguments.out, loss, batch=arguments.batch, **trainer.examine(held_out))
+        look = decode(codec, torch.cat([shown.drawn, trainer.paint(shown).cpu(), shown.lit]).to(device))
         save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=8, scale=2)
 
-    learn(
+    train(
         trainer, lambda: book.sheet(arguments.batch, rng), arguments.hours,
         cool_down=arguments.cool_down, save_every=arguments.save_every, save=save,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Paintings: what painting does to drawings and clips, measured on scenes that no training ever sees."""
+"""Paintings: measure how painting changes drawings and clips, on scenes that no training sees."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,24 +17,24 @@ from engine.painting.change import Brush, Pixels
 from engine.plan import ASPECTS
 from engine.scenes.facts import PLACES, Facts
 from engine.scenes.scene import Scene
-from engine.training.classifier import Classifier, judge
+from engine.training.classifier import Classifier, classify
 from engine.training.codec import Codec, decode, encode
 from engine.training.render_pool import UNSEEN, as_pixels, as_tensor
 
 #: A diffusers pipeline, which ships no types.
 Pipeline: TypeAlias = Any
 
-#: Pixels of the blocks in which motion is looked for, and levels by which one must change to move.
+#: The side of the blocks in which motion is measured, in pixels, and the change that counts as motion, in levels.
 BLOCK, MOVED = 32, 4.0
-#: Moments that are compared with the first, and frames of a clip.
+#: The moments that are compared with the first, and the frames of a clip.
 MOMENTS, FRAMES = (0.25, 0.5, 0.75), 120
-#: Frames in a row in which flicker is looked for, and levels by which what stands still may change in a drawing.
+#: Consecutive frames in which flicker is measured, and the change up to which a drawn pixel counts as still, in levels.
 ROW, STILL = 12, 1
 
 
 @dataclass(frozen=True)
 class Painting:
-    """A scene as it is drawn and painted, and what paints over each of its moments."""
+    """A scene as drawn and as painted, and the brush that paints its other moments."""
 
     scene: Scene
     drawn: Pixels
@@ -42,9 +42,9 @@ class Painting:
     brush: Brush
 
 
-def paint(pipeline: Pipeline, scene: Scene, t: float = 0.5) -> Painting:
-    """Paint a moment of a scene as the program does."""
-    settings, drawn = builtin().settings, scene.render(t)
+def paint(pipeline: Pipeline, scene: Scene) -> Painting:
+    """Paint a scene as the program does."""
+    settings, drawn = builtin().settings, scene.render()
     height, width, _ = drawn.shape
     change = painter.paint(
         pipeline,
@@ -67,34 +67,34 @@ def unseen(pipeline: Pipeline, count: int) -> Iterator[Painting]:
 
 
 def sharpness(picture: Pixels) -> float:
-    """Return the mean energy of a picture's gradients."""
+    """Return the mean square of a picture's gradients."""
     grey = picture.astype(np.float32).mean(axis=2)
     return float(np.square(np.diff(grey, axis=0)).mean() + np.square(np.diff(grey, axis=1)).mean())
 
 
 def difference(codec: Codec, painting: Painting) -> float:
-    """Return the mean difference of a painting from the drawing as the autoencoder alone gives it back, in levels."""
+    """Return the mean difference of a painting from the autoencoder's reconstruction of the drawing, in levels."""
     drawn, painted = (painter.at_painted_size(picture) for picture in (painting.drawn, painting.painted))
-    passed = as_pixels(decode(codec, encode(codec, as_tensor(np.array(drawn)[np.newaxis]))))[0]
-    return float(np.abs(np.asarray(painted, np.int16) - passed).mean())
+    reconstructed = as_pixels(decode(codec, encode(codec, as_tensor(np.array(drawn)[np.newaxis]))))[0]
+    return float(np.abs(np.asarray(painted, np.int16) - reconstructed).mean())
 
 
 def recognised(classifier: Classifier, paintings: Sequence[Painting]) -> float:
-    """Return the share of those subjects which are recognised in the drawings that are so in the paintings, too."""
-    told = [[_subject(classifier, picture) for picture in (one.drawn, one.painted)] for one in paintings]
-    pairs = zip(told, paintings, strict=True)
+    """Return the share of subjects recognised in the drawings that are also recognised in the paintings."""
+    subjects = [[_subject(classifier, picture) for picture in (one.drawn, one.painted)] for one in paintings]
+    pairs = zip(subjects, paintings, strict=True)
     known = [drawn == painted for (drawn, painted), one in pairs if drawn == one.scene.subject]
     return sum(known) / max(1, len(known))
 
 
 def _subject(classifier: Classifier, picture: Pixels) -> str:
     small = np.array(painter.at_painted_size(picture))
-    (told,) = judge(classifier, as_tensor(small[np.newaxis]))
-    return told.subject
+    (kind,) = classify(classifier, as_tensor(small[np.newaxis]))
+    return kind.subject
 
 
 def moves(frames: Sequence[Pixels]) -> bool:
-    """Tell whether in each of the later frames some block has changed since the first."""
+    """Return whether some block of each later frame differs from the first frame."""
     changes = [np.abs(frame.astype(np.float32) - frames[0]).mean(axis=2) for frame in frames[1:]]
     return all(_blocks(change).max() > MOVED for change in changes)
 
@@ -105,19 +105,19 @@ def _blocks(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def flicker(painting: Painting) -> tuple[float, float]:
-    """Return how much changes from frame to frame where a drawn clip stands still, drawn and painted, in levels."""
+    """Return the mean change between frames where the drawn clip is still, drawn and painted, in levels."""
     drawn = [painting.scene.render(number / FRAMES) for number in range(ROW)]
     painted = [painting.brush.paint(frame) for frame in drawn]
     stack = np.stack(drawn).astype(np.int16)
     still = (stack.max(axis=0) - stack.min(axis=0)).max(axis=2) <= STILL
-    return _unrest(drawn, still), _unrest(painted, still)
+    return _mean_change(drawn, still), _mean_change(painted, still)
 
 
-def _unrest(frames: Sequence[Pixels], still: NDArray[np.bool_]) -> float:
+def _mean_change(frames: Sequence[Pixels], still: NDArray[np.bool_]) -> float:
     steps = [np.abs(one.astype(np.int16) - other)[still].mean() for one, other in pairwise(frames)]
     return float(np.mean(steps))
 
 
 def side_by_side(painting: Painting) -> Image.Image:
-    """Return a drawing and its painting, the drawing on the left, for somebody to look at."""
+    """Return a picture of a drawing, on the left, and its painting, for inspection."""
     return Image.fromarray(np.hstack([painting.drawn, painting.painted]))

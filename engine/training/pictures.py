@@ -1,6 +1,7 @@
 """Train the denoiser: `python -m engine.training.pictures --codec checkpoints/autoencoder/ema --text checkpoints/text
---lesson checkpoints/lesson --latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`, and then
-again with `--size 512`.
+--lesson checkpoints/lesson --latents checkpoints/latents --out checkpoints/pictures --size 256 --hours 1`.
+
+Then run it again with `--size 512`.
 """
 
 import logging
@@ -14,7 +15,7 @@ from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor
 
 from engine.training.album import Album, Page
-from engine.training.checkpoint import go_on, keep, save_grid
+from engine.training.checkpoint import resume_from, save_checkpoint, save_grid
 from engine.training.codec import load_codec
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.denoiser import Denoiser, assemble, build_denoiser, draw, draw_levels, mix, read_denoiser
@@ -22,7 +23,7 @@ from engine.training.device import autocast, best_device, compute_type
 from engine.training.latents import read_latents
 from engine.training.learner import Learner, average
 from engine.training.lesson import read_lesson, tokens
-from engine.training.loop import learn
+from engine.training.loop import train
 from engine.training.muon import Muon
 from engine.training.observer import Observer
 from engine.training.text import TextModel, read_text_model
@@ -34,13 +35,13 @@ EMA_DECAY = 0.9995
 COOL_DOWN = 0.3
 #: The share of scenes trained without their prompt, for classifier-free guidance.
 UNPROMPTED = 0.1
-#: A cell that the subject covers counts so much more.
+#: The additional weight of cells that the subject covers.
 SUBJECT_WEIGHT = 2.0
-#: How much the prompts of looks are overdone.
+#: The guidance scale of the sample pictures.
 GUIDANCE = 3.0
-#: What the denoiser must also tell: the facts and where the subject is.
-TELL_WEIGHT = 0.05
-#: Levels of the validation loss.
+#: The weight of the observer's loss.
+OBSERVER_WEIGHT = 0.05
+#: Noise levels of the validation loss.
 EXAMINED = (0.3, 0.6, 0.8, 0.95)
 
 PROMPTS = (
@@ -55,9 +56,9 @@ PROMPTS = (
 
 
 class Trainer(Learner[Page]):
-    """Train a denoiser step by step, with a text model that stays as it is.
+    """Train a denoiser; the text model is frozen.
 
-    The weights are kept in full precision; a copy in the hardware's own computes.
+    The weights are stored in full precision; a copy in the device's best type does the computation.
     """
 
     warm_up = 100
@@ -68,7 +69,7 @@ class Trainer(Learner[Page]):
         self.denoiser = denoiser
         self.ema = deepcopy(denoiser).eval().requires_grad_(False)
         self._worker = deepcopy(denoiser).to(self.type).train()
-        # The plain form of attention is much faster to train on a CPU, and the weights are the same.
+        # This attention processor trains much faster on a CPU; the weights are the same.
         self._worker.set_attn_processor(AttnProcessor())
         self.observer = Observer(self._worker).to(self.device)
         self._text_model = deepcopy(text_model).to(self.device, self.type).eval().requires_grad_(False)
@@ -80,8 +81,8 @@ class Trainer(Learner[Page]):
         super().__init__(denoiser=denoiser, ema=self.ema, observer=self.observer, optimizer=self._optimizer)
 
     def step(self, page: Page, pace: float = 1.0) -> float:
-        """Learn from scenes at a share of the full rates; return the loss of the velocity."""
-        # All that is random follows from the step alone, so that a resumed run repeats an unbroken one.
+        """Train on scenes at a share of the full rates; return the loss of the velocity."""
+        # Randomness depends only on the step, so that a resumed run repeats an uninterrupted one.
         random = torch.Generator().manual_seed(self.steps)
         count = len(page.latents)
         levels = draw_levels(count, random)
@@ -91,7 +92,7 @@ class Trainer(Learner[Page]):
         page = page.to(self.device)
         loss = self._velocity_loss(self._worker, page, prompts, levels, noise)
         self._optimizer.zero_grad()
-        torch.autograd.backward(loss + TELL_WEIGHT * self.observer.loss(page))
+        torch.autograd.backward(loss + OBSERVER_WEIGHT * self.observer.loss(page))
         self._take_step(self.ramp(pace))
         self.steps += 1
         average(self.ema, self.denoiser, self.steps, EMA_DECAY)
@@ -102,10 +103,10 @@ class Trainer(Learner[Page]):
         noisy, velocity = mix(page.latents, levels, noise.to(self.device))
         noisy = noisy.to(denoiser.dtype).contiguous(memory_format=torch.channels_last)
         with torch.no_grad():
-            read = self._text_model(prompts.to(self.device)).last_hidden_state
-        told = denoiser(noisy, levels * 1000, read.to(denoiser.dtype)).sample
+            states = self._text_model(prompts.to(self.device)).last_hidden_state
+        predicted = denoiser(noisy, levels * 1000, states.to(denoiser.dtype)).sample
         weight = 1 + SUBJECT_WEIGHT * page.subject
-        error: Tensor = (told.float() - velocity).square() * (weight / weight.mean())
+        error: Tensor = (predicted.float() - velocity).square() * (weight / weight.mean())
         return error.mean()
 
     @torch.no_grad()
@@ -122,7 +123,7 @@ class Trainer(Learner[Page]):
 
     @torch.no_grad()
     def examine(self, page: Page) -> dict[str, float]:
-        """Return the averaged weights' loss on scenes at each of the EXAMINED levels."""
+        """Return the loss of the averaged weights on scenes at each of the EXAMINED levels."""
         page, noise = page.to(self.device), torch.randn(page.latents.shape, generator=torch.Generator().manual_seed(0))
         with autocast(self.device):
             return {
@@ -133,13 +134,13 @@ class Trainer(Learner[Page]):
             }
 
     def resume(self, state: dict[str, Any]) -> None:
-        """Go on exactly where a state was taken."""
+        """Continue exactly from a saved state."""
         super().resume(state)
         self._refresh()
 
 
 def _is_edge(name: str) -> bool:
-    """Tell whether a weight belongs to the first or last layer or to the noise level's, which Muon is not for."""
+    """Return whether a weight belongs to the first, last or noise level layers, which Muon does not suit."""
     return name.startswith(("conv_in", "conv_out", "time_embedding"))
 
 
@@ -162,26 +163,22 @@ def main() -> None:
     tokenizer, text_model = read_text_model(arguments.text)
     denoiser = read_denoiser(arguments.start) if arguments.start else build_denoiser()
     trainer = Trainer(denoiser.to(device), text_model, tokens(tokenizer, [""]))
-    go_on(trainer, arguments.out, device)
+    resume_from(trainer, arguments.out, device)
     album = Album(read_latents(arguments.latents), read_lesson(arguments.lesson), half=arguments.size == 256)
-    kept, rng = album.kept(), np.random.default_rng(trainer.steps)
+    held_out, rng = album.held_out(), np.random.default_rng(trainer.steps)
     pipeline = assemble(codec, tokenizer, text_model.to(device), trainer.ema)
     logger.info("%d scenes, training on %s from step %d", len(album), device, trainer.steps)
 
     def save(loss: float) -> None:
         trainer.ema.save_pretrained(arguments.out / "ema")
-        keep(trainer, arguments.out, loss, size=arguments.size, batch=arguments.batch, **trainer.examine(kept))
-        settings = {
-            "width": arguments.size,
-            "height": arguments.size,
-            "num_inference_steps": 16,
-            "guidance_scale": GUIDANCE,
-        }
+        size, scores = arguments.size, trainer.examine(held_out)
+        save_checkpoint(trainer, arguments.out, loss, size=size, batch=arguments.batch, **scores)
+        settings = {"width": size, "height": size, "num_inference_steps": 16, "guidance_scale": GUIDANCE}
         with autocast(device):
             look = draw(pipeline, PROMPTS, settings)
-        save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=4, scale=arguments.size // 256)
+        save_grid(arguments.out / f"look-{trainer.steps:06}.jpg", look, columns=4, scale=size // 256)
 
-    learn(
+    train(
         trainer, lambda: album.page(arguments.batch, rng), arguments.hours,
         cool_down=arguments.cool_down, save_every=arguments.save_every, save=save,
     )  # fmt: skip

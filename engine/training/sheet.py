@@ -1,4 +1,4 @@
-"""The sheet: every place and subject that can be drawn, in every aspect, in one picture."""
+"""The sheet: one picture of every place and subject in every aspect."""
 
 from collections.abc import Callable
 from itertools import product
@@ -13,20 +13,20 @@ from engine.plan import ASPECTS
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
 from engine.scenes.scene import Scene
 
-#: Sizes that are drawn, in pixels: half of those that the program draws.
+#: The sizes to draw, in pixels: half of the program's.
 SIZES = [(width // 2, height // 2) for width, height in ASPECTS.values()]
-#: The height of each picture on the sheet, the room between them, and how well the sheet is kept.
+#: The height of each picture on the sheet, the gap between pictures, and the JPEG quality of the sheet.
 HEIGHT, GAP, QUALITY = 88, 3, 74
-#: How many scenes are beside one another.
+#: Scenes per row.
 ACROSS = 5
 SHEET = Path(__file__).parents[2] / "docs" / "scenes.jpg"
 
-#: Makes the picture of a scene, as it is drawn or painted over.
+#: Returns the picture of a scene, drawn or painted.
 Painter: TypeAlias = Callable[[Scene], NDArray[np.uint8]]
 
 
 def sheet(paint: Painter = Scene.render) -> Image.Image:
-    """Lay out all aspects of each subject in each place beside one another."""
+    """Return a sheet with all aspects of each subject in each place."""
     pictures = []
     for number, (place, subject) in enumerate(product(PLACES, SUBJECTS)):
         facts = Facts(place, TIMES[number % len(TIMES)], subject)

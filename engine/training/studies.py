@@ -1,7 +1,7 @@
 """Encode studies: `python -m engine.training.studies --codec engine/builtin/vae --out checkpoints/studies`.
 
-A study is a drawing and how a painter would light it; the painter is trained on their latents, which are made once and
-kept in shards of 250 scenes. Run it again with a higher `--scenes` to add to them.
+A study is a drawing and its lit version; the painter is trained on their latents, which are made once and stored in
+shards of 250 scenes. Run it again with a higher `--scenes` to add to them.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ SHARD = 250
 
 @dataclass(frozen=True)
 class Studies:
-    """Hold n encoded scenes in the order of their seeds, which begin at 0: as they are drawn, and as they are lit.
+    """Encoded scenes of the seeds 0 to n - 1, as drawn and as lit.
 
     Both are latents of pictures of 512 pixels, shape (n, 16, 32, 32), in half precision.
     """
@@ -35,19 +35,19 @@ class Studies:
 
 
 def encode_studies(codec: Codec, seeds: range) -> Studies:
-    """Draw, light and encode some scenes."""
-    drawn: list[Tensor] = []
-    shining: list[Tensor] = []
+    """Draw, light and encode the scenes of these seeds."""
+    drawn_latents: list[Tensor] = []
+    lit_latents: list[Tensor] = []
     for seed in seeds:
         scene = Scene(seed)
         drawing = scene.render(float(np.random.default_rng([seed, 1]).random()))
-        for latents, picture in ((drawn, drawing), (shining, lit(scene, drawing))):
-            latents.append(encode(codec, as_tensor(picture[np.newaxis])).half().cpu())
-    return Studies(torch.cat(drawn).contiguous(), torch.cat(shining).contiguous())
+        for found, picture in ((drawn_latents, drawing), (lit_latents, lit(scene, drawing))):
+            found.append(encode(codec, as_tensor(picture[np.newaxis])).half().cpu())
+    return Studies(torch.cat(drawn_latents).contiguous(), torch.cat(lit_latents).contiguous())
 
 
 def read_studies(folder: Path) -> Studies:
-    """Read what was encoded."""
+    """Load the encoded studies."""
     return Studies(**read_shards(folder))
 
 

@@ -1,4 +1,4 @@
-"""The syllabus: what the reader learns from: captions and prose, which name facts, and sayings, which mean themes."""
+"""The syllabus: the prompts that the reader learns from, with the facts they name and the themes they mean."""
 
 import re
 import tomllib
@@ -26,15 +26,15 @@ from engine.training.prompts.writer import caption
 from engine.training.teacher import Teacher
 
 FILE, WORDS = "syllabus.safetensors", "words.safetensors"
-#: As many tokens are learnt from of a prompt.
+#: Tokens per prompt; the rest is cut off.
 LENGTH = 48
-#: A word whose embedding is so near to that of a name may be one, too.
+#: The cosine similarity to a name from which a word may itself be a name.
 NEAR = 0.65
 COLUMNS = {fact: column for column, fact in enumerate(ANSWERS)}
 
 
 class Source(IntEnum):
-    """Tell where a prompt is from: written for a scene, a wish for one, said for a theme, or made of any words."""
+    """The source of a prompt: a caption, prose that asks for a scene, a saying of a theme, or free words."""
 
     CAPTION = 0
     PROSE = 1
@@ -44,8 +44,11 @@ class Source(IntEnum):
 
 @dataclass(frozen=True)
 class Syllabus:
-    """Hold n prompts: their tokens (n, LENGTH), which answers they name (n, answers), whether that is known (n,), how
-    likely each theme is (n, themes), the teacher's embeddings (n, size), both of all but captions, and sources (n,)."""
+    """The n prompts of a syllabus.
+
+    Tokens (n, LENGTH), the named answers (n, answers), whether those are known (n,), the probability of each theme
+    (n, themes), the teacher's embeddings (n, size), and sources (n,). Captions have zero themes and embeddings.
+    """
 
     tokens: Tensor
     named: Tensor
@@ -55,7 +58,7 @@ class Syllabus:
     sources: Tensor
 
     def part(self, rows: Tensor) -> "Syllabus":
-        """Return some of the prompts, without what fills all of them up."""
+        """Return the prompts in these rows, without padding common to all of them."""
         tokens = self.tokens[rows].int()
         longest = int((tokens != PADDING).sum(dim=1).max())
         rest = (values[rows] for name, values in vars(self).items() if name != "tokens")
@@ -66,13 +69,12 @@ class Syllabus:
 
 
 def vocabulary(teacher: Teacher) -> Sequence[str]:
-    """Return the words, and pieces of words, that the reader knows: what fills up, what is unknown, and all English
-    ones of the teacher's."""
+    """Return the reader's vocabulary: padding, the unknown token, and the teacher's ASCII words and word pieces."""
     return ["[PAD]", UNKNOWN, *(piece for piece in teacher.pieces() if piece.isascii() and piece[0] != "[")]
 
 
 def tokens(tokenizer: Tokenizer, prompts: Sequence[str]) -> Tensor:
-    """Return the tokens of prompts, cut and filled to LENGTH, shape (n, LENGTH)."""
+    """Return the tokens of prompts, truncated and padded, shape (n, LENGTH)."""
     ids = np.full((len(prompts), LENGTH), PADDING, np.int16)
     for row, encoding in zip(ids, tokenizer.encode_batch(list(prompts)), strict=True):
         cut = encoding.ids[:LENGTH]
@@ -81,7 +83,7 @@ def tokens(tokenizer: Tokenizer, prompts: Sequence[str]) -> Tensor:
 
 
 def sayings() -> Iterator[tuple[str, int]]:
-    """Return what means a theme, with the theme's number: none of it is kept for evaluation or nearly so."""
+    """Yield sayings with the number of their theme, except those (nearly) equal to one reserved for evaluation."""
     kept = {gist(prompt) for theme in themes() for prompt in theme.unseen_prompts()}
     kept |= {gist(text) for theme in themes() for text in theme.unseen_texts()}
     for number, theme in enumerate(themes()):
@@ -92,11 +94,11 @@ def sayings() -> Iterator[tuple[str, int]]:
 
 @cache
 def further_phrasings() -> dict[str, Sequence[str]]:
-    """Return more phrasings of the themes, to learn from only."""
+    """Return additional phrasings of the themes, only for training."""
     return tomllib.loads((Path(__file__).parent / "prompts" / "phrasings.toml").read_text(encoding="utf-8"))
 
 
-#: Words that make no difference between two phrasings.
+#: Words that do not distinguish phrasings.
 FILLERS = (
     "a", "an", "the", "i", "im", "my", "me", "you", "your", "we", "our", "it", "is", "am", "are", "be", "to", "of",
     "and", "for", "in", "on", "with", "at", "so", "some", "please", "feel", "want", "need",
@@ -104,7 +106,7 @@ FILLERS = (
 
 
 def gist(text: str) -> frozenset[str]:
-    """Return the words of a phrasing that make a difference, by their stems."""
+    """Return the stems of the distinctive words of a phrasing."""
     found = re.findall(r"[a-z]+", text.lower().replace("'", ""))
     stems = frozenset(re.sub(r"(ing|ed|es|s|ly|ness)$", "", word) for word in found if word not in FILLERS)
     return stems or frozenset(found)
@@ -113,7 +115,7 @@ def gist(text: str) -> frozenset[str]:
 def prepare(
     out: Path, teacher: Teacher, taught: Sequence[tuple[str, int]], captions: int, prose: int, free: int
 ) -> Syllabus:
-    """Write the syllabus, and the teacher's embeddings of the vocabulary, to a folder."""
+    """Write the syllabus and the teacher's embeddings of the vocabulary to a folder."""
     rng, words = np.random.default_rng(11), vocabulary(teacher)
     scenes = [Layout(seed) for seed in range(captions)]
     described = [caption(scene, np.random.default_rng([scene.seed, 4])) for scene in scenes]
@@ -122,13 +124,12 @@ def prepare(
     said = [*(text for text, _ in taught), *teacher.words(), *free_prompts(teacher.words(), free, rng)]
     prompts = [*described, *(text for text, _, _ in wished), *said]
 
-    names = _names_and_the_like(teacher)
-    known = [named(scene, text) for scene, text in zip(scenes, described, strict=True)] + [
-        told for _, told, _ in wished
-    ]
+    names = _possible_names(teacher)
+    known = [named(scene, text) for scene, text in zip(scenes, described, strict=True)]
+    known += [answers for _, answers, _ in wished]
     facts = np.zeros((len(prompts), len(ANSWERS)), np.bool_)
-    for row, told in zip(facts[: len(known)], known, strict=True):
-        row[[COLUMNS[fact] for fact in told]] = True
+    for row, answers in zip(facts[: len(known)], known, strict=True):
+        row[[COLUMNS[fact] for fact in answers]] = True
     is_named = [True] * len(known) + [names.isdisjoint(re.findall("[a-z]+", text.lower())) for text in said]
 
     meanings = torch.cat([torch.zeros(captions, teacher.size), teacher.embed(prompts[captions:])])
@@ -153,12 +154,12 @@ def prepare(
 
 
 def read_syllabus(folder: Path) -> Syllabus:
-    """Read what `prepare` wrote."""
+    """Load a syllabus that `prepare` wrote."""
     return Syllabus(**load_file(folder / FILE))
 
 
-def _names_and_the_like(teacher: Teacher) -> frozenset[str]:
-    """Return the single words that may name something that is drawn."""
+def _possible_names(teacher: Teacher) -> frozenset[str]:
+    """Return the single words that may name something in a scene."""
     names, words = sorted(plain_names()), teacher.words()
     nearest = (teacher.embed(words) @ teacher.embed(names).T).amax(dim=1)
     return plain_names() | {word for word, near in zip(words, nearest.tolist(), strict=True) if near > NEAR}

@@ -1,4 +1,4 @@
-"""The teacher: a sentence encoder that knows what the words of the language mean."""
+"""The teacher: a sentence encoder that knows the meaning of words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from transformers import AutoModel, AutoTokenizer
 from engine.training.device import autocast
 
 BATCH = 256
-#: Sentences are cut here; ours are shorter.
+#: The maximum number of tokens; our sentences are shorter.
 LENGTH = 64
 
 
@@ -23,22 +23,22 @@ class Teacher:
 
     @property
     def size(self) -> int:
-        """Return how many numbers an embedding has."""
+        """Return the size of an embedding."""
         return int(self._model.config.hidden_size)
 
     def pieces(self) -> Sequence[str]:
-        """Return the vocabulary, the most frequent pieces first."""
+        """Return the vocabulary, most frequent pieces first."""
         vocabulary: dict[str, int] = self._tokenizer.get_vocab()
         return sorted(vocabulary, key=vocabulary.__getitem__)
 
     def words(self) -> Sequence[str]:
-        """Return the whole English words of the vocabulary, the most frequent first."""
+        """Return the complete English words of the vocabulary, most frequent first."""
         return [word for word in self.pieces() if len(word) > 2 and word.isascii() and word.isalpha()]
 
     @torch.no_grad()
     def embed(self, sentences: Sequence[str]) -> Tensor:
-        """Return the mean of each sentence's tokens at length 1, shape (n, size)."""
-        # Sentences of like length share a batch, so that little is padded.
+        """Return the normalised mean of each sentence's token states, shape (n, size)."""
+        # Sentences of similar length share a batch, to reduce padding.
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
         embedded = torch.empty(len(sentences), self.size)
         for begin in range(0, len(order), BATCH):

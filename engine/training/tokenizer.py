@@ -1,4 +1,4 @@
-"""The tokenizer: pieces of words, learnt from prompts and from the language's words."""
+"""The tokenizer: word pieces learnt from prompts and common words."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -11,16 +11,16 @@ from transformers import CLIPTokenizer
 PromptTokenizer: TypeAlias = Any
 
 VOCABULARY = 8192
-#: As many tokens are read of a prompt.
+#: Tokens per prompt; the rest is cut off.
 LENGTH = 48
 
-#: Between them, these end in every printable ASCII byte and in every last byte of longer characters, so that no
-#: word of any language holds something unknown.
+#: Together, these end in every printable ASCII byte and in every final byte of longer characters, so that no word of
+#: any language contains an unknown token.
 _ENDINGS = [chr(code) for code in (*range(0x21, 0x7F), *range(0x4E00, 0x4E40))]
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary: int = VOCABULARY) -> PromptTokenizer:
-    """Learn which pieces the texts are made of (byte pair encoding, Sennrich et al. 2016)."""
+    """Train a tokenizer on texts (byte pair encoding, Sennrich et al. 2016)."""
     untrained: PromptTokenizer = CLIPTokenizer()
     learnt: PromptTokenizer = untrained.train_new_from_iterator(
         chain(texts, _ENDINGS), vocabulary, initial_alphabet=ByteLevel.alphabet(), show_progress=False

@@ -230,7 +230,7 @@ def test_a_user_with_too_many_waiting_items_is_refused_and_others_are_not(databa
     for _ in range(3):
         submit(images=20, videos=10)
     before = rows(database)
-    refusal = r"^images and videos: 90 items of yours are waiting, and at most 100 may\.$"
+    refusal = r"^images and videos: you already have 90 unfinished items; the limit is 100\.$"
     with pytest.raises(InputError, match=refusal):
         submit(images=10, videos=1)
     assert rows(database) == before
@@ -243,7 +243,7 @@ def test_everybody_is_refused_while_too_many_items_of_all_users_wait(
 ) -> None:
     for number in range(10):
         accept(user_id=str(number), images=100, videos=0)
-    with pytest.raises(InputError, match=r"^images and videos: there is too much waiting already; .*\.$"):
+    with pytest.raises(InputError, match=r"^images and videos: the queue is full; .*\.$"):
         submit()
     assert rows(database) == [10, 10, 1_000, 0]
 
@@ -338,8 +338,8 @@ def test_the_content_of_another_user_is_refused(
     accept(user_id="bob")
     with pytest.raises(InputError, match=r"^content_id: you have no such content\.$"):
         call(daybreak, "ada", content_id)
-    assert [row.status for row, _ in contents.of_user(database, "ada", 9)] == ["Failed"]
-    assert [row.status for row, _ in contents.of_user(database, "bob", 9)] == ["Processing"]
+    assert [row.status for row, _ in contents.list_for_user(database, "ada", 9)] == ["Failed"]
+    assert [row.status for row, _ in contents.list_for_user(database, "bob", 9)] == ["Processing"]
 
 
 @pytest.mark.parametrize("status", [Status.PROCESSING, Status.COMPLETED, Status.CANCELLED])

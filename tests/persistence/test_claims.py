@@ -1,4 +1,4 @@
-"""Items from the engine's side: every change of a status."""
+"""Items as the engine sees them: every change of status."""
 
 import uuid
 from collections.abc import Sequence
@@ -68,7 +68,9 @@ def test_pictures_that_are_not_made_alike_are_claimed_apart(
     assert claimed == [["image 1", "image 3"], ["image 2"]]
 
 
-def test_what_is_claimed_together_has_one_claim_id_and_every_claim_another(database: Database, accept: Accept) -> None:
+def test_items_claimed_together_share_a_claim_id_and_every_claim_has_its_own(
+    database: Database, accept: Accept
+) -> None:
     content_id = accept(images=4, videos=0)
     claimed = [claims.claim(database, content_id, 2, NOON) for _ in range(2)]
     first, second = ({item.claim_id for item in items} for items in claimed)
@@ -84,7 +86,7 @@ def test_an_item_tried_before_is_claimed_alone(database: Database, accept: Accep
     assert claimed == [["image 1"], ["image 2"], ["image 3"]]
 
 
-def test_a_claim_takes_nothing_of_another_content(database: Database, accept: Accept) -> None:
+def test_a_claim_takes_no_items_of_another_content(database: Database, accept: Accept) -> None:
     first, second = accept(images=1, videos=0), accept(images=1, videos=0)
     assert [item.content_id for item in claims.claim(database, second, 5, NOON)] == [second]
     assert statuses(database, first) == ["Pending"]
@@ -99,7 +101,7 @@ def test_waiting_names_each_users_oldest_open_content_oldest_first(database: Dat
     assert claims.waiting(database) == [("bob", bob), ("ada", second_of_ada), ("cleo", second_of_cleo)]
 
 
-def test_nobody_waits_whose_items_are_all_being_made(database: Database, accept: Accept) -> None:
+def test_users_whose_items_are_all_in_progress_are_not_waiting(database: Database, accept: Accept) -> None:
     assert claims.waiting(database) == []
     content_id = accept(images=2, videos=0)
     claimed = claims.claim(database, content_id, 2, NOON)
@@ -108,14 +110,14 @@ def test_nobody_waits_whose_items_are_all_being_made(database: Database, accept:
     assert claims.waiting(database) == [("ada", content_id)]
 
 
-def test_nothing_is_made_of_a_cancelled_content_whose_items_still_wait(database: Database, accept: Accept) -> None:
+def test_pending_items_of_a_cancelled_content_are_not_made(database: Database, accept: Accept) -> None:
     content_id = accept()
     with database.write() as session:
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status="Cancelled"))
     assert claims.waiting(database) == []
 
 
-def test_a_step_is_stored_and_tells_how_many_items_are_still_to_be_made(database: Database, accept: Accept) -> None:
+def test_a_step_is_stored_and_returns_how_many_items_are_still_in_progress(database: Database, accept: Accept) -> None:
     content_id = accept(images=3, videos=0)
     claimed = claims.claim(database, content_id, 2, NOON)
     change(database, content_id, Kind.IMAGE, 2, status="Cancelled")
@@ -205,7 +207,7 @@ def test_an_item_is_given_up_once_no_claim_will_make_it(database: Database, acce
 
 
 @pytest.mark.parametrize("ending", ["Completed", "Failed", "Cancelled", "Pending"])
-def test_an_item_that_is_not_being_made_is_changed_by_nobody(database: Database, accept: Accept, ending: str) -> None:
+def test_an_item_that_is_not_in_progress_is_not_changed(database: Database, accept: Accept, ending: str) -> None:
     content_id = accept(images=1, videos=0)
     accept(user_id="bob", images=1, videos=0)
     claimed = claims.claim(database, content_id, 1, NOON)
@@ -230,7 +232,7 @@ def test_a_cancelled_content_stays_cancelled_when_its_last_item_ends(database: D
     assert statuses(database, content_id) == ["Cancelled"]
 
 
-def test_an_item_that_fails_once_waits_again_and_a_second_error_fails_it(database: Database, accept: Accept) -> None:
+def test_an_item_is_pending_after_one_error_and_failed_after_two(database: Database, accept: Accept) -> None:
     content_id = accept(images=0, videos=2)
     for error, status in (("out of memory", "Pending"), ("disk full", "Failed")):
         claims.fail(database, claims.claim(database, content_id, 1, NOON), error, LATER)
@@ -240,9 +242,7 @@ def test_an_item_that_fails_once_waits_again_and_a_second_error_fails_it(databas
     assert get(database, content_id).status == "Processing"
 
 
-def test_a_batch_whose_items_are_at_different_tries_fails_only_those_that_failed_before(
-    database: Database, accept: Accept
-) -> None:
+def test_an_error_of_a_batch_fails_only_the_items_that_had_an_error_before(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0)
     claimed = claims.claim(database, content_id, 2, NOON)
     change(database, content_id, Kind.IMAGE, 2, error="before")
@@ -250,7 +250,7 @@ def test_a_batch_whose_items_are_at_different_tries_fails_only_those_that_failed
     assert statuses(database, content_id) == ["Pending", "Failed"]
 
 
-def test_what_is_given_back_waits_as_if_it_had_not_been_claimed(database: Database, accept: Accept) -> None:
+def test_items_given_back_are_as_they_were_before_the_claim(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0)
     before = contents.items_of(database, content_id)
     for _ in range(claims.MAX_ATTEMPTS + 1):
@@ -260,7 +260,7 @@ def test_what_is_given_back_waits_as_if_it_had_not_been_claimed(database: Databa
     assert names(claims.claim(database, content_id, 2, NOON)) == ["image 1", "image 2"]
 
 
-def test_what_is_given_back_keeps_the_error_of_its_first_try(database: Database, accept: Accept) -> None:
+def test_items_given_back_keep_the_error_of_the_first_attempt(database: Database, accept: Accept) -> None:
     content_id = accept(images=0, videos=1)
     claims.fail(database, claims.claim(database, content_id, 1, NOON), "first", NOON)
     claims.give_back(database, claims.claim(database, content_id, 1, NOON))
@@ -268,7 +268,7 @@ def test_what_is_given_back_keeps_the_error_of_its_first_try(database: Database,
     assert statuses(database, content_id) == ["Failed"]
 
 
-def test_recovery_lets_wait_what_an_ended_engine_left(database: Database, accept: Accept) -> None:
+def test_recovery_makes_the_items_of_a_crashed_engine_pending(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=1)
     claimed = claims.claim(database, content_id, 2, NOON)
     claims.record_step(database, claimed, 3, 12)
@@ -280,7 +280,7 @@ def test_recovery_lets_wait_what_an_ended_engine_left(database: Database, accept
     assert get(database, content_id).status == "Processing"
 
 
-def test_an_item_claimed_three_times_without_an_end_fails_and_ends_its_content(
+def test_an_item_fails_and_ends_its_content_after_three_claims_without_a_result(
     database: Database, accept: Accept
 ) -> None:
     content_id = accept(images=0, videos=1)
@@ -295,7 +295,7 @@ def test_an_item_claimed_three_times_without_an_end_fails_and_ends_its_content(
     assert "3 times" in str(item.error)
 
 
-def test_an_item_that_ends_the_process_lets_the_others_go_on(database: Database, accept: Accept) -> None:
+def test_an_item_that_crashes_the_process_does_not_stop_the_others(database: Database, accept: Accept) -> None:
     content_id = accept(images=3, videos=0)
     for _ in range(10):
         claimed = claims.claim(database, content_id, 3, NOON)
@@ -308,27 +308,27 @@ def test_an_item_that_ends_the_process_lets_the_others_go_on(database: Database,
     assert get(database, content_id).status == "Failed"
 
 
-def test_an_item_tells_with_which_settings_it_was_made_in_the_end(database: Database, accept: Accept) -> None:
+def test_a_completed_item_has_the_settings_it_was_made_with(database: Database, accept: Accept) -> None:
     (item,) = claims.claim(database, accept(images=1, videos=0), 1, NOON)
     assert claims.complete(database, item, "image_1.png", LATER, {**item.settings, "width": 32, "lowered": "size"})
     (made,) = contents.items_of(database, item.content_id)
     assert (made.settings["width"], made.settings["lowered"]) == (32, "size")
 
 
-def test_the_seconds_of_an_item_are_those_of_its_share_of_the_last_claims(database: Database, accept: Accept) -> None:
-    assert claims.seconds_each(database, "image", "builtin") is None
+def test_the_time_of_a_claim_is_divided_among_its_items(database: Database, accept: Accept) -> None:
+    assert claims.median_seconds(database, "image", "builtin") is None
     for seconds in (10, 20, 60):
         content_id = accept(images=5, videos=0)
         for item in claims.claim(database, content_id, 5, NOON):
             claims.complete(database, item, "path", NOON + timedelta(seconds=seconds))
-    assert claims.seconds_each(database, "image", "builtin") == 4
-    assert claims.seconds_each(database, "image", "another") is None
-    assert claims.seconds_each(database, "video", "builtin") is None
+    assert claims.median_seconds(database, "image", "builtin") == 4
+    assert claims.median_seconds(database, "image", "another") is None
+    assert claims.median_seconds(database, "video", "builtin") is None
 
 
-def test_only_the_last_items_tell_how_long_one_takes(database: Database, accept: Accept) -> None:
+def test_the_median_time_is_that_of_recent_items(database: Database, accept: Accept) -> None:
     for number in range(claims.REMEMBERED + 5):
         (item,) = claims.claim(database, accept(images=1, videos=0), 1, NOON + timedelta(hours=number))
         took = timedelta(seconds=100 if number < 5 else 2)
         claims.complete(database, item, "path", NOON + timedelta(hours=number) + took)
-    assert claims.seconds_each(database, "image", "builtin") == 2
+    assert claims.median_seconds(database, "image", "builtin") == 2

@@ -1,4 +1,4 @@
-"""Contents from their owner's side: accepted whole, looked at, stopped, opened again, deleted."""
+"""Contents as their owner sees them: accepted as a whole, listed, cancelled, reopened, deleted."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import func, select
 
 from persistence import claims, contents, notifications
-from persistence.contents import NoRoom
+from persistence.contents import QueueFull
 from persistence.database import Database
 from persistence.tables import Content, Item, Kind, User
 from tests.conftest import NOON, Accept
@@ -90,7 +90,7 @@ def test_items_of_another_content_do_not_appear(database: Database, accept: Acce
 
 def test_a_users_contents_come_newest_first_with_their_items_in_order(database: Database, accept: Accept) -> None:
     first, _, third = accept(images=1, videos=2), accept(user_id="bob"), accept(images=3, videos=0)
-    found = contents.of_user(database, "ada", 10)
+    found = contents.list_for_user(database, "ada", 10)
     assert found == [
         (get(database, content_id), contents.items_of(database, content_id)) for content_id in (third, first)
     ]
@@ -100,29 +100,29 @@ def test_a_users_contents_come_newest_first_with_their_items_in_order(database: 
 def test_a_users_contents_come_in_pages(database: Database, accept: Accept) -> None:
     for number in range(1, 11):
         accept(user_id="ada" if number % 2 else "bob", images=1, videos=0)
-    assert ids(contents.of_user(database, "ada", 2)) == [9, 7]
-    assert ids(contents.of_user(database, "ada", 2, before=7)) == [5, 3]
-    assert ids(contents.of_user(database, "ada", 2, before=3)) == [1]
-    assert ids(contents.of_user(database, "ada", 2, before=1)) == []
-    assert ids(contents.of_user(database, "ada", 0)) == []
+    assert ids(contents.list_for_user(database, "ada", 2)) == [9, 7]
+    assert ids(contents.list_for_user(database, "ada", 2, before=7)) == [5, 3]
+    assert ids(contents.list_for_user(database, "ada", 2, before=3)) == [1]
+    assert ids(contents.list_for_user(database, "ada", 2, before=1)) == []
+    assert ids(contents.list_for_user(database, "ada", 0)) == []
 
 
 @pytest.mark.parametrize("stranger", ["", "ADA", "cleo", "%", "ada' OR '1'='1"])
 def test_a_stranger_has_no_contents(database: Database, accept: Accept, stranger: str) -> None:
     content_id = accept()
-    assert contents.of_user(database, stranger, 10) == []
-    assert contents.chosen(database, stranger, [content_id]) == []
+    assert contents.list_for_user(database, stranger, 10) == []
+    assert contents.get_many(database, stranger, [content_id]) == []
 
 
-def test_chosen_contents_come_newest_first_and_only_ones_own(database: Database, accept: Accept) -> None:
+def test_chosen_contents_are_the_users_own_newest_first(database: Database, accept: Accept) -> None:
     for user_id in ("ada", "bob", "ada", "ada"):
         accept(user_id=user_id)
-    assert ids(contents.chosen(database, "ada", [1, 2, 4, 99])) == [4, 1]
-    assert contents.chosen(database, "ada", {3}) == [(get(database, 3), contents.items_of(database, 3))]
-    assert contents.chosen(database, "ada", []) == []
+    assert ids(contents.get_many(database, "ada", [1, 2, 4, 99])) == [4, 1]
+    assert contents.get_many(database, "ada", {3}) == [(get(database, 3), contents.items_of(database, 3))]
+    assert contents.get_many(database, "ada", []) == []
 
 
-def test_the_owners_are_told_of_the_contents_that_are_there(database: Database, accept: Accept) -> None:
+def test_owners_are_returned_for_contents_that_exist(database: Database, accept: Accept) -> None:
     for user_id in ("ada", "bob", "ada"):
         accept(user_id=user_id)
     assert contents.owners(database, {1, 2, 99}) == {1: "ada", 2: "bob"}
@@ -131,13 +131,13 @@ def test_the_owners_are_told_of_the_contents_that_are_there(database: Database, 
 
 def test_an_item_is_found_by_its_owner_only(database: Database, accept: Accept) -> None:
     own, foreign = (contents.items_of(database, accept(user_id=user_id))[0] for user_id in ("ada", "bob"))
-    assert contents.item(database, "ada", own.item_id) == own
-    assert contents.item(database, "ada", foreign.item_id) is None
-    assert contents.item(database, "ada", "no such item") is None
-    assert contents.item(database, "", own.item_id) is None
+    assert contents.get_item(database, "ada", own.item_id) == own
+    assert contents.get_item(database, "ada", foreign.item_id) is None
+    assert contents.get_item(database, "ada", "no such item") is None
+    assert contents.get_item(database, "", own.item_id) is None
 
 
-def test_unfinished_is_what_waits_or_is_made_oldest_content_first(database: Database, accept: Accept) -> None:
+def test_unfinished_items_are_returned_oldest_content_first(database: Database, accept: Accept) -> None:
     assert contents.unfinished(database) == []
     first, second = accept(images=2, videos=1), accept(user_id="bob", images=1, videos=1)
     done, made = claims.claim(database, first, 2, NOON)
@@ -158,14 +158,14 @@ def test_a_deleted_content_is_gone_with_its_items_and_nothing_else(database: Dat
     contents.remove(database, content_id)
     assert contents.get(database, content_id) is None
     assert contents.items_of(database, content_id) == []
-    assert ids(contents.of_user(database, "ada", 10)) == [other]
+    assert ids(contents.list_for_user(database, "ada", 10)) == [other]
     assert len(contents.items_of(database, other)) == 3
     contents.remove(database, content_id)
     with database.read() as session:
         assert session.exec(select(User.user_id)).all() == ["ada"]
 
 
-def test_what_is_made_of_a_deleted_content_is_dropped(database: Database, accept: Accept) -> None:
+def test_results_of_a_deleted_content_are_dropped(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0)
     claimed = claims.claim(database, content_id, 2, NOON)
     contents.remove(database, content_id)
@@ -182,51 +182,51 @@ def test_a_number_is_not_given_again_after_its_content_is_gone(database: Databas
     assert accept() == 2
 
 
-def test_a_user_has_room_for_a_hundred_unfinished_items(database: Database, accept: Accept) -> None:
+def test_a_user_can_have_a_hundred_unfinished_items(database: Database, accept: Accept) -> None:
     first = accept(images=50, videos=10)
     accept(images=40, videos=0)
-    with pytest.raises(NoRoom, match=r"^100 items of yours are waiting, and at most 100 may\.$"):
+    with pytest.raises(QueueFull, match=r"^you already have 100 unfinished items; the limit is 100\.$"):
         accept(images=1, videos=0)
     accept(user_id="bob", images=1, videos=0)
     done = claims.claim(database, first, 1, NOON)[0]
     claims.complete(database, done, "image_1.png", NOON)
     accept(images=1, videos=0)
-    with pytest.raises(NoRoom):
+    with pytest.raises(QueueFull):
         accept(images=1, videos=0)
     contents.cancel(database, first, NOON)
     accept(images=20, videos=20)
 
 
-def test_what_is_being_made_takes_room_and_what_has_ended_takes_none(database: Database, accept: Accept) -> None:
+def test_items_in_progress_count_towards_the_limit_and_ended_ones_do_not(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=2)
     _, done = claims.claim(database, content_id, 2, NOON)
     claims.complete(database, done, "image_2.png", NOON)
     fail_videos(database, content_id)
     assert len(contents.unfinished(database)) == 1
-    with pytest.raises(NoRoom):
+    with pytest.raises(QueueFull):
         accept(images=100, videos=0)
     accept(images=99, videos=0)
 
 
-def test_all_users_together_have_room_for_a_thousand_unfinished_items(database: Database, accept: Accept) -> None:
+def test_all_users_together_can_have_a_thousand_unfinished_items(database: Database, accept: Accept) -> None:
     for number in range(10):
         accept(user_id=str(number), images=99, videos=0)
     accept(user_id="bob", images=10, videos=0)
-    with pytest.raises(NoRoom, match=r"^there is too much waiting already; please try again later\.$"):
+    with pytest.raises(QueueFull, match=r"^the queue is full; please try again later\.$"):
         accept(user_id="cleo", images=1, videos=0)
     contents.cancel(database, 1, NOON)
     accept(user_id="cleo", images=1, videos=0)
 
 
-def test_where_there_is_no_room_nothing_is_stored(database: Database, accept: Accept) -> None:
-    with pytest.raises(NoRoom):
+def test_nothing_is_stored_when_the_queue_is_full(database: Database, accept: Accept) -> None:
+    with pytest.raises(QueueFull):
         accept(images=101, videos=0)
     with database.read() as session:
         for table in (User, Content, Item):
             assert session.exec(select(func.count()).select_from(table)).one() == 0
 
 
-def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> None:
+def test_no_query_scans_a_table(database: Database, accept: Accept) -> None:
     content_id = accept()
     item_id = contents.items_of(database, content_id)[0].item_id
     steps: list[str] = []
@@ -240,11 +240,11 @@ def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> 
     with database.read() as session:
         engine = session.connection().engine
     event.listen(engine, "before_cursor_execute", explain)
-    contents.of_user(database, "ada", 10)
-    contents.of_user(database, "ada", 10, before=5)
-    contents.chosen(database, "ada", [1, 2])
+    contents.list_for_user(database, "ada", 10)
+    contents.list_for_user(database, "ada", 10, before=5)
+    contents.get_many(database, "ada", [1, 2])
     contents.owners(database, [1, 2])
-    contents.item(database, "ada", item_id)
+    contents.get_item(database, "ada", item_id)
     contents.unfinished(database)
     accept(user_id="bob")
     claims.waiting(database)
@@ -256,4 +256,4 @@ def test_no_question_reads_a_whole_table(database: Database, accept: Accept) -> 
     contents.remove(database, content_id)
     assert len(steps) > 30
     scans = [step for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"]
-    assert [step for step in scans if "VIRTUAL TABLE" not in step] == []  # which is the list of wanted ids
+    assert [step for step in scans if "VIRTUAL TABLE" not in step] == []  # which is the list of requested ids

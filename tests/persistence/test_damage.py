@@ -1,4 +1,4 @@
-"""A database that is damaged, busy, gone or not ours: told in a sentence, and not written to."""
+"""A database that is damaged, busy, gone or not ours is reported in one sentence and not written to."""
 
 import os
 import random
@@ -29,7 +29,7 @@ def truncate(path: Path) -> None:
 
 
 def fill_with_garbage(path: Path) -> None:
-    """Put other bytes into the middle of every page but the first two, which say what tables there are."""
+    """Overwrite the middle of every page except the first two, which hold the schema."""
     noise = random.Random(1)
     with path.open("r+b") as file:
         for start in range(2 * PAGE, path.stat().st_size, PAGE):
@@ -58,13 +58,13 @@ def change(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def beside(path: Path) -> dict[str, tuple[bytes, int]]:
-    """Return content and modification time of every file that belongs to a database."""
+def folder_state(path: Path) -> dict[str, tuple[bytes, int]]:
+    """Return the content and modification time of every file in the database's folder."""
     return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in path.parent.iterdir()}
 
 
 def refusal(call: Callable[[], object]) -> str:
-    """Return with which words a database is refused."""
+    """Return the message of the DatabaseError that a call raises."""
     with pytest.raises(DatabaseError) as refused:
         call()
     assert str(refused.value).isprintable()
@@ -73,7 +73,7 @@ def refusal(call: Callable[[], object]) -> str:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the bytes of a database that holds something of a hundred users."""
+    """Return the bytes of a database with contents of a hundred users."""
     path = tmp_path_factory.mktemp("sound") / "content_generation.db"
     numbers = [str(number) for number in range(100)]
     with closing(open_database(path)) as database, database.write() as session:
@@ -97,7 +97,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def path(sound: bytes, tmp_path: Path) -> Path:
-    """Return the file of a database that nobody uses."""
+    """Return the file of a database that is not in use."""
     path = tmp_path / "content_generation.db"
     path.write_bytes(sound)
     return path
@@ -105,7 +105,7 @@ def path(sound: bytes, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def used(path: Path) -> Iterator[Database]:
-    """Return that database, in use."""
+    """Return that database, opened."""
     database = open_database(path, patience=0.05)
     contents.unfinished(database)
     yield database
@@ -113,17 +113,17 @@ def used(path: Path) -> Iterator[Database]:
 
 
 @pytest.mark.parametrize("damage", [truncate, fill_with_garbage, break_a_page, break_the_header, write_a_poem])
-def test_what_is_damaged_is_refused_at_the_start_and_left_as_it_is(path: Path, damage: Damage) -> None:
+def test_a_damaged_file_is_refused_on_opening_and_left_unchanged(path: Path, damage: Damage) -> None:
     damage(path)
-    before = beside(path)
+    before = folder_state(path)
     words = refusal(lambda: open_database(path))
     assert words.startswith(f"The database {path} ")
     assert "Stop Daybreak, keep a copy of it, and " in words
     assert "put a backup in its place" in words
-    assert beside(path) == before
+    assert folder_state(path) == before
 
 
-def test_damage_says_how_it_is_repaired_wherever_the_file_lies(path: Path, tmp_path: Path) -> None:
+def test_the_repair_command_quotes_the_path(path: Path, tmp_path: Path) -> None:
     moved = tmp_path / "my files" / "it's.db"
     moved.parent.mkdir()
     path.rename(moved)
@@ -135,7 +135,7 @@ def test_damage_says_how_it_is_repaired_wherever_the_file_lies(path: Path, tmp_p
     )
 
 
-def test_the_log_of_a_program_that_was_killed_is_not_put_into_a_damaged_file(path: Path, tmp_path: Path) -> None:
+def test_the_log_of_a_killed_program_is_not_written_into_a_damaged_file(path: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute("DELETE FROM user_activity")
@@ -145,9 +145,9 @@ def test_the_log_of_a_program_that_was_killed_is_not_put_into_a_damaged_file(pat
     broken.write_bytes(path.read_bytes())
     Path(f"{broken}-wal").write_bytes(log)
     break_a_page(broken)
-    before = beside(broken)
+    before = folder_state(broken)
     assert "is damaged" in refusal(lambda: open_database(broken))
-    assert beside(broken) == before
+    assert folder_state(broken) == before
 
 
 @pytest.mark.parametrize(
@@ -159,23 +159,23 @@ def test_the_log_of_a_program_that_was_killed_is_not_put_into_a_damaged_file(pat
         ("PRAGMA user_version = 99", "it has version 99; this program knows versions up to "),
     ],
 )
-def test_other_tables_than_ours_are_refused_and_left_as_they_are(path: Path, statement: str, lacks: str) -> None:
+def test_foreign_tables_are_refused_and_left_unchanged(path: Path, statement: str, lacks: str) -> None:
     change(path, statement)
-    before = beside(path)
+    before = folder_state(path)
     assert refusal(lambda: open_database(path)).startswith(f"The database {path} cannot be used: {lacks}")
-    assert beside(path) == before
+    assert folder_state(path) == before
 
 
-def test_more_than_our_tables_is_no_harm(path: Path) -> None:
+def test_additional_tables_are_accepted(path: Path) -> None:
     change(path, "CREATE TABLE lost_and_found (words)", "ALTER TABLE users ADD COLUMN mood TEXT")
     open_database(path).close()
 
 
 @pytest.mark.parametrize("damage", [truncate, fill_with_garbage, break_a_page])
-def test_damage_while_it_is_used_is_told_and_not_written_to_until_it_is_mended(path: Path, damage: Damage) -> None:
+def test_a_file_damaged_while_in_use_is_not_written_to_until_it_is_repaired(path: Path, damage: Damage) -> None:
     whole = path.read_bytes()
     with closing(open_database(path)) as used, closing(Changes(used)) as changes:
-        changes.came()
+        changes.has_changed()
         damage(path)
         damaged = path.read_bytes()
         told = {refusal(lambda: contents.unfinished(used)) for _ in range(2)}
@@ -184,7 +184,7 @@ def test_damage_while_it_is_used_is_told_and_not_written_to_until_it_is_mended(p
         for call in (
             lambda: users.record(used, "ada", ActivityType.VIEW, NOON),
             lambda: users.get(used, "ada"),
-            changes.came,
+            changes.has_changed,
         ):
             assert refusal(call).startswith("The database content_generation.db ")
         assert path.read_bytes() == damaged
@@ -201,7 +201,7 @@ def test_damage_while_it_is_used_is_told_and_not_written_to_until_it_is_mended(p
         "UPDATE users SET time_zone = CAST(x'1b5b33316dff' AS TEXT)",
     ],
 )
-def test_a_row_that_cannot_be_read_is_told_without_its_bytes_and_the_others_are_read(
+def test_an_unreadable_row_is_reported_without_its_bytes_and_others_are_read(
     used: Database, path: Path, statement: str
 ) -> None:
     change(path, f"{statement} WHERE user_id = '1'")
@@ -209,12 +209,12 @@ def test_a_row_that_cannot_be_read_is_told_without_its_bytes_and_the_others_are_
     assert users.get(used, "2")
 
 
-def test_settings_that_are_no_json_are_told(used: Database, path: Path) -> None:
+def test_settings_that_are_not_json_are_reported(used: Database, path: Path) -> None:
     change(path, "UPDATE content_item SET settings = '{' WHERE content_id = 1")
     assert "is damaged (a row cannot be read). " in refusal(lambda: contents.items_of(used, 1))
 
 
-def test_a_table_that_went_missing_is_told(used: Database, path: Path) -> None:
+def test_a_missing_table_is_reported(used: Database, path: Path) -> None:
     change(path, "DROP TABLE user_activity")
     words = refusal(lambda: users.record(used, "ada", ActivityType.VIEW, NOON))
     assert words == (
@@ -224,12 +224,12 @@ def test_a_table_that_went_missing_is_told(used: Database, path: Path) -> None:
 
 
 @pytest.mark.parametrize("comes_in_its_place", [None, "a copy", "a folder"])
-def test_a_file_that_is_not_there_any_more_is_told_and_not_made_anew(
+def test_a_file_that_disappears_is_reported_and_not_recreated(
     used: Database, path: Path, comes_in_its_place: str | None
 ) -> None:
     away = path.with_name("away.db")
     with closing(Changes(used)) as changes:
-        changes.came()
+        changes.has_changed()
         path.rename(away)
         if comes_in_its_place == "a copy":
             path.write_bytes(away.read_bytes())
@@ -239,14 +239,14 @@ def test_a_file_that_is_not_there_any_more_is_told_and_not_made_anew(
         for call in (
             lambda: users.record(used, "ada", ActivityType.VIEW, NOON),
             lambda: users.get(used, "1"),
-            changes.came,
+            changes.has_changed,
         ):
             assert "was moved, deleted or replaced while Daybreak was using it. " in refusal(call)
         assert sorted(file.name for file in path.parent.iterdir()) == before
         if comes_in_its_place is None:
             away.rename(path)
             assert users.get(used, "1")
-            assert changes.came()
+            assert changes.has_changed()
 
 
 def test_a_database_that_another_program_holds_is_busy_for_a_while_and_nothing_is_lost(
@@ -264,14 +264,14 @@ def test_a_database_that_another_program_holds_is_busy_for_a_while_and_nothing_i
     users.record(used, "ada", ActivityType.VIEW, NOON)
 
 
-def test_more_writers_than_connections_are_all_told_that_it_is_busy(used: Database, path: Path) -> None:
+def test_more_writers_than_connections_all_get_the_busy_error(used: Database, path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(20) as pool:
         other.execute("BEGIN IMMEDIATE")
         written = [pool.submit(users.record, used, "ada", ActivityType.VIEW, NOON) for _ in range(40)]
         assert {type(one.exception()) for one in written} == {DatabaseBusy}
 
 
-def test_a_database_that_nobody_may_even_read_is_busy_at_the_start(path: Path) -> None:
+def test_an_exclusively_locked_database_is_busy_on_opening(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
@@ -280,7 +280,7 @@ def test_a_database_that_nobody_may_even_read_is_busy_at_the_start(path: Path) -
     open_database(path).close()
 
 
-def test_what_is_wrong_with_a_question_is_no_damage(used: Database) -> None:
+def test_a_wrong_query_is_not_damage(used: Database) -> None:
     with pytest.raises(UnicodeEncodeError):
         users.get(used, "\ud800")
     assert users.get(used, "1")

@@ -1,4 +1,4 @@
-"""The database file: made, migrated, opened by many at once, refused whole."""
+"""The database file: created, migrated, opened concurrently, refused."""
 
 import sqlite3
 import subprocess
@@ -18,7 +18,7 @@ from persistence.database import (
     SCHEMA,
     Database,
     DatabaseError,
-    _can_write_ahead,
+    _supports_wal,
     migrate,
     open_database,
 )
@@ -27,8 +27,8 @@ from tests.conftest import NOON, Accept
 
 TABLES = ["content_item", "user_activity", "user_content", "users"]
 PROCESSES = 4
-#: Imports first, so that all processes open the file at the same moment.
-OPEN_WHEN_TOLD = """
+#: Imports come first so that all processes open the file at the same moment.
+OPEN_ON_SIGNAL = """
 import sys, pathlib, persistence.database
 print("ready", flush=True)
 sys.stdin.readline()
@@ -36,7 +36,7 @@ persistence.database.open_database(pathlib.Path(sys.argv[1])).close()
 print("opened", flush=True)
 """
 
-#: Three made-up versions: what each added to the one before, and the whole of each as a new file has it.
+#: Three made-up versions: the migration to each, and its full schema.
 NOTES_1 = "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL);\n"
 NOTES_2 = "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL, mood TEXT);\n"
 NOTES_3 = NOTES_2 + "CREATE INDEX notes_of_mood\n    ON notes (mood);\n"
@@ -47,10 +47,10 @@ ADD_INDEX = "CREATE INDEX notes_of_mood\n    ON notes (mood);\n"
 SCHEMAS = (NOTES_1, NOTES_2, NOTES_3)
 STEPS = (ADD_MOOD, ADD_INDEX)
 
-#: A word of every line of `schema.sql` that is younger than version 1, by the version before it.
+#: A word in each line of `schema.sql` that was added after version 1, by the version before it.
 ADDED = ("content_item_by_end", "claim_id")
 
-#: One content with one picture that waits, in the columns of version 1.
+#: One content with one pending picture, in the columns of version 1.
 WAITING = """
 INSERT INTO users (user_id, created_at) VALUES ('ada', '2026-11-22T12:00:00.000Z');
 INSERT INTO user_content (user_id, prompt, status, created_at, accepted_by)
@@ -76,7 +76,7 @@ def tables(path: Path) -> list[object]:
 
 
 def shape(connection: sqlite3.Connection) -> Sequence[object]:
-    """Return version, columns and indexes; not the text of a table, which ALTER TABLE writes in its own way."""
+    """Return the version, columns and indexes; not the SQL of a table, which ALTER TABLE formats differently."""
     return [
         connection.execute("PRAGMA user_version").fetchall(),
         connection.execute("PRAGMA table_info(notes)").fetchall(),
@@ -161,7 +161,7 @@ def test_tables_of_another_program_are_refused_and_left_untouched(tmp_path: Path
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])
-def test_every_older_version_becomes_like_a_new_one_and_keeps_its_rows(version: int) -> None:
+def test_every_older_version_is_migrated_and_keeps_its_rows(version: int) -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as old:
         migrate(old, SCHEMAS[version - 1], STEPS[: version - 1])
         old.execute("INSERT INTO notes (body) VALUES ('breathe')")
@@ -173,7 +173,7 @@ def test_every_older_version_becomes_like_a_new_one_and_keeps_its_rows(version: 
 
 
 @pytest.mark.parametrize("version", range(1, len(ADDED) + 1))
-def test_a_file_of_every_older_version_becomes_like_a_new_one_and_goes_on(tmp_path: Path, version: int) -> None:
+def test_a_file_of_every_older_version_is_migrated_and_can_be_used(tmp_path: Path, version: int) -> None:
     assert len(ADDED) == len(MIGRATIONS)
     old, new = tmp_path / "old.db", tmp_path / "new.db"
     lines = SCHEMA.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -195,7 +195,7 @@ def test_a_file_of_every_older_version_becomes_like_a_new_one_and_goes_on(tmp_pa
         assert query(old, asked) == query(new, asked)
 
 
-def test_a_migration_whose_last_statement_has_no_semicolon_is_run_whole() -> None:
+def test_the_last_statement_of_a_migration_needs_no_semicolon() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, NOTES_1, [])
         migrate(connection, NOTES_2, ["ALTER TABLE notes ADD COLUMN mood TEXT"])
@@ -215,8 +215,8 @@ def test_a_migration_that_fails_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
-def test_every_connection_is_safe_against_a_crash_and_an_orphan(database: Database, name: str, value: object) -> None:
-    with database.write():  # holds one connection, so that the next is another
+def test_every_connection_syncs_fully_and_enforces_foreign_keys(database: Database, name: str, value: object) -> None:
+    with database.write():  # holds one connection, so that the next is a new one
         assert pragma(database, name) == value
     assert pragma(database, name) == value
 
@@ -228,7 +228,7 @@ def test_a_row_without_its_parent_is_refused(database: Database) -> None:
 
 def test_several_processes_can_make_the_same_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "together" / "content_generation.db"
-    command = [sys.executable, "-c", OPEN_WHEN_TOLD, str(path)]
+    command = [sys.executable, "-c", OPEN_ON_SIGNAL, str(path)]
     processes = [
         subprocess.Popen(command, cwd=SCHEMA.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
@@ -308,7 +308,7 @@ def test_a_status_that_does_not_exist_is_refused(database: Database, accept: Acc
         session.connection().execute(text("UPDATE user_content SET status = 'Done'"))
 
 
-def test_what_the_disk_refuses_is_one_sentence(database: Database) -> None:
+def test_a_disk_error_is_reported_in_one_sentence(database: Database) -> None:
     def outgrow_the_disk() -> None:
         with database.write() as session:
             session.connection().exec_driver_sql("PRAGMA max_page_count = 1")
@@ -320,15 +320,15 @@ def test_what_the_disk_refuses_is_one_sentence(database: Database) -> None:
         outgrow_the_disk()
 
 
-def test_where_memory_cannot_be_shared_there_is_no_log_and_nothing_is_lost(
+def test_without_shared_memory_there_is_no_log_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "content_generation.db"
     with closing(open_database(path)):
         assert query(path, "PRAGMA journal_mode") == [("wal",)]
-    # A link to nowhere is not opened, as no file is mapped on some network disks.
+    # A dangling link cannot be opened, like shared memory on some network disks.
     (tmp_path / "content_generation.db-shm").symlink_to("nowhere")
-    monkeypatch.setattr("persistence.database._can_write_ahead", lambda _: False)
+    monkeypatch.setattr("persistence.database._supports_wal", lambda _: False)
     with closing(open_database(path)) as database:
         users.record(database, "ada", users.ActivityType.LOGIN, NOON)
         assert query(path, "PRAGMA journal_mode") == [("delete",)]
@@ -340,13 +340,11 @@ def test_where_memory_cannot_be_shared_there_is_no_log_and_nothing_is_lost(
         assert query(path, "PRAGMA journal_mode") == [("wal",)]
 
 
-def test_whether_there_can_be_a_log_is_tried_where_the_database_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_support_for_the_log_is_tested_in_the_database_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def without_shared_memory(path: Path, _patience: float) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{path}?vfs=unix-dotfile", uri=True, isolation_level=None)
 
-    assert _can_write_ahead(tmp_path)
+    assert _supports_wal(tmp_path)
     monkeypatch.setattr("persistence.database._connect", without_shared_memory)
-    assert not _can_write_ahead(tmp_path)
+    assert not _supports_wal(tmp_path)
     assert list(tmp_path.iterdir()) == []

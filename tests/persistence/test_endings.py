@@ -1,4 +1,4 @@
-"""How a content ends, whatever the last of its items came to."""
+"""How a content ends, depending on its items."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ LATER = NOON + timedelta(minutes=1)
 
 
 def end(database: Database, item: Item, status: str) -> None:
-    """Bring a waiting item to its end."""
+    """End a pending item."""
     if status == "Cancelled":
         assert contents.cancel(database, item.content_id, LATER, item.item_id) == 1
         return
@@ -53,7 +53,7 @@ def test_a_content_goes_on_until_its_last_item_ends(database: Database, accept: 
         ("Cancelled", "Failed", "Failed"),
     ],
 )
-def test_a_content_ends_as_its_items_did(
+def test_the_status_of_a_content_follows_from_its_items(
     database: Database, accept: Accept, first: str, last: str, ending: str
 ) -> None:
     content_id = accept(images=2, videos=0)
@@ -78,7 +78,7 @@ def test_a_completed_content_lists_its_files_in_order(database: Database, accept
     assert content.video_paths == "video_1,video_2"
 
 
-def test_a_failed_content_says_what_failed_and_keeps_what_is_finished(database: Database, accept: Accept) -> None:
+def test_a_failed_content_has_its_errors_and_completed_files(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=2)
     while claimed := claims.claim(database, content_id, 1, NOON):
         if (claimed[0].kind, claimed[0].position) in ((Kind.IMAGE, 1), (Kind.VIDEO, 2)):
@@ -100,7 +100,7 @@ def test_an_end_is_written_once(database: Database, accept: Accept) -> None:
     assert get(database, content_id) == before
 
 
-def test_a_content_that_is_gone_ends_without_a_word(database: Database, accept: Accept) -> None:
+def test_ending_a_deleted_content_does_nothing(database: Database, accept: Accept) -> None:
     other = accept()
     with database.write() as session:
         end_content(session, 99, LATER)

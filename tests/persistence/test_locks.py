@@ -1,4 +1,4 @@
-"""What is locked before it is changed, in the words that PostgreSQL is given; SQLite ignores locks of rows."""
+"""Locks are taken before rows change, in the SQL for PostgreSQL; SQLite ignores row locks."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,19 +26,19 @@ CHANGES: dict[str, Callable[[Database, Item], object]] = {
 
 
 @contextmanager
-def words_for_postgresql(database: Database) -> Iterator[list[str]]:
-    """Collect every statement of the block as PostgreSQL would get it."""
-    words: list[str] = []
+def postgresql_statements(database: Database) -> Iterator[list[str]]:
+    """Collect the statements of the block as SQL for PostgreSQL."""
+    statements: list[str] = []
 
     def collect(_connection: Connection, statement: object, *_: object) -> None:
         if isinstance(statement, ClauseElement):
             dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-            words.append(" ".join(str(statement.compile(dialect=dialect)).split()))
+            statements.append(" ".join(str(statement.compile(dialect=dialect)).split()))
 
     with database.read() as session:
         engine = session.connection().engine
     event.listen(engine, "before_execute", collect)
-    yield words
+    yield statements
     event.remove(engine, "before_execute", collect)
 
 
@@ -47,25 +47,25 @@ def is_lock(statement: str) -> bool:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_whatever_changes_items_locks_their_content_first(database: Database, accept: Accept, name: str) -> None:
+def test_every_change_of_items_locks_their_content_first(database: Database, accept: Accept, name: str) -> None:
     (item,) = claims.claim(database, accept(images=2, videos=0), 1, NOON)
-    with words_for_postgresql(database) as words:
+    with postgresql_statements(database) as statements:
         CHANGES[name](database, item)
-    assert is_lock(words[0])
-    assert words[1:]
+    assert is_lock(statements[0])
+    assert statements[1:]
 
 
-def test_recovery_locks_what_it_may_end_before_it_changes_anything(database: Database, accept: Accept) -> None:
+def test_recovery_locks_all_contents_it_may_end_first(database: Database, accept: Accept) -> None:
     claims.claim(database, accept(), 1, NOON)
-    with words_for_postgresql(database) as words:
+    with postgresql_statements(database) as statements:
         claims.recover(database, NOON)
-    assert [is_lock(statement) for statement in words[:2]] == [False, True]
-    assert words[0].startswith("SELECT user_content.content_id FROM user_content WHERE user_content.status = ")
-    assert words[2].startswith("UPDATE content_item ")
+    assert [is_lock(statement) for statement in statements[:2]] == [False, True]
+    assert statements[0].startswith("SELECT user_content.content_id FROM user_content WHERE user_content.status = ")
+    assert statements[2].startswith("UPDATE content_item ")
 
 
-def test_room_is_counted_by_one_at_a_time(database: Database, accept: Accept) -> None:
-    with words_for_postgresql(database) as words:
+def test_submissions_lock_the_queue_before_counting(database: Database, accept: Accept) -> None:
+    with postgresql_statements(database) as statements:
         accept()
-    assert words[0].startswith("SELECT pg_advisory_xact_lock(1)")
-    assert words[1].startswith("SELECT count(*)")
+    assert statements[0].startswith("SELECT pg_advisory_xact_lock(1)")
+    assert statements[1].startswith("SELECT count(*)")

@@ -1,4 +1,4 @@
-"""Which ended contents are announced when and by whom, each at most once."""
+"""Which process notifies of an ended content, when, and at most once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -25,12 +25,12 @@ def end(database: Database, content_id: int, at: datetime, status: Status = Stat
 
 
 def complete_first(database: Database, content_id: int, at: datetime) -> None:
-    """Make the first item that waits ready."""
+    """Complete the first pending item."""
     (item,) = claims.claim(database, content_id, 1, at)
     assert claims.complete(database, item, f"image_{item.position}.png", at)
 
 
-def test_without_a_wish_a_content_is_due_as_soon_as_it_ends(database: Database, accept: Accept) -> None:
+def test_without_notify_at_a_content_is_due_when_it_ends(database: Database, accept: Accept) -> None:
     content_id = accept(accepted_by="me")
     assert notifications.due(database, "me", NOON) == []
     end(database, content_id, NOON)
@@ -38,7 +38,7 @@ def test_without_a_wish_a_content_is_due_as_soon_as_it_ends(database: Database, 
 
 
 @pytest.mark.parametrize(("wait", "is_due"), [(-SECOND, False), (-MOMENT, False), (0 * SECOND, True), (SECOND, True)])
-def test_a_content_that_ended_early_is_due_at_the_wished_moment(
+def test_a_content_that_ended_early_is_due_at_notify_at(
     database: Database, accept: Accept, wait: timedelta, is_due: bool
 ) -> None:
     content_id = accept(accepted_by="me", notify_at=WISH)
@@ -46,9 +46,7 @@ def test_a_content_that_ended_early_is_due_at_the_wished_moment(
     assert notifications.due(database, "me", WISH + wait) == [content_id] * is_due
 
 
-def test_a_content_is_never_due_before_it_ends_and_at_once_when_it_ends_late(
-    database: Database, accept: Accept
-) -> None:
+def test_a_content_that_ends_after_notify_at_is_due_when_it_ends(database: Database, accept: Accept) -> None:
     content_id = accept(accepted_by="me", notify_at=WISH)
     late = WISH + timedelta(days=1)
     assert notifications.due(database, "me", late) == []
@@ -57,7 +55,7 @@ def test_a_content_is_never_due_before_it_ends_and_at_once_when_it_ends_late(
     assert notifications.due(database, "me", late) == [content_id]
 
 
-def test_what_was_due_while_nothing_ran_is_still_due(database: Database, accept: Accept) -> None:
+def test_contents_that_were_due_while_nothing_ran_are_still_due(database: Database, accept: Accept) -> None:
     content_id = accept(accepted_by="a process that ended", notify_at=WISH)
     end(database, content_id, NOON)
     assert notifications.due(database, "me", WISH + timedelta(days=30)) == [content_id]
@@ -84,14 +82,14 @@ def test_another_process_waits_for_the_one_that_accepted_the_prompt(
     assert notifications.due(database, "another", due_from + GRACE) == [content_id]
 
 
-def test_an_end_in_the_future_is_announced_by_any_process(database: Database, accept: Accept) -> None:
+def test_any_process_notifies_of_an_end_in_the_future(database: Database, accept: Accept) -> None:
     content_id = accept(accepted_by="a process that ended")
     end(database, content_id, NOON)
     put_back = NOON - timedelta(hours=1)
     assert notifications.due(database, "me", put_back) == [content_id]
 
 
-def test_a_wish_is_kept_when_the_clock_was_put_back_before_it(database: Database, accept: Accept) -> None:
+def test_notify_at_still_holds_after_the_clock_was_set_back(database: Database, accept: Accept) -> None:
     content_id = accept(accepted_by="me", notify_at=NOON - SECOND)
     end(database, content_id, NOON)
     assert notifications.due(database, "me", NOON - timedelta(hours=1)) == []
@@ -99,9 +97,7 @@ def test_a_wish_is_kept_when_the_clock_was_put_back_before_it(database: Database
 
 
 @pytest.mark.parametrize("status", [Status.COMPLETED, Status.FAILED])
-def test_a_content_that_is_ready_or_failed_is_announced_once(
-    database: Database, accept: Accept, status: Status
-) -> None:
+def test_a_completed_or_failed_content_is_claimed_once(database: Database, accept: Accept, status: Status) -> None:
     content_id = accept(accepted_by="me")
     end(database, content_id, NOON, status)
     assert notifications.due(database, "me", NOON) == [content_id]
@@ -113,7 +109,7 @@ def test_a_content_that_is_ready_or_failed_is_announced_once(
     assert (content.status, content.notified_at) == (status, NOON + SECOND)
 
 
-def test_a_content_whose_owner_stopped_the_last_of_it_is_never_announced(database: Database, accept: Accept) -> None:
+def test_a_content_that_its_owner_ended_by_cancelling_is_never_due(database: Database, accept: Accept) -> None:
     whole, rest, wished = accept(accepted_by="me"), accept(accepted_by="me"), accept(accepted_by="me", notify_at=WISH)
     complete_first(database, rest, NOON)
     for content_id in (whole, rest, wished):
@@ -127,9 +123,7 @@ def test_a_content_whose_owner_stopped_the_last_of_it_is_never_announced(databas
         assert (content.status, content.notified_at) == ("Cancelled", None)
 
 
-def test_a_content_of_which_something_was_stopped_is_announced_when_the_rest_is_ready(
-    database: Database, accept: Accept
-) -> None:
+def test_a_partly_cancelled_content_is_due_when_the_rest_is_completed(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0, accepted_by="me")
     contents.cancel(database, content_id, NOON, contents.items_of(database, content_id)[0].item_id)
     assert notifications.due(database, "me", NOON) == []
@@ -139,7 +133,7 @@ def test_a_content_of_which_something_was_stopped_is_announced_when_the_rest_is_
     assert notifications.due(database, "me", NOON + SECOND) == []
 
 
-def test_a_content_of_which_something_failed_is_announced_whoever_ended_it(database: Database, accept: Accept) -> None:
+def test_a_content_with_a_failed_item_is_due_even_if_its_owner_ended_it(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0, accepted_by="me")
     for _ in range(2):
         claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
@@ -148,7 +142,7 @@ def test_a_content_of_which_something_failed_is_announced_whoever_ended_it(datab
     assert notifications.due(database, "me", NOON + SECOND) == [content_id]
 
 
-def test_an_announcement_that_was_given_back_is_due_again(database: Database, accept: Accept) -> None:
+def test_a_released_notification_is_due_again(database: Database, accept: Accept) -> None:
     content_id = accept(accepted_by="me")
     end(database, content_id, NOON)
     moment = NOON + timedelta(microseconds=1_234_567)
@@ -156,7 +150,7 @@ def test_an_announcement_that_was_given_back_is_due_again(database: Database, ac
     notifications.release(database, content_id, moment)
     assert notifications.due(database, "another", NOON + GRACE) == [content_id]
     assert notifications.claim(database, content_id, NOON + GRACE)
-    notifications.release(database, content_id, moment)  # too late: it is another's
+    notifications.release(database, content_id, moment)  # too late: another process has claimed it
     assert notifications.due(database, "another", NOON + GRACE) == []
 
 
@@ -179,14 +173,14 @@ def test_a_content_that_does_not_exist_is_not_claimed(database: Database) -> Non
     assert not notifications.claim(database, 1, NOON)
 
 
-def test_the_oldest_content_is_announced_first(database: Database, accept: Accept) -> None:
+def test_the_oldest_content_is_due_first(database: Database, accept: Accept) -> None:
     content_ids = [accept(accepted_by="me") for _ in range(3)]
     for number, content_id in enumerate(reversed(content_ids)):
         end(database, content_id, NOON + number * SECOND)
     assert notifications.due(database, "me", NOON + GRACE) == content_ids
 
 
-def test_of_two_processes_that_claim_at_once_only_one_announces(
+def test_of_two_processes_that_claim_at_the_same_time_one_succeeds(
     database: Database, accept: Accept, tmp_path: Path
 ) -> None:
     another = open_database(tmp_path / "content_generation.db")

@@ -1,4 +1,4 @@
-"""Stopping what is not finished, and making again what failed."""
+"""Cancelling unfinished items and reopening failed ones."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ WISH = NOON + timedelta(hours=6)
 LATER = NOON + timedelta(minutes=1)
 
 
-def test_reopening_lets_what_failed_wait_again_as_new(database: Database, accept: Accept) -> None:
+def test_reopening_makes_failed_items_pending_as_new(database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=2)
     fail_videos(database, content_id)
     before = contents.items_of(database, content_id)
@@ -32,7 +32,7 @@ def test_reopening_lets_what_failed_wait_again_as_new(database: Database, accept
         assert [getattr(video, name) for name in fixed] == [getattr(failed, name) for name in fixed]
 
 
-def test_a_reopened_content_is_announced_anew_at_once_when_it_ends(database: Database, accept: Accept) -> None:
+def test_a_reopened_content_is_due_again_when_it_ends(database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=1, notify_at=NOON + timedelta(hours=6))
     fail_videos(database, content_id)
     assert notifications.claim(database, content_id, NOON + timedelta(hours=6))
@@ -51,7 +51,7 @@ def test_a_reopened_content_is_announced_anew_at_once_when_it_ends(database: Dat
     assert notifications.due(database, "another process", tomorrow) == [content_id]
 
 
-def test_a_reopened_item_may_fail_twice_again(database: Database, accept: Accept) -> None:
+def test_a_reopened_item_has_two_attempts_again(database: Database, accept: Accept) -> None:
     content_id = accept(images=0, videos=1)
     fail_videos(database, content_id)
     contents.reopen(database, content_id, "me")
@@ -60,7 +60,7 @@ def test_a_reopened_item_may_fail_twice_again(database: Database, accept: Accept
         assert statuses(contents.items_of(database, content_id)) == [expected]
 
 
-def test_what_failed_may_be_reopened_while_the_rest_is_still_made(database: Database, accept: Accept) -> None:
+def test_failed_items_can_be_reopened_while_others_are_unfinished(database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=2, notify_at=WISH)
     fail_videos(database, content_id)
     contents.reopen(database, content_id, "me")
@@ -80,9 +80,7 @@ def test_what_failed_may_be_reopened_while_the_rest_is_still_made(database: Data
     assert get(database, content_id).status == "Completed"
 
 
-def test_the_wish_of_a_content_that_goes_on_is_kept_when_something_of_it_is_reopened(
-    database: Database, accept: Accept
-) -> None:
+def test_reopening_an_item_of_an_unfinished_content_keeps_notify_at(database: Database, accept: Accept) -> None:
     content_id = accept(images=0, videos=2, notify_at=WISH, accepted_by="me")
     for _ in range(2):
         claims.fail(database, claims.claim(database, content_id, 1, NOON), "out of memory", NOON)
@@ -91,7 +89,7 @@ def test_the_wish_of_a_content_that_goes_on_is_kept_when_something_of_it_is_reop
     assert (content.status, content.notify_at, content.accepted_by) == ("Processing", WISH, "me")
 
 
-def test_reopening_leaves_stopped_what_was_stopped(database: Database, accept: Accept) -> None:
+def test_reopening_leaves_cancelled_items_cancelled(database: Database, accept: Accept) -> None:
     content_id = accept(images=0, videos=2)
     _, second = contents.items_of(database, content_id)
     contents.cancel(database, content_id, NOON, second.item_id)
@@ -112,14 +110,14 @@ def test_a_content_that_has_not_failed_is_not_reopened(database: Database, accep
     assert (get(database, content_id), contents.items_of(database, content_id)) == before
 
 
-def test_a_content_of_which_nothing_failed_is_not_reopened(database: Database, accept: Accept) -> None:
+def test_a_content_without_failed_items_is_not_reopened(database: Database, accept: Accept) -> None:
     content_id = accept()
     before = get(database, content_id), contents.items_of(database, content_id)
     assert contents.reopen(database, content_id, "another process") == 0
     assert (get(database, content_id), contents.items_of(database, content_id)) == before
 
 
-def test_reopening_touches_no_other_content_and_not_one_that_does_not_exist(database: Database, accept: Accept) -> None:
+def test_reopening_does_not_change_other_contents(database: Database, accept: Accept) -> None:
     first, second = accept(images=0, videos=1), accept(images=0, videos=1)
     fail_videos(database, first)
     fail_videos(database, second)
@@ -129,7 +127,7 @@ def test_reopening_touches_no_other_content_and_not_one_that_does_not_exist(data
     assert statuses(contents.items_of(database, second)) == ["Failed"]
 
 
-def test_stopping_a_content_stops_what_is_not_finished_and_keeps_the_rest(database: Database, accept: Accept) -> None:
+def test_cancelling_a_content_cancels_its_unfinished_items_only(database: Database, accept: Accept) -> None:
     content_id, other = accept(images=2, videos=2), accept()
     done, made = claims.claim(database, content_id, 2, NOON)
     claims.complete(database, done, "image_1.png", NOON)
@@ -147,7 +145,7 @@ def test_stopping_a_content_stops_what_is_not_finished_and_keeps_the_rest(databa
     assert statuses(contents.items_of(database, other)) == ["Pending"] * 3
 
 
-def test_stopping_one_item_lets_the_others_go_on(database: Database, accept: Accept) -> None:
+def test_cancelling_one_item_leaves_the_others(database: Database, accept: Accept) -> None:
     content_id = accept(images=1, videos=1)
     picture, video = contents.items_of(database, content_id)
     assert contents.cancel(database, content_id, NOON, video.item_id) == 1
@@ -157,7 +155,7 @@ def test_stopping_one_item_lets_the_others_go_on(database: Database, accept: Acc
     assert get(database, content_id).status == "Cancelled"
 
 
-def test_stopping_an_item_of_another_content_or_of_none_stops_nothing(database: Database, accept: Accept) -> None:
+def test_cancelling_an_item_of_another_content_does_nothing(database: Database, accept: Accept) -> None:
     content_id, other = accept(), accept(user_id="bob")
     foreign = contents.items_of(database, other)[0].item_id
     for item_id in (foreign, "no such item", ""):
@@ -168,7 +166,7 @@ def test_stopping_an_item_of_another_content_or_of_none_stops_nothing(database: 
 
 
 @pytest.mark.parametrize("failed", [False, True])
-def test_what_has_ended_cannot_be_stopped(database: Database, accept: Accept, failed: bool) -> None:
+def test_ended_contents_cannot_be_cancelled(database: Database, accept: Accept, failed: bool) -> None:
     content_id = accept(images=1, videos=int(failed))
     fail_videos(database, content_id)
     before = get(database, content_id), contents.items_of(database, content_id)
@@ -177,9 +175,7 @@ def test_what_has_ended_cannot_be_stopped(database: Database, accept: Accept, fa
 
 
 @pytest.mark.parametrize(("ended", "opens"), [("Completed", 2), ("Failed", 3), ("Cancelled", 1)])
-def test_what_is_finished_and_missing_waits_again_as_new(
-    database: Database, accept: Accept, ended: str, opens: int
-) -> None:
+def test_missing_items_are_pending_again_as_new(database: Database, accept: Accept, ended: str, opens: int) -> None:
     content_id = accept(images=3, videos=1)
     for item in claims.claim(database, content_id, 2, NOON):
         claims.complete(database, item, f"image_{item.position}.png", NOON)
@@ -209,7 +205,7 @@ def test_what_is_finished_and_missing_waits_again_as_new(
     assert notifications.due(database, "me", LATER) == []
 
 
-def test_what_is_made_again_has_its_path_in_the_content_again(database: Database, accept: Accept) -> None:
+def test_a_remade_item_has_its_path_in_the_content_again(database: Database, accept: Accept) -> None:
     content_id = accept(images=2, videos=0)
     for _ in range(2):
         for item in claims.claim(database, content_id, 5, LATER):
@@ -221,7 +217,7 @@ def test_what_is_made_again_has_its_path_in_the_content_again(database: Database
         contents.reopen(database, content_id, "this process", [contents.items_of(database, content_id)[1].item_id])
 
 
-def test_only_what_is_finished_can_be_missing(database: Database, accept: Accept) -> None:
+def test_only_completed_items_can_be_missing(database: Database, accept: Accept) -> None:
     content_id, other = accept(images=2, videos=1), accept(images=1, videos=0)
     claims.claim(database, content_id, 1, NOON)
     contents.cancel(database, content_id, NOON, contents.items_of(database, content_id)[2].item_id)

@@ -1,4 +1,4 @@
-"""Files: put whole or not at all, found, missed, deleted."""
+"""Files: stored atomically, found, reported as missing, deleted."""
 
 import os
 import shutil
@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_shown_is_missing(
 
 
 @pytest.mark.parametrize("folder", [f"{FILES}/ada/1", f"{FILES}/ada", FILES])
-def test_with_a_folder_all_in_it_is_missing_and_back_again_with_it(
+def test_files_are_missing_while_their_folder_is_moved_away(
     database: Database, accept: Accept, tmp_path: Path, folder: str
 ) -> None:
     items = finish(database, tmp_path, accept())
@@ -61,7 +61,7 @@ def test_with_a_folder_all_in_it_is_missing_and_back_again_with_it(
     assert storage.missing(tmp_path, items) == set()
 
 
-def test_a_disk_may_be_linked_to(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_the_root_can_link_to_another_disk(database: Database, accept: Accept, tmp_path: Path) -> None:
     items = finish(database, tmp_path, accept())
     shutil.move(tmp_path / FILES, tmp_path / "disk")
     (tmp_path / FILES).symlink_to("disk")
@@ -69,7 +69,7 @@ def test_a_disk_may_be_linked_to(database: Database, accept: Accept, tmp_path: P
 
 
 @pytest.mark.parametrize(("mode", "answer"), [(0o000, "False\n"), (0o400, "True\n")])
-def test_what_may_not_be_read_is_missing(tmp_path: Path, mode: int, answer: str) -> None:
+def test_unreadable_files_are_missing(tmp_path: Path, mode: int, answer: str) -> None:
     path = tmp_path / "image_1.png"
     path.write_text("a picture")
     path.chmod(mode)
@@ -77,14 +77,14 @@ def test_what_may_not_be_read_is_missing(tmp_path: Path, mode: int, answer: str)
     assert subprocess.run(ask, capture_output=True, text=True, check=True).stdout == answer
 
 
-def test_what_is_not_finished_is_not_missing(database: Database, accept: Accept, tmp_path: Path) -> None:
+def test_unfinished_items_are_not_missing(database: Database, accept: Accept, tmp_path: Path) -> None:
     content_id = accept()
     claims.claim(database, content_id, 1, NOON)
     assert storage.missing(tmp_path, contents.items_of(database, content_id)) == set()
 
 
 @pytest.mark.parametrize("path", ["nul\0.png", "x" * 999, "", None])
-def test_a_row_that_leads_nowhere_is_missing(
+def test_a_row_without_a_usable_path_is_missing(
     database: Database, accept: Accept, tmp_path: Path, path: str | None
 ) -> None:
     (item,) = finish(database, tmp_path, accept(images=1, videos=0))
@@ -98,7 +98,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def save(root: Path, path: str) -> Path:
-    """Put a file below the root and return where it is."""
+    """Store a file below the root and return its path."""
     with storage.put(root, root / path) as partial:
         partial.write_bytes(b"a picture")
     return root / path
@@ -108,7 +108,7 @@ def left_over(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*"))
 
 
-def test_what_is_put_is_whole_or_not_there(root: Path) -> None:
+def test_a_file_is_stored_completely_or_not_at_all(root: Path) -> None:
     def fail() -> None:
         with storage.put(root, root / "ada/1/image_1.png") as partial:
             partial.write_bytes(b"half a pic")
@@ -124,7 +124,7 @@ def test_what_is_put_is_whole_or_not_there(root: Path) -> None:
     assert (root / "ada/1/image_1.png").read_bytes() == b"a picture"
 
 
-def test_what_is_put_is_found_below_the_root_and_nowhere_else(root: Path, tmp_path: Path) -> None:
+def test_files_are_found_only_below_the_root(root: Path, tmp_path: Path) -> None:
     save(root, "ada/1/image_1.png")
     (tmp_path / "secret_key").write_text("a secret")
     assert storage.find(tmp_path, f"{FILES}/ada/1/image_1.png") == root / "ada" / "1" / "image_1.png"
@@ -132,7 +132,7 @@ def test_what_is_put_is_found_below_the_root_and_nowhere_else(root: Path, tmp_pa
         assert storage.find(tmp_path, path) is None
 
 
-def test_what_a_process_left_unfinished_is_removed_and_nothing_else(root: Path) -> None:
+def test_only_unfinished_files_are_removed(root: Path) -> None:
     save(root, "image_1.png")
     (root / PARTIAL / "x").mkdir(parents=True)
     (root / PARTIAL / "x" / "image_2.png.part").write_bytes(b"half")
@@ -149,14 +149,14 @@ def test_what_a_process_left_unfinished_is_removed_and_nothing_else(root: Path) 
         ("bob/1", ["ada", "ada/1", "ada/1/image_1.png", "ada/1/image_2.png", "ada/2", "ada/2/image_1.png"]),
     ],
 )
-def test_what_is_deleted_goes_with_the_folders_that_become_empty(root: Path, path: str, kept: list[str]) -> None:
+def test_deleting_removes_folders_that_become_empty(root: Path, path: str, kept: list[str]) -> None:
     for one in ("ada/1/image_1.png", "ada/1/image_2.png", "ada/2/image_1.png"):
         save(root, one)
     storage.delete(root, root / path)
     assert left_over(root) == kept
 
 
-def test_an_original_lies_beside_what_is_shown_and_goes_with_it(root: Path) -> None:
+def test_originals_are_in_a_folder_beside_the_shown_files(root: Path) -> None:
     shown = root / "ada/1/image_1.png"
     assert storage.original(shown) == root / "ada/1/originals/image_1.png"
     for path in (shown, storage.original(shown)):
@@ -166,7 +166,7 @@ def test_an_original_lies_beside_what_is_shown_and_goes_with_it(root: Path) -> N
 
 
 @pytest.mark.parametrize("path", ["ada/1", "ada/1/image_1.png"])
-def test_a_removal_whose_block_fails_leaves_everything_in_its_place(root: Path, path: str) -> None:
+def test_a_removal_whose_block_fails_changes_nothing(root: Path, path: str) -> None:
     save(root, "ada/1/image_1.png")
 
     def fail() -> None:
@@ -180,9 +180,7 @@ def test_a_removal_whose_block_fails_leaves_everything_in_its_place(root: Path, 
 
 
 @pytest.mark.parametrize("path", ["ada/1", "ada/1/image_1.png"])
-def test_a_removal_that_a_crash_ends_is_ended_with_what_is_unfinished(
-    root: Path, path: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_remove_partial_finishes_a_removal_that_crashed(root: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     save(root, "ada/1/image_1.png")
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
     monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)

@@ -15,7 +15,7 @@ from persistence.database import SCHEMA, Database
 from persistence.tables import Item, User
 from tests.conftest import NOON, Accept
 
-#: name, type, NOT NULL and place in the primary key of every column that design.md promises.
+#: The name, type, NOT NULL and position in the primary key of every column that design.md specifies.
 COLUMNS = {
     "users": [
         ("user_id", "TEXT", 1, 1),
@@ -62,7 +62,7 @@ COLUMNS = {
 
 @pytest.fixture
 def schema() -> Iterator[sqlite3.Connection]:
-    """Return a database as `schema.sql` makes it."""
+    """Return a database created from `schema.sql`."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(SCHEMA.read_text(encoding="utf-8"))
         yield connection
@@ -70,7 +70,7 @@ def schema() -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def classes(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """Return a database as the classes make it."""
+    """Return a database created from the classes."""
     path = tmp_path / "classes.db"
     engine = create_engine(f"sqlite:///{path}")
     SQLModel.metadata.create_all(engine)
@@ -100,7 +100,7 @@ def test_the_classes_have_the_columns_of_the_schema(
 
 
 @pytest.mark.parametrize("table", COLUMNS)
-def test_the_schema_has_the_columns_that_were_promised(schema: sqlite3.Connection, table: str) -> None:
+def test_the_schema_has_the_specified_columns(schema: sqlite3.Connection, table: str) -> None:
     columns = [
         (name, kind, not_null, key)
         for _, name, kind, not_null, _, key in schema.execute(f"PRAGMA table_info({table})").fetchall()
@@ -109,7 +109,7 @@ def test_the_schema_has_the_columns_that_were_promised(schema: sqlite3.Connectio
 
 
 @pytest.mark.parametrize("table", ["user_content", "user_activity"])
-def test_a_number_is_never_given_twice(schema: sqlite3.Connection, classes: sqlite3.Connection, table: str) -> None:
+def test_ids_are_never_reused(schema: sqlite3.Connection, classes: sqlite3.Connection, table: str) -> None:
     for connection in (schema, classes):
         (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table]).fetchone()
         assert "AUTOINCREMENT" in sql
@@ -137,14 +137,14 @@ def test_a_time_is_stored_as_utc_text_and_comes_back_as_the_same_moment(
     assert found.utcoffset() == timedelta(0)
 
 
-def test_a_time_that_is_not_there_comes_back_as_none(database: Database) -> None:
+def test_a_missing_time_is_read_as_none(database: Database) -> None:
     with database.write() as session:
         session.add(User(user_id="ada", created_at=NOON))
     with database.read() as session:
         assert session.exec(select(User.logged_out_at)).one() is None
 
 
-def test_stored_times_sort_and_compare_as_the_moments_do(database: Database) -> None:
+def test_stored_times_sort_chronologically(database: Database) -> None:
     berlin, new_york = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
     moments = [
         datetime(2026, 11, 22, 12, 30, tzinfo=berlin),
@@ -162,7 +162,7 @@ def test_stored_times_sort_and_compare_as_the_moments_do(database: Database) -> 
         assert session.exec(later).all() == moments[2:]
 
 
-def test_settings_come_back_as_they_were_stored(database: Database, accept: Accept) -> None:
+def test_settings_are_read_as_they_were_stored(database: Database, accept: Accept) -> None:
     content_id = accept(images=0, videos=1)
     item = contents.items_of(database, content_id)[0]
     assert item.settings["camera"] == "zoom in"

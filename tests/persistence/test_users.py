@@ -1,4 +1,4 @@
-"""Who is known, what they did, and when they logged out."""
+"""Users, their activities and logouts."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def activities(database: Database) -> list[tuple[str, str, object]]:
         return [(row.user_id, row.activity, row.timestamp) for row in session.exec(select(Activity)).all()]
 
 
-def test_only_who_had_something_accepted_is_known(database: Database, accept: Accept) -> None:
+def test_only_users_with_an_accepted_prompt_exist(database: Database, accept: Accept) -> None:
     accept(user_id="ada")
     assert users.get(database, "ada") == User(user_id="ada", created_at=NOON)
     for unknown in ("bob", "ADA", "", " ada", "ad%", "ada' OR '1'='1"):
@@ -28,13 +28,13 @@ def test_only_who_had_something_accepted_is_known(database: Database, accept: Ac
 
 
 @pytest.mark.parametrize("activity", ActivityType)
-def test_what_somebody_did_is_kept_with_its_time(database: Database, activity: ActivityType) -> None:
+def test_an_activity_is_stored_with_its_time(database: Database, activity: ActivityType) -> None:
     users.record(database, "ada", activity, NOON)
     users.record(database, "ada", activity, LATER)
     assert activities(database) == [("ada", activity.value, NOON), ("ada", activity.value, LATER)]
 
 
-def test_a_failed_login_is_kept_under_a_name_that_nobody_has(database: Database) -> None:
+def test_a_failed_login_is_stored_under_an_unknown_id(database: Database) -> None:
     users.record(database, "whoever?", ActivityType.LOGIN_FAILED, NOON)
     assert activities(database) == [("whoever?", "login_failed", NOON)]
 
@@ -45,7 +45,7 @@ def test_there_are_no_other_activities(database: Database) -> None:
     assert activities(database) == []
 
 
-def test_a_logout_is_kept_at_its_user_and_among_the_activities(database: Database, accept: Accept) -> None:
+def test_a_logout_is_stored_with_its_user_and_as_an_activity(database: Database, accept: Accept) -> None:
     accept(user_id="ada")
     accept(user_id="bob")
     users.log_out(database, "ada", NOON)
@@ -55,7 +55,7 @@ def test_a_logout_is_kept_at_its_user_and_among_the_activities(database: Databas
     assert activities(database) == [("ada", "logout", NOON), ("ada", "logout", LATER)]
 
 
-def test_a_logout_outlasts_the_next_prompt(database: Database, accept: Accept) -> None:
+def test_a_logout_is_kept_when_the_next_prompt_is_accepted(database: Database, accept: Accept) -> None:
     accept(user_id="ada")
     users.log_out(database, "ada", NOON)
     accept(user_id="ada")

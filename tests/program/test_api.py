@@ -150,7 +150,7 @@ def test_a_logged_in_user_keeps_the_user_id_until_too_many_items_wait(client: Cl
     contents = client.predict(user_id, api_name="/status")["contents"]
     assert [content["prompt"] for content in contents] == ["Third", "Second", "First"]
     one_more = refusal(lambda: known.predict("Fourth", images=1, videos=0, api_name="/generate"))
-    assert one_more == "images and videos: 100 items of yours are waiting, and at most 100 may."
+    assert one_more == "images and videos: you already have 100 unfinished items; the limit is 100."
     assert client.predict("Somebody else's", images=1, videos=0, api_name="/generate")["user_id"] != user_id
 
 

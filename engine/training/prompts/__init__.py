@@ -1,4 +1,4 @@
-"""Prompts: what people might type for a scene, and which scenes answer a theme."""
+"""Prompts: write what people might type for a scene, and find the scenes that answer a theme."""
 
 from engine.training.prompts.free import free_prompts
 from engine.training.prompts.themes import Theme, themes

@@ -1,4 +1,4 @@
-"""Free prompts: what nobody wrote a scene for, from any words of the language."""
+"""Free prompts: prompts from arbitrary words, not written for a scene."""
 
 import re
 import tomllib
@@ -10,12 +10,12 @@ import numpy as np
 
 from engine.training.prompts.themes import themes
 
-#: Shares of prompts that are a saying with other words in it, that are halves of two sayings, and that are sentences as
-#: people build them; the others are words in a frame.
+#: The shares of prompts that are a saying with some words replaced, halves of two sayings, and natural sentences; the
+#: others are words in a frame.
 REWORDED, JOINED, SAID = 0.25, 0.1, 0.4
-#: The share of a sentence's words that are any of the language.
+#: The share of a sentence's gaps that are filled with arbitrary words.
 STRANGE = 0.2
-#: The share of words that are a theme's own, as far as it is trained on.
+#: The share of words that are training words of a theme.
 THEMED = 0.3
 FRAMES = (
     "{}", "{}", "{} {}", "{} and {}", "I feel {}", "I need {}", "help me with {}", "my {}", "{} every day",
@@ -25,11 +25,11 @@ FRAMES = (
 
 
 def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> Sequence[str]:
-    """Put words together at random, the first words of the list oftener than the last, some of them a theme's.
+    """Return random combinations of words, more often the first of the list, and of words of themes.
 
-    None is a prompt that is kept for evaluation.
+    None of them is reserved for evaluation.
     """
-    kept = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
+    reserved = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
     themed = [text for theme in themes() for text in theme.taught()]
     sayings = [text.split() for theme in themes() for text in theme.taught_sayings()]
 
@@ -68,12 +68,12 @@ def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> 
     prompts: list[str] = []
     while len(prompts) < count:
         prompt = kinds[int(rng.choice(len(kinds), p=shares))]()
-        if prompt not in kept:
+        if prompt not in reserved:
             prompts.append(prompt)
     return prompts
 
 
 @cache
 def sentences() -> Mapping[str, Sequence[str]]:
-    """Return the frames of sentences, and for each gap in them the words that fill it."""
+    """Return the frames of sentences, and the words for each kind of gap in them."""
     return tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))

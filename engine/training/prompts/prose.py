@@ -1,4 +1,4 @@
-"""Prose: what people type who want to see something, and the facts that they name."""
+"""Prose: prompts as people type them to ask for a scene, with the facts that they name."""
 
 import re
 import tomllib
@@ -14,61 +14,61 @@ from engine.scenes.facts import COATS, FLOWERS, SAILS, SIDES, Facts
 from engine.training.naming import Fact
 
 T = TypeVar("T")
-#: A text, and the facts that it names.
-Told = tuple[str, frozenset[Fact]]
+#: A text and the facts that it names.
+Phrase = tuple[str, frozenset[Fact]]
 
-#: Shares of scenes whose place, subject and time are named.
+#: The shares of scenes whose place, subject and time are named.
 PLACED, FILLED, TIMED = 0.75, 0.6, 0.55
-#: Shares of scenes with a mood, with colours, with something on a side, with something that is not to be there, and
-#: with something that cannot be drawn.
+#: The shares of scenes with a mood, colours, something on one side, something unwanted, and something that cannot be
+#: drawn.
 MOODY, COLOURED, SIDED, LACKING, STRANGE = 0.15, 0.25, 0.1, 0.2, 0.12
-#: Shares of prompts that are hashtags or a bare list, that have a saying beside them, and in which a slip is made.
+#: The shares of prompts that are hashtags or a list, that include a saying, and that have a typing error.
 LISTED, THEMED, SLIPPED = 0.12, 0.25, 0.12
 LINKS = ("in", "at", "by", "on", "over", "near", "in front of", "with", "and", "from", "along")
 
 
 @cache
-def ways() -> Mapping[str, Sequence[Told]]:
+def ways() -> Mapping[str, Sequence[Phrase]]:
     """Return the ways to name places, times, subjects, details, moods and colours, with the facts that each names."""
     raw = names()
-    told = {kind: [(way, facts_of(facts)) for facts, texts in raw[kind].items() for way in texts]
-            for kind in ("places", "times", "subjects", "details", "moods", "colours")}  # fmt: skip
-    told["places"] += [(way, facts_of(f"place={place}")) for place, texts in words.PLACE_WORDS.items() for way in texts]
-    told["times"] += [(way, facts_of(f"time={time}")) for time, texts in words.TIME_WORDS.items() for way in texts]
-    told["subjects"] += [
-        (way, facts_of(f"subject={subject}"))
-        for subject, texts in words.SUBJECT_WORDS.items() for way in texts if "{" not in way
-    ]  # fmt: skip
-    return told
+    phrases = {
+        kind: [(way, facts_of(facts)) for facts, texts in raw[kind].items() for way in texts]
+        for kind in ("places", "times", "subjects", "details", "moods", "colours")
+    }
+    for kind, known in (("place", words.PLACE_WORDS), ("time", words.TIME_WORDS), ("subject", words.SUBJECT_WORDS)):
+        phrases[f"{kind}s"] += [
+            (way, facts_of(f"{kind}={answer}")) for answer, texts in known.items() for way in texts if "{" not in way
+        ]
+    return phrases
 
 
 @cache
 def names() -> Mapping[str, Any]:
-    """Return the names of things and the frames of prose as they were written."""
+    """Return the names of things and the frames of prose from the file."""
     return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 
 
 def frames() -> Mapping[str, Sequence[str]]:
     """Return the frames of prose."""
-    told: Mapping[str, Sequence[str]] = names()["frames"]
-    return told
+    frames: Mapping[str, Sequence[str]] = names()["frames"]
+    return frames
 
 
 def facts_of(text: str) -> frozenset[Fact]:
-    """Return the facts that `Facts.read` reads."""
+    """Return the facts in a text that `Facts.read` can parse."""
     facts = Facts.read(text)
     return frozenset((question, answer) for question in vars(facts) for answer in facts.answers(question))
 
 
 class Writer:
-    """Write prose, some of it beside one of the sayings."""
+    """Write prose, sometimes combined with a saying."""
 
     def __init__(self, rng: np.random.Generator, sayings: Sequence[str]) -> None:
         self._rng, self._sayings, self._frames = rng, sayings, frames()
         self._named: set[Fact] = set()
 
     def write(self) -> tuple[str, frozenset[Fact], int | None]:
-        """Return a prompt, the facts that it names, and the number of the saying in it, if there is one."""
+        """Return a prompt, the facts that it names, and the number of the saying in it or None."""
         self._named = set()
         text = self._list() if self._chance(LISTED) else self._pick(self._frames["wishes"]).format(self._scene())
         saying = None
@@ -87,7 +87,7 @@ class Writer:
         return bool(self._rng.random() < share)
 
     def _say(self, kind: str) -> str:
-        """Name something of a kind: each of the facts as often, however many ways there are to name it."""
+        """Name something of a kind: all facts are equally likely, however many names they have."""
         grouped = _grouped(kind)
         text, facts = self._pick(grouped[self._pick(list(grouped))])
         self._named |= facts
@@ -100,7 +100,7 @@ class Writer:
             self._named |= {("subject", "sailboat"), ("sail", sail)}
             return self._pick(self._frames["boats"]).format(sail=sail)
         if kind < 0.14:
-            # Of a colour that no sail has.
+            # Colours that sails in scenes never have.
             self._named.add(("subject", "sailboat"))
             return self._pick(self._frames["boats"]).format(
                 sail=self._pick(("green", "blue", "black", "purple", "orange"))
@@ -206,7 +206,7 @@ class Writer:
         return self._pick(self._frames["middles" if side == "middle" else "sides"]).format(text, side=side)
 
     def _lack(self) -> str:
-        """Say what there is not to be; that is not named."""
+        """Return a phrase for something unwanted, which does not count as named."""
         before = set(self._named)
         text = self._say(self._pick(("details", "details", "subjects", "places", "times")))
         self._named = before
@@ -214,7 +214,7 @@ class Writer:
         return self._pick(self._frames["without"]).format(self._pick((text, bare)))
 
     def _list(self) -> str:
-        """Write single words, or hashtags."""
+        """Return a list of words, or hashtags."""
         kinds = self._rng.permutation(["places", "times", "subjects", "details"])[: int(self._rng.integers(1, 5))]
         texts = [self._say(kind) for kind in kinds.tolist()]
         if self._chance(0.5):
@@ -228,15 +228,15 @@ class Writer:
 
 
 @cache
-def _grouped(kind: str) -> Mapping[frozenset[Fact], Sequence[Told]]:
-    groups: dict[frozenset[Fact], list[Told]] = {}
+def _grouped(kind: str) -> Mapping[frozenset[Fact], Sequence[Phrase]]:
+    groups: dict[frozenset[Fact], list[Phrase]] = {}
     for text, facts in ways()[kind]:
         groups.setdefault(facts, []).append((text, facts))
     return groups
 
 
 def slip(text: str, rng: np.random.Generator) -> str:
-    """Make a slip of the keyboard in one of the longer words."""
+    """Add a typing error to one of the longer words."""
     parts = text.split(" ")
     long = [number for number, part in enumerate(parts) if len(part) > 4]
     if not long:
@@ -252,7 +252,7 @@ def slip(text: str, rng: np.random.Generator) -> str:
 
 
 def plain_names() -> frozenset[str]:
-    """Return the single words that name something that is drawn, wherever they stand."""
+    """Return the single words that always name something in a scene."""
     said = (
         re.sub(r"^(an?|the|at|some) ", "", text.lower())
         for kind in ("places", "times", "subjects", "details")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES
 
-#: Of so many words, feelings or sayings the last one is never trained on, in no phrasing.
+#: Of every UNSEEN_EVERY words, feelings or sayings, the last is reserved for evaluation, in all its phrasings.
 UNSEEN_EVERY = 7
 
 WORD_FRAMES = (
@@ -25,20 +25,20 @@ SAYING_FRAMES = ("{}", "{}", "{}", "{}", "{}!", "{}, please", "a picture for: {}
 
 @dataclass(frozen=True)
 class Look:
-    """Name scenes by what they may show."""
+    """A set of scenes: those with any of these places, times and subjects."""
 
     places: frozenset[str]
     times: frozenset[str]
     subjects: frozenset[str]
 
     def fits(self, place: str, time: str, subject: str) -> bool:
-        """Tell whether a scene is one of these."""
+        """Return whether a scene is one of these."""
         return place in self.places and time in self.times and subject in self.subjects
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Hold a theme's phrasings and looks."""
+    """A theme with its phrasings and the looks of its scenes."""
 
     name: str
     words: Sequence[str]
@@ -47,7 +47,7 @@ class Theme:
     looks: Sequence[Look]
 
     def fits(self, place: str, time: str, subject: str) -> bool:
-        """Tell whether a scene answers this theme."""
+        """Return whether a scene fits this theme."""
         return any(look.fits(place, time, subject) for look in self.looks)
 
     def taught(self) -> Sequence[str]:
@@ -65,7 +65,7 @@ class Theme:
         return [frame.format(text) for texts, frames in framed for text in _taught(texts) for frame in frames]
 
     def unseen_texts(self) -> Sequence[str]:
-        """Return the words, feelings and sayings that are kept for evaluation."""
+        """Return the words, feelings and sayings reserved for evaluation."""
         return [
             text
             for texts in (self.words, self.feelings, self.sayings)
@@ -73,7 +73,7 @@ class Theme:
         ]
 
     def unseen_prompts(self) -> Sequence[str]:
-        """Return the words, feelings and sayings that are kept for evaluation, in the plainest form."""
+        """Return the plainest phrasings of the words, feelings and sayings reserved for evaluation."""
         words, feelings, sayings = (
             texts[UNSEEN_EVERY - 1 :: UNSEEN_EVERY] for texts in (self.words, self.feelings, self.sayings)
         )
@@ -108,7 +108,7 @@ def themes() -> Sequence[Theme]:
 
 
 def share_fitting(answer: Callable[[Sequence[str]], Sequence[tuple[str, str, str]]]) -> float:
-    """Return the share of the themes' unseen prompts whose answer, a place, a time and a subject, fits."""
+    """Return the share of the themes' unseen prompts whose answer (place, time, subject) fits."""
     asked = [(theme, prompt) for theme in themes() for prompt in theme.unseen_prompts()]
     answers = answer([prompt for _, prompt in asked])
     return sum(theme.fits(*answered) for (theme, _), answered in zip(asked, answers, strict=True)) / len(asked)

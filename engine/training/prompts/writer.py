@@ -1,4 +1,4 @@
-"""The writer: one of the many prompts that a scene would answer."""
+"""The writer: write one of the many prompts that a scene answers."""
 
 import zlib
 from collections.abc import Sequence
@@ -7,13 +7,14 @@ from typing import TypeVar
 
 import numpy as np
 
+from engine.plan import FRAMINGS
 from engine.scenes.captions import describe
 from engine.scenes.layout import Layout, side
 from engine.training.prompts.themes import Theme, themes
 
-#: Shares of prompts that only describe, that only name a theme, and that do both.
+#: The shares of prompts that only describe, and that only name a theme; the others do both.
 DESCRIBES, NAMES = 0.55, 0.3
-#: The share of prompts that begin as the program begins the prompts of a batch.
+#: The share of prompts that start like the program's variations of a prompt, for example "a wide view at dawn".
 TURNED = 0.4
 
 LIGHT_TURNS = {
@@ -23,13 +24,10 @@ LIGHT_TURNS = {
     "dusk": ("at dusk",),
     "night": ("at night", "under the stars"),
 }
-#: These say nothing that can be seen in a drawn scene; the model must not be confused by them.
-EMPTY_TURNS = (
-    "a wide view", "a close view", "seen from below", "a distant horizon", "a view from above",
-    "a large sky", "a dark foreground",
-)  # fmt: skip
+#: Views that make no difference to a drawn scene; the model must learn to ignore them.
+EMPTY_TURNS = (*FRAMINGS, "a large sky", "a dark foreground")
 SIDE_TURNS = {"left": "to the left", "middle": "centred", "right": "to the right"}
-#: One caption in so many is kept for evaluation, as its characters decide.
+#: One in UNSEEN_CAPTIONS captions, chosen by checksum, is reserved for evaluation.
 UNSEEN_CAPTIONS = 8
 
 T = TypeVar("T")
@@ -50,21 +48,21 @@ def write_prompt(scene: Layout, rng: np.random.Generator) -> str:
 
 
 def caption(scene: Layout, rng: np.random.Generator) -> str:
-    """Describe the scene in words that are trained on."""
+    """Return a caption of the scene to train on."""
     while is_unseen(text := describe(scene, rng)):
         pass
     return text
 
 
 def unseen_caption(scene: Layout, rng: np.random.Generator) -> str:
-    """Describe the scene, its place and time too, in words that are never trained on in this order."""
+    """Return a caption, with place and time, that is reserved for evaluation."""
     while not is_unseen(text := describe(scene, rng, complete=True)):
         pass
     return text
 
 
 def is_unseen(text: str) -> bool:
-    """Tell whether a caption is kept for evaluation."""
+    """Return whether a caption is reserved for evaluation."""
     return zlib.crc32(text.encode()) % UNSEEN_CAPTIONS == 0
 
 

@@ -265,7 +265,7 @@ def test_the_poll_after_a_failed_one_returns_its_changes(
         raise DatabaseError("The database cannot be used: disk I/O error.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(contents, "chosen", fails)
+        broken.setattr(contents, "get_many", fails)
         with pytest.raises(DatabaseError):
             poll(page)
     assert ids(poll(page)[0]) == [content_id]

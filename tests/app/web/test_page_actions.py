@@ -80,7 +80,7 @@ def refusal(call: Callable[[], object]) -> str:
 def test_an_unexpected_error_is_a_sentence_and_logged(
     actions: PageActions, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(contents, "of_user", lambda *_: 1 / 0)
+    monkeypatch.setattr(contents, "list_for_user", lambda *_: 1 / 0)
     assert refusal(lambda: actions.contents(ADA, None)) == SORRY
     assert [record.exc_info is not None for record in caplog.records] == [True]
 

@@ -1,4 +1,4 @@
-"""Animation: what moves in life moves, smoothly and in a loop where it can, and everything else stays still."""
+"""Animation: moving things move smoothly and in a loop, and everything else stays still."""
 
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from engine.scenes.layout import SIZE
 from engine.scenes.scene import Scene
 from engine.scenes.subjects import subject as subject_layers
 
-#: Clips have so many frames, five seconds of 24.
+#: The duration of a frame: a clip has 24 frames in each of five seconds.
 FRAME = 1 / 120
 Pixels = NDArray[np.int16]
 
@@ -33,21 +33,21 @@ def moving_share(first: Pixels, second: Pixels, least: int = 8) -> float:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_clip_moves_and_its_end_leads_into_its_beginning(place: str) -> None:
-    # Every third subject, another one in each place.
+def test_every_clip_moves_and_loops(place: str) -> None:
+    # Every third subject, starting with a different one in each place.
     for number, subject in enumerate(SUBJECTS[PLACES.index(place) % 3 :: 3]):
         facts = Facts(place, TIMES[(number + PLACES.index(place)) % len(TIMES)], subject)
         scene = Scene(number, facts, 270, 270)
         first = moment(scene, 0.0)
         assert np.abs(first - moment(scene, 1.0)).max() <= 2, facts
-        # As for the whole of a large picture: some square of 32 pixels of 1080 changes by more than 4 levels.
+        # As in a large picture, where some square of 32 pixels must change by more than 4 levels.
         changes = [np.abs(moment(scene, t) - first).mean(axis=2)[:264, :264] for t in (0.25, 0.5, 0.75)]
         squares = [change.reshape(33, 8, 33, 8).mean(axis=(1, 3)) for change in changes]
         assert max(square.max() for square in squares) > 4, facts
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_what_is_kept_looks_as_if_it_were_drawn_anew(place: str) -> None:
+def test_reused_layers_look_like_new_drawings(place: str) -> None:
     scene, facts = Scene(5, Facts(place), 256, 256), Facts(place)
     scene.render(0.1)
     for t in (0.1, 0.4, 0.9):
@@ -62,7 +62,7 @@ def test_every_living_or_floating_subject_moves(subject: str) -> None:
 
 
 @pytest.mark.parametrize("subject", ["bridge", "cactus"])
-def test_what_does_not_move_in_life_stays_still(subject: str) -> None:
+def test_lifeless_subjects_stay_still(subject: str) -> None:
     scene = Scene(4, Facts(subject=subject))
     still = subject_alone(scene, 0.5)
     assert all(np.array_equal(subject_alone(scene, t), still) for t in (0.0, 0.2, 0.9))
@@ -81,7 +81,7 @@ def test_neighbouring_frames_differ_little_and_no_frame_jumps(place: str) -> Non
 
 
 @pytest.mark.parametrize(("place", "subject"), [("mountains", "hiker"), ("desert", "tree"), ("city", "arms")])
-def test_the_ground_under_who_stands_does_not_move(place: str, subject: str) -> None:
+def test_the_ground_under_a_standing_figure_does_not_move(place: str, subject: str) -> None:
     scene = Scene(3, Facts(place, "day", subject))
     left, top = round(scene.stand_x) - 40, round(scene.stand_y) + 14
     still, *others = (scene.render(t)[top:, left : left + 80] for t in (0.5, 0.0, 0.2, 0.7))

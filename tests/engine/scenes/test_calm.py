@@ -1,4 +1,4 @@
-"""Calm: words can lie where nothing that matters is drawn."""
+"""Calm parts: text does not cover anything important."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ ASPECTS = {"1:1": (360, 360), "4:5": (360, 450), "9:16": (360, 640), "16:9": (64
 
 @pytest.mark.parametrize("aspect", ASPECTS)
 @pytest.mark.parametrize("place", PLACES)
-def test_the_calm_part_of_a_scene_is_large_and_free_of_what_it_is_about(place: str, aspect: str) -> None:
+def test_the_calm_part_is_large_and_clear_of_the_subject(place: str, aspect: str) -> None:
     width, height = ASPECTS[aspect]
     number = [*ASPECTS].index(aspect) + PLACES.index(place)
     subjects = [*dict.fromkeys(HABITATS[place].split())]
@@ -28,23 +28,23 @@ def test_the_calm_part_of_a_scene_is_large_and_free_of_what_it_is_about(place: s
         picture = scene.render()
         assert not scene.subject_mask(0.5, picture)[top:bottom, left:right].any(), scene.facts
         grey = picture.astype(float).mean(axis=2)
-        # Dithering and glows are no detail.
+        # Dithering and glows are not detail.
         down, along = np.diff(grey, axis=0, prepend=grey[:1]), np.diff(grey, axis=1, prepend=grey[:, :1])
         edges = np.maximum(np.hypot(down, along) - 5, 0)
         assert edges[top:bottom, left:right].mean() <= 0.85 * edges.mean(), scene.facts
         if scene.sky & {"sun", "moon"}:
-            # The nearest point of the calm part lies outside the sun or moon.
+            # The point of the calm part nearest to the sun or moon is outside it.
             x, y, radius = (value * scene.scale for value in (scene.light_x, scene.light_y, scene.light_r))
             near_x, near_y = min(max(x, left), right), min(max(y, top), bottom)
             assert np.hypot(near_x - x, near_y - y) > 0.9 * radius or y > scene.horizon_y * scene.scale, scene.facts
 
 
-def test_a_scene_is_as_calm_at_any_size() -> None:
+def test_the_calm_part_scales_with_the_scene() -> None:
     small, large = (Scene(4, Facts("lake"), size, size).calm for size in (360, 1080))
     assert np.abs(np.array(small) * 3 - large).max() <= 6
 
 
-def test_a_picture_with_room_gives_it_and_a_full_one_its_least_bad_part() -> None:
+def test_the_calmest_part_is_found_in_empty_and_in_busy_pictures() -> None:
     rng = np.random.default_rng(0)
     picture = np.full((90, 90, 3), 128, np.uint8)
     picture[50:] = rng.integers(0, 255, (40, 90, 3))
@@ -60,7 +60,7 @@ def test_a_picture_with_room_gives_it_and_a_full_one_its_least_bad_part() -> Non
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_calm_depends_on_the_scene_alone(subject: str) -> None:
+def test_the_calm_part_depends_only_on_the_scene(subject: str) -> None:
     facts = Facts(subject=subject)
     scene = Scene(2, facts, 270, 480)
     scene.render(0.3)

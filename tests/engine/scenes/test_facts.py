@@ -1,4 +1,4 @@
-"""Facts: what is known of a scene can be written down and read back."""
+"""Facts: the known facts of a scene can be written and read back."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ def test_facts_are_written_on_one_line() -> None:
 
 
 @pytest.mark.parametrize("facts", [Facts(), SAILING, *(Layout(seed).facts for seed in range(30))])
-def test_what_is_written_can_be_read_back(facts: Facts) -> None:
+def test_written_facts_can_be_read_back(facts: Facts) -> None:
     assert Facts.read(str(facts)) == facts
     assert not set(str(facts)) & set(",:;'\"\n")
 
@@ -32,7 +32,7 @@ def test_what_is_written_can_be_read_back(facts: Facts) -> None:
         ("lake", "a fact must be one of place, .*, not 'lake'"),
     ],
 )
-def test_what_is_unknown_is_refused_with_what_is_known(text: str, message: str) -> None:
+def test_unknown_facts_are_refused_with_the_known_ones(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Facts.read(text)
 

@@ -1,4 +1,4 @@
-"""Layouts: what facts name is in the scene, and the rest comes from the seed."""
+"""Layouts: the facts are in the scene, and the seed chooses the rest."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_a_scenes_own_facts_change_nothing(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("question", list(QUESTIONS))
-def test_a_single_fact_brings_what_it_needs(question: str) -> None:
+def test_a_single_fact_implies_what_it_needs(question: str) -> None:
     several = question in ("sky", "features")
     for answer in QUESTIONS[question]:
         for seed in range(6):
@@ -42,7 +42,7 @@ def test_a_single_fact_brings_what_it_needs(question: str) -> None:
             assert answer in Layout(seed, facts).facts.answers(question), (answer, seed)
 
 
-def test_what_cannot_be_in_the_sky_at_the_named_hour_is_left_out() -> None:
+def test_sky_items_that_are_impossible_at_the_time_are_left_out() -> None:
     shown = Layout(0, Facts("lake", "night", sky=frozenset({"sun", "moon"}))).facts
     assert shown.time == "night"
     assert "sun" not in shown.sky
@@ -50,22 +50,22 @@ def test_what_cannot_be_in_the_sky_at_the_named_hour_is_left_out() -> None:
     assert Layout(0, Facts(sky=frozenset({"aurora"}))).time == "night"
 
 
-def test_a_tone_is_taken_at_any_hour() -> None:
+def test_every_tone_works_at_any_time() -> None:
     for time in TIMES:
         layout = Layout(0, Facts("lake", time, tone="pink"))
         assert (layout.time, layout.tone) == (time, "pink")
-        # Pink: more red than green in the middle of the sky.
+        # Pink has more red than green in the middle of the sky.
         assert layout.middle[0] > layout.middle[1]
 
 
-def test_a_fact_leaves_the_rest_of_the_scene_as_it_was() -> None:
+def test_a_fact_does_not_change_the_rest_of_the_scene() -> None:
     scene, named = Layout(5, Facts("lake", "day", "hiker")), Layout(5, Facts("lake", "day", "hiker", coat="pink"))
     assert named.coat == "pink"
     others = {name for name in vars(scene) if name not in ("_rng", "_asked", "coat", "facts")}
     assert all(np.array_equal(vars(scene)[name], vars(named)[name]) for name in others)
 
 
-def test_what_is_left_open_fits_what_is_named() -> None:
+def test_open_choices_fit_the_facts() -> None:
     for seed in range(60):
         assert "cactus" in HABITATS[Layout(seed, Facts(subject="cactus")).place].split()
         assert Layout(seed, Facts(sail="red")).subject == "sailboat"

@@ -1,18 +1,18 @@
-"""Scenes: same seed, same picture; what the words say is what is drawn."""
+"""Scenes: the same seed draws the same picture, and captions describe what is drawn."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from engine.scenes.captions import SKY_FIRST, describe, subject_words, telling_sky
+from engine.scenes.captions import SKY_FIRST, describe, sky_hints, subject_words
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
 from engine.scenes.habitats import HABITATS
 from engine.scenes.layout import Layout
 from engine.scenes.scene import Scene
 from engine.scenes.words import PLACE_WORDS, SKY_WORDS, TIME_WORDS
 
-#: The share of the picture that a subject changes at least; light from a lamp or a fire counts.
+#: The minimum share of the picture that a subject changes, including light from its lamp or fire.
 AREAS = {
     "hiker": 0.012, "arms": 0.012, "runner": 0.009, "sailboat": 0.03, "lighthouse": 0.035, "balloons": 0.035,
     "birds": 0.006, "tent": 0.035, "tree": 0.015, "bridge": 0.06, "cactus": 0.03, "flowers": 0.06,
@@ -31,7 +31,7 @@ def test_a_seed_always_gives_the_same_picture_and_caption(seed: int) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(512, 512), (1080, 1080), (1080, 1350), (1080, 1920), (1920, 1080)])
-def test_pictures_are_rgb_bytes_of_the_size_that_was_asked_for(width: int, height: int) -> None:
+def test_pictures_are_rgb_bytes_of_the_requested_size(width: int, height: int) -> None:
     picture = Scene(0, Facts("lake"), width, height).render()
     assert picture.shape == (height, width, 3)
     frame = Scene(0, Facts("lake"), width, height).frame(0.5)
@@ -67,7 +67,7 @@ def test_time_moves_a_scene_without_changing_its_layout(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_place_can_be_drawn_and_seen_at_every_time_and_with_every_subject(place: str) -> None:
+def test_every_place_can_be_drawn_at_every_time_with_every_subject(place: str) -> None:
     for i, (time, subject) in enumerate(zip(itertools.cycle(TIMES), SUBJECTS, strict=False)):
         scene = Scene(1000 + i, Facts(place, time, subject), 128, 128)
         assert (scene.place, scene.time, scene.subject) == (place, time, subject)
@@ -108,7 +108,7 @@ def test_captions_name_what_is_drawn() -> None:
     for seed in range(200):
         scene = Scene(seed)
         caption = scene.caption(rng)
-        sky = [f"{way} over " for way in telling_sky(scene)]
+        sky = [f"{way} over " for way in sky_hints(scene)]
         named = [words for words in (subject_words(scene), PLACE_WORDS[scene.place]) if words]
         assert any(word in caption for words in named for word in words), caption
         if scene.subject != "none":
@@ -118,7 +118,7 @@ def test_captions_name_what_is_drawn() -> None:
                 assert not any(word in caption.split(", ") for word in words), caption
 
 
-def test_some_captions_leave_the_hour_to_the_sky() -> None:
+def test_some_captions_imply_the_time_by_the_sky() -> None:
     scene = next(scene for scene in map(Layout, itertools.count()) if "aurora" in scene.sky)
     rng = np.random.default_rng(0)
     captions = [describe(scene, rng) for _ in range(400)]
@@ -126,12 +126,12 @@ def test_some_captions_leave_the_hour_to_the_sky() -> None:
     begun = [
         caption
         for caption in captions
-        if any(f"{way} over {place}" in caption for way in telling_sky(scene) for place in PLACE_WORDS[scene.place])
+        if any(f"{way} over {place}" in caption for way in sky_hints(scene) for place in PLACE_WORDS[scene.place])
     ]
     assert len(begun) == pytest.approx(400 * SKY_FIRST, rel=0.3)
     assert not any(hour in part for caption in begun for part in caption.split(", ") for hour in hours)
-    assert telling_sky(Layout(0, Facts("meadow", "dawn", "tree"))) == []
-    assert telling_sky(Layout(5, Facts("meadow", "day", "tree", sky=frozenset({"rainbow"})))) == SKY_WORDS["rainbow"]
+    assert sky_hints(Layout(0, Facts("meadow", "dawn", "tree"))) == []
+    assert sky_hints(Layout(5, Facts("meadow", "day", "tree", sky=frozenset({"rainbow"})))) == SKY_WORDS["rainbow"]
 
 
 def test_captions_vary() -> None:

@@ -1,4 +1,4 @@
-"""Fixtures for training: real networks of real classes, as small as they can be."""
+"""Fixtures for training: tiny networks of the real classes."""
 
 import pytest
 import torch
@@ -17,7 +17,7 @@ WORDS = "never give up hope calm the and mountains lake ocean runner lighthouse 
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_thread() -> None:
-    """Keep tiny networks on one thread, where they are quickest."""
+    """Use one thread, with which tiny networks are fastest."""
     torch.set_num_threads(1)
 
 
@@ -37,7 +37,7 @@ def teacher(tmp_path_factory: pytest.TempPathFactory) -> Teacher:
 
 @pytest.fixture(scope="session")
 def prepared(teacher: Teacher, tmp_path_factory: pytest.TempPathFactory) -> tuple[PromptTokenizer, Lesson]:
-    """Return the tokenizer and the prompts of six scenes, two for each, and twenty free ones."""
+    """Return a tokenizer and the lesson of two prompts for each of six scenes and twenty free prompts."""
     return prepare(tmp_path_factory.mktemp("text"), teacher, scenes=6, each=2, free=20)
 
 

@@ -1,4 +1,4 @@
-"""Answers: a scene's own prompts, and those that nobody wrote for it."""
+"""Answers: a scene's own prompts, and free ones."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from engine.training.tokenizer import PromptTokenizer
 Prepared = tuple[PromptTokenizer, Lesson]
 
 
-def test_a_scene_answers_its_own_prompts_and_now_and_then_a_free_one(prepared: Prepared) -> None:
+def test_a_scene_answers_its_own_prompts_and_sometimes_a_free_one(prepared: Prepared) -> None:
     _, lesson = prepared
     answers, rng = Answers(lesson, 6), np.random.default_rng(0)
     drawn = [answers.draw(seed, rng) for seed in range(6) for _ in range(100)]
@@ -19,7 +19,7 @@ def test_a_scene_answers_its_own_prompts_and_now_and_then_a_free_one(prepared: P
     assert all(number // 100 in lesson.scenes[row] for number, row in enumerate(drawn))
 
 
-def test_the_first_prompt_of_its_own_is_one_that_was_written_for_it(prepared: Prepared) -> None:
+def test_the_own_prompt_of_a_scene_was_written_for_it(prepared: Prepared) -> None:
     answers = Answers(prepared[1], 6)
     assert [answers.own(seed) for seed in range(6)] == [0, 2, 4, 6, 8, 10]
 

@@ -1,4 +1,4 @@
-"""The autoencoder: it learns, resumes exactly, and its latents are scaled."""
+"""The autoencoder: it learns and resumes exactly, and its latents are scaled."""
 
 import csv
 from pathlib import Path
@@ -30,7 +30,7 @@ def tiny_trainer() -> Trainer:
     return Trainer(build_codec(16))
 
 
-def test_an_untrained_codec_already_follows_the_colours(pictures: Tensor) -> None:
+def test_an_untrained_codec_already_reproduces_colours(pictures: Tensor) -> None:
     torch.manual_seed(0)
     codec = build_codec(16)
     made = decode(codec, encode(codec, pictures))
@@ -50,7 +50,7 @@ def test_training_lowers_the_loss(pictures: Tensor) -> None:
     assert losses[-1] < 0.8 * losses[0]
 
 
-def test_a_resumed_run_equals_an_unbroken_one(pictures: Tensor, tmp_path: Path) -> None:
+def test_a_resumed_run_equals_an_uninterrupted_one(pictures: Tensor, tmp_path: Path) -> None:
     unbroken, broken = tiny_trainer(), tiny_trainer()
     for step in range(4):
         unbroken.step(crops(pictures, step))
@@ -82,7 +82,7 @@ def test_scaled_latents_have_unit_variance_and_keep_the_picture(pictures: Tensor
     assert torch.equal(encode(codec, pictures), latents)
 
 
-def test_the_decoder_stage_leaves_the_latents_alone(pictures: Tensor) -> None:
+def test_the_decoder_stage_does_not_change_the_latents(pictures: Tensor) -> None:
     torch.manual_seed(0)
     trainer = Trainer(build_codec(16), "decoder")
     latents = encode(trainer.codec, pictures[:1])
@@ -93,7 +93,7 @@ def test_the_decoder_stage_leaves_the_latents_alone(pictures: Tensor) -> None:
     assert not torch.equal(decode(trainer.codec, latents), decoded)
 
 
-def test_a_checkpoint_opens_in_diffusers_and_carries_on(pictures: Tensor, tmp_path: Path) -> None:
+def test_a_checkpoint_can_be_loaded_in_diffusers_and_resumed(pictures: Tensor, tmp_path: Path) -> None:
     trainer = open_trainer(tmp_path, "both", CPU)
     loss = trainer.step(crops(pictures, 0))
     save(trainer, tmp_path, pictures[:2], pictures, loss)
@@ -111,7 +111,7 @@ def test_a_checkpoint_opens_in_diffusers_and_carries_on(pictures: Tensor, tmp_pa
     assert (sharpener.stage, sharpener.steps) == ("decoder", 1)
 
 
-def test_the_decoder_can_be_sharpened_from_averaged_weights_alone(pictures: Tensor, tmp_path: Path) -> None:
+def test_the_decoder_stage_can_start_from_averaged_weights(pictures: Tensor, tmp_path: Path) -> None:
     codec = build_codec()
     codec.half().save_pretrained(tmp_path / "begun")
     sharpener = open_trainer(tmp_path / "new", "decoder", CPU, tmp_path / "begun")
@@ -121,6 +121,6 @@ def test_the_decoder_can_be_sharpened_from_averaged_weights_alone(pictures: Tens
     assert torch.allclose(before, encode(codec.float(), pictures), atol=1e-4)
 
 
-def test_there_is_no_decoder_stage_without_a_codec(tmp_path: Path) -> None:
+def test_the_decoder_stage_needs_a_trained_codec(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="train both halves first"):
         open_trainer(tmp_path, "decoder", CPU)

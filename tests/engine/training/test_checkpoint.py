@@ -1,4 +1,4 @@
-"""Checkpoints: states are whole, curves grow, grids are pictures."""
+"""Checkpoints: states, curves and grids of pictures."""
 
 import csv
 from pathlib import Path
@@ -11,7 +11,7 @@ from engine.training.checkpoint import add_to_curve, load_state, save_grid, save
 CPU = torch.device("cpu")
 
 
-def test_before_the_first_time_there_is_nothing(tmp_path: Path) -> None:
+def test_there_is_no_state_before_the_first_save(tmp_path: Path) -> None:
     assert load_state(tmp_path, CPU) is None
 
 
@@ -24,7 +24,7 @@ def test_the_last_state_is_loaded(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["state.pt"]
 
 
-def test_a_curve_has_one_head_and_a_line_each_time(tmp_path: Path) -> None:
+def test_a_curve_has_one_header_and_a_line_per_save(tmp_path: Path) -> None:
     for steps in (10, 20):
         add_to_curve(tmp_path, steps=steps, loss=0.123456)
     with (tmp_path / "curve.csv").open() as file:
@@ -34,7 +34,7 @@ def test_a_curve_has_one_head_and_a_line_each_time(tmp_path: Path) -> None:
         ]
 
 
-def test_a_grid_has_rows_of_so_many(tmp_path: Path) -> None:
+def test_a_grid_has_the_given_number_of_columns(tmp_path: Path) -> None:
     pictures = torch.stack([torch.full((3, 8, 8), share) for share in (-1.0, 0.0, 1.0, 0.5)])
     save_grid(tmp_path / "grids" / "look.png", pictures, columns=2, scale=2)
     grid = Image.open(tmp_path / "grids" / "look.png")

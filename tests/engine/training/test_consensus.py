@@ -1,4 +1,4 @@
-"""Consensus: prompts are answered by scenes that fit whatever they may mean, and by what they name."""
+"""Consensus: prompts are answered by scenes that fit their likely themes and the names in them."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ NAMES = [theme.name for theme in themes()]
 
 
 class Knowing(Teacher):
-    """Know what the themes' phrasings and the names of places mean: one direction for each, and none for the rest."""
+    """Embed the phrasings of each theme, and the names of each place, in one direction, and all else in another."""
 
     def __init__(self) -> None:
         self._themes = {text: number for number, theme in enumerate(themes()) for text in theme.phrasings}
@@ -58,7 +58,7 @@ def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: T
     assert fitting(consensus, consensus.answer(meaning(theme.phrasings[0])), theme.name) > 0.97
 
 
-def test_a_doubtful_meaning_is_answered_by_what_fits_both(consensus: Consensus) -> None:
+def test_an_ambiguous_meaning_is_answered_by_scenes_that_fit_both_themes(consensus: Consensus) -> None:
     answer = consensus.answer(meaning(themes()[NAMES.index("calm")].words[0], themes()[NAMES.index("dreams")].words[0]))
     assert fitting(consensus, answer, "calm") > 0.9
     assert fitting(consensus, answer, "dreams") > 0.9
@@ -69,6 +69,6 @@ def test_a_named_place_is_shown(consensus: Consensus) -> None:
     assert shown[facts.QUESTIONS["place"].index("forest")] > 0.9
 
 
-def test_answers_differ_as_drawn_scenes_do(consensus: Consensus) -> None:
+def test_answers_vary_like_drawn_scenes(consensus: Consensus) -> None:
     seeds = consensus.scenes(consensus.answer(meaning("hope")), 60, np.random.default_rng(0))[0].tolist()
     assert len({(SCENES[seed].place, SCENES[seed].time) for seed in seeds}) > 5

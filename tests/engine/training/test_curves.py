@@ -1,4 +1,4 @@
-"""Curves: what is drawn of how trainings went."""
+"""Curves: plots of the progress of trainings."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def curve(folder: Path, **last: float) -> Path:
     return folder
 
 
-def test_every_kind_of_score_gets_a_panel(tmp_path: Path) -> None:
+def test_every_group_of_scores_has_a_panel(tmp_path: Path) -> None:
     text = curve(tmp_path / "text", place=0.9, time=1.0)
     autoencoder = curve(tmp_path / "autoencoder", psnr=34.0, ssim=0.96)
     for folders, panels in (([text], 1), ([autoencoder], 2), ([text, autoencoder], 3)):

@@ -1,4 +1,4 @@
-"""Evaluation: what is read, what painting does to drawings, and where it is written down."""
+"""Evaluation: measurements of paintings, and the table in the model card."""
 
 from pathlib import Path
 
@@ -18,14 +18,14 @@ SCENE = Scene(4, Facts(place="waterfall", time="day", subject="none"), 256, 256)
 
 
 def painting(scene: Scene = SCENE, offset: float = 0.0) -> Painting:
-    """Return a scene painted evenly lighter or darker."""
+    """Return a scene painted uniformly lighter or darker."""
     planes = np.zeros((3, 2, 2), np.float32)
     brush = Change(planes, planes + offset).brush(256, 256)
     drawn = scene.render(0.0)
     return Painting(scene, drawn, brush.paint(drawn), brush)
 
 
-def test_a_painting_is_compared_with_what_the_autoencoder_alone_does(codec: Codec) -> None:
+def test_a_painting_is_compared_with_the_reconstruction_of_its_drawing(codec: Codec) -> None:
     plain, lighter = (paintings.difference(codec, painting(offset=offset)) for offset in (0, 40))
     assert lighter > plain
     assert paintings.sharpness(painting(offset=-8).painted) == pytest.approx(
@@ -33,7 +33,7 @@ def test_a_painting_is_compared_with_what_the_autoencoder_alone_does(codec: Code
     )
 
 
-def test_only_subjects_that_are_known_in_the_drawing_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_subjects_recognised_in_the_drawing_count(monkeypatch: pytest.MonkeyPatch) -> None:
     told = iter(["none", "none", "none", "hiker", "tree", "tree"])
     monkeypatch.setattr(paintings, "_subject", lambda *_: next(told))
     assert paintings.recognised(Classifier(), [painting()] * 3) == 0.5
@@ -47,7 +47,7 @@ def test_a_clip_moves_where_water_falls_and_does_not_flicker_elsewhere() -> None
     assert not paintings.moves(still)
 
 
-def test_the_table_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
+def test_the_table_replaces_the_last_one(tmp_path: Path) -> None:
     card = tmp_path / "README.md"
     card.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     replace_table(card, "| new |")

@@ -1,4 +1,4 @@
-"""The exam: it counts what is drawn of what was asked for."""
+"""The exam: it counts the requested facts that are drawn."""
 
 import pytest
 
@@ -11,11 +11,11 @@ from engine.training.render_pool import UNSEEN
 LAKE, ROAD = (Facts(place=place, time="dawn", subject="none") for place in ("lake", "road"))
 
 
-def test_who_knows_the_scene_of_each_caption_draws_all_that_it_names() -> None:
+def test_knowing_the_scene_of_each_caption_scores_everything() -> None:
     assert set(facts_shown(lambda _, seed, __: Layout(UNSEEN + seed).facts, 30).values()) == {1.0}
 
 
-def test_who_always_draws_a_lake_at_dawn_draws_what_was_named_by_luck() -> None:
+def test_always_drawing_a_lake_at_dawn_scores_by_chance() -> None:
     shown = facts_shown(lambda *_: LAKE, 200)
     assert shown["place"] == pytest.approx(0.1, abs=0.07)
     assert shown["subject"] == 0
@@ -26,6 +26,6 @@ def test_scenes_fit_the_themes_that_they_answer() -> None:
     assert met == {theme.name: float(theme.fits("lake", "dawn", "none")) for theme in themes()}
 
 
-def test_kinds_of_scenes_are_counted_once() -> None:
+def test_each_kind_of_scene_is_counted_once() -> None:
     assert kinds_met(lambda _, __, number: (LAKE, ROAD)[number % 2]) == 2
     assert ITEMS == 10

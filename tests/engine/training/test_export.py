@@ -1,4 +1,4 @@
-"""Export: the folder is the standard pipeline, in files that are small enough, and nothing old stays."""
+"""Export: the folder is a standard pipeline with small enough files and no old ones."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,14 +22,14 @@ from engine.training.tokenizer import PromptTokenizer
 def trained(
     codec: Codec, denoiser: Denoiser, text_model: TextModel, prepared: tuple[PromptTokenizer, Lesson], tmp_path: Path
 ) -> None:
-    """Save the parts as their trainings leave them."""
+    """Save the parts in the format of their trainings."""
     codec.save_pretrained(tmp_path / "codec")
     prepared[0].save_pretrained(tmp_path / "text" / "tokenizer")
     text_model.save_pretrained(tmp_path / "text" / "text_encoder")
     denoiser.save_pretrained(tmp_path / "small")
 
 
-def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
+def test_diffusers_can_load_the_model_and_generate(tmp_path: Path) -> None:
     build_denoiser((64, 64, 128, 256)).save_pretrained(tmp_path / "large")
     out = tmp_path / "model"
     for name in ("large", "small"):
@@ -51,7 +51,7 @@ def test_the_model_opens_in_diffusers_and_draws(tmp_path: Path) -> None:
         ("text_encoder", CLIPTextModel.from_pretrained, "text/text_encoder"),
     ],
 )
-def test_a_network_in_several_files_loads_as_it_was(
+def test_a_network_in_several_files_loads_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, load: Callable[..., nn.Module], source: str
 ) -> None:
     monkeypatch.setattr(exporting, "SHARD", 400_000)

@@ -24,6 +24,6 @@ def test_the_subject_is_where_something_stands(latents: Latents) -> None:
     assert 0 <= float(latents.subject.min()) < 0.5 < float(latents.subject.max()) <= 1
 
 
-def test_later_scenes_begin_where_the_first_ones_ended(codec: Codec, latents: Latents) -> None:
+def test_later_seeds_can_be_encoded_separately(codec: Codec, latents: Latents) -> None:
     later = encode_scenes(codec, range(4, 6))
     assert torch.equal(later.full, latents.full[4:])

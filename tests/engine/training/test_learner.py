@@ -1,4 +1,4 @@
-"""The learner: rates, averages, and what is kept between two runs."""
+"""The learner: learning rates, averages and resuming."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from engine.training.checkpoint import go_on, keep
+from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.learner import Learner, average, descend
 
 CPU = torch.device("cpu")
 
 
 class Line(Learner[Tensor]):
-    """Learn to double."""
+    """Learn to double a number."""
 
     def __init__(self) -> None:
         self.network = nn.Linear(1, 1)
@@ -47,7 +47,7 @@ def test_descending_lowers_the_loss_at_the_given_rate() -> None:
     assert last < 0.2 * first
 
 
-def test_an_average_follows_at_first_and_then_slowly() -> None:
+def test_an_average_follows_quickly_at_first_and_then_slowly() -> None:
     kept, new = nn.Linear(1, 1), nn.Linear(1, 1)
     for network, value in ((kept, 0.0), (new, 1.0)):
         nn.init.constant_(network.weight, value)
@@ -58,14 +58,14 @@ def test_an_average_follows_at_first_and_then_slowly() -> None:
     assert kept.weight.item() == pytest.approx(0.01)
 
 
-def test_what_was_kept_is_gone_on_with(tmp_path: Path) -> None:
+def test_a_saved_checkpoint_is_resumed(tmp_path: Path) -> None:
     fresh, first = Line(), Line()
-    go_on(fresh, tmp_path / "none", CPU)
+    resume_from(fresh, tmp_path / "none", CPU)
     assert fresh.steps == 0
     loss = first.step(torch.ones(4, 1))
     first.seconds = 3.0
-    keep(first, tmp_path, loss, share=0.5)
-    go_on(fresh, tmp_path, CPU)
+    save_checkpoint(first, tmp_path, loss, share=0.5)
+    resume_from(fresh, tmp_path, CPU)
     assert (fresh.steps, fresh.seconds) == (1, 3.0)
     assert torch.equal(fresh.network.weight, first.network.weight)
     assert (tmp_path / "curve.csv").read_text().splitlines() == [

@@ -1,4 +1,4 @@
-"""The lesson: every prompt has its facts and scenes, and it can be written again for the same tokenizer."""
+"""The lesson: every prompt has facts and scenes, and an existing tokenizer can be used."""
 
 from pathlib import Path
 
@@ -22,23 +22,21 @@ def test_a_lesson_has_every_prompt_with_its_facts_and_scenes(prepared: Prepared)
     assert set(lesson.scenes[12:].flatten().tolist()) <= set(range(6))
 
 
-def test_a_free_prompt_shows_a_mixture_of_what_others_show(prepared: Prepared) -> None:
+def test_a_free_prompt_has_a_mixture_of_facts(prepared: Prepared) -> None:
     free = prepared[1].facts[12:]
     place = free[:, facts.slice_of("place")]
     assert torch.allclose(place.sum(dim=1), torch.ones(20), atol=1e-4)
     assert ((free > 0) & (free < 1)).any()
 
 
-def test_a_lesson_can_be_read_again(teacher: Teacher, tmp_path: Path) -> None:
+def test_a_lesson_can_be_loaded(teacher: Teacher, tmp_path: Path) -> None:
     _, lesson = prepare(tmp_path, teacher, scenes=6, each=1, free=4)
     again = read_lesson(tmp_path)
     for name, part in vars(lesson).items():
         assert torch.equal(part, getattr(again, name))
 
 
-def test_a_lesson_for_a_tokenizer_that_stands_is_written_in_its_pieces(
-    prepared: Prepared, teacher: Teacher, tmp_path: Path
-) -> None:
+def test_a_lesson_can_use_an_existing_tokenizer(prepared: Prepared, teacher: Teacher, tmp_path: Path) -> None:
     tokenizer, lesson = prepared
     kept, again = prepare(tmp_path, teacher, scenes=6, each=2, free=8, tokenizer=tokenizer)
     assert kept is tokenizer
@@ -46,6 +44,6 @@ def test_a_lesson_for_a_tokenizer_that_stands_is_written_in_its_pieces(
     assert torch.equal(again.tokens[:12], lesson.tokens[:12])
 
 
-def test_prompts_are_cut_and_filled(prepared: Prepared) -> None:
+def test_prompts_are_truncated_and_padded(prepared: Prepared) -> None:
     tokenizer, _ = prepared
     assert tokens(tokenizer, ["", "never " * 100]).shape == (2, LENGTH)

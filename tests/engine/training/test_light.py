@@ -1,4 +1,4 @@
-"""Light: near the sun it is warmer and brighter, far away deeper, and what shines stays as it is."""
+"""Light: it is warmer and brighter near the sun, darker far away, and the sun never gets darker."""
 
 import numpy as np
 import pytest
@@ -20,15 +20,15 @@ def around(scene: Scene, planes: NDArray[np.int16], reach: int = 30) -> NDArray[
 
 
 @pytest.mark.parametrize("size", [(512, 512), (540, 960), (960, 540)])
-def test_the_sky_beside_a_low_sun_is_warmer_and_the_corner_far_away_deeper(size: tuple[int, int]) -> None:
+def test_the_sky_is_warmer_beside_a_low_sun_and_darker_far_away(size: tuple[int, int]) -> None:
     scene = Scene(
         8, Facts(place="ocean", time="sunset", subject="none", sky=frozenset({"sun"}), light_side="left"), *size
     )
-    told = change(scene)
-    beside = around(scene, told, 80).mean(axis=(0, 1))
+    difference = change(scene)
+    beside = around(scene, difference, 80).mean(axis=(0, 1))
     assert beside[0] > 8
     assert beside[0] > beside[2]
-    assert told[:60, -60:].mean() < -4
+    assert difference[:60, -60:].mean() < -4
 
 
 def test_the_sun_never_gets_darker() -> None:
@@ -44,6 +44,6 @@ def test_without_sun_and_moon_the_horizon_shines() -> None:
     assert rows[horizon - 60 : horizon].mean() > rows[:60].mean() + 4
 
 
-def test_every_hour_is_lit_so_that_it_is_seen_and_recognised() -> None:
+def test_the_light_is_visible_but_moderate_at_every_time() -> None:
     for seed, time in enumerate(("dawn", "day", "sunset", "dusk", "night")):
         assert 3 < np.abs(change(Scene(seed, Facts(time=time)))).mean() < 20

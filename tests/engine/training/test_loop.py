@@ -1,15 +1,15 @@
-"""The loop: steps until the time is over, slower at the end, saved now and then."""
+"""The loop: it trains for the given time, cools down at the end and saves at intervals."""
 
 from itertools import count
 
 import pytest
 
 from engine.training.learner import Learner
-from engine.training.loop import learn
+from engine.training.loop import train
 
 
 class Counter(Learner[int]):
-    """Learn nothing; remember the pace."""
+    """Record the pace instead of learning."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,9 +24,9 @@ class Counter(Learner[int]):
 
 
 def run(hours: float, save_every: float, cool_down: float = 0.5) -> tuple[Counter, list[float]]:
-    """Train with a clock that is read twice in a step, and is a minute further each time."""
+    """Train with a clock that is read twice per step and advances by a minute each time."""
     counter, saved, minutes = Counter(), list[float](), count()
-    learn(
+    train(
         counter,
         lambda: 7,
         hours,
@@ -45,7 +45,7 @@ def test_it_cools_down_in_the_second_half() -> None:
     assert counter.paces[15:] == pytest.approx([(29 - 2 * step) / 30 for step in range(15)])
 
 
-def test_a_run_that_will_be_gone_on_with_need_not_cool_down() -> None:
+def test_a_run_can_skip_the_cool_down() -> None:
     assert run(hours=1, save_every=7200, cool_down=0)[0].paces == [1.0] * 30
 
 
@@ -53,6 +53,6 @@ def test_the_seconds_of_all_runs_are_counted() -> None:
     assert run(hours=0.5, save_every=7200)[0].seconds == 100 + 0.5 * 3600
 
 
-def test_it_saves_now_and_then_and_at_the_end() -> None:
+def test_it_saves_at_intervals_and_at_the_end() -> None:
     assert run(hours=1, save_every=7200)[1] == [2.0]
     assert run(hours=1, save_every=600)[1] == [2.0] * 6

@@ -1,4 +1,4 @@
-"""Measures: known distances give known numbers."""
+"""Measures: known differences have known values."""
 
 import pytest
 import torch

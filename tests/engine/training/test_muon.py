@@ -1,4 +1,4 @@
-"""Muon: steps of equal strength in every direction."""
+"""Muon: orthogonal steps."""
 
 import torch
 from torch import nn
@@ -28,7 +28,7 @@ def test_it_finds_the_minimum_of_a_small_regression() -> None:
     assert losses[-1] < 0.01 * losses[0]
 
 
-def test_a_resumed_run_takes_the_rates_that_it_is_given() -> None:
+def test_a_resumed_run_uses_the_given_rates() -> None:
     layer = nn.Conv2d(4, 4, 3)
     weight, bias = layer.parameters()
     first, resumed = (Muon([weight], [bias], rate, rate / 2) for rate in (0.02, 0.01))

@@ -1,4 +1,4 @@
-"""Naming: captions name what they say, and nothing else that the scene shows."""
+"""Naming: captions name the facts they mention and no others."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ SAILBOAT = Layout(
         ("a hiker in the desert at dawn", ""),
     ],
 )
-def test_a_caption_names_what_is_said_of_what_is_shown(caption: str, facts: str) -> None:
+def test_a_caption_names_the_facts_it_mentions(caption: str, facts: str) -> None:
     known = Facts.read(facts)
     assert named(SAILBOAT, caption) == {(question, a) for question in vars(known) for a in known.answers(question)}
 
@@ -37,7 +37,7 @@ def test_birds_are_the_subject_or_in_the_sky() -> None:
     assert ("sky", "birds") in named(boat, "a yacht on the ocean, a few birds")
 
 
-def test_complete_captions_name_place_and_time_and_only_what_is_true() -> None:
+def test_complete_captions_name_place_and_time_and_only_true_facts() -> None:
     for scene in map(Layout, range(200)):
         facts = named(scene, describe(scene, np.random.default_rng(scene.seed), complete=True))
         assert {"place", "time"} <= {question for question, _ in facts}

@@ -1,4 +1,4 @@
-"""The painter: it learns to light in the last step, keeps the other levels, and resumes exactly."""
+"""The painter: it learns to light in the last step, preserves the other levels and resumes exactly."""
 
 from pathlib import Path
 
@@ -24,14 +24,14 @@ def sheet() -> Sheet:
     return Sheet(drawn, drawn + 0.5, torch.ones(2, 4, dtype=torch.long))
 
 
-def test_a_sketchbook_keeps_some_studies_apart(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(painter, "KEPT", 2)
+def test_a_sketchbook_holds_out_some_studies(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painter, "HELD_OUT", 2)
     numbered = torch.arange(6.0).view(6, 1, 1, 1)
     book = Sketchbook(Studies(numbered, numbered + 10), prepared[0])
     chosen = book.sheet(50, np.random.default_rng(0))
     assert set(chosen.drawn.flatten().tolist()) == {0, 1, 2, 3}
     assert torch.equal(chosen.lit, chosen.drawn + 10)
-    assert book.kept().drawn.flatten().tolist() == [4, 5]
+    assert book.held_out().drawn.flatten().tolist() == [4, 5]
     by_scene = {int(number): row for number, row in zip(chosen.drawn.flatten(), chosen.tokens, strict=True)}
     assert not torch.equal(by_scene[0], by_scene[1])
 
@@ -60,7 +60,7 @@ def test_one_step_along_the_velocity_leads_to_the_lit_drawing_and_elsewhere_to_t
         assert float(trainer._loss(trainer.denoiser, sheet, levels, torch.tensor(lights), noise)) < 1e-9
 
 
-def test_a_resumed_run_equals_an_unbroken_one(text_model: TextModel, sheet: Sheet, tmp_path: Path) -> None:
+def test_a_resumed_run_equals_an_uninterrupted_one(text_model: TextModel, sheet: Sheet, tmp_path: Path) -> None:
     unbroken, broken, resumed = (Trainer(small_denoiser(), text_model) for _ in range(3))
     for _ in range(4):
         unbroken.step(sheet)

@@ -1,4 +1,4 @@
-"""The denoiser: it learns, resumes exactly and draws through the real pipeline."""
+"""The denoiser: it learns, resumes exactly and generates through the real pipeline."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ Prepared = tuple[PromptTokenizer, Lesson]
 
 @pytest.fixture
 def page(latents: Latents, prepared: Prepared) -> Page:
-    return Album(latents, prepared[1], half=True, kept=2).page(2, np.random.default_rng(0))
+    return Album(latents, prepared[1], half=True, held_out=2).page(2, np.random.default_rng(0))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_every_weight_learns(text_model: TextModel, empty: torch.Tensor, page: P
     assert [name for name, now in trainer.denoiser.named_parameters() if torch.equal(now, before[name])] == []
 
 
-def test_a_resumed_run_equals_an_unbroken_one(
+def test_a_resumed_run_equals_an_uninterrupted_one(
     text_model: TextModel, empty: torch.Tensor, page: Page, tmp_path: Path
 ) -> None:
     unbroken, broken, resumed = (Trainer(small_denoiser(), text_model, empty) for _ in range(3))
@@ -78,15 +78,13 @@ def test_a_resumed_run_equals_an_unbroken_one(
     assert not same(resumed.ema, resumed.denoiser)
 
 
-def test_the_text_model_stays_as_it_is(
-    denoiser: Denoiser, text_model: TextModel, empty: torch.Tensor, page: Page
-) -> None:
+def test_the_text_model_is_frozen(denoiser: Denoiser, text_model: TextModel, empty: torch.Tensor, page: Page) -> None:
     before = [parameter.clone() for parameter in text_model.parameters()]
     Trainer(denoiser, text_model, empty).step(page)
     assert all(torch.equal(a, b) for a, b in zip(before, text_model.parameters(), strict=True))
 
 
-def test_pictures_are_drawn_at_both_sizes_and_repeat(
+def test_pictures_are_generated_at_both_sizes_and_reproducible(
     denoiser: Denoiser, text_model: TextModel, codec: Codec, prepared: Prepared
 ) -> None:
     pipeline = assemble(codec, prepared[0], text_model, denoiser)

@@ -1,4 +1,4 @@
-"""Prompts: themes have many words and fitting scenes; what is kept for evaluation is never written."""
+"""Prompts: themes have many phrasings and fitting scenes; those reserved for evaluation are never used in training."""
 
 import itertools
 import re
@@ -30,22 +30,22 @@ def prompts(scene: Layout, count: int) -> list[str]:
     return [write_prompt(scene, rng) for _ in range(count)]
 
 
-def test_the_themes_that_people_ask_for_are_there() -> None:
+def test_common_themes_exist() -> None:
     assert {theme.name for theme in themes()} >= WANTED
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
-def test_every_theme_has_hundreds_of_phrasings_and_some_kept_for_evaluation(theme: Theme) -> None:
+def test_every_theme_has_hundreds_of_phrasings_and_some_reserved_ones(theme: Theme) -> None:
     assert len(set(theme.phrasings)) > 400
     assert len(theme.unseen_prompts()) >= 7
 
 
-def test_no_text_stands_in_two_places() -> None:
+def test_no_text_occurs_twice() -> None:
     texts = [text.lower() for theme in themes() for text in (*theme.words, *theme.feelings, *theme.sayings)]
     assert [text for text, count in Counter(texts).items() if count > 1] == []
 
 
-def test_what_is_kept_is_in_no_phrasing_of_any_theme() -> None:
+def test_reserved_texts_are_in_no_phrasing_of_any_theme() -> None:
     trained = {phrasing for theme in themes() for phrasing in theme.phrasings}
     kept = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
     assert trained.isdisjoint(kept)
@@ -53,7 +53,7 @@ def test_what_is_kept_is_in_no_phrasing_of_any_theme() -> None:
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
-def test_every_theme_has_scenes_at_every_hour_that_the_program_asks_for(theme: Theme) -> None:
+def test_every_theme_has_scenes_at_every_time_of_day_in_program_prompts(theme: Theme) -> None:
     for time in ("dawn", "day", "sunset", "dusk"):
         assert any(theme.fits(place, time, subject) for place, subject in itertools.product(PLACES, SUBJECTS)), time
 
@@ -63,7 +63,7 @@ def test_every_scene_answers_some_theme() -> None:
         assert any(theme.fits(scene.place, scene.time, scene.subject) for theme in themes()), vars(scene)
 
 
-def test_looks_know_what_fits() -> None:
+def test_looks_recognise_fitting_scenes() -> None:
     assert named("teamwork").fits("lake", "day", "bridge")
     assert not named("teamwork").fits("lake", "day", "none")
     assert not named("dreams").fits("lake", "day", "tent")
@@ -85,7 +85,7 @@ def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
 
 
 @pytest.mark.parametrize("time", TIMES)
-def test_a_turn_before_a_prompt_tells_the_true_hour(time: str) -> None:
+def test_a_turn_before_a_prompt_names_the_true_time_of_day(time: str) -> None:
     others = {turn for hour, turns in LIGHT_TURNS.items() if hour != time for turn in turns}
     others |= {words for hour, every in TIME_WORDS.items() if hour != time for words in every}
     turns = [prompt.split(": ")[0] for prompt in prompts(Layout(8, Facts("lake", time, "none")), 200) if ": " in prompt]
@@ -93,14 +93,14 @@ def test_a_turn_before_a_prompt_tells_the_true_hour(time: str) -> None:
     assert not any(turn.endswith(f" {other}") or turn == other for turn in turns for other in others)
 
 
-def test_kept_captions_are_never_written() -> None:
+def test_reserved_captions_are_never_written() -> None:
     rng = np.random.default_rng(0)
     for seed in range(100):
         assert not is_unseen(caption(Layout(seed), rng))
         assert is_unseen(unseen_caption(Layout(seed), rng))
 
 
-def test_kept_captions_name_place_and_time() -> None:
+def test_reserved_captions_name_place_and_time() -> None:
     rng = np.random.default_rng(0)
     for scene in map(Layout, range(100)):
         text = unseen_caption(scene, rng)
@@ -108,7 +108,7 @@ def test_kept_captions_name_place_and_time() -> None:
         assert any(words in text for words in TIME_WORDS[scene.time]), text
 
 
-def test_free_prompts_put_frequent_words_together_oftenest() -> None:
+def test_free_prompts_use_frequent_words_most_often() -> None:
     words = [f"word{number}" for number in range(100)]
     made = free_prompts(words, 2000, np.random.default_rng(0))
     counts = Counter(word for prompt in made for word in prompt.replace(",", "").split())
@@ -116,7 +116,7 @@ def test_free_prompts_put_frequent_words_together_oftenest() -> None:
     assert counts["word0"] > 5 * counts["word99"]
 
 
-def test_free_prompts_are_sayings_with_other_words_in_them_too_but_none_that_is_kept() -> None:
+def test_free_prompts_include_reworded_sayings_but_no_reserved_prompts() -> None:
     made = free_prompts(["harbour"], 20_000, np.random.default_rng(0))
     sayings = [saying.split() for theme in themes() for saying in theme.taught_sayings()]
     reworded = {
@@ -126,7 +126,7 @@ def test_free_prompts_are_sayings_with_other_words_in_them_too_but_none_that_is_
     assert not {prompt for theme in themes() for prompt in theme.unseen_prompts()} & set(made)
 
 
-def test_the_share_of_unseen_prompts_that_are_answered_fittingly_counts_every_theme() -> None:
+def test_the_share_of_fitting_answers_counts_every_theme() -> None:
     fitting = {
         prompt: next(kind for kind in itertools.product(PLACES, TIMES, SUBJECTS) if theme.fits(*kind))
         for theme in themes()
@@ -139,7 +139,7 @@ def test_the_share_of_unseen_prompts_that_are_answered_fittingly_counts_every_th
     assert share == pytest.approx(len(first) / len(fitting))
 
 
-def test_free_prompts_are_sentences_as_people_build_them_too() -> None:
+def test_free_prompts_include_natural_sentences() -> None:
     parts = sentences()
     gaps = {gap for frame in parts["frames"] for gap in re.findall(r"{(\w+)}", frame)}
     assert gaps == parts.keys() - {"frames"}

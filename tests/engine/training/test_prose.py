@@ -1,4 +1,4 @@
-"""Prose: what people wish to see, with the facts that they name."""
+"""Prose: prompts that ask for a scene, with the facts that they name."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ def written(count: int) -> list[tuple[str, frozenset[tuple[str, str]], int | Non
     return [writer.write() for _ in range(count)]
 
 
-def test_every_name_names_something_and_almost_all_that_can_be_drawn_has_a_name() -> None:
+def test_every_name_has_facts_and_almost_every_fact_has_a_name() -> None:
     told = {fact for kind in ways().values() for text, facts in kind for fact in facts if text}
     assert all(facts for kind in ways().values() for _, facts in kind)
     by_frame = {"coat", "sail", "light_side", "stand_side"}
@@ -21,12 +21,12 @@ def test_every_name_names_something_and_almost_all_that_can_be_drawn_has_a_name(
     assert {fact for fact in wanted - told if fact[0] not in by_frame} == set()
 
 
-def test_prose_names_everything_there_is() -> None:
+def test_prose_names_every_fact() -> None:
     named = {fact for _, facts, _ in written(6000) for fact in facts}
     assert named == {(question, answer) for question, answers in QUESTIONS.items() for answer in answers}
 
 
-def test_no_gap_is_left_open_and_a_saying_is_told() -> None:
+def test_every_gap_is_filled_and_sayings_are_reported() -> None:
     prompts = written(2000)
     assert not [text for text, _, _ in prompts if "{" in text or not text.strip()]
     beside = [(text, saying) for text, _, saying in prompts if saying is not None]
@@ -34,13 +34,13 @@ def test_no_gap_is_left_open_and_a_saying_is_told() -> None:
     assert sum(SAYINGS[saying] in text for text, saying in beside) > 0.9 * len(beside)
 
 
-def test_what_is_not_to_be_there_is_not_named() -> None:
+def test_unwanted_things_are_not_named() -> None:
     lacking = [(text, facts) for text, facts, _ in written(6000) if text.endswith(("without rainbow", "no rainbow"))]
     assert lacking
     assert not [text for text, facts in lacking if ("sky", "rainbow") in facts and text.count("rainbow") == 1]
 
 
-def test_a_slip_changes_one_word_a_little() -> None:
+def test_a_typing_error_changes_one_word_slightly() -> None:
     rng = np.random.default_rng(0)
     for _ in range(50):
         slipped = slip("a quiet lake at night", rng).split(" ")
@@ -49,7 +49,7 @@ def test_a_slip_changes_one_word_a_little() -> None:
     assert slip("go on", rng) == "go on"
 
 
-def test_facts_are_read_as_the_scenes_read_them() -> None:
+def test_facts_are_parsed_like_those_of_scenes() -> None:
     assert facts_of("sky=milky-way+moon sail=red") == {("sky", "milky way"), ("sky", "moon"), ("sail", "red")}
 
 

@@ -1,4 +1,4 @@
-"""Training the reader: it learns what prompts name and mean, and writes what the program reads."""
+"""Training the reader: it learns what prompts name and mean, and exports files for the program."""
 
 import json
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_it_learns(syllabus: Syllabus, teacher: Teacher) -> None:
     assert losses[-1] < 0.9 * losses[0]
 
 
-def test_a_resumed_training_goes_on_as_if_it_had_not_stopped(syllabus: Syllabus, teacher: Teacher) -> None:
+def test_a_resumed_run_equals_an_uninterrupted_one(syllabus: Syllabus, teacher: Teacher) -> None:
     lessons = Lessons(syllabus, torch.Generator().manual_seed(0)).choose()
     first = Trainer(network(len(vocabulary(teacher))), teacher.size)
     first.step(lessons)
@@ -45,7 +45,7 @@ def test_a_resumed_training_goes_on_as_if_it_had_not_stopped(syllabus: Syllabus,
     assert second.step(lessons) == told
 
 
-def test_lessons_are_of_three_kinds_each_of_about_one_length(syllabus: Syllabus) -> None:
+def test_batches_are_of_three_kinds_with_prompts_of_similar_length(syllabus: Syllabus) -> None:
     naming, meaning, saying = Lessons(syllabus, torch.Generator().manual_seed(0)).choose()
     assert (len(naming), len(meaning), len(saying)) == (NAMING, MEANING, SAYING)
     assert set(naming.sources.tolist()) == {Source.CAPTION, Source.PROSE}
@@ -55,7 +55,7 @@ def test_lessons_are_of_three_kinds_each_of_about_one_length(syllabus: Syllabus)
     assert lengths.max() - lengths.min() <= 2
 
 
-def test_embeddings_begin_as_those_of_the_teacher() -> None:
+def test_embeddings_start_as_those_of_the_teacher() -> None:
     words = torch.nn.functional.normalize(torch.randn(300, 200, generator=torch.Generator().manual_seed(0)), dim=1)
     words[7] = words[3]
     embeddings = build(words).embedding.weight.detach()
@@ -64,7 +64,7 @@ def test_embeddings_begin_as_those_of_the_teacher() -> None:
     assert float(embeddings[1:].std()) == pytest.approx(1, abs=0.05)
 
 
-def test_the_program_reads_what_was_learnt(teacher: Teacher, tmp_path: Path) -> None:
+def test_the_program_can_load_the_export(teacher: Teacher, tmp_path: Path) -> None:
     words = list(vocabulary(teacher))
     one = np.ones((len(KINDS), len(ANSWERS)), np.uint8)
     fits = np.ones((len(KINDS), len(themes())), np.uint8)
@@ -76,7 +76,7 @@ def test_the_program_reads_what_was_learnt(teacher: Teacher, tmp_path: Path) -> 
     assert all(path.stat().st_mode & 0o044 for path in tmp_path.iterdir()), "others may read it, too"
 
 
-def test_the_tables_know_what_is_drawn() -> None:
+def test_the_tables_contain_what_is_drawn() -> None:
     kinds = [Kind("lake", "night", "sailboat"), Kind("desert", "day", "sailboat")]
     made = tables(kinds)
 

@@ -1,4 +1,4 @@
-"""The render pool: full at once, then ever new."""
+"""The render pool: it is full at first, then keeps drawing."""
 
 import time
 
@@ -20,7 +20,7 @@ def test_the_pool_fills_and_keeps_drawing() -> None:
         assert pool.drawn >= 5
 
 
-def test_pixels_survive_the_way_to_tensors_and_back() -> None:
+def test_pixels_survive_conversion_to_tensors_and_back() -> None:
     pixels = np.arange(2 * 4 * 4 * 3, dtype=np.uint8).reshape(2, 4, 4, 3)
     assert np.array_equal(as_pixels(as_tensor(pixels)), pixels)
     assert as_tensor(pixels).dtype == torch.float32

@@ -1,4 +1,4 @@
-"""Shards: files that are never made twice, read in order."""
+"""Shards: files that are made once and read in order."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def test_workers_write_every_shard_that_the_scenes_need(tmp_path: Path) -> None:
     assert read_shards(tmp_path / "new")["squares"].tolist() == [0, 1, 4, 9, 16, 25]
 
 
-def test_a_shard_cut_short_is_made_again(tmp_path: Path) -> None:
+def test_an_incomplete_shard_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "0000.tmp").write_bytes(b"half")
     write_shard(squares, tmp_path, 2, 0)
     assert read_shards(tmp_path)["squares"].tolist() == [0, 1]

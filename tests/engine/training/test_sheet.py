@@ -1,4 +1,4 @@
-"""The sheet shows everything that can be drawn, and the one in docs is of today's size."""
+"""The sheet shows everything that can be drawn, and the one in docs has the current size."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Studies: drawings and the same lit, encoded once."""
+"""Studies: drawings and their lit versions, encoded once."""
 
 import numpy as np
 import pytest
@@ -25,5 +25,5 @@ def test_a_scene_is_encoded_as_drawn_and_as_lit(studies: Studies, codec: Codec) 
         assert torch.allclose(latents[2:].float(), alone, atol=0.02)
 
 
-def test_later_scenes_begin_where_the_first_ones_ended(studies: Studies, codec: Codec) -> None:
+def test_later_seeds_can_be_encoded_separately(studies: Studies, codec: Codec) -> None:
     assert torch.equal(encode_studies(codec, range(2, 3)).lit, studies.lit[2:])

@@ -1,4 +1,4 @@
-"""The syllabus: what is learnt from, with what it names and means, and nothing that is judged by."""
+"""The syllabus: training prompts with their facts and meanings, and none from the evaluation."""
 
 from pathlib import Path
 
@@ -20,18 +20,18 @@ from engine.training.syllabus import (
 from engine.training.teacher import Teacher
 
 
-def test_there_are_hundreds_of_further_phrasings_of_every_theme() -> None:
+def test_every_theme_has_hundreds_of_further_phrasings() -> None:
     assert {theme.name for theme in themes()} == further_phrasings().keys()
     assert all(len(set(texts)) > 100 for texts in further_phrasings().values())
 
 
-def test_the_gist_of_a_phrasing_is_in_its_words_without_fillers_and_endings() -> None:
+def test_a_gist_has_no_fillers_and_endings() -> None:
     assert gist("I need some walks!") == gist("walking") == gist("please, walk")
     assert gist("walk the dog") != gist("walk")
     assert gist("we are") == {"we", "are"}
 
 
-def test_nothing_is_learnt_that_is_judged_by_or_nearly_so() -> None:
+def test_no_saying_is_almost_equal_to_one_of_the_evaluation() -> None:
     kept = {gist(text) for theme in themes() for text in (*theme.unseen_texts(), *theme.unseen_prompts())}
     assert len(kept) > 250
     assert not [text for text, _ in sayings() if gist(text) in kept]
@@ -46,20 +46,20 @@ def prepared(teacher: Teacher, tmp_path_factory: pytest.TempPathFactory) -> tupl
     return folder, prepare(folder, teacher, TAUGHT, captions=40, prose=40, free=40)
 
 
-def test_it_is_read_as_it_was_written(prepared: tuple[Path, Syllabus]) -> None:
+def test_a_syllabus_is_loaded_as_written(prepared: tuple[Path, Syllabus]) -> None:
     folder, made = prepared
     read = read_syllabus(folder)
     assert all(torch.equal(value, vars(made)[name]) for name, value in vars(read).items())
 
 
-def test_captions_come_first_and_name_what_is_seen(prepared: tuple[Path, Syllabus]) -> None:
+def test_captions_come_first_and_name_facts(prepared: tuple[Path, Syllabus]) -> None:
     captions = prepared[1].part(torch.arange(40))
     assert captions.is_named.all()
     assert captions.named.any(dim=1).float().mean() > 0.9
     assert (captions.sources == Source.CAPTION).all()
 
 
-def test_sayings_name_nothing_and_mean_their_theme(prepared: tuple[Path, Syllabus]) -> None:
+def test_sayings_name_no_facts_and_mean_their_theme(prepared: tuple[Path, Syllabus]) -> None:
     learnt = prepared[1].part(torch.arange(80, 80 + len(TAUGHT)))
     assert not learnt.named.any()
     assert learnt.themes.argmax(dim=1).tolist() == [number for _, number in TAUGHT]
@@ -71,7 +71,7 @@ def test_a_part_is_as_long_as_its_longest_prompt(prepared: tuple[Path, Syllabus]
     assert (part.tokens[:, -1] != PADDING).any()
 
 
-def test_the_vocabulary_begins_with_what_fills_up_and_what_is_unknown(teacher: Teacher) -> None:
+def test_the_vocabulary_starts_with_padding_and_the_unknown_token(teacher: Teacher) -> None:
     words = vocabulary(teacher)
     assert words[:2] == ["[PAD]", "[UNK]"]
     assert {"never", "##s"} <= set(words)

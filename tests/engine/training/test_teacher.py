@@ -1,4 +1,4 @@
-"""The teacher: one embedding for a sentence, alone or among others."""
+"""The teacher: the embedding of a sentence does not depend on others."""
 
 import torch
 
@@ -18,7 +18,7 @@ def test_other_sentences_do_not_matter(teacher: Teacher) -> None:
     assert not torch.allclose(among[0], among[1], atol=0.02)
 
 
-def test_its_words_are_whole_words_in_order(teacher: Teacher) -> None:
+def test_its_words_are_complete_words_in_order(teacher: Teacher) -> None:
     words = teacher.words()
     assert words[:3] == ["never", "give", "hope"]
     assert not any(word.startswith(("#", "[")) or len(word) < 3 for word in words)

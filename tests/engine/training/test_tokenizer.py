@@ -1,4 +1,4 @@
-"""The tokenizer: frequent words whole, strange ones in pieces, nothing unknown, no more than the model reads."""
+"""The tokenizer: frequent words are one token, nothing is unknown, and prompts are truncated."""
 
 from pathlib import Path
 
@@ -25,14 +25,14 @@ def test_nothing_is_unknown(tokenizer: PromptTokenizer, text: str) -> None:
     assert tokenizer.unk_token_id not in ids[1:-1]
 
 
-def test_long_prompts_are_cut_and_short_ones_filled(tokenizer: PromptTokenizer) -> None:
+def test_long_prompts_are_truncated_and_short_ones_padded(tokenizer: PromptTokenizer) -> None:
     for prompt in ("never", "never give up " * 40):
         ids = tokenizer(prompt, padding="max_length", truncation=True)["input_ids"]
         assert len(ids) == LENGTH
         assert ids[-1] == tokenizer.eos_token_id
 
 
-def test_it_is_a_clip_tokenizer_that_opens_again(tokenizer: PromptTokenizer, tmp_path: Path) -> None:
+def test_it_can_be_loaded_as_a_clip_tokenizer(tokenizer: PromptTokenizer, tmp_path: Path) -> None:
     tokenizer.save_pretrained(tmp_path)
     again = CLIPTokenizer.from_pretrained(tmp_path)
     assert again("A lone hiker!")["input_ids"] == tokenizer("A lone hiker!")["input_ids"]
