@@ -193,7 +193,7 @@ _Seed = Annotated[
 _Time = Annotated[
     time,
     WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
-    PlainSerializer("{:%H:%M}".format),
+    PlainSerializer(lambda wished: f"{wished:%H:%M}"),
 ]
 _NotifyAt = Annotated[
     _Time | None,
