@@ -32,9 +32,9 @@ bench: .venv/installed-for-tests
 	$(BIN)/python -m tests.bench
 
 chromium:
-	@command -v chromium > /dev/null \
-	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --no-install-recommends chromium fonts-liberation; } \
-	|| { echo "The browser tests need Debian's chromium; run as root, make installs it."; exit 1; }
+	@command -v chromium-headless-shell > /dev/null \
+	|| { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --no-install-recommends chromium-headless-shell fonts-liberation; } \
+	|| { echo "The browser tests need Debian's chromium-headless-shell; run as root, make installs it."; exit 1; }
 
 # The system libraries that Skia loads. It draws without a graphics card, so libGL and libEGL do without their drivers: 5 MB
 # instead of 200. If Debian's full packages are installed later, they replace these files.

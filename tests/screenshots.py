@@ -16,7 +16,7 @@ PROMPTS = ("Small steps every day", "Never give up")
 
 def main() -> None:
     """Submit two prompts and take screenshots on the way."""
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         # With the models of a new machine: none in the container's folder.

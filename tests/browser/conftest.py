@@ -14,8 +14,8 @@ Visit = Callable[..., Person]
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Return Debian's Chromium; its event loop runs in this thread, so no other package can run while it is open."""
-    path = shutil.which("chromium")
-    assert path, "The browser tests need Debian's chromium."
+    path = shutil.which("chromium-headless-shell")
+    assert path, "The browser tests need Debian's chromium-headless-shell."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
