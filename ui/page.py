@@ -9,7 +9,7 @@ from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
 from gradio.utils import get_function_params
 
-from ui import api, bridge, create
+from ui import bridge, create, public_api
 from ui.actions import SORRY, Actions
 
 logger = logging.getLogger(__name__)
@@ -35,12 +35,12 @@ def build(actions: Actions, aspects: Sequence[str] = ()) -> gr.Blocks:
                 bridge.build(actions)
             tab.select(None, js="() => { daybreak.history.record(); }")
             with gr.Tab("My content", id="content", render_children=True) as tab:
-                gr.HTML('<div class="album"></div>', elem_id="album", js_on_load="daybreak.album.mount(element)")
-            tab.select(None, js="() => { daybreak.history.record(); daybreak.album.open(); }")
+                gr.HTML('<div class="album"></div>', elem_id="album", js_on_load="daybreak.myContent.mount(element)")
+            tab.select(None, js="() => { daybreak.history.record(); daybreak.myContent.open(); }")
             with gr.Tab("Models", id="models", render_children=True) as tab:
                 gr.HTML('<div class="models"></div>', elem_id="models", js_on_load="daybreak.models.mount(element)")
             tab.select(None, js="() => { daybreak.history.record(); daybreak.models.open(); }")
-        api.build(actions)
+        public_api.build(actions)
     return page
 
 

@@ -11,6 +11,8 @@ from starlette.routing import Route
 from app.web import pages
 from ui.theme import ASSETS
 
+#: The folders of scripts in ui/assets; node_modules beside them is for the checks only.
+FOLDERS = ("content", "create", "models", "page")
 _HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -23,7 +25,7 @@ def route() -> Route:
             return PlainTextResponse("Not found.", 404)
         return Response(script, media_type="text/javascript", headers=_HEADERS)
 
-    return Route("/scripts/{version}/{name}", answer)
+    return Route("/scripts/{version}/{name:path}", answer)
 
 
 def tags() -> str:
@@ -33,7 +35,8 @@ def tags() -> str:
 
 @cache
 def _scripts() -> Mapping[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(ASSETS.glob("*.js"))}
+    paths = [*ASSETS.glob("*.js"), *(path for folder in FOLDERS for path in (ASSETS / folder).glob("*.js"))]
+    return {path.relative_to(ASSETS).as_posix(): path.read_bytes() for path in paths}
 
 
 @cache

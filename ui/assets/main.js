@@ -1,12 +1,12 @@
 // @ts-check
 // The functions that ui/*.py calls, as `window.daybreak`.
-import * as album from "./album.js";
-import { answered, start } from "./create.js";
-import * as draft from "./draft.js";
-import { collect } from "./form.js";
-import * as history from "./history.js";
-import * as models from "./models.js";
-import * as theme from "./theme.js";
-import * as used from "./used.js";
+import * as myContent from "./content/my_content.js";
+import { answered, start } from "./create/create.js";
+import * as draft from "./create/draft.js";
+import { collect } from "./create/form.js";
+import * as models from "./models/models.js";
+import * as used from "./models/used.js";
+import * as history from "./page/history.js";
+import * as theme from "./page/theme.js";
 
-Object.assign(window, { daybreak: { album, answered, collect, draft, history, models, start, theme, used } });
+Object.assign(window, { daybreak: { answered, collect, draft, history, models, myContent, start, theme, used } });

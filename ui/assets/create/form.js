@@ -1,9 +1,9 @@
 // @ts-check
 // The form of the Create tab: it blocks double clicks and shows refusals.
-import * as choice from "./choice.js";
-import { find, isWithin } from "./dom.js";
-import * as refusal from "./refusal.js";
-import * as visitor from "./visitor.js";
+import * as choice from "../models/choice.js";
+import { find, isWithin } from "../page/dom.js";
+import * as refusal from "../page/refusal.js";
+import * as visitor from "../page/visitor.js";
 
 const DOUBLE_CLICK_MILLISECONDS = 700;
 const GIVE_UP_MILLISECONDS = 15000;

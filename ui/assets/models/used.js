@@ -1,9 +1,10 @@
 // @ts-check
 // The line below the form that names the models in use, if there is a choice.
-import { BUILTIN, inUse, view } from "./choice.js";
-import { find } from "./dom.js";
 
-/** @import { Kind } from "./types.d.ts" */
+import { find } from "../page/dom.js";
+import { BUILTIN, inUse, view } from "./choice.js";
+
+/** @import { Kind } from "../types.d.ts" */
 
 /** @type {HTMLElement | null} */
 let line = null;

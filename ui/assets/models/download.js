@@ -1,9 +1,9 @@
 // @ts-check
 // The progress of a model's download.
-import { h } from "./dom.js";
-import { duration } from "./format.js";
+import { h } from "../page/dom.js";
+import { duration } from "../page/format.js";
 
-/** @import { FetchView } from "./types.d.ts" */
+/** @import { FetchView } from "../types.d.ts" */
 
 /** @param {number} bytes */
 export const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 1)} GB`;

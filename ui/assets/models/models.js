@@ -1,14 +1,15 @@
 // @ts-check
 // The Models tab: the catalogue, the models that suit this machine, and their downloads.
-import * as choice from "./choice.js";
-import { find, h, reconcile } from "./dom.js";
-import { gigabytes } from "./download.js";
-import { builtin, entry } from "./model.js";
-import * as refusal from "./refusal.js";
-import * as used from "./used.js";
-import { call } from "./visitor.js";
 
-/** @import { Kind, ModelsView } from "./types.d.ts" */
+import { find, h, reconcile } from "../page/dom.js";
+import * as refusal from "../page/refusal.js";
+import { call } from "../page/visitor.js";
+import * as choice from "./choice.js";
+import { gigabytes } from "./download.js";
+import { builtin, entry } from "./entry.js";
+import * as used from "./used.js";
+
+/** @import { Kind, ModelsView } from "../types.d.ts" */
 
 const REFRESH_MILLISECONDS = 1000;
 /** @type {[Kind, string][]} */
@@ -32,7 +33,7 @@ const act = async (name, data) => {
   await refresh();
 };
 
-/** @type {import("./model.js").Actions} */
+/** @type {import("./entry.js").Actions} */
 const actions = {
   choose: (kind, id) => {
     choice.choose(kind, id);

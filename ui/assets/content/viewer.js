@@ -1,11 +1,12 @@
 // @ts-check
 // The full-screen viewer for pictures and videos, with mouse, touch and keyboard control.
+
+import { h } from "../page/dom.js";
+import * as history from "../page/history.js";
 import * as contents from "./contents.js";
-import { h } from "./dom.js";
-import * as history from "./history.js";
 import * as items from "./item.js";
 
-/** @import { ItemView } from "./types.d.ts" */
+/** @import { ItemView } from "../types.d.ts" */
 
 const SWIPE_PIXELS = 50;
 /** @type {Record<string, number>} */

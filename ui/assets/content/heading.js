@@ -1,6 +1,6 @@
 // @ts-check
 // A prompt as the heading of its card, shortened if it is long.
-import { h } from "./dom.js";
+import { h } from "../page/dom.js";
 
 const MAX_CHARACTERS = 280;
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The visitor's contents, as far as this page has loaded them.
 
-/** @import { ContentView } from "./types.d.ts" */
+/** @import { ContentView } from "../types.d.ts" */
 
 /**
  * A change: updated contents, deleted ones (`gone`), or a new visitor, in which case `was` is the previous one.

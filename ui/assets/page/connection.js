@@ -1,10 +1,10 @@
 // @ts-check
 // The event stream that keeps the page up to date, with polling as the fallback.
-import { unfinished } from "./contents.js";
+import { unfinished } from "../content/contents.js";
 import { clearUnreachable } from "./refusal.js";
 import * as server from "./server.js";
 
-/** @import { NewsView } from "./types.d.ts" */
+/** @import { NewsView } from "../types.d.ts" */
 
 /**
  * The page's visitor. `receive` returns whether news are theirs; `recognise` asks the server who is logged in, once;

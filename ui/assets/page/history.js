@@ -1,7 +1,7 @@
 // @ts-check
 // The browser's back and forward buttons, which close dialogs and switch tabs. Each history entry stores which tab is
 // open and whether a dialog covers it. The URL never changes, so a shared link leads to Create.
-import * as place from "./place.js";
+import * as scroll from "./scroll.js";
 import { selected } from "./tabs.js";
 
 /** @typedef {{ tab: string, dialog: boolean, spare: boolean }} Entry */
@@ -31,7 +31,7 @@ const write = (how, state) => {
 
 /** Records the visible tab and dialog in the history, unless another tab is being restored. */
 export const record = () => {
-  if (place.isRestoringOther(selected())) return;
+  if (scroll.isRestoringOther(selected())) return;
   const seen = { tab: selected(), dialog: dialogs.size > 0, spare: false };
   const isElsewhere = seen.tab !== last.tab;
   if (last.dialog && !seen.dialog) write("replaceState", { ...seen, spare: !isElsewhere });
@@ -54,7 +54,7 @@ export const open = (dialog) => {
 export const start = () => {
   const { tab, dialog } = last;
   if (dialog) write("replaceState", { tab, dialog: false, spare: true });
-  place.restore(tab);
+  scroll.restore(tab);
 };
 
 const onPopState = () => {
@@ -66,7 +66,7 @@ const onPopState = () => {
   }
   if (!last.dialog) for (const one of dialogs) one.close();
   else if (!dialogs.size) record(); // forward to a dialog that no longer exists
-  if (last.tab !== selected() || place.isRestoringOther(last.tab)) place.restore(last.tab);
+  if (last.tab !== selected() || scroll.isRestoringOther(last.tab)) scroll.restore(last.tab);
 };
 
 window.addEventListener("popstate", onPopState);

@@ -1,8 +1,8 @@
 // @ts-check
 // Labels and states of an item.
-import { duration } from "./format.js";
+import { duration } from "../page/format.js";
 
-/** @import { ItemView } from "./types.d.ts" */
+/** @import { ItemView } from "../types.d.ts" */
 
 const WORDS = { image: "Picture", video: "Video" };
 

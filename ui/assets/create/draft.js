@@ -1,6 +1,6 @@
 // @ts-check
 // The form's draft, kept until the tab is closed. It survives reloads, including Gradio's own after a lost connection.
-import { session } from "./storage.js";
+import { session } from "../page/storage.js";
 
 const NAME = "daybreak-draft";
 

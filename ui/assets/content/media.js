@@ -1,12 +1,13 @@
 // @ts-check
 // The picture or video in a tile, which opens the viewer.
-import * as contents from "./contents.js";
-import { h } from "./dom.js";
-import * as items from "./item.js";
-import { watch } from "./motion.js";
-import { call } from "./visitor.js";
 
-/** @import { ItemView } from "./types.d.ts" */
+import { h } from "../page/dom.js";
+import { watch } from "../page/motion.js";
+import { call } from "../page/visitor.js";
+import * as contents from "./contents.js";
+import * as items from "./item.js";
+
+/** @import { ItemView } from "../types.d.ts" */
 
 /**
  * Reloads a content from the server, which checks whether the file that failed to load is missing.

@@ -1,11 +1,12 @@
 // @ts-check
 // The entry of a model on the Models tab, with a button that downloads or chooses it.
-import { BUILTIN, inUse } from "./choice.js";
-import { h } from "./dom.js";
-import { progress } from "./download.js";
-import { duration } from "./format.js";
 
-/** @import { Kind, ModelView, ModelsView } from "./types.d.ts" */
+import { h } from "../page/dom.js";
+import { duration } from "../page/format.js";
+import { BUILTIN, inUse } from "./choice.js";
+import { progress } from "./download.js";
+
+/** @import { Kind, ModelView, ModelsView } from "../types.d.ts" */
 
 /**
  * @typedef {object} Actions

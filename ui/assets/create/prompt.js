@@ -1,8 +1,8 @@
 // @ts-check
 // The prompt field of the Create tab.
-import { find } from "./dom.js";
-import { scrollTo } from "./motion.js";
-import * as tabs from "./tabs.js";
+import { find } from "../page/dom.js";
+import { scrollTo } from "../page/motion.js";
+import * as tabs from "../page/tabs.js";
 
 /** @param {string} prompt */
 export const useAgain = (prompt) => {

@@ -1,8 +1,8 @@
 // @ts-check
 // The form that asks for a user_id.
-import { h } from "./dom.js";
-import * as refusal from "./refusal.js";
-import * as visitor from "./visitor.js";
+import { h } from "../page/dom.js";
+import * as refusal from "../page/refusal.js";
+import * as visitor from "../page/visitor.js";
 
 export const login = () => {
   const field = h("input", {

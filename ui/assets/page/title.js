@@ -1,10 +1,11 @@
 // @ts-check
 // The browser tab's title and a screen-reader announcement with the newest content's progress, once per change.
-import { announce } from "./announcement.js";
-import { newest } from "./contents.js";
-import { ready, summary } from "./summary.js";
 
-/** @import { ContentView } from "./types.d.ts" */
+import { newest } from "../content/contents.js";
+import { ready, summary } from "../content/summary.js";
+import { announce } from "./announcement.js";
+
+/** @import { ContentView } from "../types.d.ts" */
 
 const NAME = "Daybreak";
 let shown = "";

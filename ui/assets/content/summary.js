@@ -2,7 +2,7 @@
 // A content's progress as text.
 import { isFailed, isMissing, isReady } from "./item.js";
 
-/** @import { ContentView } from "./types.d.ts" */
+/** @import { ContentView } from "../types.d.ts" */
 
 /** @param {ContentView} content */
 export const ready = (content) => content.items.filter(isReady).length;

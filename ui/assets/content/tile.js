@@ -1,13 +1,14 @@
 // @ts-check
 // The tile of an item on a card. It is rebuilt only if its status changes, so that it does not flicker.
+
+import { h } from "../page/dom.js";
+import { unwatch } from "../page/motion.js";
 import { act } from "./action.js";
-import { h } from "./dom.js";
 import * as items from "./item.js";
 import { media } from "./media.js";
-import { unwatch } from "./motion.js";
 import * as viewer from "./viewer.js";
 
-/** @import { ItemView } from "./types.d.ts" */
+/** @import { ItemView } from "../types.d.ts" */
 
 /** @type {Record<string, string>} */
 const RETRY_LABELS = { Failed: "Retry", Missing: "Make it again" };
@@ -35,13 +36,13 @@ const parts = (item, content_id, caption) => {
     class: "stop",
     "aria-label": `Stop ${items.name(item)}`,
     title: "Stop",
-    /** @type {import("./dom.js").Press} */
+    /** @type {import("../page/dom.js").Press} */
     onclick: (event) => act(event.currentTarget, "stop", ids),
   };
   const retry = {
     type: "button",
     class: "quiet retry",
-    /** @type {import("./dom.js").Press} */
+    /** @type {import("../page/dom.js").Press} */
     onclick: (event) => act(event.currentTarget, "retry", ids),
   };
   return [

@@ -1,7 +1,7 @@
 // @ts-check
 // A dialog that asks for confirmation before an action that cannot be undone.
-import { h } from "./dom.js";
-import * as history from "./history.js";
+import { h } from "../page/dom.js";
+import * as history from "../page/history.js";
 
 /**
  * @param {string} question

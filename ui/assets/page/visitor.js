@@ -1,12 +1,13 @@
 // @ts-check
 // The page's visitor. All tabs share one cookie, which another tab can change and the server can refuse.
+
+import * as contents from "../content/contents.js";
 import { announce } from "./announcement.js";
 import * as connection from "./connection.js";
-import * as contents from "./contents.js";
 import { FAILED, UNREACHABLE } from "./refusal.js";
 import * as server from "./server.js";
 
-/** @import { Answers, NewsView, VisitorView } from "./types.d.ts" */
+/** @import { Answers, NewsView, VisitorView } from "../types.d.ts" */
 
 /** @type {string | null} */
 export let user_id = null;

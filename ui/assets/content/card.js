@@ -1,25 +1,26 @@
 // @ts-check
 // The card of a content: its prompt, progress, tiles and actions.
+
+import { useAgain } from "../create/prompt.js";
+import { h } from "../page/dom.js";
+import { time } from "../page/format.js";
+import * as refusal from "../page/refusal.js";
 import { act } from "./action.js";
 import { confirm } from "./confirmation.js";
 import * as contents from "./contents.js";
-import { h } from "./dom.js";
-import { time } from "./format.js";
 import { heading } from "./heading.js";
 import { isFailed, isMissing } from "./item.js";
-import { useAgain } from "./prompt.js";
-import * as refusal from "./refusal.js";
 import { ready, summary } from "./summary.js";
 import { tile } from "./tile.js";
 
-/** @import { ContentView } from "./types.d.ts" */
+/** @import { ContentView } from "../types.d.ts" */
 
 const QUESTION = "Delete this prompt and everything made for it? This cannot be undone.";
 
 /**
  * @param {string} label
  * @param {string} className
- * @param {import("./dom.js").Press} onclick
+ * @param {import("../page/dom.js").Press} onclick
  */
 const button = (label, className, onclick) => h("button", { type: "button", class: className, onclick }, label);
 
@@ -49,7 +50,7 @@ const facts = (content) => [
 
 /**
  * @param {ContentView} content
- * @returns {import("./dom.js").Press}
+ * @returns {import("../page/dom.js").Press}
  */
 const remove = (content) => async (event) => {
   const ids = { content_id: content.content_id };

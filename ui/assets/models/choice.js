@@ -1,8 +1,8 @@
 // @ts-check
 // The models chosen in this browser.
-import { local } from "./storage.js";
+import { local } from "../page/storage.js";
 
-/** @import { Kind, ModelsView } from "./types.d.ts" */
+/** @import { Kind, ModelsView } from "../types.d.ts" */
 
 export const BUILTIN = "builtin";
 

@@ -1,25 +1,26 @@
 // @ts-check
 // The Create tab below its form: the receipt and the card of the newest content.
-import { announce } from "./announcement.js";
-import { card } from "./card.js";
-import * as contents from "./contents.js";
-import { find, h } from "./dom.js";
-import { farewell } from "./farewell.js";
-import * as form from "./form.js";
-import * as history from "./history.js";
-import { scrollTo } from "./motion.js";
-import * as receipt from "./receipt.js";
-import * as title from "./title.js";
-import * as visitor from "./visitor.js";
 
-/** @import { AcceptedView, ContentView } from "./types.d.ts" */
+import { card } from "../content/card.js";
+import * as contents from "../content/contents.js";
+import { announce } from "../page/announcement.js";
+import { find, h } from "../page/dom.js";
+import { farewell } from "../page/farewell.js";
+import * as history from "../page/history.js";
+import { scrollTo } from "../page/motion.js";
+import * as title from "../page/title.js";
+import * as visitor from "../page/visitor.js";
+import * as form from "./form.js";
+import * as receipt from "./receipt.js";
+
+/** @import { AcceptedView, ContentView } from "../types.d.ts" */
 
 const MARGIN_PIXELS = 24;
 const PLACEHOLDERS = 10;
 
 /** @type {HTMLElement | null} */
 let root = null;
-/** @type {import("./card.js").Card | null} */
+/** @type {import("../content/card.js").Card | null} */
 let newest = null;
 /** @type {AcceptedView | null} */
 let accepted = null;
@@ -114,7 +115,7 @@ contents.listen(({ isNewVisitor, was }) => {
 
 /**
  * @param {HTMLElement} element
- * @param {import("./server.js").Functions} server
+ * @param {import("../page/server.js").Functions} server
  */
 export const start = (element, server) => {
   root = find(".making", element);

@@ -1,8 +1,8 @@
 // @ts-check
 // The server call behind a button on a card.
-import { find } from "./dom.js";
-import { show } from "./refusal.js";
-import { call } from "./visitor.js";
+import { find } from "../page/dom.js";
+import { show } from "../page/refusal.js";
+import { call } from "../page/visitor.js";
 
 /**
  * Resolves to whether the server did it.

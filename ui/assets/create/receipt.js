@@ -1,12 +1,12 @@
 // @ts-check
 // The receipt of an accepted prompt: its user_id and a message with the notification time.
-import * as contents from "./contents.js";
-import { h } from "./dom.js";
-import * as refusal from "./refusal.js";
-import { userId } from "./user_id.js";
-import * as visitor from "./visitor.js";
+import * as contents from "../content/contents.js";
+import { h } from "../page/dom.js";
+import * as refusal from "../page/refusal.js";
+import { userId } from "../page/user_id.js";
+import * as visitor from "../page/visitor.js";
 
-/** @import { AcceptedView } from "./types.d.ts" */
+/** @import { AcceptedView } from "../types.d.ts" */
 
 const message = h("p");
 const place = refusal.place();

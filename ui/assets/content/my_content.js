@@ -1,16 +1,17 @@
 // @ts-check
 // The My content tab: the login form, or the visitor's contents, newest first.
+
+import { find, h } from "../page/dom.js";
+import { farewell } from "../page/farewell.js";
+import * as refusal from "../page/refusal.js";
+import { selected } from "../page/tabs.js";
+import { userId } from "../page/user_id.js";
+import * as visitor from "../page/visitor.js";
 import { card } from "./card.js";
 import * as contents from "./contents.js";
-import { find, h } from "./dom.js";
-import { farewell } from "./farewell.js";
 import { login } from "./login.js";
-import * as refusal from "./refusal.js";
-import { selected } from "./tabs.js";
-import { userId } from "./user_id.js";
-import * as visitor from "./visitor.js";
 
-/** @import { ContentView } from "./types.d.ts" */
+/** @import { ContentView } from "../types.d.ts" */
 
 /** @type {Map<number, import("./card.js").Card>} */
 const cards = new Map();
