@@ -158,21 +158,23 @@ class Daybreak:
         own = self._own(user_id, content_id)
         contents.cancel(self._database, own.content_id, self._now(), text("item_id", item_id) or None)
 
-    def retry(self, user_id: str, content_id: object) -> None:
-        """Queue the failed items of a user's content again, and the completed ones whose file is missing.
+    def retry(self, user_id: str, content_id: object, item_id: object = None) -> None:
+        """Queue the failed items of a user's content again, and the completed ones whose file is missing, or one item.
 
         Raises InputError if there are none, or if the missing ones cannot be reproduced.
         """
-        own = self._own(user_id, content_id)
+        own, only = self._own(user_id, content_id), text("item_id", item_id)
         number = own.content_id
-        items = contents.items_of(self._database, number)
+        items = [item for item in contents.items_of(self._database, number) if only in ("", item.item_id)]
         missing = storage.missing(self._data_dir, items)
         obstacles = {item.item_id: _obstacle(item) for item in items if item.item_id in missing}
         makeable = {item_id for item_id, obstacle in obstacles.items() if obstacle is None}
-        if not contents.reopen(self._database, number, self._process_id, makeable):
+        if not contents.reopen(self._database, number, self._process_id, makeable, only or None):
             if obstacles:
                 first = next(iter(obstacles.values()))
                 raise InputError(f"content_id: the missing files of content {number} cannot be made again: {first}")
+            if only:
+                raise InputError(f"item_id: this item of content {number} neither failed nor is its file missing.")
             raise InputError(f"content_id: content {number} has no failed or missing items (status: {own.status}).")
         self._wake()
 

@@ -125,8 +125,10 @@ def cancel(database: Database, content_id: int, now: datetime, item_id: str | No
         return cancelled
 
 
-def reopen(database: Database, content_id: int, accepted_by: str, missing: Collection[str] = ()) -> int:
-    """Make the failed and the missing items of a content pending again; return how many there were.
+def reopen(
+    database: Database, content_id: int, accepted_by: str, missing: Collection[str] = (), item_id: str | None = None
+) -> int:
+    """Make the failed and the missing items of a content pending again, or one of them; return how many there were.
 
     `missing` holds the item_ids of completed items whose file is gone. Reopened items start over without attempts or
     errors. The user is notified again when a content that had ended ends again.
@@ -139,10 +141,11 @@ def reopen(database: Database, content_id: int, accepted_by: str, missing: Colle
         again = and_(col(Item.status) == Status.FAILED, of_failed.exists())
         if missing:
             again = or_(again, and_(col(Item.status) == Status.COMPLETED, col(Item.item_id).in_(missing)))
+        reopened = update(Item).where(col(Item.content_id) == content_id, again)
+        if item_id is not None:
+            reopened = reopened.where(col(Item.item_id) == item_id)
         opened = session.exec(
-            update(Item)
-            .where(col(Item.content_id) == content_id, again)
-            .values(
+            reopened.values(
                 status=Status.PENDING,
                 attempts=0,
                 step=0,

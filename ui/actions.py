@@ -36,8 +36,8 @@ class Actions(Protocol):
     def stop(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
         """Stop one of the visitor's contents, or one item of it."""
 
-    def retry(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Retry the failed and missing items of one of the visitor's contents."""
+    def retry(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
+        """Retry the failed and missing items of one of the visitor's contents, or one of them."""
 
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:
         """Delete one of the visitor's contents with its files."""

@@ -18,7 +18,7 @@ def build(actions: Actions) -> None:
         return answer(lambda: actions.stop(connection(request), field(data, "content_id"), field(data, "item_id")))
 
     def retry(data: object, request: gr.Request) -> Answer:
-        return answer(lambda: actions.retry(connection(request), field(data, "content_id")))
+        return answer(lambda: actions.retry(connection(request), field(data, "content_id"), field(data, "item_id")))
 
     def delete(data: object, request: gr.Request) -> Answer:
         return answer(lambda: actions.delete(connection(request), field(data, "content_id")))

@@ -93,9 +93,9 @@ class PageActions:
         self._daybreak.stop(self._require_user_id(visitor), content_id, item_id)
 
     @_refusals()
-    def retry(self, visitor: HTTPConnection, content_id: object) -> None:
-        """Retry the failed and missing items of one of the visitor's contents."""
-        self._daybreak.retry(self._require_user_id(visitor), content_id)
+    def retry(self, visitor: HTTPConnection, content_id: object, item_id: object) -> None:
+        """Retry the failed and missing items of one of the visitor's contents, or one of them."""
+        self._daybreak.retry(self._require_user_id(visitor), content_id, item_id)
 
     @_refusals()
     def delete(self, visitor: HTTPConnection, content_id: object) -> None:

@@ -315,6 +315,29 @@ def test_a_retry_queues_failed_items_and_wakes_the_engine(
     assert wakes == ["up"]
 
 
+def test_a_retry_of_one_item_leaves_the_others_failed(database: Database, daybreak: Daybreak, accept: Accept) -> None:
+    content_id = accept(images=2, videos=0)
+    fail(database, content_id)
+    first, second = contents.items_of(database, content_id)
+    daybreak.retry("ada", content_id, second.item_id)
+    assert statuses(contents.items_of(database, content_id)) == ["Failed", "Pending"]
+    with pytest.raises(InputError, match=r"^item_id: this item of content 1 neither failed nor is its file missing\.$"):
+        daybreak.retry("ada", content_id, second.item_id)
+    daybreak.retry("ada", content_id, first.item_id)
+    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Pending"]
+
+
+def test_a_retry_of_one_item_leaves_other_missing_ones(
+    database: Database, daybreak: Daybreak, accept: Accept, tmp_path: Path
+) -> None:
+    content_id = accept(images=2, videos=0)
+    items = finish(database, tmp_path, content_id)
+    for item in items:
+        (tmp_path / str(item.path)).unlink()
+    daybreak.retry("ada", content_id, items[0].item_id)
+    assert statuses(contents.items_of(database, content_id)) == ["Pending", "Completed"]
+
+
 def test_the_owner_is_found_by_a_content_id_as_people_write_it(daybreak: Daybreak, accept: Accept) -> None:
     content_id = accept(user_id="bob")
     assert daybreak.owner(f" #{content_id}\n") == ("bob", content_id)
@@ -349,7 +372,7 @@ def test_a_retry_without_failed_items_is_refused(
     content_id = accept()
     with database.write() as session:
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
-    with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
+    with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* \(status: {status}\)\.$"):
         daybreak.retry("ada", content_id)
 
 

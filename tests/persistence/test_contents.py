@@ -250,6 +250,7 @@ def test_no_query_scans_a_table(database: Database, accept: Accept) -> None:
     claims.waiting(database)
     notifications.due(database, "me", NOON)
     fail_videos(database, content_id)
+    contents.reopen(database, content_id, "me", item_id=item_id)
     contents.reopen(database, content_id, "me")
     contents.cancel(database, content_id, NOON, item_id)
     contents.cancel(database, content_id, NOON)

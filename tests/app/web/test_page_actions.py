@@ -299,9 +299,9 @@ def test_a_retry_wakes_the_engine_and_needs_failed_items(
     database: Database, actions: PageActions, accept: Accept, wakes: list[str]
 ) -> None:
     content_id = accept(user_id="ada", images=1, videos=0)
-    assert refusal(lambda: actions.retry(ADA, content_id)).startswith("content_id: ")
+    assert refusal(lambda: actions.retry(ADA, content_id, None)).startswith("content_id: ")
     fail(database, content_id)
-    actions.retry(ADA, content_id)
+    actions.retry(ADA, content_id, None)
     assert (item_status(database, content_id), wakes) == (["Pending"], ["up"])
 
 
@@ -317,7 +317,7 @@ def test_missing_items_are_reported_and_retried(
         assert [item["status"] for item in shown["items"]] == ["Completed", "Completed"]
         assert [item["error"] for item in shown["items"]] == [None, "Its file is missing."]
     assert item_status(database, content_id) == ["Completed", "Completed"], "a view changes nothing"
-    actions.retry(ADA, content_id)
+    actions.retry(ADA, content_id, None)
     assert (item_status(database, content_id), wakes) == (["Completed", "Pending"], ["up"])
 
 
