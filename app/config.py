@@ -17,7 +17,7 @@ import tzlocal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.notifications import due_time
+from app import due_time
 from persistence.errors import DaybreakError
 
 _SQLITE = "sqlite:///"

@@ -20,8 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from app import characters
-from app.notifications import due_time
+from app import characters, due_time
 from engine.plan import ASPECTS, MOST, SEEDS
 from persistence.errors import DaybreakError
 

@@ -9,10 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TypedDict
 
-from app import ids, views
+from app import due_time, ids, views
 from app.estimate import Estimate, duration
 from app.models.choices import find_models
-from app.notifications import due_time
 from app.printable import printable
 from app.request import GenerationRequest, InputError, text
 from app.views import ContentStatus, ContentsView

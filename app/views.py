@@ -138,3 +138,10 @@ def _item(item: Item, missing: Collection[str], place: int | None, seconds_left:
         "model": model_name(item.model, item.revision),
         "settings": revision | item.settings,
     }
+
+
+def counts(items: Sequence[Item], missing: Collection[str]) -> str:
+    """Return how many items are ready, and how many of the completed are `missing` their files, as a phrase."""
+    gone = sum(item.item_id in missing for item in items)
+    ready = sum(item.status == Status.COMPLETED and item.item_id not in missing for item in items)
+    return f"{ready} of {len(items)} ready" + (f", {gone} missing" if gone else "")

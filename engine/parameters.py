@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from persistence.errors import DaybreakError
 from persistence.tables import Kind, model_name
 
-#: The names that other tools use for the settings in the last line of a `parameters` text, in their usual order.
+#: The names that other tools use for the settings in the last line of a `parameters` text, in their usual order. Every
+#: field needs one, or it would be missing from the files.
 _NAMES = {
     "num_inference_steps": "Steps",
     "sampler": "Sampler",

@@ -184,12 +184,12 @@ class Worker:
                     case Picture(number, image, parameters):
                         path = self._path(user_id, items[number])
                         files.save_picture(self._root, storage.original(path), image, parameters)
-                        self._finish(items[number], path, parameters)
+                        self._publish(items[number], path, parameters)
                     case Video(parameters):
                         path = self._path(user_id, items[0])
                         frames = generation.frames(events, self._check)
                         files.save_video(self._root, storage.original(path), frames, parameters)
-                        self._finish(items[0], path, parameters)
+                        self._publish(items[0], path, parameters)
 
     def _retrying(
         self,
@@ -216,7 +216,7 @@ class Worker:
         if self._stopping.is_set() or not is_wanted:
             raise Stopped
 
-    def _finish(self, item: Item, path: Path, parameters: Parameters) -> None:
+    def _publish(self, item: Item, path: Path, parameters: Parameters) -> None:
         """Write the file that people see from the original, and complete the item's row."""
         files.save_shown(self._root, path)
         relative = path.relative_to(self._data_dir).as_posix()

@@ -19,7 +19,7 @@ def build(actions: Actions) -> None:
         videos: int = 5,
         seed: int | None = None,
         time_zone: str = "",
-        aspect: str = "1:1",
+        aspect: str = "1:1",  # posts are square; the form leaves it to the model
     ) -> dict[str, Any]:
         """Accept a prompt; return its user_id, its content_id and a message with the notification time."""
         fields = {

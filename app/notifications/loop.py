@@ -10,7 +10,7 @@ from schedule import Scheduler
 
 from app.printable import printable
 from app.streams import OutputClosed
-from app.web.content_page import counts
+from app.views import counts
 from persistence import contents, notifications, storage
 from persistence.database import Database, DatabaseError
 from persistence.tables import Content, Item, Status

@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 
 from app import request
 from app.request import InputError
+from app.views import counts
 from persistence.tables import UNFINISHED, Content, Item, Kind, Status, User
 
 _NOUN = {Kind.IMAGE: "picture", Kind.VIDEO: "video"}
@@ -23,13 +24,6 @@ class Card:
     failed: Sequence[Item]
     missing: Sequence[Item]
     remaining: str
-
-
-def counts(items: Sequence[Item], missing: Collection[str]) -> str:
-    """Return a phrase with the numbers of ready and missing items; `missing` is as in `card`."""
-    gone = sum(item.item_id in missing for item in items)
-    ready = sum(item.status == Status.COMPLETED and item.item_id not in missing for item in items)
-    return f"{ready} of {len(items)} ready" + (f", {gone} missing" if gone else "")
 
 
 def card(content: Content, items: Sequence[Item], zone: tzinfo, missing: Collection[str] = ()) -> Card:

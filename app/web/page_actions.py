@@ -17,7 +17,7 @@ from engine.models.catalogue import ModelError
 from persistence import users
 from persistence.database import Database
 from persistence.errors import DaybreakError
-from ui.actions import SORRY
+from ui.actions import SORRY, Actions
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def _refusals() -> Iterator[None]:
         raise gr.Error(SORRY, print_exception=False) from error
 
 
-class PageActions:
+class PageActions(Actions):
     """The page's actions: the service, called on behalf of the logged-in visitor."""
 
     def __init__(self, daybreak: Daybreak, database: Database, sessions: Sessions, choices: ModelChoices) -> None:

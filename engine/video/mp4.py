@@ -49,8 +49,8 @@ def write_video(path: Path, frames: Iterable[Image.Image], fps: int, comment: st
             for frame in chain([first], remaining):
                 process.stdin.write(frame.tobytes())
         except BrokenPipeError:
-            pass  # ffmpeg ended early; `_finish` reports its error
-        _finish(process)
+            pass  # ffmpeg ended early; `_output` reports its error
+        _output(process)
 
 
 def read_comment(path: Path) -> str:
@@ -62,7 +62,7 @@ def read_comment(path: Path) -> str:
     source = ("-f", "mp4", "-i", str(path.absolute()))
     command = (imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, "-f", "ffmetadata", "-")
     with _ffmpeg(command) as process:
-        metadata = _finish(process).decode()
+        metadata = _output(process).decode()
     # In this format a backslash escapes = ; # \ and a newline.
     comment = re.search(r"^comment=((?:\\[\s\S]|[^\\\n])*)$", metadata, re.MULTILINE)
     return re.sub(r"\\([\s\S])", r"\1", comment[1]) if comment else ""
@@ -85,7 +85,8 @@ def _ffmpeg(command: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
         process.communicate()
 
 
-def _finish(process: subprocess.Popen[bytes]) -> bytes:
+def _output(process: subprocess.Popen[bytes]) -> bytes:
+    """Return what ffmpeg printed when it ended; raise VideoError if it failed."""
     output, errors = process.communicate()
     if process.returncode != 0:
         # The first line is the cause, behind a prefix that names the place in ffmpeg; the other lines follow from it.

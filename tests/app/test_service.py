@@ -409,7 +409,7 @@ def test_a_restored_file_is_not_made_again(
     ("made_by", "obstacle"),
     [
         ({"model": "owner/gone"}, r"'owner/gone' is not on this disk; .*\."),
-        ({"model": "/nowhere/a model"}, r"'/nowhere/a model' is not builtin, no folder .*\."),
+        ({"model": "/nowhere/a model"}, r"'/nowhere/a model' is not builtin, a folder .*\."),
     ],
 )
 def test_an_item_that_cannot_be_reproduced_is_left_unchanged(

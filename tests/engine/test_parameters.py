@@ -8,6 +8,8 @@ from sd_parsers.data import PromptInfo
 
 from engine.files import save_picture
 from engine.parameters import (
+    _NAMES,
+    _SIDES,
     CameraClip,
     Clip,
     Drawn,
@@ -34,6 +36,12 @@ PICTURE = Parameters(
 )
 VIDEO = CameraClip(**PICTURE.model_dump(exclude={"kind"}), kind=Kind.VIDEO, num_frames=72, fps=24, camera="zoom in")
 SCENE = Drawn(**PICTURE.model_dump(), strength=0.125, scene_number=3, scene_seed=9)
+
+
+@pytest.mark.parametrize("parameters", [Parameters, Drawn, Clip, DrawnClip, CameraClip])
+def test_every_field_has_a_name_in_files(parameters: type[Parameters]) -> None:
+    written = {*_NAMES, *_SIDES, "prompt"}
+    assert set(parameters.model_fields) <= written
 
 
 def test_other_tools_find_the_settings_under_their_names() -> None:

@@ -81,6 +81,7 @@ def test_omitted_values_have_their_defaults(call: Call, actions: Recorder) -> No
         "aspect": "1:1",
     }
     assert actions.requests == [default, default | {"notify_at": "07:30", "images": 1}]
+    assert set(default) <= set(GenerationRequest.model_fields)
 
 
 def test_the_forms_fields_are_fields_of_a_request(blocks: gr.Blocks) -> None:

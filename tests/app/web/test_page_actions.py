@@ -354,7 +354,7 @@ def test_visitors_cannot_change_other_users_contents(
     fail(database, content_id)
     with database.write() as session:
         session.exec(update(Item).where(col(Item.content_id) == content_id).values(status=Status.FAILED))
-    arguments = (content_id, None) if name == "stop" else (content_id,)
+    arguments = (content_id, None) if name != "delete" else (content_id,)
     call = getattr(actions, name)
     assert refusal(lambda: call(BOB, *arguments)) == "content_id: you have no such content."
     assert refusal(lambda: call(STRANGER, *arguments)) == "user_id: please log in first."
@@ -367,7 +367,7 @@ def test_an_invalid_content_id_is_unknown(
     database: Database, actions: PageActions, accept: Accept, name: str, content_id: object
 ) -> None:
     accept(user_id="ada")
-    arguments = (content_id, None) if name == "stop" else (content_id,)
+    arguments = (content_id, None) if name != "delete" else (content_id,)
     assert refusal(lambda: getattr(actions, name)(ADA, *arguments)).startswith("content_id: ")
     assert count(database, Content) == 1
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.notifications import due_time
+from app import due_time
 from tests.conftest import NOON
 
 BERLIN = ZoneInfo("Europe/Berlin")
