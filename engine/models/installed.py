@@ -107,6 +107,11 @@ def find(name: str, revision: str | None = None) -> Model:
         raise ModelError(
             f"{name!r} is not builtin, a folder with a {INDEX}, a Hub repository or a model of the catalogue."
         )
+    return _downloaded(name, known, revision)
+
+
+def _downloaded(name: str, known: Entry | None, revision: str | None) -> Model:
+    """Return a model from the Hub's cache; raise MissingModel unless all of it is there."""
     commits = revision.split("+") if revision else []
     # A revision can have more commits than the model has parts now.
     found = [_local(source, commit) if source else None for source, commit in zip_longest(sources(name), commits)]
