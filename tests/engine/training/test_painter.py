@@ -56,7 +56,7 @@ def test_one_step_along_the_velocity_leads_to_the_lit_drawing_and_elsewhere_to_t
         share = levels.view(-1, 1, 1, 1)
         wanted = torch.stack([target[row] for row, target in enumerate(targets)])
         noisy = torch.lerp(sheet.drawn, noise, share)
-        monkeypatch.setattr(Trainer, "_told", lambda *_, told=(noisy - wanted) / share: told)
+        monkeypatch.setattr(Trainer, "_predict", lambda *_, velocity=(noisy - wanted) / share: velocity)
         assert float(trainer._loss(trainer.denoiser, sheet, levels, torch.tensor(lights), noise)) < 1e-9
 
 
