@@ -142,7 +142,7 @@ def test_everything_works_with_minimal_permissions(container: Site) -> None:
     assert ada.calls("download", {"model": "sdxs"}) == (200, {})
     container.program.until(lambda: ada.calls("models")[1]["fetching"]["has_ended"])
     refused = ada.calls("models")[1]["fetching"]["error"]
-    assert refused == "ALL_PROXY: it names no proxy that can be used, such as http://127.0.0.1:8080."
+    assert refused == "ALL_PROXY: it is not a usable proxy such as http://127.0.0.1:8080."
 
 
 def test_a_container_is_healthy_until_it_stops(container: Site) -> None:
