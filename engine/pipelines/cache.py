@@ -92,7 +92,7 @@ class PipelineCache:
             _free()
 
     def on_idle(self) -> None:
-        """Unload idle pipelines, and those whose number format proves slower when the idle machine is measured again."""
+        """Unload idle pipelines, and those whose number format proves slower once the machine is idle."""
         late = self._clock() - IDLE
         self.unload(*[key for key, loaded in self._loaded.items() if loaded.used_at < late])
         if not self._was_idle and (found := self._detect_again()):
