@@ -57,7 +57,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     model = installed.builtin()
-    pipeline = load(model, recipe.choose(machine.look(), cost.of_model(model)))
+    pipeline = load(model, recipe.choose(machine.detect(), cost.of_model(model)))
     classifier = load_classifier(arguments.classifier)
     rows = exam.rows(model.parts["reader"], arguments.captions)
     painted = list(paintings.unseen(pipeline, arguments.paintings))
