@@ -57,7 +57,7 @@ def test_a_recommended_model_is_downloaded_with_one_click_and_used_for_the_next_
     opens_models(ada)
     expect(card(ada)).to_contain_text("recommended here")
     expect(card(ada)).to_contain_text(f"{ENTRY.licence}: ")
-    expect(card(ada)).to_contain_text(re.compile(r"about .* for one"))
+    expect(card(ada)).to_contain_text(re.compile(r"about .* each"))
     card(ada).get_by_role("button", name=re.compile("^Download .* GB$")).click()
     assert held.reached.wait(30)
     expect(card(ada).locator("progress")).to_be_visible()

@@ -96,8 +96,8 @@ def test_a_configured_video_model_makes_the_videos(tmp_path: Path, image_model: 
         ),
         (["a", "--aspect", "3:2"], "", "aspect: '3:2' is not one of 1:1, 4:5, 9:16, 16:9."),
         (["a", "--user-id", "somebody"], "", "user_id: it is not known."),
-        (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, no folder"),
-        (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, no folder"),
+        (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, a folder"),
+        (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, a folder"),
         (["a", "b"], "", "unrecognized arguments: b."),
         (["a", "\x1b[31mb\r\nFORGED\u202e"], "", r"unrecognized arguments: \x1b[31mb\r\nFORGED\u202e."),
         (["a", "--images"], "", "argument --images: expected one argument."),
@@ -159,7 +159,7 @@ def test_on_a_terminal_bad_answers_are_asked_again_and_pasted_lines_are_one_answ
     shown: list[bytes] = []
     reader = Thread(target=read_all, args=(leader, shown))
     reader.start()
-    what, when = b"need?", b"at once)?"
+    what, when = b"need?", b"ready)?"
     answers = [(what, 1, b"\n"), (what, 2, b"Breathe\n19:00\n"), (when, 1, b"7pm\n"), (when, 2, b"\n")]
     for question, times, answer in answers:
         program.until(partial(is_asked, shown, question, times))

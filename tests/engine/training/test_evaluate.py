@@ -53,5 +53,5 @@ def test_the_table_replaces_the_last_one(tmp_path: Path) -> None:
     replace_table(card, "| new |")
     assert card.read_text() == f"before\n{BEGIN}\n| new |\n{END}\nafter\n"
     card.write_text("no marks")
-    with pytest.raises(ValueError, match="must hold"):
+    with pytest.raises(ValueError, match="must contain"):
         replace_table(card, "| new |")
