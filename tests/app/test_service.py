@@ -349,7 +349,7 @@ def test_a_retry_without_failed_items_is_refused(
     content_id = accept()
     with database.write() as session:
         session.exec(update(Content).where(col(Content.content_id) == content_id).values(status=status))
-    with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* it is {status.lower()}\.$"):
+    with pytest.raises(InputError, match=rf"^content_id: content {content_id} .* \(status: {status}\)\.$"):
         daybreak.retry("ada", content_id)
 
 

@@ -12,7 +12,7 @@ export type Kind = "image" | "video";
 
 export type Status = "Pending" | "Processing" | "Completed" | "Failed" | "Cancelled";
 
-/** How far an item is and how it is made; `seconds_left` is null as long as nobody can tell. */
+/** An item and its parameters; `place` is its queue position, `seconds_left` is null while unknown. */
 export interface ItemView {
   item_id: string;
   kind: Kind;
@@ -40,27 +40,27 @@ export interface ContentView {
   items: ItemView[];
 }
 
-/** Some contents of a visitor's, newest first, and whether they have older ones. */
+/** A page of a visitor's contents, newest first, and whether there are older ones. */
 export interface ContentsView {
   user_id: string;
   contents: ContentView[];
   more: boolean;
 }
 
-/** What changed, as the stream of events tells it; `gone` are content_ids. */
+/** The changes in one event of `/events`; `gone` are the content_ids of deleted contents. */
 export interface NewsView {
   user_id: string;
   contents: ContentView[];
   gone: number[];
 }
 
-/** Who is asking, and by user_id when they, and whom their page shows, were last logged out. */
+/** The visitor, and the last logouts by user_id, of the visitor and of the user whom the page shows. */
 export interface VisitorView {
   user_id: string | null;
   logged_out_at: Record<string, string | null>;
 }
 
-/** An accepted prompt: a message for now, and what of it is `lasting`. */
+/** An accepted prompt; `lasting` is the part of `message` that stays true after everything is made. */
 export interface AcceptedView {
   user_id: string;
   content_id: number;
@@ -68,7 +68,7 @@ export interface AcceptedView {
   lasting: string;
 }
 
-/** How far it is; of one that has ended, `error` is a sentence, or null when all went well. */
+/** The progress of a download in bytes; after it ended, `error` is a sentence, or null if it succeeded. */
 export interface FetchView {
   model: string;
   folder: string;
@@ -81,7 +81,7 @@ export interface FetchView {
   error: string | null;
 }
 
-/** A model as a person chooses it: `download` is gigabytes, `seconds` are for one item if it fits this machine. */
+/** A model to choose from; `download` is in gigabytes, `seconds` are per item, or null if it does not fit. */
 export interface ModelView {
   id: string;
   name: string;
@@ -98,7 +98,7 @@ export interface ModelView {
   why: string;
 }
 
-/** The models and what can be chosen of them, by kind; `videos` says how each choice of pictures moves where no choice of videos is made. `folder`, and `free`, its bytes, are for who may fetch. */
+/** The catalogue, and which models can be chosen, by kind. `videos` is the default video model for each choice of image model. `folder` of downloads, and its `free` bytes, are for visitors who can download models. */
 export interface ModelsView {
   machine: string;
   models: ModelView[];
