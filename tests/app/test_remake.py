@@ -133,7 +133,7 @@ def test_a_scene_of_an_earlier_revision_is_drawn_again_in_its_size(tmp_path: Pat
         ({"model": "sdxs", "revision": "1234"}, "model: 'sdxs' is not on this disk; "),
         ({"model": "someone/tiny", "revision": "1+2"}, "model: 'someone/tiny' is not on this disk; "),
         ({"model": "nowhere", "revision": "1"}, "model: 'nowhere' is not builtin, "),
-        ({"model": "nowhere", "revision": None}, "model: 'nowhere' is the folder of a model; "),
+        ({"model": "nowhere", "revision": None}, "model: 'nowhere' is a model's folder; "),
     ],
 )
 def test_a_model_that_is_not_on_this_disk_is_one_sentence(
