@@ -134,7 +134,7 @@ def test_a_file_of_a_model_in_a_folder_is_made_by_naming_the_folder(
         assert read_parameters(Path(file)).model == image_model.name
         refused = stranger.run("remake", file)
         assert (refused.status, refused.err.count("\n")) == (2, 1)
-        assert refused.err.startswith(f"model: {image_model.name!r} is the folder of a model; name it by its path in")
+        assert refused.err.startswith(f"model: {image_model.name!r} is a model's folder; set DAYBREAK_IMAGE_MODEL")
         ended = maker.run("remake", file)
         assert ended.status == 0, ended.err
         assert Path(ended.out.strip()).read_bytes() == content
