@@ -1,5 +1,6 @@
 """The page's scripts: ES modules whose URL contains a hash of them, so that browsers can cache them forever."""
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from functools import cache
@@ -13,7 +14,7 @@ from ui.theme import ASSETS
 
 #: The folders of scripts in ui/assets; node_modules beside them is for the checks only.
 FOLDERS = ("content", "create", "models", "page")
-_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable"}
+_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
 def route() -> Route:
@@ -23,7 +24,11 @@ def route() -> Route:
         script = _scripts().get(request.path_params["name"])
         if script is None or request.path_params["version"] != _version():
             return PlainTextResponse("Not found.", 404)
-        return Response(script, media_type="text/javascript", headers=_HEADERS)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(script, media_type="text/javascript", headers=_HEADERS)
+        # Compressed once: Gradio would compress each answer anew, which takes as long as all the rest of it.
+        headers = {**_HEADERS, "Content-Encoding": "gzip"}
+        return Response(_compressed(script), media_type="text/javascript", headers=headers)
 
     return Route("/scripts/{version}/{name:path}", answer)
 
@@ -37,6 +42,11 @@ def tags() -> str:
 def _scripts() -> Mapping[str, bytes]:
     paths = [*ASSETS.glob("*.js"), *(path for folder in FOLDERS for path in (ASSETS / folder).glob("*.js"))]
     return {path.relative_to(ASSETS).as_posix(): path.read_bytes() for path in paths}
+
+
+@cache
+def _compressed(script: bytes) -> bytes:
+    return gzip.compress(script)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -21,6 +22,16 @@ def test_every_script_is_loaded_and_cached_forever() -> None:
         assert answer.content == (ASSETS / address.split("/", 2)[2]).read_bytes()
         assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
         assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("encodings", ["gzip, br", "br", ""])
+def test_scripts_are_compressed_for_browsers_that_accept_it(encodings: str) -> None:
+    client = TestClient(Starlette(routes=[scripts.route()]))
+    (address,) = re.findall('src="([^"]*main.js)"', scripts.tags())
+    answer = client.get(f"/{address}", headers={"accept-encoding": encodings})
+    assert answer.content == (ASSETS / "main.js").read_bytes()
+    assert (answer.headers.get("content-encoding") == "gzip") == ("gzip" in encodings)
+    assert answer.headers["vary"] == "Accept-Encoding"
 
 
 def test_any_other_script_is_not_found() -> None:
