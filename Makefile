@@ -22,7 +22,7 @@ checks: ui/assets/node_modules
 	nice $(BIN)/mypy
 
 pytest:
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Long tests: full grids, many starts, kills, fuzzing.
 soak: .venv/installed-for-tests chromium

@@ -20,6 +20,7 @@ from app.runtime import Runtime, running
 from app.service import Daybreak
 from app.streams import OutputClosed
 from app.terminal import print_message, print_result
+from app.web import stubs
 from app.web.access_code import AccessCode
 from app.web.address import Address, find_address
 from app.web.hosts import Hosts
@@ -75,6 +76,7 @@ def serve(settings: Settings, options: argparse.Namespace) -> int:
         terminal_download.ensure_installed(settings.image_model, settings.video_model)
         find_models(settings.image_model, settings.video_model)
         config.set_gradio_folder()
+        stubs.skip()
         with config.without_proxies():  # importing Gradio creates an HTTP client, which fails on an invalid proxy
             from app.web import server  # imported late: Gradio takes seconds, which the other commands need not spend
 

@@ -10,7 +10,6 @@ import pytest
 from persistence import contents
 from persistence.database import Database, open_database
 from persistence.tables import Content, Item, Kind, User
-from tests import checkpoints
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -72,10 +71,14 @@ def accept(database: Database) -> Accept:
 @pytest.fixture(scope="session")
 def image_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the smallest text-to-image checkpoint of real classes."""
+    from tests import checkpoints  # not at the top: it imports PyTorch, which xdist's controller does not need
+
     return checkpoints.save_smallest_model(tmp_path_factory.mktemp("image_model"))
 
 
 @pytest.fixture(scope="session")
 def video_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a tiny text-to-video checkpoint of real classes."""
+    from tests import checkpoints
+
     return checkpoints.save_video_model(tmp_path_factory.mktemp("video_model"))

@@ -13,11 +13,11 @@ from pathlib import Path
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
     [
+        "tests.program.killed",
         "app.web.server",
         "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion",
         "engine.worker",
         "skia",
-        "tests.program.killed",
     ]
 )
 _STREAMS = ("stdin", "stdout", "stderr")
