@@ -26,7 +26,7 @@ def route() -> Route:
             return PlainTextResponse("Not found.", 404)
         if "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(script, media_type="text/javascript", headers=_HEADERS)
-        # Compressed once: Gradio would compress each answer anew, which takes as long as all the rest of it.
+        # Gradio would compress every answer again, which takes as long as everything else that it does for one.
         headers = {**_HEADERS, "Content-Encoding": "gzip"}
         return Response(_compressed(script), media_type="text/javascript", headers=headers)
 
