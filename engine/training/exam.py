@@ -1,7 +1,8 @@
 """Evaluate the reader: `python -m engine.training.exam --reader engine/builtin/reader`.
 
 Prints a table: the share of the facts named by unseen captions that are in the scenes drawn for them, and the share of
-scenes for unseen theme prompts that fit the theme, with ten items per prompt. The reader never saw these prompts.
+scenes for unseen theme prompts and for everyday prompts that fit, with ten items per prompt. The reader never saw these
+prompts.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from engine.scenes.facts import Facts
 from engine.scenes.layout import Layout
 from engine.training.naming import named
 from engine.training.prompts import themes
+from engine.training.prompts.everyday import everyday_met
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 
@@ -63,6 +65,10 @@ def kinds_met(find: Finder) -> float:
     return float(np.mean(kinds))
 
 
+def _shown(find: Finder, prompt: str, number: int) -> Facts:
+    return Layout(number, find(prompt, 0, number)).facts
+
+
 def milliseconds(find: Finder) -> float:
     """Return the average time per prompt, in milliseconds."""
     prompts = [prompt for theme in themes() for prompt in theme.unseen_prompts()]
@@ -84,6 +90,9 @@ def rows(folder: Path, captions: int) -> list[tuple[str, str]]:
     met = themes_met(reader.facts)
     measured.append(("scenes of unseen theme prompts that fit", f"{np.mean(list(met.values())):.1%}"))
     measured += [(f"- {name}", f"{share:.0%}") for name, share in met.items()]
+    everyday = everyday_met(lambda prompt: [_shown(reader.facts, prompt, number) for number in range(ITEMS)])
+    measured.append(("scenes of everyday prompts that fit", f"{np.mean(list(everyday.values())):.1%}"))
+    measured += [(f"- {language}", f"{share:.0%}") for language, share in everyday.items()]
     measured.append(("kinds of scenes among ten items of one", f"{kinds_met(reader.facts):.1f}"))
     return [*measured, ("reader: one prompt, ms", f"{milliseconds(reader.facts):.1f}")]
 

@@ -21,6 +21,7 @@ from engine.scenes.layout import Layout
 from engine.training.likelihood import Likelihood
 from engine.training.naming import named
 from engine.training.prompts import free_prompts, themes
+from engine.training.prompts.everyday import everyday_prompts
 from engine.training.prompts.prose import Writer, plain_names
 from engine.training.prompts.writer import caption
 from engine.training.teacher import Teacher
@@ -86,6 +87,7 @@ def sayings() -> Iterator[tuple[str, int]]:
     """Yield sayings with the number of their theme, except those (nearly) equal to one reserved for evaluation."""
     kept = {gist(prompt) for theme in themes() for prompt in theme.unseen_prompts()}
     kept |= {gist(text) for theme in themes() for text in theme.unseen_texts()}
+    kept |= {gist(prompt) for prompt in everyday_prompts()["en"]}
     for number, theme in enumerate(themes()):
         for text in (*theme.phrasings, *further_phrasings().get(theme.name, ())):
             if gist(text) not in kept:
