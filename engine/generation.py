@@ -186,7 +186,7 @@ def _drawn_video(loaded: Loaded, parameters: DrawnClip, on_step: OnStep, emit: E
     scene = _scene(loaded, parameters)
     made = _made(loaded, parameters, parameters.size, scene=str(scene.facts))
     # The drawing processes start up while the first frame is painted.
-    with Frames(str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames) as drawn:
+    with Frames(loaded.drawers, str(scene.facts), parameters.seed, *parameters.size, parameters.num_frames) as drawn:
         change = _paint(loaded, parameters, scene, scene.render(0.0), on_step)
         _emit_video(made, drawn.painted(change), emit)
 

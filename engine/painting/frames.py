@@ -1,13 +1,15 @@
 """Draw the frames of a scene in several processes, because Skia draws on only one thread of a process at a time.
 
-`python -m engine.painting.frames` is such a process: it does not load torch, and ends when its frames are not read.
+`python -m engine.painting.frames` is such a process. It does not load torch, draws one clip after another, and ends
+when its frames are not read or no more tasks can come.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Generator
+import weakref
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
@@ -30,20 +32,42 @@ class FramesError(DaybreakError):
     """A process that draws frames ended before the last one."""
 
 
+class Drawers:
+    """The drawing processes that have drawn a clip and wait for the next one; they end when this is no longer used."""
+
+    def __init__(self) -> None:
+        self._idle: list[subprocess.Popen[bytes]] = []
+        weakref.finalize(self, _end, self._idle)
+
+    def take(self) -> subprocess.Popen[bytes]:
+        """Return a process that waits for a task, a new one if none is idle."""
+        while self._idle:
+            process = self._idle.pop()
+            if process.poll() is None:
+                return process
+            _end([process])
+        return _start()
+
+    def give_back(self, processes: Sequence[subprocess.Popen[bytes]]) -> None:
+        """Keep processes that have drawn all their frames."""
+        self._idle += processes
+
+
 class Frames:
     """The frames of one clip: evenly spaced moments of a scene, the last of which leads into the first.
 
     The processes start up at once and draw as soon as `painted` is called. Use it in a with statement, or read all
-    frames, so that no process is left.
+    frames, so that no process is left at work.
     """
 
-    def __init__(self, scene: str, seed: int, width: int, height: int, num_frames: int) -> None:
+    def __init__(self, drawers: Drawers, scene: str, seed: int, width: int, height: int, num_frames: int) -> None:
+        self._drawers = drawers
         self._size = width, height
         self._count = num_frames
         self._processes: list[subprocess.Popen[bytes]] = []
         count = min(_cores(), num_frames, MAX_PROCESSES)
         for first in range(count):
-            process = _start()
+            process = drawers.take()
             self._processes.append(process)
             task = [scene, seed, width, height, list(range(first, num_frames, count)), num_frames]
             _send(process, json.dumps(task).encode() + b"\n")
@@ -55,10 +79,8 @@ class Frames:
         self.close()
 
     def close(self) -> None:
-        """End the processes."""
-        for process in self._processes:
-            process.kill()
-            process.communicate()
+        """End the processes, unless they have drawn all frames."""
+        _end(self._processes)
 
     def painted(self, change: Change) -> Generator[Image.Image]:
         """Yield the frames with a painter's change applied.
@@ -76,6 +98,8 @@ class Frames:
                 if len(frame) < width * height * 3:
                     raise FramesError(_reason(process))
                 yield Image.frombytes("RGB", self._size, frame)
+            self._drawers.give_back(self._processes)
+            self._processes = []
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -89,6 +113,12 @@ def _start() -> subprocess.Popen[bytes]:
         pipesize=PIPE,
         start_new_session=True,
     )
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.kill()
+        process.communicate()
 
 
 def _send(process: subprocess.Popen[bytes], message: bytes) -> None:
@@ -119,18 +149,17 @@ def _cores() -> int:
 
 
 def _draw(source: BinaryIO, target: BinaryIO) -> None:
-    """Read a task and a painter's change, and draw the task's frames."""
+    """Read tasks, each with a painter's change, and draw their frames, until there are no more."""
     from engine.scenes.facts import Facts
     from engine.scenes.scene import Scene
 
-    if not (task := source.readline()):
-        return
-    text, seed, width, height, numbers, num_frames = json.loads(task)
-    scene = Scene(seed, Facts.read(text), width, height)
-    brush = Change(*(_unpacked(source) for _ in range(2))).brush(width, height)
-    for number in numbers:
-        target.write(brush.paint(scene.frame(number / num_frames)).data)
-        target.flush()
+    while task := source.readline():
+        text, seed, width, height, numbers, num_frames = json.loads(task)
+        scene = Scene(seed, Facts.read(text), width, height)
+        brush = Change(*(_unpacked(source) for _ in range(2))).brush(width, height)
+        for number in numbers:
+            target.write(brush.paint(scene.frame(number / num_frames)).data)
+            target.flush()
 
 
 if __name__ == "__main__":

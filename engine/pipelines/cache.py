@@ -4,13 +4,14 @@ import gc
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine import machine
 from engine.machine import Machine
 from engine.models import installed
 from engine.models.installed import Model
+from engine.painting.frames import Drawers
 from engine.pipelines import cost, loading, recipe
 from engine.pipelines.memory import ShortageError, is_shortage, trim
 from engine.pipelines.recipe import Recipe
@@ -24,12 +25,13 @@ IDLE = 600.0
 
 @dataclass
 class Loaded:
-    """A pipeline in memory, its recipe, the time of its last use in seconds, and a painter's prompt reader."""
+    """A pipeline in memory, its recipe, the time of its last use in seconds, and a painter's reader and drawers."""
 
     pipeline: Any
     recipe: Recipe
     used_at: float
     reader: Reader | None
+    drawers: Drawers = field(default_factory=Drawers)
 
 
 class PipelineCache:
