@@ -38,7 +38,7 @@ def save_wan(folder: Path) -> Path:
             freq_dim=16,
             ffn_dim=32,
             num_layers=2,
-            rope_max_seq_len=32,
+            rope_max_seq_len=128,
         ),
     )
     pipeline.save_pretrained(folder)  # type: ignore[attr-defined]
