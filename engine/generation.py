@@ -16,6 +16,7 @@ from engine import reduction
 from engine.models.catalogue import ModelError
 from engine.painting import painter
 from engine.painting.change import Change, Pixels
+from engine.painting.frames import Frames
 from engine.parameters import CameraClip, Clip, Drawn, DrawnClip, Parameters
 from engine.pipelines import memory, sampler, steps
 from engine.pipelines.cache import Loaded, PipelineCache
@@ -181,8 +182,6 @@ def _drawn_picture(loaded: Loaded, parameters: Drawn, on_step: OnStep) -> tuple[
 
 def _drawn_video(loaded: Loaded, parameters: DrawnClip, on_step: OnStep, emit: Emit) -> None:
     """Draw the moving scene of a prompt and paint over each frame."""
-    from engine.painting.frames import Frames  # not at the top: Skia is slow to load
-
     scene = _scene(loaded, parameters)
     made = _made(loaded, parameters, parameters.size, scene=str(scene.facts))
     # The drawing processes start up while the first frame is painted.
