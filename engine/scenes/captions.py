@@ -31,6 +31,8 @@ def full(scene: Layout) -> str:
     heart = f"{place} {time}"
     if names:
         name = next((name for name in names if any(look in name for look in looks)), names[0])
+        if scene.second:
+            name = f"{name} and {subject_words(scene.beside())[0]}"
         heart = f"{name} {words.PLACE_LINKS[scene.place][0]} {heart}"
     seen = [ways[0] for ways in _seen(scene)]
     side = [f"{light} on the {scene.facts.light_side}" for light in sorted(scene.sky & {"sun", "moon"})]

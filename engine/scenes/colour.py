@@ -46,6 +46,14 @@ class Palette:
         sky = {name: mix(getattr(self, name), getattr(other, name), 0.7) for name in ("zenith", "middle", "horizon")}
         return replace(self, tone=other.tone, **sky)
 
+    def overcast(self, share: float) -> "Palette":
+        """Return the palette with a share of the colour taken out of the sky and the light."""
+        zenith, middle, horizon = (
+            mix(colour, 0.82 * np.full(3, colour.mean()) + 0.6 * rgb("101a28"), share)
+            for colour in (self.zenith, self.middle, self.horizon)
+        )
+        return replace(self, zenith=zenith, middle=middle, horizon=horizon)
+
 
 def _palette(tone: str, codes: str) -> Palette:
     return Palette(tone, *(rgb(code) for code in codes.split()))

@@ -3,20 +3,36 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-PLACES = ("mountains", "lake", "ocean", "desert", "forest", "city", "road", "meadow", "waterfall", "snow")
+PLACES = (
+    "mountains", "lake", "ocean", "desert", "forest", "city", "road", "meadow", "waterfall", "snow",
+    "beach", "cliffs", "river", "canyon", "volcano", "island", "jungle", "savanna", "autumn", "orchard", "vineyard",
+    "village", "harbour", "street", "rooftop", "track", "stairs", "library", "kitchen", "desk", "gym", "stage",
+    "hospital", "space",
+)  # fmt: skip
 TIMES = ("dawn", "day", "sunset", "dusk", "night")
 SUBJECTS = (
     "none", "hiker", "arms", "runner", "sailboat", "lighthouse", "balloons",
     "birds", "tent", "tree", "bridge", "cactus", "flowers",
+    "couple", "family", "team", "child", "elder", "wheelchair", "graduate", "parent", "cook", "nurse", "pianist",
+    "dancer", "singer", "meditation", "lifter", "swimmer", "bicycle",
+    "dog", "cat", "horse", "deer", "lion", "eagle", "owl", "whale", "butterfly",
+    "train", "rocket", "kite", "paper boat", "cabin", "windmill", "temple", "bench", "doorway",
+    "candle", "lantern", "book", "laptop", "cup", "heart", "seedling", "rose", "sunflower",
 )  # fmt: skip
 #: The colours of light and sky.
 TONES = (
     "blue", "coral", "crimson", "golden", "green", "indigo", "lavender", "orange",
     "peach", "pink", "purple", "teal", "violet",
 )  # fmt: skip
-SKY = ("sun", "moon", "stars", "aurora", "milky way", "shooting star", "rainbow", "clouds", "birds")
+SKY = (
+    "sun", "moon", "stars", "aurora", "milky way", "shooting star", "rainbow", "clouds", "birds",
+    "meteors", "eclipse", "fireworks",
+)  # fmt: skip
 #: Land and weather features of some scenes.
-FEATURES = ("snowfall", "mist", "distant mountains", "snowcaps", "river", "pines")
+FEATURES = (
+    "snowfall", "mist", "distant mountains", "snowcaps", "river", "pines",
+    "rain", "storm", "leaves", "blossom", "fireflies",
+)  # fmt: skip
 SIDES = ("left", "middle", "right")
 COATS = ("red", "orange", "yellow", "teal", "blue", "white", "pink", "purple")
 SAILS = ("white", "red", "yellow")
@@ -28,6 +44,7 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
     "place": PLACES,
     "time": TIMES,
     "subject": SUBJECTS,
+    "second": SUBJECTS[1:],
     "tone": TONES,
     "sky": SKY,
     "features": FEATURES,
@@ -51,6 +68,8 @@ class Facts:
     place: str | None = None
     time: str | None = None
     subject: str | None = None
+    #: Another subject beside the first one.
+    second: str | None = None
     tone: str | None = None
     sky: frozenset[str] = frozenset()
     features: frozenset[str] = frozenset()

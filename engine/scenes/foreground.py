@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
-from engine.scenes.habitats import STANDING
+from engine.scenes.habitats import FLOATING, FLOORED, RESTING, STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
@@ -17,24 +17,38 @@ from engine.scenes.rhythm import TURN, swing
 from engine.scenes.terrain import Ridge, fill, land, water
 
 #: Where grass grows on the nearest ground.
-GRASSY = ("mountains", "lake", "forest", "meadow", "waterfall", "ocean")
+GRASSY = (
+    "mountains", "lake", "forest", "meadow", "waterfall", "ocean", "cliffs", "river", "jungle", "savanna", "orchard",
+    "vineyard", "village",
+)  # fmt: skip
+#: Places with water in the foreground.
+WET = ("lake", "ocean", "city", "waterfall", "beach", "river", "island", "harbour")
+#: The colours of the nearest ground where it is not dark earth: by day, and by night.
+SOILS = {
+    "desert": ("d99a52", "8078aa"), "beach": ("ecd2a0", "8f8ab4"), "island": ("ecd2a0", "8f8ab4"),
+    "canyon": ("b5623c", "5c4468"), "volcano": ("3a3034", "221f30"), "savanna": ("b8953f", "5f5a78"),
+    "autumn": ("8a5228", "4a3850"), "vineyard": ("7c6a3a", "4a4a60"), "space": ("8d8c98", "8d8c98"),
+    "meadow": ("4f8a34", "387a74"), "orchard": ("5a9440", "3a7a70"), "river": ("5a8c40", "38746c"),
+    "cliffs": ("5e8a48", "3c7070"), "village": ("5f8a44", "3a706a"), "jungle": ("2f6b38", "24504c"),
+}  # fmt: skip
 
 
 def foreground(scene: Layout) -> Iterator[Layer]:
     """Build the ground or water under the subject, level with the point where it stands."""
-    wet = scene.place in ("lake", "ocean", "city", "waterfall")
-    if scene.subject in ("sailboat", "bridge") and not wet:
+    if scene.subject in (*FLOATING, "bridge") and scene.place not in WET:
         yield from _bay(scene)
     elif scene.subject == "lighthouse":
         yield still(partial(_rocks, scene=scene))
         yield Layer(partial(_surf, scene=scene))
     elif scene.summit:
         yield still(partial(_summit, scene=scene))
+    elif scene.subject in RESTING:
+        yield still(partial(_ledge, scene=scene))
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         yield _bed(scene)
-    elif scene.subject == "runner" and scene.place != "road":
+    elif scene.subject == "runner" and scene.place not in ("road", "track"):
         yield from _track(scene)
-    elif scene.subject in STANDING and scene.place != "road":
+    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road"):
         yield from _knoll(scene)
 
 
@@ -42,22 +56,33 @@ def soil(scene: Layout) -> Colour:
     """Return the colour of the nearest ground."""
     if scene.place == "snow":
         return mix(scene.pale(0.1), scene.zenith, 0.16)
-    if scene.place == "desert":
-        return scene.shade(rgb("d99a52") if scene.time != "night" else rgb("8078aa"), 1.5)
-    if scene.place == "meadow":
-        return scene.shade(rgb("387a74" if scene.dark else "4f8a34"), 1.4)
+    if scene.place in SOILS:
+        return scene.shade(rgb(SOILS[scene.place][scene.dark]), 1.4)
     if scene.place == "city":
         return mix(scene.near, BLACK, 0.12)
     return mix(scene.layer(0.95), scene.shade(rgb("3f6b3c")), 0.3)
 
 
-def _knoll(scene: Layout) -> Iterator[Layer]:
+def knoll(scene: Layout) -> Ridge:
+    """Return the line of the ground on which the subject stands."""
     rng, xs = scene.part("knoll"), np.linspace(-40, scene.width + 40, scene.many(60))
     ys = 34 * (rolling(rng, len(xs), 2, 0.4, scene.many(2)) - 0.5)
     ys -= rng.uniform(0, 16) * np.exp(-(((xs - scene.stand_x) / 150) ** 2))
     # The feet must touch the ground, so the ridge is shifted to meet them.
     ys += scene.stand_y - float(np.interp(scene.stand_x, xs, ys))
-    ridge = Ridge(xs, ys)
+    return Ridge(xs, ys)
+
+
+def _ledge(canvas: Canvas, scene: Layout) -> None:
+    """Draw a wooden table, or a stone wall outside, on which small things rest."""
+    top = scene.stand_y - 14
+    wood = scene.shade(rgb("8a5c3a" if scene.place in FLOORED else "9a938a"), 1.2)
+    canvas.bar(-5, top, scene.width + 5, scene.height + 5, down(top, scene.height, [wood, mix(wood, scene.near, 0.45)]))
+    canvas.bar(-5, top, scene.width + 5, top + 3, solid(mix(wood, scene.horizon, 0.5)))
+
+
+def _knoll(scene: Layout) -> Iterator[Layer]:
+    ridge = knoll(scene)
     yield land(scene, ridge, _slope(scene))
     if scene.place in GRASSY:
         yield Layer(partial(_tufts, scene=scene, ridge=ridge))

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from copy import copy
+from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
 
@@ -19,8 +20,29 @@ from engine.scenes.colour import (
     mix,
     rgb,
 )
-from engine.scenes.facts import PLACES, SKY, TIMES, Facts
-from engine.scenes.habitats import CLEAR_SKY, FEATURE_PLACES, HABITATS, HORIZONS, LOOKS, SKY_CHANCES, SPOTTED, WALKERS
+from engine.scenes.facts import FEATURES, PLACES, SKY, TIMES, Facts
+from engine.scenes.habitats import (
+    ANIMALS,
+    ASKED_DISTANT,
+    CLEAR_SKY,
+    FEATURE_PLACES,
+    HABITATS,
+    HORIZONS,
+    LARGE,
+    LOOKS,
+    OFTEN_DISTANT,
+    OVERCAST,
+    PEOPLE,
+    RESTING,
+    ROOMS,
+    SKY_CHANCES,
+    SPOTTED,
+    WALKERS,
+    WEATHER_CHANCES,
+    WEATHER_TIMES,
+    WINDOWS,
+    possible,
+)
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
@@ -31,6 +53,15 @@ T = TypeVar("T")
 def side(share: float) -> str:
     """Return the one of the SIDES at a share of the width."""
     return "left" if share < 0.42 else "right" if share > 0.58 else "middle"
+
+
+class Window(NamedTuple):
+    """The edges of a room's window, in layout units."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Layout:
@@ -71,20 +102,27 @@ class Layout:
         subjects = (asked.subject,) if asked.subject else self._subjects_with_looks()
         fits = {
             place: sum(place in FEATURE_PLACES[feature] for feature in asked.features)
-            + any(subject in HABITATS[place].split() for subject in subjects)
+            + any(subject in HABITATS[place] for subject in subjects)
+            + bool(asked.second and possible(place, asked.second))
             for place in PLACES
         }
         self.place = self._pick(PLACES, (asked.place,) if asked.place else _best(fits))
         sky = asked.sky | ({"moon"} if asked.moon else set())
         hours = {time: sum(time in SKY_CHANCES[item] for item in sky) for time in TIMES}
+        for item in asked.features & WEATHER_TIMES.keys():
+            hours = {time: fit + (time in WEATHER_TIMES[item]) for time, fit in hours.items()}
         if asked.tone:
             hours = {time: fit + (asked.tone in _tones(time)) for time, fit in hours.items()}
         often = ("dawn", "day", "day", "sunset", "sunset", "dusk", "night")
         self.time = self._pick(often, (asked.time,) if asked.time else _best(hours))
-        natural = HABITATS[self.place].split()
+        natural = HABITATS[self.place]
+        if asked.second:
+            natural = tuple(subject for subject in natural if subject not in ("none", asked.second))
         self.subject = self._pick(natural, subjects)
-        if subjects and self.subject not in subjects:
+        if subjects and self.subject not in subjects and possible(self.place, subjects[0]):
             self.subject = subjects[0]
+        is_second = possible(self.place, asked.second) and asked.second != self.subject != "none"
+        self.second = asked.second if is_second else None
         self.dark = self.time in ("dusk", "night")
         self.low_sun = self.time in ("dawn", "sunset")
 
@@ -100,6 +138,8 @@ class Layout:
             elsewhere = next(other for others in PALETTES.values() for other in others if other.tone == asked)
             palette = palette.toned(elsewhere)
         palette = palette.tinted(self._rng.normal(0, 6, 3))
+        if self._asked.features.intersection(OVERCAST) and self.place != "space":
+            palette = palette.overcast(0.75 if "storm" in self._asked.features else 0.5)
         self.tone = palette.tone
         self.zenith, self.middle, self.horizon = palette.zenith, palette.middle, palette.horizon
         self.near, self.light = palette.near, palette.light
@@ -114,9 +154,15 @@ class Layout:
         y = high * (rng.uniform(0.86, 0.92) - 0.22 * (self.stretch - 1))
         rocky, peak_y = self._chance(0.5), high * rng.uniform(0.64, 0.76)
         self.tall = rng.uniform(128, 188) * self.stretch
+        if self.subject in LARGE:
+            y -= high * 0.06
+        elif self.subject in RESTING:
+            y = high * (0.87 - 0.1 * (self.stretch - 1))
+        elif self.second in RESTING:
+            y -= high * 0.12
         always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
         rocky = self.place in always or (self.place in sometimes and rocky)
-        self.summit = rocky and self.subject in ("hiker", "arms")
+        self.summit = rocky and self.subject in ("hiker", "arms") and self.second is None
         if self.place == "mountains" and "pines" in self._asked.features:
             self.summit = False
         if self.summit:
@@ -133,6 +179,27 @@ class Layout:
             y = max(self.horizon_y + 24, high * 0.62)
         self.stand_x, self.stand_y = self._into(x, self._asked.stand_side if self.subject in SPOTTED else None), y
 
+    def beside(self) -> Self:
+        """Return the layout in which the second subject takes the place of the first, farther to the other side."""
+        other = copy(self)
+        share = self.stand_x / self.width
+        far = share - 0.32 if share > 0.5 or (share == 0.5 and self.side > 0) else share + 0.32
+        other.subject, other.second, other.side = str(self.second), None, -self.side
+        other.stand_x = self.width * min(max(far, 0.14), 0.86)
+        if (self.second in LARGE) != (self.subject in LARGE):
+            other.stand_y += self.height * (-0.06 if self.second in LARGE else 0.04)
+        if other.subject in RESTING and self.subject not in RESTING:
+            other.stand_y = self.height * (0.87 - 0.1 * (self.stretch - 1))
+        elif self.subject in RESTING and other.subject not in RESTING:
+            other.stand_y -= self.height * 0.12
+        rng = self.part("beside")
+        other.tall = self.tall * rng.uniform(0.88, 0.98)
+        coats = [coat for coat in COAT_COLOURS if coat != self.coat]
+        other.coat = coats[int(rng.integers(len(coats)))]
+        other.skin, other.hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
+        other.long_hair = not self.long_hair
+        return other
+
     def _into(self, x: float, wanted: str | None) -> float:
         """Return x, moved to the wanted side unless it is already there."""
         share = x / self.width
@@ -147,28 +214,54 @@ class Layout:
         sky = {item for item, at in SKY_CHANCES.items() if chances[item] < at.get(self.time, 0.0)}
         if "aurora" in sky:
             sky.discard("milky way")
+        if asked.features.intersection(OVERCAST):
+            sky &= {"clouds", "birds"}
         sky |= asked.sky | ({"birds"} if self.subject == "birds" else set()) | ({"moon"} if asked.moon else set())
         if asked.light_side:
             sky |= {"sun", "moon"}
+        if "eclipse" in sky:
+            sky -= {"sun", "moon"}
         self.sky = frozenset(item for item in sky if self.time in SKY_CHANCES[item] or self.subject == item)
         x = (0.16 + 0.68 * across) * self.width
-        if behind < 0.4 and self.low_sun and self.subject in (*WALKERS, "tree", "none"):
+        if behind < 0.4 and self.low_sun and self.subject in (*PEOPLE, *ANIMALS, "tree", "none"):
             x = self.stand_x + (x - self.stand_x) * 0.12
-        self.light_x = self._into(x, asked.light_side)
         lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
-        self.light_y = max(self.horizon_y - lift * self.height / SIZE, 62.0)
         # Nothing at the horizon may hide it.
-        self.light_y = min(self.light_y, self.height * CLEAR_SKY.get(self.place, 1.0))
+        lowest = self.height * CLEAR_SKY.get(self.place, 1.0)
+        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0), lowest)
         self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
+        self.window: Window | None = None
+        if self.place in WINDOWS:
+            left, top, right, bottom = WINDOWS[self.place]
+            self.window = Window(left * self.width, top * self.height, right * self.width, bottom * self.height)
+            self.light_r *= 0.7
+            room = self.light_r + 10
+            self.light_y = min(max(self.light_y, self.window.top + room), self.horizon_y - room)
+        # Once more, because the wanted side may be beside the window.
+        self.light_x = self._through_window(self._into(self._through_window(x), asked.light_side))
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
+
+    def _through_window(self, x: float) -> float:
+        """Return the nearest x at which the sun or moon is in the window, if there is one."""
+        if self.window is None:
+            return x
+        room = self.light_r + 10
+        return max(min(x, self.window.right - room), self.window.left + room)
 
     def _choose_looks(self) -> None:
         asked, seen = self._asked, self._asked.features
         self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12) or "mist" in seen
-        self.snowfall = (self._chance(0.45) and self.place == "snow") or "snowfall" in seen
+        chances = dict(zip(FEATURES, self._rng.random(len(FEATURES)).tolist(), strict=True))
+        weather = {name for name, places in WEATHER_CHANCES.items() if chances[name] < places.get(self.place, 0.0)}
+        weather |= seen & {"snowfall", "leaves", "blossom", *OVERCAST, *WEATHER_TIMES}
+        if "storm" in weather:
+            weather.add("rain")
+        self.weather = frozenset(
+            name for name in weather if self.place != "space" and self.time in WEATHER_TIMES.get(name, TIMES)
+        )
         self.pines = self._chance(0.5) or "pines" in seen
         self.backdrop = self._pick(("mountains", "mountains", "hills"))
-        if self.place in ("lake", "road", "meadow") and seen & {"distant mountains", "snowcaps"}:
+        if self.place in OFTEN_DISTANT and seen & {"distant mountains", "snowcaps"}:
             self.backdrop = "mountains"
         self.jagged, snowy = self._chance(0.65), self._chance(0.55) or self.place == "snow"
         ranged = self.place in ("mountains", "waterfall", "snow") or self._has_distant_mountains()
@@ -194,24 +287,26 @@ class Layout:
     def _has_distant_mountains(self) -> bool:
         """Return whether a place that need not have mountains has some in the background."""
         asked = self._asked.features & {"distant mountains", "snowcaps"}
-        if self.place in ("ocean", "desert", "forest"):
+        if self.place in ASKED_DISTANT:
             return bool(asked)
-        return self.place in ("lake", "road", "meadow") and self.backdrop == "mountains"
+        return self.place in OFTEN_DISTANT and self.backdrop == "mountains"
 
     @property
     def features(self) -> frozenset[str]:
         """Return the visible FEATURES."""
         asked, place = self._asked.features, self.place
         pine_land = place in ("lake", "road", "snow") or (place == "mountains" and not self.summit)
+        ranged = place in ("mountains", "waterfall") or self._has_distant_mountains()
         seen = {
-            "snowfall": self.snowfall,
-            "mist": self.mist and (place in ("forest", "mountains") or "mist" in asked),
+            "mist": self.mist
+            and (place in ("forest", "mountains") or "mist" in asked)
+            and place not in (*ROOMS, "space"),
             "distant mountains": self._has_distant_mountains(),
-            "snowcaps": self.snowcaps and place != "city" and (place != "snow" or "snowcaps" in asked),
+            "snowcaps": self.snowcaps and (ranged or (place == "snow" and "snowcaps" in asked)),
             "river": self.riverside and place == "city",
             "pines": self.pines and (pine_land or (place in ("forest", "waterfall") and "pines" in asked)),
         }
-        return frozenset(name for name, is_seen in seen.items() if is_seen)
+        return frozenset(name for name, is_seen in seen.items() if is_seen) | self.weather
 
     def _all_facts(self) -> Facts:
         looks = {
@@ -225,11 +320,12 @@ class Layout:
             place=self.place,
             time=self.time,
             subject=self.subject,
+            second=self.second,
             tone=self.tone,
             sky=self.sky,
             features=self.features,
             moon=("crescent" if self.crescent else "full") if "moon" in self.sky else None,
-            light_side=side(self.light_x / self.width) if self.sky & {"sun", "moon"} else None,
+            light_side=side(self.light_x / self.width) if self.sky & {"sun", "moon", "eclipse"} else None,
             stand_side=side(self.stand_x / self.width) if self.subject in SPOTTED else None,
             **{look: value for look, value in looks.items() if self.subject in LOOKS[look]},
         )

@@ -1,6 +1,6 @@
 """Scenes: one labelled picture per seed."""
 
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -10,12 +10,12 @@ from engine.scenes.calm import Box, calmest
 from engine.scenes.canvas import Canvas
 from engine.scenes.captions import describe, full
 from engine.scenes.foreground import foreground
-from engine.scenes.layers import Layer, Stack
+from engine.scenes.layers import Stack
 from engine.scenes.layout import Layout
 from engine.scenes.places import place
 from engine.scenes.sky import sky
 from engine.scenes.subjects import subject
-from engine.scenes.wind import draw_snowfall
+from engine.scenes.weather import weather
 
 #: The shorter side of the picture in which the calm part is searched, in pixels, and the moments that count.
 CALM_SIZE, CALM_MOMENTS = 108, (0.0, 0.2, 0.4, 0.6, 0.8)
@@ -66,9 +66,11 @@ class Scene(Layout):
     @cached_property
     def _stacks(self) -> tuple[Stack, Stack, Stack]:
         """Return the layers behind the subject, of the subject, and in front of it."""
-        behind = chain(sky(self), place(self), foreground(self))
-        before = [Layer(partial(draw_snowfall, scene=self))] if self.snowfall else []
-        return Stack(behind), Stack(subject(self)), Stack(before)
+        air = [*weather(self)]
+        indoors = self.window is not None
+        subjects = [self.beside(), self] if self.second else [self]
+        behind = chain(sky(self), air if indoors else (), place(self), *map(foreground, subjects))
+        return Stack(behind), Stack(chain(*map(subject, subjects))), Stack(() if indoors else air)
 
     def _draw(self, t: float, with_subject: bool, scale: float) -> Canvas:
         canvas = Canvas(self.width, self.height, scale)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, fade, pen, solid
+from engine.scenes.canvas import Canvas, fade, pen
 from engine.scenes.colour import WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, age
@@ -53,14 +53,3 @@ def draw_tumbleweed(canvas: Canvas, scene: Layout, t: float, ridge: Ridge) -> No
                 for angle, reach in ((way, radius), (way + bow, radius * depth), (way + 2 * bow, radius))
             )
             canvas.stroke(start, [(*middle, *end)], ink)
-
-
-def draw_snowfall(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Draw falling snow in front of everything else."""
-    rng, half = scene.part("snowfall"), scene.height / 2 + 8
-    for x, y, size in rng.random((scene.many(45 * scene.stretch), 3)).tolist():
-        # A flake falls through half of the picture in a clip, to the starting point of another one.
-        upper = (y + t) % 1 * half
-        for fallen in (upper, upper + half):
-            aside = x * scene.width + 0.36 * fallen + 8 * math.sin(TURN * (x + fallen / half))
-            canvas.circle((aside + 8) % (scene.width + 16) - 8, fallen - 8, 1.4 + 3 * size**2, solid(WHITE, 0.8))

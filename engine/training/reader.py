@@ -153,7 +153,7 @@ def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
             if question not in kind._fields:
                 asked = {**kind._asdict(), question: frozenset({answer}) if question in SEVERAL else answer}
                 possible[row, column] = answer in Layout(0, Facts(**asked)).facts.answers(question)
-    met = [kind.subject in HABITATS[kind.place].split() for kind in kinds]
+    met = [kind.subject in HABITATS[kind.place] for kind in kinds]
     fits = [[theme.fits(*kind) for theme in themes()] for kind in kinds]
     return {
         "possible": possible | usual,

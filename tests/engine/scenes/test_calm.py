@@ -16,7 +16,7 @@ ASPECTS = {"1:1": (360, 360), "4:5": (360, 450), "9:16": (360, 640), "16:9": (64
 def test_the_calm_part_is_large_and_clear_of_the_subject(place: str, aspect: str) -> None:
     width, height = ASPECTS[aspect]
     number = [*ASPECTS].index(aspect) + PLACES.index(place)
-    subjects = [*dict.fromkeys(HABITATS[place].split())]
+    subjects = [*dict.fromkeys(HABITATS[place])]
     for seed in range(number, number + 2):
         subject = subjects[3 * seed % len(subjects)]
         scene = Scene(seed, Facts(place, TIMES[seed % len(TIMES)], subject), width, height)

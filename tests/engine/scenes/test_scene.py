@@ -20,7 +20,7 @@ AREAS = {
 
 
 def natural_places(subject: str) -> list[str]:
-    return [place for place in PLACES if subject in HABITATS[place].split()]
+    return [place for place in PLACES if subject in HABITATS[place]]
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,81 +1,19 @@
-"""Figures: people seen from behind as they look at the view, or running past."""
+"""Walkers: a hiker and a winner seen from behind, and a runner."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, solid
-from engine.scenes.colour import BLACK, COAT_COLOURS, Colour, mix, rgb
+from engine.scenes.canvas import Canvas
+from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.foreground import lane
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
+from engine.scenes.subjects.figure import Figure, Person, Point, draw_legs
 
-Point = tuple[float, float]
 #: The phase of a runner's stride in a still picture.
 FULL_STRIDE = math.radians(58)
-
-
-class Figure:
-    """Draw a person where the subject stands; joints are in hundredths of the height, measured upwards.
-
-    Leaning and rising move each part in proportion to its height; the feet stay in place.
-    """
-
-    def __init__(self, canvas: Canvas, scene: Layout, lean: float = 0.0, rise: float = 0.0) -> None:
-        self._canvas, self._facing, self._lean, self._rise = canvas, scene.side, lean, rise
-        runs = scene.subject == "runner"
-        self._x, self._y = scene.stand_x, scene.stand_y + (4 if runs else 2)
-        # A striding figure is lower than a standing one, so runners are drawn a little larger.
-        self._unit = scene.tall / (92 if runs else 100)
-        self.coat = scene.shade(rgb(COAT_COLOURS[scene.coat]), 0.75)
-        self.skin = scene.shade(scene.skin)
-        self.hair = scene.shade(scene.hair)
-        self.trousers = scene.shade(mix(rgb("2d3350"), scene.near, 0.3))
-        self.boots = mix(scene.near, rgb("2a1c18"), 0.5)
-        self.pack = mix(self.coat, self.trousers, 0.72)
-
-    def at(self, joint: Point) -> Point:
-        """Return the pixel of a joint."""
-        high = max(joint[1] - 4, 0.0) / 90
-        x, y = self._facing * joint[0] + self._lean * high, joint[1] + self._rise * high
-        return self._x + x * self._unit, self._y - y * self._unit
-
-    def limb(self, a: Point, a_width: float, b: Point, b_width: float, colour: Colour) -> None:
-        """Draw a limb from joint to joint."""
-        u = self._unit
-        self._canvas.limb(self.at(a), a_width * u, self.at(b), b_width * u, solid(colour))
-
-    def ball(self, joint: Point, width: float, tall: float, colour: Colour) -> None:
-        """Draw an oval around a joint."""
-        self._canvas.oval(*self.at(joint), width * self._unit, tall * self._unit, solid(colour))
-
-    def box(self, low: Point, high: Point, round: float, colour: Colour) -> None:
-        """Draw a box with round corners between two joints."""
-        (x0, y0), (x1, y1) = self.at(low), self.at(high)
-        self._canvas.bar(min(x0, x1), y1, max(x0, x1), y0, solid(colour), round * self._unit)
-
-    def torso(self, colour: Colour, wind: float) -> None:
-        """Draw a jacket seen from behind, its hem blown aside."""
-        p, hem = self.at, 0.5 * self._facing * wind
-        self.limb((0, 80), 6, (0, 88), 6, self.skin)
-        self._canvas.outline(
-            p((-5, 84)),
-            [
-                (*p((-13, 83)), *p((-12.5, 76))),
-                (*p((-9, 62)), *p((-10 + hem, 46))),
-                (*p((hem, 44)), *p((10 + hem, 46))),
-                (*p((9, 62)), *p((12.5, 76))),
-                (*p((13, 83)), *p((5, 84))),
-            ],
-            solid(colour),
-        )
-
-    def head(self, middle: Point, long_hair: bool, wind: float) -> None:
-        """Draw a head from behind; long hair blows aside."""
-        x, y = middle
-        self.ball(middle, 6.6, 7.6, self.hair)
-        if long_hair:
-            self.limb((x, y), 12, (x + self._facing * wind, y - 12 + 0.2 * abs(wind)), 8, self.hair)
 
 
 def draw_hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
@@ -88,7 +26,7 @@ def draw_hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: floa
         steps = max(stride, 0.0) ** 2, min(stride, 0.0) ** 2
         lean, rise, hand = 1.6 * stride, 1.6 * stride**2, -2.2 * stride
     figure = Figure(canvas, scene, lean, rise)
-    _legs(figure, 6.5, *steps)
+    draw_legs(figure, 6.5, *steps)
     figure.limb((-11, 78), 8.5, (-14.5, 63), 7, figure.coat)
     figure.limb((-14.5, 63), 7, (-12.5, 50 - hand), 5.5, figure.coat)
     figure.torso(figure.coat, wind)
@@ -97,7 +35,7 @@ def draw_hiker(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: floa
     figure.limb((15.5 + 0.4 * hand, 64), 7, (19 + hand, 60 + hand), 5.5, figure.coat)
     figure.ball((19.5 + hand, 60 + hand), 3, 3, figure.skin)
     figure.ball((-12.3, 48 - hand), 3, 3.2, figure.skin)
-    figure.head((0, 92), scene.long_hair, wind)
+    figure.head((0, 92), wind)
     figure.box((-9.5, 53), (9.5, 83), 4, figure.pack)
     figure.box((-6.5, 56), (6.5, 66), 2, mix(figure.pack, BLACK, 0.25))
     figure.box((-10.5, 82), (10.5, 87), 2.5, mix(figure.pack, figure.coat, 0.6))
@@ -107,22 +45,14 @@ def draw_winner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: flo
     """Draw a person with both arms raised."""
     figure = Figure(canvas, scene, 1.2 * wave(t), 0.8 * wave(t, 2))
     sway, wind = -2.2 * wave(t, 2), 1.6 * swing(t, 2, 0.1)
-    _legs(figure, 10)
+    draw_legs(figure, 10)
     for side in (-1, 1):
         elbow, hand = (side * 20, 91 + sway), (side * 24.5, 107 + 1.5 * sway)
         figure.limb((side * 10, 79), 9, elbow, 7, figure.coat)
         figure.limb(elbow, 7, hand, 5, figure.coat)
         figure.ball((side * 25, 109.5 + 1.5 * sway), 3.2, 3.6, figure.skin)
     figure.torso(figure.coat, wind)
-    figure.head((0, 92), scene.long_hair, wind)
-
-
-def _legs(figure: Figure, stride: float, left: float = 0.0, right: float = 0.0) -> None:
-    for side, lift in ((-1, 7 * left), (1, 7 * right)):
-        ankle, knee = (side * stride, 4.0 + lift), (side * stride * 0.82, 26 + 0.35 * lift)
-        figure.limb((side * 4.6, 47), 11, knee, 8.5, figure.trousers)
-        figure.limb(knee, 8.5, ankle, 6.5, figure.trousers)
-        figure.limb((ankle[0] - side, 2.6 + lift), 5.6, (ankle[0] + side * 2.5, 2.3 + lift), 4.8, figure.boots)
+    figure.head((0, 92), wind)
 
 
 def draw_runner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: float) -> None:
@@ -132,7 +62,9 @@ def draw_runner(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: flo
     strides = 2 * max(round(lane(scene) / (2.5 * scene.tall) - 0.5), 1) + 1
     phase = FULL_STRIDE + TURN * strides * (t - 0.5)
     legs = [_leg(phase), _leg(phase + math.pi)]
-    figure = Figure(canvas, scene)
+    # A striding figure is lower than a standing one, so runners are drawn a little larger.
+    person = Person.of(scene)
+    figure = Figure(canvas, scene, person=replace(person, y=person.y + 2, tall=person.tall / 0.92))
     # The standing foot carries the body; when the legs are spread wider, both feet are in the air.
     lift = max(_reach(phase), _reach(FULL_STRIDE))
 

@@ -1,0 +1,16 @@
+"""rose, sunflower"""
+
+import numpy as np
+
+from engine.scenes.canvas import Canvas, solid
+from engine.scenes.layout import Layout
+
+
+def draw_rose(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw rose."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+
+
+def draw_sunflower(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw sunflower."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))

@@ -1,0 +1,16 @@
+"""meditation, lifter"""
+
+import numpy as np
+
+from engine.scenes.canvas import Canvas, solid
+from engine.scenes.layout import Layout
+
+
+def draw_meditation(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw meditation."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+
+
+def draw_lifter(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw lifter."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))

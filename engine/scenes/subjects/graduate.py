@@ -1,0 +1,11 @@
+"""graduate"""
+
+import numpy as np
+
+from engine.scenes.canvas import Canvas, solid
+from engine.scenes.layout import Layout
+
+
+def draw_graduate(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw graduate."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))

@@ -1,0 +1,16 @@
+"""horse, deer"""
+
+import numpy as np
+
+from engine.scenes.canvas import Canvas, solid
+from engine.scenes.layout import Layout
+
+
+def draw_horse(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw horse."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+
+
+def draw_deer(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw deer."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))

@@ -1,0 +1,16 @@
+"""eagle, owl"""
+
+import numpy as np
+
+from engine.scenes.canvas import Canvas, solid
+from engine.scenes.layout import Layout
+
+
+def draw_eagle(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw eagle."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+
+
+def draw_owl(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw owl."""
+    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
