@@ -11,16 +11,16 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.reader.names import Named
 from engine.scenes.facts import PLACES, QUESTIONS, SEVERAL, SUBJECTS, TIMES, Facts
 
-#: Zeros and ones.
-Table: TypeAlias = NDArray[np.uint8]
-#: The answers to each question that a prompt names.
-Named: TypeAlias = Mapping[str, Sequence[str]]
+#: Zeros and ones, eight in each byte.
+Bits: TypeAlias = NDArray[np.uint8]
 
 FILE = "repertoire.safetensors"
 #: Every answer to every question, in the order of the tables' columns.
 ANSWERS = [(question, answer) for question, answers in QUESTIONS.items() for answer in answers]
+COLUMNS = {fact: column for column, fact in enumerate(ANSWERS)}
 #: The priority of questions if no kind of scene shows all that a prompt names.
 ORDER = tuple(dict.fromkeys(("place", "subject", "time", *QUESTIONS)))
 #: Questions that distinguish scenes of one kind.
@@ -47,28 +47,29 @@ class Repertoire:
     """Tables of all KINDS: what each can show and to which themes it fits.
 
     `possible` has the answers that a kind can show if a prompt names them, and `usual` those that it also shows
-    otherwise, both of shape (kinds, answers). `met`, shape (kinds,), has the kinds that are drawn without being named,
-    and `fits` is of shape (kinds, themes).
+    otherwise, both with a row of bits for each kind. `met` has a bit for each kind, 1 if it is drawn without being
+    named, and `fits` a row of bits for each kind, one for each theme.
     """
 
-    def __init__(self, possible: Table, usual: Table, met: Table, fits: Table) -> None:
-        self._possible, self._usual = _answers(possible), _answers(usual)
-        self._met = np.flatnonzero(met).tolist()
-        self._fits = fits.astype(int)
+    def __init__(self, possible: Bits, usual: Bits, met: Bits, fits: Bits, themes: int) -> None:
+        self._possible, self._usual = (unpacked(table, len(ANSWERS)) for table in (possible, usual))
+        self._met = np.flatnonzero(unpacked(met, len(KINDS)))
+        self._fits = unpacked(fits, themes).astype(np.int16)
 
     @classmethod
-    def load(cls, folder: Path) -> "Repertoire":
+    def load(cls, folder: Path, themes: int) -> "Repertoire":
         """Read the tables in a folder."""
         from safetensors.numpy import load_file
 
-        return cls(**load_file(folder / FILE))
+        return cls(**load_file(folder / FILE), themes=themes)
 
     def facts(self, named: Named, themes: Sequence[int], seed: int | str, number: int) -> Facts:
         """Return the facts of scene `number`, counted from 0, for named answers and the themes' percentages."""
         agreeing, named = self._agreeing(named)
-        fit = (self._fits @ np.array(themes)).tolist()
+        fit = dict(zip(agreeing, (self._fits[agreeing] @ np.array(themes, np.int32)).tolist(), strict=True))
         best = sorted(agreeing, key=lambda kind: -fit[kind])
-        fitting = sorted(kind for rank, kind in enumerate(best) if rank < ENOUGH or fit[kind] >= fit[best[0]] - SLACK)
+        least = fit[best[min(ENOUGH, len(best)) - 1]]
+        fitting = sorted(kind for kind in best if fit[kind] >= min(least, fit[best[0]] - SLACK))
         random = Random(seed)
         luck = {kind: -log(random.expovariate(1)) for kind in fitting}
         seen: Counter[str | int] = Counter()
@@ -84,30 +85,32 @@ class Repertoire:
 
     def _agreeing(self, named: Named) -> tuple[Sequence[int], Named]:
         """Return the kinds that show the named answers, and those of the answers that they can show together."""
-        kinds: Sequence[int] = self._met
+        kinds = self._met
         shown: dict[str, list[str]] = {}
         for question in sorted(named, key=ORDER.index):
             for answers in [[answer] for answer in named[question]] if question in SEVERAL else [named[question]]:
-                facts = {(question, answer) for answer in answers}
-                fewer = [kind for kind in kinds if self._usual[kind] & facts]
-                fewer = fewer or [kind for kind in kinds if self._possible[kind] & facts]
-                if not fewer and question == "subject":
+                columns = [COLUMNS[question, answer] for answer in answers]
+                fewer = kinds[self._usual[np.ix_(kinds, columns)].any(axis=1)]
+                if not len(fewer):
+                    fewer = kinds[self._possible[np.ix_(kinds, columns)].any(axis=1)]
+                if not len(fewer) and question == "subject":
                     # A named subject is drawn even in a place where it is not usual.
                     places = {KINDS[kind].place for kind in kinds}
-                    fewer = [n for n, kind in enumerate(KINDS) if kind.place in places and kind.subject in answers]
-                if fewer:
+                    rare = np.flatnonzero(self._possible[:, columns].any(axis=1))
+                    fewer = np.array([kind for kind in rare.tolist() if KINDS[kind].place in places], int)
+                if len(fewer):
                     kinds = fewer
                     shown.setdefault(question, []).extend(answers)
-        return kinds, shown
+        return kinds.tolist(), shown
 
     def _facts_of(self, kind: int, named: Named, random: Random, number: int) -> Facts:
         """Return the facts of scene `number` of a kind, counted from 0."""
         shown = {
-            question: [answer for answer in QUESTIONS[question] if (question, answer) in self._usual[kind]]
+            question: [answer for answer in QUESTIONS[question] if self._usual[kind, COLUMNS[question, answer]]]
             for question in VARIED
         }
         shown |= {
-            question: [answer for answer in answers if (question, answer) in self._possible[kind]]
+            question: [answer for answer in answers if self._possible[kind, COLUMNS[question, answer]]]
             for question, answers in named.items()
         }
         several: dict[str, Any] = {question: frozenset(shown.pop(question, ())) for question in SEVERAL}
@@ -118,6 +121,11 @@ class Repertoire:
         return Facts(**{**chosen, **several, **KINDS[kind]._asdict()})
 
 
-def _answers(table: Table) -> Sequence[frozenset[tuple[str, str]]]:
-    """Return the answers of each kind in a table."""
-    return [frozenset(answer for answer, there in zip(ANSWERS, row, strict=True) if there) for row in table]
+def packed(table: Sequence[Any] | NDArray[Any]) -> Bits:
+    """Return a table of zeros and ones, or one row of them, with eight in each byte."""
+    return np.packbits(np.asarray(table, bool), axis=-1)
+
+
+def unpacked(table: Bits, columns: int) -> NDArray[np.bool_]:
+    """Return the zeros and ones of a packed table."""
+    return np.unpackbits(table, axis=-1, count=columns).astype(bool)

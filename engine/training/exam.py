@@ -48,7 +48,7 @@ def themes_met(find: Finder) -> Mapping[str, float]:
     shares = {}
     for theme in themes():
         facts = [
-            find(prompt, seed, number) for seed, prompt in enumerate(theme.unseen_prompts()) for number in range(ITEMS)
+            find(prompt, seed, number) for seed, prompt in enumerate(theme.english.unseen_prompts()) for number in range(ITEMS)
         ]
         drawn = [Layout(seed, known) for seed, known in enumerate(facts)]
         shares[theme.name] = float(np.mean([theme.fits(scene.place, scene.time, scene.subject) for scene in drawn]))
@@ -59,7 +59,7 @@ def kinds_met(find: Finder) -> float:
     """Return how many combinations of place, time and subject the items of an unseen theme prompt have on average."""
     kinds = []
     for theme in themes():
-        for seed, prompt in enumerate(theme.unseen_prompts()):
+        for seed, prompt in enumerate(theme.english.unseen_prompts()):
             items = [find(prompt, seed, number) for number in range(ITEMS)]
             kinds.append(len({(item.place, item.time, item.subject) for item in items}))
     return float(np.mean(kinds))
@@ -71,7 +71,7 @@ def _shown(find: Finder, prompt: str, number: int) -> Facts:
 
 def milliseconds(find: Finder) -> float:
     """Return the average time per prompt, in milliseconds."""
-    prompts = [prompt for theme in themes() for prompt in theme.unseen_prompts()]
+    prompts = [prompt for theme in themes() for prompt in theme.english.unseen_prompts()]
     begin = time.perf_counter()
     for prompt in prompts:
         find(prompt, 0, ITEMS - 1)

@@ -85,11 +85,11 @@ def tokens(tokenizer: Tokenizer, prompts: Sequence[str]) -> Tensor:
 
 def sayings() -> Iterator[tuple[str, int]]:
     """Yield sayings with the number of their theme, except those (nearly) equal to one reserved for evaluation."""
-    kept = {gist(prompt) for theme in themes() for prompt in theme.unseen_prompts()}
-    kept |= {gist(text) for theme in themes() for text in theme.unseen_texts()}
+    kept = {gist(prompt) for theme in themes() for prompt in theme.english.unseen_prompts()}
+    kept |= {gist(text) for theme in themes() for text in theme.english.unseen_texts()}
     kept |= {gist(prompt) for prompt in everyday_prompts()["en"]}
     for number, theme in enumerate(themes()):
-        for text in (*theme.phrasings, *further_phrasings().get(theme.name, ())):
+        for text in (*theme.english.phrasings, *further_phrasings().get(theme.name, ())):
             if gist(text) not in kept:
                 yield text, number
 

@@ -29,9 +29,9 @@ def free_prompts(words: Sequence[str], count: int, rng: np.random.Generator) -> 
 
     None of them is reserved for evaluation.
     """
-    reserved = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
-    themed = [text for theme in themes() for text in theme.taught()]
-    sayings = [text.split() for theme in themes() for text in theme.taught_sayings()]
+    reserved = {prompt for theme in themes() for prompt in theme.english.unseen_prompts()}
+    themed = [text for theme in themes() for text in theme.english.taught()]
+    sayings = [text.split() for theme in themes() for text in theme.english.taught_sayings()]
 
     def word() -> str:
         if rng.random() < THEMED:

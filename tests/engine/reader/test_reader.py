@@ -102,7 +102,7 @@ def test_the_scenes_of_unseen_theme_prompts_fit(reader: Reader) -> None:
     fitting = [
         theme.fits(facts.place or "", facts.time or "", facts.subject or "")
         for theme in themes()
-        for seed, prompt in enumerate(theme.unseen_prompts()[::3])
+        for seed, prompt in enumerate(theme.english.unseen_prompts()[::3])
         for facts in [reader.facts(prompt, seed, seed % 10)]
     ]
     assert np.mean(fitting) > 0.8

@@ -36,8 +36,8 @@ def test_common_themes_exist() -> None:
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_every_theme_has_hundreds_of_phrasings_and_some_reserved_ones(theme: Theme) -> None:
-    assert len(set(theme.phrasings)) > 400
-    assert len(theme.unseen_prompts()) >= 7
+    assert len(set(theme.english.phrasings)) > 400
+    assert len(theme.english.unseen_prompts()) >= 7
 
 
 def test_no_text_occurs_twice() -> None:
@@ -46,8 +46,8 @@ def test_no_text_occurs_twice() -> None:
 
 
 def test_reserved_texts_are_in_no_phrasing_of_any_theme() -> None:
-    trained = {phrasing for theme in themes() for phrasing in theme.phrasings}
-    kept = {prompt for theme in themes() for prompt in theme.unseen_prompts()}
+    trained = {phrasing for theme in themes() for phrasing in theme.english.phrasings}
+    kept = {prompt for theme in themes() for prompt in theme.english.unseen_prompts()}
     assert trained.isdisjoint(kept)
     assert trained.isdisjoint(f"I need {prompt}" for prompt in kept)
 
@@ -72,7 +72,7 @@ def test_looks_recognise_fitting_scenes() -> None:
 
 def test_prompts_name_a_fitting_theme_or_describe_the_scene_or_both() -> None:
     scene = Layout(5, Facts("city", "sunset", "arms"))
-    fitting = {text for theme in themes() if theme.fits("city", "sunset", "arms") for text in theme.phrasings}
+    fitting = {text for theme in themes() if theme.fits("city", "sunset", "arms") for text in theme.english.phrasings}
     describing = {*PLACE_WORDS["city"], "arms", "triumphant"}
     written = prompts(scene, 300)
     names = [not fitting.isdisjoint(prompt.split(": ")[-1].split(", ")) for prompt in written]
@@ -118,19 +118,19 @@ def test_free_prompts_use_frequent_words_most_often() -> None:
 
 def test_free_prompts_include_reworded_sayings_but_no_reserved_prompts() -> None:
     made = free_prompts(["harbour"], 20_000, np.random.default_rng(0))
-    sayings = [saying.split() for theme in themes() for saying in theme.taught_sayings()]
+    sayings = [saying.split() for theme in themes() for saying in theme.english.taught_sayings()]
     reworded = {
         " ".join([*parts[:place], "harbour", *parts[place + 1 :]]) for parts in sayings for place in range(len(parts))
     }
     assert len(reworded & set(made)) > 500
-    assert not {prompt for theme in themes() for prompt in theme.unseen_prompts()} & set(made)
+    assert not {prompt for theme in themes() for prompt in theme.english.unseen_prompts()} & set(made)
 
 
 def test_the_share_of_fitting_answers_counts_every_theme() -> None:
     fitting = {
         prompt: next(kind for kind in itertools.product(PLACES, TIMES, SUBJECTS) if theme.fits(*kind))
         for theme in themes()
-        for prompt in theme.unseen_prompts()
+        for prompt in theme.english.unseen_prompts()
     }
     assert share_fitting(lambda prompts: [fitting[prompt] for prompt in prompts]) == 1
     assert share_fitting(lambda prompts: [("nowhere", "never", "nobody")] * len(prompts)) == 0

@@ -1,0 +1,37 @@
+"""Text: split a prompt in any language into words that can be looked up."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+#: Combining marks above this code point are letters, as vowel signs in Hindi and voiced kana are; but not these.
+MARKS, NUKTA = 0x900, "\u093c"
+#: Letters that people use for each other.
+SAME = str.maketrans({"ı": "i", "ى": "ي", "ة": "ه", "ँ": "ं"})
+#: Chinese and Japanese are written without spaces, so every character is a word.
+UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+#: Arabic writes "and", "in", "like", "to" and "the" as a part of the next word.
+ARABIC_PREFIX = re.compile(r"(?:[وف]?(?:[بلك]?ال|لل)|[وف]?[بلك]|[وف])(?=\w{2})")
+
+
+def words(text: str) -> Sequence[str]:
+    """Return the words of a text, without case, accents and punctuation."""
+    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    kept = (one for one in letters if not _is_accent(one))
+    plain = unicodedata.normalize("NFC", "".join(kept)).translate(SAME)
+    return "".join(one if unicodedata.category(one)[0] in "LMN" else " " for one in plain).split()
+
+
+def characters(parts: Sequence[str]) -> Sequence[str]:
+    """Return words with every Chinese and Japanese character as a word of its own."""
+    return UNSPACED.sub(r" \1 ", " ".join(parts)).split()
+
+
+def forms(word: str) -> Sequence[str]:
+    """Return the forms in which a word may be listed: as it is and, in Arabic, without a prefix."""
+    prefix = ARABIC_PREFIX.match(word)
+    return (word, word[prefix.end() :]) if prefix else (word,)
+
+
+def _is_accent(one: str) -> bool:
+    return unicodedata.category(one) == "Mn" and (ord(one) < MARKS or one == NUKTA)
