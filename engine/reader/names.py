@@ -57,7 +57,9 @@ def find(prompt: str, languages: Sequence[str]) -> Named:
     """Return what a prompt in one of these languages names."""
     found = [_mentions(characters(words(prompt)), language) for language in languages]
     # In the right language, more of the words are names.
-    mentions = max(found, key=lambda some: sum(one.end - one.start for one in some if one.table in QUESTIONS), default=[])
+    mentions = max(
+        found, key=lambda some: sum(one.end - one.start for one in some if one.table in QUESTIONS), default=[]
+    )
     kept = _affirmed(mentions)
     named: dict[str, list[str]] = {}
     for question, answer in (*_answers(kept), *_colours(kept), *_sides(kept)):

@@ -1,42 +1,62 @@
-"""Read what a prompt names, and find scenes for it."""
+"""Read what a prompt names and means, and find scenes for it."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.models.catalogue import ModelError
-from engine.reader.repertoire import ANSWERS, Repertoire
+from engine.reader import names
+from engine.reader.names import LANGUAGES, Named
+from engine.reader.repertoire import Repertoire
+from engine.reader.text import pieces
 from engine.scenes.facts import Facts
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
 UNKNOWN = "[UNK]"
-#: Negations such as "no clouds" and "without fog or rain", which a network this small does not learn well.
-NEGATION = re.compile(
-    r"\b(?:no|without)\s+(?:any |an? |the )?[\w'-]+(?: (?:and|or|nor) (?:an? )?[\w'-]+)*", re.IGNORECASE
-)
-NO_SUBJECT = ("subject", "none")
+#: The name of all languages that the reader was not taught.
+OTHER = "other"
 #: The most tokens of a prompt that are read.
 LENGTH = 96
+#: A language counts if it is at least this likely, in percent; a theme that is at least this likely is understood.
+HEARD, SURE = 15, 45
+#: The questions whose answers people recognise as what they asked for.
+TOLD = ("subject", "second", "place", "time", "sky", "features")
+#: Readings to choose from where a prompt is not understood.
+CHOICES = 3
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The answers to each question that a prompt names, and the probability of each theme in percent."""
+    """The answers to each question that a prompt names, and the probability of each theme and language in percent."""
 
-    named: Mapping[str, Sequence[str]]
+    named: Named
     themes: Mapping[str, int]
+    languages: Mapping[str, int]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Return what the prompt names, in words."""
+        return [answer for question in TOLD for answer in self.named.get(question, ()) if answer != "none"]
+
+    @property
+    def likely(self) -> Sequence[str]:
+        """Return the themes, the likeliest first."""
+        return sorted(self.themes, key=lambda theme: -self.themes[theme])
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether the prompt names a subject or a place, or has a theme in a language that is known."""
+        if self.named.get("subject") or self.named.get("place"):
+            return True
+        return self.themes[self.likely[0]] >= SURE and self.languages[OTHER] < 100 - HEARD
 
 
 class Reader:
     """A reader of prompts, with the network in a folder."""
 
     def __init__(self, folder: Path) -> None:
+        import torch
         from safetensors import SafetensorError
         from safetensors.torch import load_file
 
@@ -45,55 +65,46 @@ class Reader:
         try:
             config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
             self._themes: Sequence[str] = config["themes"]
-            self._tokenizer = tokenizer_of(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))
-            self._repertoire = Repertoire.load(folder)
+            listed = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+            self._vocabulary = {word: number for number, word in enumerate(listed)}
+            self._repertoire = Repertoire.load(folder, len(self._themes))
             self._network = Network(Shape(**config["shape"])).eval()
-            self._network.load_state_dict(load_file(folder / WEIGHTS))
+            weights = load_file(folder / WEIGHTS)
+            # The embeddings are most of the file, so they have one byte for each number.
+            scale = weights.pop("scale")
+            weights["embedding.weight"] = weights["embedding.weight"].to(torch.float32) * scale.float()
+            self._network.load_state_dict(weights)
         except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
 
-    def read(self, prompt: str) -> Reading:
-        """Return what a prompt names, without what it negates."""
-        facts, percents = self._classify(prompt)
-        without = NEGATION.sub(" ", prompt)
-        if without != prompt:
-            affirmed, _ = self._classify(without)
-            # A negation such as "no people" names NO_SUBJECT itself.
-            facts = [fact for fact in facts if fact == NO_SUBJECT or fact in affirmed]
-        named: dict[str, list[str]] = {}
-        for question, answer in facts:
-            named.setdefault(question, []).append(answer)
-        return Reading(named, dict(zip(self._themes, percents, strict=True)))
+    @property
+    def themes(self) -> Sequence[str]:
+        """Return the names of all themes."""
+        return self._themes
 
-    def _classify(self, prompt: str) -> tuple[Sequence[tuple[str, str]], Sequence[int]]:
-        """Return the facts that a prompt names, and the probability of each theme in percent."""
+    def read(self, prompt: str) -> Reading:
+        """Return what a prompt names and means."""
         import torch
 
-        tokens = self._tokenizer.encode(prompt).ids or [0]
+        tokens = pieces(prompt, self._vocabulary)[:LENGTH] or [0]
         with torch.inference_mode():
             read = self._network(torch.tensor([tokens]))
-        facts = [fact for fact, score in zip(ANSWERS, read.named[0].tolist(), strict=True) if score > 0]
         # Rounded, because the last digits differ between CPUs.
-        return facts, [round(100 * share) for share in read.themes[0].softmax(dim=0).tolist()]
+        themes, languages = (
+            [round(100 * share) for share in scores[0].softmax(dim=0).tolist()]
+            for scores in (read.themes, read.languages)
+        )
+        spoken = dict(zip((*LANGUAGES, OTHER), languages, strict=True))
+        heard = [language for language in LANGUAGES if spoken[language] >= HEARD]
+        return Reading(names.find(prompt, heard), dict(zip(self._themes, themes, strict=True)), spoken)
 
-    def facts(self, prompt: str, scene_seed: int, number: int) -> Facts:
+    def facts(self, prompt: str, scene_seed: int, number: int, theme: str = "") -> Facts:
         """Return the facts of the scene of item `number` of a prompt, counted from 0; all items share the seed.
 
-        Every scene shows what the prompt names; the rest is chosen so that all scenes fit the prompt and differ.
+        Every scene shows what the prompt names; the rest is chosen so that all scenes fit the prompt, or the theme if
+        one was chosen for it, and differ.
         """
         reading = self.read(prompt)
+        themes = [100 * (name == theme) if theme else percent for name, percent in reading.themes.items()]
         # The prompt is part of the seed, so that two prompts of one theme and seed do not get the same ten scenes.
-        return self._repertoire.facts(reading.named, list(reading.themes.values()), f"{scene_seed} {prompt}", number)
-
-
-def tokenizer_of(vocabulary: Sequence[str]) -> "Tokenizer":
-    """Return a tokenizer for the words and word pieces of a vocabulary (Schuster and Nakajima 2012)."""
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordPiece
-    from tokenizers.normalizers import BertNormalizer
-    from tokenizers.pre_tokenizers import BertPreTokenizer
-
-    tokenizer = Tokenizer(WordPiece({word: number for number, word in enumerate(vocabulary)}, unk_token=UNKNOWN))
-    tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
-    tokenizer.enable_truncation(LENGTH)
-    return tokenizer
+        return self._repertoire.facts(reading.named, themes, f"{scene_seed} {prompt}", number)

@@ -1,7 +1,7 @@
 """Choose the scenes for a prompt among all kinds of scenes, by what each kind can show."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import product
 from math import log
 from pathlib import Path
@@ -90,9 +90,9 @@ class Repertoire:
         for question in sorted(named, key=ORDER.index):
             for answers in [[answer] for answer in named[question]] if question in SEVERAL else [named[question]]:
                 columns = [COLUMNS[question, answer] for answer in answers]
-                fewer = kinds[self._usual[np.ix_(kinds, columns)].any(axis=1)]
+                fewer = kinds[self._usual[kinds][:, columns].any(axis=1)]
                 if not len(fewer):
-                    fewer = kinds[self._possible[np.ix_(kinds, columns)].any(axis=1)]
+                    fewer = kinds[self._possible[kinds][:, columns].any(axis=1)]
                 if not len(fewer) and question == "subject":
                     # A named subject is drawn even in a place where it is not usual.
                     places = {KINDS[kind].place for kind in kinds}

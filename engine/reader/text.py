@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 #: Combining marks above this code point are letters, as vowel signs in Hindi and voiced kana are; but not these.
 MARKS, NUKTA = 0x900, "\u093c"
-#: Letters that people use for each other.
-SAME = str.maketrans({"ı": "i", "ى": "ي", "ة": "ه", "ँ": "ं"})
+#: The number of what is not in the vocabulary, and the longest word in it.
+UNKNOWN, LONGEST = 1, 24
+#: Letters that people use for each other: the Turkish i, two Arabic endings, and two Hindi nasals.
+SAME = str.maketrans("\u0131\u0649\u0629\u0901", "i\u064a\u0647\u0902")
 #: Chinese and Japanese are written without spaces, so every character is a word.
 UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 #: Arabic writes "and", "in", "like", "to" and "the" as a part of the next word.
@@ -35,3 +37,15 @@ def forms(word: str) -> Sequence[str]:
 
 def _is_accent(one: str) -> bool:
     return unicodedata.category(one) == "Mn" and (ord(one) < MARKS or one == NUKTA)
+
+
+def pieces(text: str, vocabulary: Mapping[str, int]) -> Sequence[int]:
+    """Return the numbers of a text's words in a vocabulary; an unlisted word is split into the longest listed parts."""
+    found = []
+    for word in words(text):
+        rest = next((form for form in forms(word) if form in vocabulary), word)
+        while rest:
+            end = next((end for end in range(min(len(rest), LONGEST), 0, -1) if rest[:end] in vocabulary), 0)
+            found.append(vocabulary[rest[:end]] if end else UNKNOWN)
+            rest = rest[max(end, 1) :]
+    return found

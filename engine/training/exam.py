@@ -48,7 +48,9 @@ def themes_met(find: Finder) -> Mapping[str, float]:
     shares = {}
     for theme in themes():
         facts = [
-            find(prompt, seed, number) for seed, prompt in enumerate(theme.english.unseen_prompts()) for number in range(ITEMS)
+            find(prompt, seed, number)
+            for seed, prompt in enumerate(theme.english.unseen_prompts())
+            for number in range(ITEMS)
         ]
         drawn = [Layout(seed, known) for seed, known in enumerate(facts)]
         shares[theme.name] = float(np.mean([theme.fits(scene.place, scene.time, scene.subject) for scene in drawn]))

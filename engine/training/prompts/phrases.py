@@ -7,7 +7,7 @@ from functools import cached_property
 #: Of every UNSEEN_EVERY words, feelings or sayings, the last is reserved for evaluation, in all its phrasings.
 UNSEEN_EVERY = 7
 
-#: English frames for words, feelings and sayings; the first of the feelings' frames with more than a gap is the plainest.
+#: English frames for words, feelings and sayings; the first frame of feelings is the plainest.
 ENGLISH_FRAMES = {
     "words": (
         "{}", "{}!", "I need {}", "give me {}", "a picture of {}", "more {}", "{} for today", "an image about {}",
