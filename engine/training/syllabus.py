@@ -114,18 +114,15 @@ def prepare(
 
     listed = (word for language in LANGUAGES for word in frequent[language])
     vocabulary_ = vocabulary((text for text, _ in [*said, *freely, *plainly]), listed)
-    # Framed words mean what the words mean alone, so each distinct gist is embedded once.
-    gists = [gist(text) for text, _ in [*said, *freely]]
-    firsts = {one: row for row, one in reversed([*enumerate(gists)])}
-    rows = torch.tensor([firsts[one] for one in gists])
-    distinct = sorted(set(firsts.values()))
-    embedded = torch.zeros(len(gists), teacher.size)
-    embedded[distinct] = teacher.embed([prompts[row][0] for row in distinct])
-    middle = embedded[distinct].mean(dim=0)
-    meanings = centred(embedded[rows], middle)
+    # Framed words mean what the words mean alone.
+    cores = [*(one.core for one in taught), *(text for text, _ in freely)]
+    distinct = {core: row for row, core in enumerate(dict.fromkeys(cores))}
+    embedded = teacher.embed([*distinct])
+    middle = embedded.mean(dim=0)
+    meanings = centred(embedded, middle)[[distinct[core] for core in cores]]
+    gists = [gist(core) for core in cores[: len(said)]]
 
-    likelihood = Likelihood(meanings[: len(said)], torch.tensor([one.theme for one in taught]), gists[: len(said)],
-                            len(themes()))  # fmt: skip
+    likelihood = Likelihood(meanings[: len(said)], torch.tensor([one.theme for one in taught]), gists, len(themes()))
     even = torch.full((len(plainly) + len(foreign), len(themes())), 1 / len(themes()))
     likely = torch.cat([likelihood.of_sayings(), likelihood.of(meanings[len(said) :]), even])
     languages = {language: number for number, language in enumerate((*LANGUAGES, OTHER))}

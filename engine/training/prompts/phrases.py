@@ -42,10 +42,10 @@ class Phrases:
         return _taught(self.sayings)
 
     @cached_property
-    def phrasings(self) -> Sequence[str]:
-        """Return every phrasing that is trained on."""
+    def phrasings(self) -> Sequence[tuple[str, str]]:
+        """Return every phrasing that is trained on, and the word, feeling or saying in it."""
         return [
-            frame.format(text)
+            (frame.format(text), text)
             for kind, frames in self.frames.items()
             for text in _taught(getattr(self, kind))
             for frame in frames

@@ -19,9 +19,10 @@ REWORDED = 0.6
 
 
 class Saying(NamedTuple):
-    """A saying, its language, and the number of its theme."""
+    """A saying, what of it is not a frame, its language, and the number of its theme."""
 
     text: str
+    core: str
     language: str
     theme: int
 
@@ -32,9 +33,9 @@ def sayings() -> Iterator[Saying]:
         kept = {gist(text) for text in reserved(language)}
         for number, theme in enumerate(themes()):
             further = further_phrasings().get(theme.name, ()) if language == ENGLISH else ()
-            for text in (*theme.phrases[language].phrasings, *further):
-                if gist(text) not in kept:
-                    yield Saying(text, language, number)
+            for text, core in (*theme.phrases[language].phrasings, *((text, text) for text in further)):
+                if gist(core) not in kept and gist(text) not in kept:
+                    yield Saying(text, core, language, number)
 
 
 def reserved(language: str) -> Iterator[str]:

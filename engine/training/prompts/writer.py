@@ -38,7 +38,7 @@ def write_prompt(scene: Layout, rng: np.random.Generator) -> str:
     kind, fitting = rng.random(), _fitting(scene.place, scene.time, scene.subject)
     parts = []
     if kind >= DESCRIBES and fitting:
-        parts.append(_pick(rng, _pick(rng, fitting).english.phrasings))
+        parts.append(_pick(rng, _pick(rng, fitting).english.phrasings)[0])
     if not parts or kind >= DESCRIBES + NAMES:
         parts.append(caption(scene, rng))
     if rng.random() < 0.5:
