@@ -1,17 +1,25 @@
 """The body: a person with a build and clothes of their own, shaded from the side of the light."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, pen, solid
+from engine.scenes.canvas import Canvas, Ink, pen, solid
 from engine.scenes.colour import COAT_COLOURS, HAIR, SKIN, Colour, mix, rgb
 from engine.scenes.foreground import knoll
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 from engine.scenes.subjects.figure import Figure, Person, Point
+
+#: A direction and a length.
+Way: TypeAlias = tuple[float, float, float]
+#: The start and the segments of an outline.
+Curve: TypeAlias = tuple[Point, list[tuple[float, ...]]]
 
 TOPS = (*COAT_COLOURS.values(), "d98c5f", "5b8f7b", "c9b48a", "7f9cc4", "e3c9b0", "a8485a")
 BOTTOMS = ("2d3350", "3b3f4c", "4a5f86", "6b5444", "8a7a62", "39524a", "b9a98c")
@@ -20,6 +28,10 @@ MANES = ("long", "bun", "ponytail", "bob", "curls", "scarf", "braid")
 CROPS = ("short", "short", "short", "beanie", "afro", "cap")
 #: How strongly edges catch the light.
 RIMS = {"dawn": 0.5, "day": 0.3, "sunset": 0.58, "dusk": 0.3, "night": 0.3}
+
+
+#: How far each tone of a limb is shifted away from the light, and how wide it is, as shares of the width.
+TONES = ((0.0, 1.0), (0.07, 0.86), (0.28, 0.44))
 
 
 @dataclass(frozen=True)
@@ -65,22 +77,55 @@ class Look:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def ground(scene: Layout, x: float) -> float:
-    """Return the height of the ground under x, near the subject."""
+@lru_cache(maxsize=512)
+def _toned(colour: bytes, light: bytes, near: bytes, rim: float) -> tuple[Ink, Ink, Ink]:
+    middle, bright, dark = (np.frombuffer(part) for part in (colour, light, near))
+    return solid(mix(middle, bright, rim)), solid(middle), solid(mix(middle, dark, 0.26))
+
+
+def ground(scene: Layout) -> Callable[[float], float]:
+    """Return the height of the ground near the subject as a function of x."""
     if scene.summit or scene.place in (*FLOORED, "road"):
-        return scene.stand_y
-    return knoll(scene).at(x)
+        return lambda x: scene.stand_y
+    return knoll(scene).at
 
 
-def smooth(points: Sequence[Point]) -> tuple[Point, list[tuple[float, ...]]]:
+def smooth(points: Sequence[Point]) -> Curve:
     """Return the outline of a closed curve through points; repeated points make corners."""
-    count, segments = len(points), []
+    count = len(points)
+    segments: list[tuple[float, ...]] = []
     for i in range(count):
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = (points[(i + k) % count] for k in (-1, 0, 1, 2))
         if (bx, by) == (cx, cy):
             continue
         segments.append((bx + (cx - ax) / 6, by + (cy - ay) / 6, cx - (dx - bx) / 6, cy - (dy - by) / 6, cx, cy))
-    return points[0], segments  # type: ignore[return-value]
+    return points[0], segments
+
+
+def _way(a: Point, b: Point) -> Way:
+    """Return the direction from one point to another, and the distance."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = max(math.hypot(dx, dy), 1e-6)
+    return dx / length, dy / length, length
+
+
+def _sleeve(middles: Sequence[Point], turns: Sequence[Way], halves: Sequence[float]) -> Curve:
+    """Return the outline of a limb around a line, with round ends."""
+    there = [(x + dy * r, y - dx * r) for (x, y), (dx, dy, _), r in zip(middles, turns, halves, strict=True)]
+    back = [(x - dy * r, y + dx * r) for (x, y), (dx, dy, _), r in zip(middles, turns, halves, strict=True)]
+    segments: list[tuple[float, ...]] = []
+    for side, start, stop, step in ((there, 0, len(there) - 1, 1), (back, len(back) - 1, 0, -1)):
+        for i in range(start, stop, step):
+            (ax, ay), (bx, by) = side[i], side[i + step]
+            # Short handles: limbs bend in the joints.
+            far = 0.18 * step * math.hypot(bx - ax, by - ay)
+            (adx, ady, _), (bdx, bdy, _) = turns[i], turns[i + step]
+            segments.append((ax + adx * far, ay + ady * far, bx - bdx * far, by - bdy * far, bx, by))
+        (ax, ay), (bx, by) = side[stop], (back if step > 0 else there)[stop]
+        dx, dy, _ = turns[stop]
+        far = 1.33 * step * halves[stop]
+        segments.append((ax + dx * far, ay + dy * far, bx + dx * far, by + dy * far, bx, by))
+    return there[0], segments
 
 
 class Body(Figure):
@@ -135,17 +180,18 @@ class Body(Figure):
         """Draw a smooth shape; its shadow starts this far from the edge in the light."""
         start, segments = smooth([self.at(point) for point in points])
         canvas, u = self.canvas, self.unit
-        canvas.outline(start, segments, solid(self.bright(colour) if rim else colour))
+        light, middle, dark = self._inks(colour, rim)
+        canvas.outline(start, segments, light)
         with canvas.inside_outline(start, segments):
             with canvas.moved(-self.lit * rim * u, 0.35 * rim * u):
-                canvas.outline(start, segments, solid(colour))
+                canvas.outline(start, segments, middle)
             if shadow:
                 with canvas.moved(-self.lit * shadow * u, 0.3 * shadow * u):
-                    canvas.outline(start, segments, solid(self.dim(colour)))
+                    canvas.outline(start, segments, dark)
 
     def flat(self, points: Sequence[Point], colour: Colour) -> None:
         """Draw a smooth shape of one tone."""
-        self.canvas.outline(*smooth([self.at(point) for point in points]), solid(colour))
+        self.canvas.outline(*smooth([self.at(point) for point in points]), self._inks(colour, 0.0)[1])
 
     def plane(self, points: Sequence[Point], colour: Colour, alpha: float = 1.0) -> None:
         """Draw a shape with straight edges, of one tone."""
@@ -158,16 +204,24 @@ class Body(Figure):
 
     def chain(self, joints: Sequence[Point], widths: Sequence[float], colour: Colour, rim: float = 1.0) -> None:
         """Draw a limb of several segments, lighter and darker along its edges."""
-        spots, u = [self.at(joint) for joint in joints], self.unit
-        tones = [(0.0, 1.0, self.bright(colour) if rim else colour), (0.07, 0.86, colour), (0.28, 0.44, self.dim(colour, 0.22))]
-        for aside, share, tone in tones:
-            for (ax, ay), (bx, by), wa, wb in zip(spots, spots[1:], widths, widths[1:], strict=False):
-                nx, ny = by - ay, ax - bx
-                length = max(float(np.hypot(nx, ny)), 1e-6)
-                # The shadow is on the side away from the light, which comes from above.
-                way = -aside * u / length * (1 if nx * self.lit * 0.8 - ny * 0.6 > 0 else -1)
-                a, b = (ax + nx * way * wa, ay + ny * way * wa), (bx + nx * way * wb, by + ny * way * wb)
-                self.canvas.limb(a, wa * u * share, b, wb * u * share, solid(tone))
+        spots = [self.at(joint) for joint in joints]
+        ways = [_way(a, b) for a, b in zip(spots, spots[1:], strict=False)]
+        # The shadow is on the side away from the light, which comes from above.
+        slope = sum((dy * self.lit * 0.8 + dx * 0.6) * length for dx, dy, length in ways)
+        away = self.unit * (-1 if slope > 0 else 1)
+        turns = [ways[0], *(_way((0, 0), (a[0] + b[0], a[1] + b[1])) for a, b in zip(ways, ways[1:], strict=False)), ways[-1]]
+        for (aside, share), ink in zip(TONES, self._inks(colour, rim), strict=True):
+            middles = [
+                (x + dy * aside * away * width, y - dx * aside * away * width)
+                for (x, y), (dx, dy, _), width in zip(spots, turns, widths, strict=True)
+            ]
+            halves = [0.5 * share * self.unit * width for width in widths]
+            self.canvas.outline(*_sleeve(middles, turns, halves), ink)
+
+    def _inks(self, colour: Colour, rim: float) -> tuple[Ink, Ink, Ink]:
+        """Return the inks of a colour in the light, between, and in the shade."""
+        scene = self.scene
+        return _toned(colour.tobytes(), scene.light.tobytes(), scene.near.tobytes(), self._rim if rim else 0.0)
 
     def stand(self, reach: float = 15.0) -> None:
         """Draw the shadow under the feet."""

@@ -17,10 +17,10 @@ def _row(
     half = sum(gaps) / 2
     room = half + 0.16 * scene.tall
     x = min(max(scene.stand_x, room), max(scene.width - room, room)) - half
-    bodies = []
+    bodies, level = [], ground(scene)
     for i, (look, tall) in enumerate(zip(looks, talls, strict=True)):
         lean, rise = 1.3 * wave(t, 1, ASKEW + 0.07 * i), 0.7 * wave(t, 2, 0.23 * i)
-        bodies.append(Body(canvas, scene, look, (x, ground(scene, x)), tall, 1, lean, rise))
+        bodies.append(Body(canvas, scene, look, (x, level(x)), tall, 1, lean, rise))
         x += gaps[i] if i < len(gaps) else 0
     return bodies
 
