@@ -80,7 +80,7 @@ class Look:
 @lru_cache(maxsize=512)
 def _toned(colour: bytes, light: bytes, near: bytes, rim: float) -> tuple[Ink, Ink, Ink]:
     middle, bright, dark = (np.frombuffer(part) for part in (colour, light, near))
-    return solid(mix(middle, bright, rim)), solid(middle), solid(mix(middle, dark, 0.26))
+    return solid(mix(middle, bright, rim)), solid(middle), solid(mix(0.84 * middle, dark, 0.14))
 
 
 def ground(scene: Layout) -> Callable[[float], float]:
@@ -159,7 +159,7 @@ class Body(Figure):
 
     def dim(self, colour: Colour, share: float = 0.3) -> Colour:
         """Return a colour in the shade."""
-        return mix(colour, self.scene.near, share)
+        return mix((1 - 0.5 * share) * colour, self.scene.near, 0.55 * share)
 
     def local(self, spot: Point) -> Point:
         """Return the joint of a point on the canvas."""
