@@ -26,6 +26,8 @@ BOTTOMS = ("2d3350", "3b3f4c", "4a5f86", "6b5444", "8a7a62", "39524a", "b9a98c")
 SHOES = ("2a2328", "f0ebe2", "7a4a30", "b54a3c")
 MANES = ("long", "bun", "ponytail", "bob", "curls", "scarf", "braid")
 CROPS = ("short", "short", "short", "beanie", "afro", "cap")
+#: How much of red, green and blue is left in the shade, so that skin stays warm.
+WARMTH = np.array([0.87, 0.82, 0.82])
 #: How strongly edges catch the light.
 RIMS = {"dawn": 0.5, "day": 0.3, "sunset": 0.58, "dusk": 0.3, "night": 0.3}
 
@@ -80,7 +82,7 @@ class Look:
 @lru_cache(maxsize=512)
 def _toned(colour: bytes, light: bytes, near: bytes, rim: float) -> tuple[Ink, Ink, Ink]:
     middle, bright, dark = (np.frombuffer(part) for part in (colour, light, near))
-    return solid(mix(middle, bright, rim)), solid(middle), solid(mix(0.84 * middle, dark, 0.14))
+    return solid(mix(middle, bright, rim)), solid(middle), solid(mix(WARMTH * middle, dark, 0.12))
 
 
 def ground(scene: Layout) -> Callable[[float], float]:
@@ -159,7 +161,7 @@ class Body(Figure):
 
     def dim(self, colour: Colour, share: float = 0.3) -> Colour:
         """Return a colour in the shade."""
-        return mix((1 - 0.5 * share) * colour, self.scene.near, 0.55 * share)
+        return mix((1 - 3 * share * (1 - WARMTH)) * colour, self.scene.near, 0.5 * share)
 
     def local(self, spot: Point) -> Point:
         """Return the joint of a point on the canvas."""
