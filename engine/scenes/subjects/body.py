@@ -1,82 +1,35 @@
-"""The body: a person with a build and clothes of their own, shaded from the side of the light."""
+"""The body: a person with a build and clothes, shaded from the side of the light."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 
 from engine.scenes.canvas import Canvas, Ink, pen, solid
-from engine.scenes.colour import COAT_COLOURS, HAIR, SKIN, Colour, mix, rgb
+from engine.scenes.colour import Colour, mix
 from engine.scenes.foreground import knoll
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 from engine.scenes.subjects.figure import Figure, Person, Point
+from engine.scenes.subjects.looks import MANES, Look
 
 #: A direction and a length.
 Way: TypeAlias = tuple[float, float, float]
 #: The start and the segments of an outline.
 Curve: TypeAlias = tuple[Point, list[tuple[float, ...]]]
 
-TOPS = (*COAT_COLOURS.values(), "d98c5f", "5b8f7b", "c9b48a", "7f9cc4", "e3c9b0", "a8485a")
-BOTTOMS = ("2d3350", "3b3f4c", "4a5f86", "6b5444", "8a7a62", "39524a", "b9a98c")
-SHOES = ("2a2328", "f0ebe2", "7a4a30", "b54a3c")
-MANES = ("long", "bun", "ponytail", "bob", "curls", "scarf", "braid")
-CROPS = ("short", "short", "short", "beanie", "afro", "cap")
 #: How much of red, green and blue is left in the shade, so that skin stays warm.
 WARMTH = np.array([0.87, 0.82, 0.82])
 #: How strongly edges catch the light.
-RIMS = {"dawn": 0.5, "day": 0.3, "sunset": 0.58, "dusk": 0.3, "night": 0.3}
+RIMS = {"dawn": 0.5, "day": 0.3, "sunset": 0.58, "dusk": 0.42, "night": 0.4}
 
 
 #: How far each tone of a limb is shifted away from the light, and how wide it is, as shares of the width.
 TONES = ((0.0, 1.0), (0.07, 0.86), (0.28, 0.44))
-
-
-@dataclass(frozen=True)
-class Look:
-    """The clothes, hair and build of somebody."""
-
-    top: Colour
-    bottom: Colour
-    shoes: Colour
-    accent: Colour
-    skin: Colour
-    hair: Colour
-    #: One of MANES and CROPS.
-    style: str
-    #: "trousers", "shorts", "skirt" or "dress".
-    wear: str
-    #: Width as a factor.
-    build: float
-    sleeves: bool
-
-    @classmethod
-    def drawn(cls, rng: np.random.Generator, scene: Layout, is_first: bool = False) -> "Look":
-        """Return random looks; the first person has those of the scene."""
-
-        def pick(codes: Sequence[str]) -> Colour:
-            return rgb(codes[int(rng.integers(len(codes)))])
-
-        top, bottom, shoes, accent, skin, hair = map(pick, (TOPS, BOTTOMS, SHOES, TOPS, SKIN, HAIR))
-        has_mane, cut, dressed, build, sleeves = rng.random(5).tolist()
-        if is_first:
-            top, skin, hair, has_mane = rgb(COAT_COLOURS[scene.coat]), scene.skin, scene.hair, 0.2 + 0.6 * scene.long_hair
-        styles = MANES if has_mane > 0.5 else CROPS
-        wears = ("trousers", "trousers", "skirt", "dress") if has_mane > 0.5 else ("trousers", "trousers", "shorts")
-        if scene.place in ("snow", "mountains", "autumn"):
-            wears, sleeves = ("trousers",), 1.0
-        return cls(
-            top, bottom, shoes, accent, skin, hair, styles[int(cut * len(styles))],
-            wears[int(dressed * len(wears))], 0.92 + 0.26 * build**1.5 - 0.06 * (has_mane > 0.5), sleeves > 0.45,
-        )  # fmt: skip
-
-    def dressed(self, **changes: Colour | str | float | bool) -> "Look":
-        """Return the looks with some changes."""
-        return replace(self, **changes)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +41,7 @@ def _toned(colour: bytes, light: bytes, near: bytes, rim: float) -> tuple[Ink, I
 def ground(scene: Layout) -> Callable[[float], float]:
     """Return the height of the ground near the subject as a function of x."""
     if scene.summit or scene.place in (*FLOORED, "road"):
-        return lambda x: scene.stand_y
+        return lambda _: scene.stand_y
     return knoll(scene).at
 
 
@@ -149,7 +102,11 @@ class Body(Figure):
         person = Person(x, y + 1, tall, facing, look.top, look.skin, look.hair, False)
         super().__init__(canvas, scene, lean, rise, person)
         self.scene, self.look, self.wide = scene, look, look.build
-        self.top, self.bottom, self.shoes = scene.shade(look.top, 0.75), scene.shade(look.bottom), scene.shade(look.shoes)
+        self.top, self.bottom, self.shoes = (
+            scene.shade(look.top, 0.75),
+            scene.shade(look.bottom),
+            scene.shade(look.shoes),
+        )
         self.accent = scene.shade(look.accent, 0.75)
         #: Which way the light comes from, -1 or 1 on the canvas.
         self.lit = 1 if scene.light_x >= x else -1
@@ -207,11 +164,15 @@ class Body(Figure):
     def chain(self, joints: Sequence[Point], widths: Sequence[float], colour: Colour, rim: float = 1.0) -> None:
         """Draw a limb of several segments, lighter and darker along its edges."""
         spots = [self.at(joint) for joint in joints]
-        ways = [_way(a, b) for a, b in zip(spots, spots[1:], strict=False)]
+        ways = [_way(a, b) for a, b in pairwise(spots)]
         # The shadow is on the side away from the light, which comes from above.
         slope = sum((dy * self.lit * 0.8 + dx * 0.6) * length for dx, dy, length in ways)
         away = self.unit * (-1 if slope > 0 else 1)
-        turns = [ways[0], *(_way((0, 0), (a[0] + b[0], a[1] + b[1])) for a, b in zip(ways, ways[1:], strict=False)), ways[-1]]
+        turns = [
+            ways[0],
+            *(_way((0, 0), (a[0] + b[0], a[1] + b[1])) for a, b in pairwise(ways)),
+            ways[-1],
+        ]
         for (aside, share), ink in zip(TONES, self._inks(colour, rim), strict=True):
             middles = [
                 (x + dy * aside * away * width, y - dx * aside * away * width)
@@ -251,8 +212,11 @@ class Body(Figure):
         self.flat([(-7 * w, 54), (7 * w, 54), (8 * w, 49), (0.5, 44.5), (-0.5, 44.5), (-8 * w, 49)], self.bottom)
         if self.look.wear in ("skirt", "dress"):
             cloth = self.top if self.look.wear == "dress" else self.bottom
-            self.form([(-7.6 * w, 60), (7.6 * w, 60), (10 * w, 49), (12 + sway, 28), (12 + sway, 28), (sway, 26.6),
-                       (-12 + sway, 28), (-12 + sway, 28), (-10 * w, 49)], cloth, 9)  # fmt: skip
+            self.form(
+                [(-7.6 * w, 60), (7.6 * w, 60), (10 * w, 49), (12 + sway, 28), (12 + sway, 28), (sway, 26.6),
+                 (-12 + sway, 28), (-12 + sway, 28), (-10 * w, 49)],
+                cloth, 9,
+            )  # fmt: skip
             for x in (-3.5, 3.0):
                 self.crease((x * 0.8, 50), (x + 0.3 * sway, 40), (1.6 * x + sway, 28.5), cloth)
 
@@ -262,9 +226,12 @@ class Body(Figure):
         waist = 8.4 * w if self.look.style not in MANES else 7.4 * w
         low = waist + 0.4 if hem > 50 else 10 * w
         self.chain(((0, 80), (0, 88)), (6.4, 5.8), self.skin)
-        self.form([(-3.6, 84.6), (3.6, 84.6), (9.5 * w, 82.6), (12.6 * w, 79), (11.2 * w, 72), (waist + 0.9, 62),
-                   (low + sway, hem), (low + sway, hem), (sway, hem - 1), (-low + sway, hem), (-low + sway, hem),
-                   (-waist - 0.9, 62), (-11.2 * w, 72), (-12.6 * w, 79), (-9.5 * w, 82.6)], colour, 9)  # fmt: skip
+        self.form(
+            [(-3.6, 84.6), (3.6, 84.6), (9.5 * w, 82.6), (12.6 * w, 79), (11.2 * w, 72), (waist + 0.9, 62),
+             (low + sway, hem), (low + sway, hem), (sway, hem - 1), (-low + sway, hem), (-low + sway, hem),
+             (-waist - 0.9, 62), (-11.2 * w, 72), (-12.6 * w, 79), (-9.5 * w, 82.6)],
+            colour, 9,
+        )  # fmt: skip
         self.crease((-5 * w, 60), (-1, 57.5), (4 * w, 59.5), colour)
         self.crease((7 * w, 72), (5 * w, 68), (5.6 * w, 63), colour)
 
@@ -285,3 +252,11 @@ class Body(Figure):
         dx, dy = hand[0] - elbow[0], hand[1] - elbow[1]
         far = 4.6 / max(float(np.hypot(dx, dy)), 1e-6)
         self.chain((hand, (hand[0] + dx * far, hand[1] + dy * far)), (4.2 * slim, 3.2 * slim), self.skin)
+
+
+def standing(
+    canvas: Canvas, scene: Layout, look: Look, lean: float = 0.0, rise: float = 0.0, size: float = 1.0
+) -> Body:
+    """Return the body of somebody where the subject stands."""
+    place = scene.stand_x, ground(scene)(scene.stand_x)
+    return Body(canvas, scene, look, place, size * scene.tall, scene.side, lean, rise)

@@ -1,13 +1,16 @@
 """Groups seen from behind, looking at the view: a couple, a family and a team."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from engine.scenes.canvas import Canvas
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, swing, wave
-from engine.scenes.subjects.body import Body, Look, ground
+from engine.scenes.subjects.body import Body, ground
 from engine.scenes.subjects.figure import Point
 from engine.scenes.subjects.heads import head_behind
+from engine.scenes.subjects.looks import Look
 
 
 def _row(
@@ -91,13 +94,13 @@ def draw_family(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     tall = scene.tall * 0.98
     looks = [grown[0], *children, grown[1]]
     talls = [tall, *(tall * rng.uniform(0.5, 0.66) for _ in children), tall * rng.uniform(0.9, 0.97)]
-    gaps = [0.16 * (a + b) for a, b in zip(talls, talls[1:], strict=False)]
+    gaps = [0.16 * (a + b) for a, b in pairwise(talls)]
     bodies = _row(canvas, scene, looks, talls, gaps, t)
     for i, body in enumerate(bodies):
         _stand(body, scene, t, i, 5.4)
     _hang_arm(bodies[0], -1, t, 0)
     _hang_arm(bodies[-1], 1, t, 1)
-    for i, (left, right) in enumerate(zip(bodies, bodies[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(bodies)):
         swung = 1.4 * wave(t, 2, 0.1 + 0.5 * i)
         one, two = left.at((12.5, 50 if left.unit <= right.unit else 47)), right.at((-12.5, 47))
         spot = (one[0] + two[0]) / 2 + swung, 0.5 * (one[1] + two[1]) + 0.4 * abs(swung)
@@ -121,7 +124,7 @@ def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     looks = [Look.drawn(rng, scene) for _ in range(count)]
     unit = min(scene.tall * 0.92, scene.width * 0.94 / (0.245 * count + 0.1))
     talls = [unit * rng.uniform(0.88, 1.04) for _ in range(count)]
-    gaps = [unit * 0.115 * (a.build + b.build) for a, b in zip(looks, looks[1:], strict=False)]
+    gaps = [unit * 0.115 * (a.build + b.build) for a, b in pairwise(looks)]
     bodies = _row(canvas, scene, looks, talls, gaps, t)
     for i, body in enumerate(bodies):
         _stand(body, scene, t, i, 5.0)
@@ -132,7 +135,7 @@ def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
             body.arm((side * 19, 91), (side * (21 + sway), 106), side)
         else:
             _hang_arm(body, side, t, 0)
-    for i, (left, right) in enumerate(zip(bodies, bodies[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(bodies)):
         over = i % 2 == 0
         _embrace(right, left, -1, not over)
         _embrace(left, right, 1, over)

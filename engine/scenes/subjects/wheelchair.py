@@ -9,9 +9,10 @@ from engine.scenes.colour import Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, swing, wave
 from engine.scenes.subjects.ages import leg_aside
-from engine.scenes.subjects.body import Body, Look, ground
+from engine.scenes.subjects.body import Body, ground
 from engine.scenes.subjects.figure import Point
 from engine.scenes.subjects.heads import head_aside
+from engine.scenes.subjects.looks import Look
 
 #: The middle and radius of the large wheel, and of the small one, in hundredths of a standing height.
 HUB, WHEEL, CASTOR, ROLLER = (-2.0, 18.0), 18.0, (21.0, 4.4), 4.4
@@ -69,14 +70,19 @@ def _sitter(body: Body, push: float, cheers: bool, frame: Colour, t: float) -> P
     body.chain(((-3, 30), (-2, 19)), (2, 2), dark)
     body.chain(((-2, 20), (14, 12), (21, 10), (21, 5)), (1.7, 1.7, 1.7, 1.4), dark)
     x, y = body.at(CASTOR)
-    body.canvas.circle(x, y, (ROLLER - 0.7) * body.unit, pen(mix(rgb("23232b"), body.scene.near, 0.25), 1.6 * body.unit))
+    body.canvas.circle(
+        x, y, (ROLLER - 0.7) * body.unit, pen(mix(rgb("23232b"), body.scene.near, 0.25), 1.6 * body.unit)
+    )
     body.canvas.circle(x, y, 1.1 * body.unit, solid(frame))
     body.chain(((-9.4, 32.6), (16, 32.4)), (3.4, 3), mix(rgb("2b2d36"), body.scene.near, 0.3))
     leg_aside(body, ((-2.5, 37), (21, 38.6), (25.6, 13.6)), body.bottom, body.shoes, 0.98)
     w = body.wide
     sx, sy = shoulder
-    body.form([(sx - 3, sy + 4), (sx + 2.4, sy + 3.4), (sx + 6 * w, sy - 4), (sx + 5 * w, 52), (4.8 * w, 41), (4 * w, 35), (-4, 32.6),
-               (-9 * w, 34.4), (-9.4 * w, 44), (sx - 8.4 * w, 56), (sx - 7 * w, sy - 1)], body.top, 8)  # fmt: skip
+    body.form(
+        [(sx - 3, sy + 4), (sx + 2.4, sy + 3.4), (sx + 6 * w, sy - 4), (sx + 5 * w, 52), (4.8 * w, 41),
+         (4 * w, 35), (-4, 32.6), (-9 * w, 34.4), (-9.4 * w, 44), (sx - 8.4 * w, 56), (sx - 7 * w, sy - 1)],
+        body.top, 8,
+    )  # fmt: skip
     body.crease((3.6 * w, 46), (0, 43.4), (-3, 44.4), body.top, 0.8)
     body.crease((3 * w, 41), (0, 39.6), (-3.4, 40), body.top, 0.8)
     body.chain(((sx + 0.6, sy + 1), neck), (6.4, 5.8), body.skin)
@@ -97,7 +103,9 @@ def _near_arm(body: Body, push: float) -> None:
 
 def _far_arm(body: Body, shoulder: Point, push: float) -> None:
     hand = _rim(push, 1.05)
-    body.arm((-4 + shoulder[0] - 2.6, 48.6), (hand[0] + 2.4, hand[1] + 3.4), 1, (shoulder[0] + 1.6, shoulder[1] - 2), 0.95)
+    body.arm(
+        (-4 + shoulder[0] - 2.6, 48.6), (hand[0] + 2.4, hand[1] + 3.4), 1, (shoulder[0] + 1.6, shoulder[1] - 2), 0.95
+    )
 
 
 def _raised(body: Body, shoulder: Point, t: float) -> None:
