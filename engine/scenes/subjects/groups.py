@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.scenes.canvas import Canvas
+from engine.scenes.colour import rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, swing, wave
 from engine.scenes.subjects.body import Body, ground
@@ -88,29 +89,64 @@ def draw_couple(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
 
 
 def draw_family(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw two grown-ups with one or two children between them, hand in hand."""
+    """Draw one or two grown-ups with children, hand in hand; sometimes one child rides on the shoulders."""
+    several, rides, two_children, old = (rng.random(4) < (0.75, 0.4, 0.55, 0.2)).tolist()
     grown = [Look.drawn(rng, scene) for _ in range(2)]
-    children = [Look.drawn(rng, scene).dressed(build=0.98) for _ in range(1 + (rng.random() < 0.6))]
-    tall = scene.tall * 0.98
-    looks = [grown[0], *children, grown[1]]
-    talls = [tall, *(tall * rng.uniform(0.5, 0.66) for _ in children), tall * rng.uniform(0.9, 0.97)]
+    children = [Look.drawn(rng, scene).dressed(build=0.98) for _ in range(2)]
+    tall, small = scene.tall * 0.98, rng.uniform(0.5, 0.66, 2).tolist()
+    if rides:
+        grown[0] = grown[0].dressed(style="short")
+    if old:
+        grown[1] = grown[1].dressed(hair=rgb("d4d0ca"), build=1.08)
+    looks, talls = [grown[0], children[0]], [tall, tall * small[0]]
+    if two_children and not rides:
+        looks, talls = [*looks, children[1]], [*talls, tall * small[1]]
+    if several:
+        looks, talls = [*looks, grown[1]], [*talls, tall * (0.88 if old else 0.95)]
     gaps = [0.16 * (a + b) for a, b in pairwise(talls)]
     bodies = _row(canvas, scene, looks, talls, gaps, t)
     for i, body in enumerate(bodies):
         _stand(body, scene, t, i, 5.4)
-    _hang_arm(bodies[0], -1, t, 0)
+    if not rides:
+        _hang_arm(bodies[0], -1, t, 0)
     _hang_arm(bodies[-1], 1, t, 1)
     for i, (left, right) in enumerate(pairwise(bodies)):
-        swung = 1.4 * wave(t, 2, 0.1 + 0.5 * i)
-        one, two = left.at((12.5, 50 if left.unit <= right.unit else 47)), right.at((-12.5, 47))
-        spot = (one[0] + two[0]) / 2 + swung, 0.5 * (one[1] + two[1]) + 0.4 * abs(swung)
-        for body, side in ((left, 1), (right, -1)):
-            end = body.local(spot)
-            start = body.shoulder(side)
-            elbow = 0.5 * (start[0] + end[0]) + side * 2.2, 0.5 * (start[1] + end[1]) - 1.5
-            body.arm(elbow, (end[0] - side * 1.2, end[1] + 2), side)
+        if i > 0 or not rides:
+            _join(left, right, t, i)
+    if rides:
+        _hang_arm(bodies[1], -1, t, 2)
     for i, body in enumerate(bodies):
-        _head(body, scene, t, i, 1.38 if 0 < i < len(bodies) - 1 else 1.0)
+        _head(body, scene, t, i, 1.0 if body.unit > 0.8 * tall / 100 else 1.38)
+    if rides:
+        _rider(bodies[0], children[1], scene, t)
+
+
+def _join(left: Body, right: Body, t: float, i: int) -> None:
+    """Draw the arms of two people who hold hands, which swing a little."""
+    swung = 1.4 * wave(t, 2, 0.1 + 0.5 * i)
+    one, two = left.at((12.5, 50 if left.unit <= right.unit else 47)), right.at((-12.5, 47))
+    spot = (one[0] + two[0]) / 2 + swung, 0.5 * (one[1] + two[1]) + 0.4 * abs(swung)
+    for body, side in ((left, 1), (right, -1)):
+        end, start = body.local(spot), body.shoulder(side)
+        elbow = 0.5 * (start[0] + end[0]) + side * 2.2, 0.5 * (start[1] + end[1]) - 1.5
+        body.arm(elbow, (end[0] - side * 1.2, end[1] + 2), side)
+
+
+def _rider(grown: Body, look: Look, scene: Layout, t: float) -> None:
+    """Draw a small child who sits on somebody's shoulders with arms spread like wings."""
+    size = 0.5 * grown.unit
+    x, y = grown.at((0, 83))
+    look = look.dressed(wear="trousers")
+    child = Body(grown.canvas, scene, look, (x, y + 47 * size), 100 * size, 1, 2.0 * wave(t, 1, 0.3), 0.0)
+    for side in (-1, 1):
+        grown.arm((side * 17.6 * grown.wide, 71), (side * 10, 80.5), side)
+        child.chain(((side * 5, 49.5), (side * 12, 48), (side * 14.5, 41)), (12.5, 11, 8.5), child.bottom)
+    child.form([(-9, 56), (9, 56), (10.5, 48), (6, 44), (-6, 44), (-10.5, 48)], child.bottom, 7)
+    child.trunk(0.3 * swing(t, 2, 0.1))
+    flap = 3.2 * wave(t, 2, ASKEW)
+    for side in (-1, 1):
+        child.arm((side * 22, 84 + 0.6 * flap), (side * 34, 93 + 1.6 * flap), side)
+    _head(child, scene, t, 3, 1.4)
 
 
 def _head(body: Body, scene: Layout, t: float, i: int, size: float) -> None:
