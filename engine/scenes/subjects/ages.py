@@ -11,7 +11,7 @@ from engine.scenes.rhythm import ASKEW, TURN, swing, wave
 from engine.scenes.subjects.body import Body, standing
 from engine.scenes.subjects.figure import Point
 from engine.scenes.subjects.heads import head_aside, head_front
-from engine.scenes.subjects.looks import MANES, Look
+from engine.scenes.subjects.looks import COLD, MANES, Look
 
 #: The colours of the blades of a pinwheel.
 BLADES = ("e63946", "ffd166", "2f9fd0", "f4f1ea")
@@ -99,7 +99,8 @@ def draw_elder(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     body = standing(canvas, scene, look, 0.9 * breath, 0.5 * wave(t, 2, ASKEW), 0.96)
     wind = 0.8 + 1.1 * swing(t, 2, 0.1)
     body.stand(17)
-    cloth = body.skin if skirted else body.bottom
+    bare = skirted and scene.place not in COLD
+    cloth = body.skin if bare else body.dim(body.bottom, 0.2 * skirted)
     for leg, dim in ((((-1.5, 47), (2.6, 26), (3.2, 4.6)), 0.25), (((-2.6, 47), (-1.4, 26), (-4.6, 4.6)), 0.0)):
         leg_aside(body, leg, body.dim(cloth, dim), body.dim(body.shoes, dim), 0.7 if skirted else 1.0)
     if skirted:

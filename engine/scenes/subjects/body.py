@@ -173,7 +173,9 @@ class Body(Figure):
             *(_way((0, 0), (a[0] + b[0], a[1] + b[1])) for a, b in pairwise(ways)),
             ways[-1],
         ]
-        for (aside, share), ink in zip(TONES, self._inks(colour, rim), strict=True):
+        # The shadow of a thin limb would not be seen.
+        tones = TONES if max(widths) > 4.4 else TONES[:2]
+        for (aside, share), ink in zip(tones, self._inks(colour, rim), strict=False):
             middles = [
                 (x + dy * aside * away * width, y - dx * aside * away * width)
                 for (x, y), (dx, dy, _), width in zip(spots, turns, widths, strict=True)

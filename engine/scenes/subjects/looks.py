@@ -10,6 +10,8 @@ from engine.scenes.layout import Layout
 
 TOPS = (*COAT_COLOURS.values(), "d98c5f", "5b8f7b", "c9b48a", "7f9cc4", "e3c9b0", "a8485a")
 BOTTOMS = ("2d3350", "3b3f4c", "4a5f86", "6b5444", "8a7a62", "39524a", "b9a98c")
+#: Where nobody has bare arms or legs.
+COLD = ("snow", "mountains", "autumn")
 SHOES = ("2a2328", "f0ebe2", "7a4a30", "b54a3c")
 MANES = ("long", "bun", "ponytail", "bob", "curls", "scarf", "braid")
 CROPS = ("short", "short", "short", "beanie", "afro", "cap")
@@ -55,7 +57,7 @@ class Look:
         wears: tuple[str, ...] = ("trousers", "trousers", "shorts")
         if has_mane > 0.5:
             wears = ("trousers", "trousers", "skirt", "dress")
-        if scene.place in ("snow", "mountains", "autumn"):
+        if scene.place in COLD:
             wears, sleeves = ("trousers",), 1.0
         return cls(
             top, bottom, shoes, accent, skin, hair, styles[int(cut * len(styles))],
