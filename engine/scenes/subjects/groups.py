@@ -1,21 +1,179 @@
-"""couple, family, team"""
+"""Groups seen from behind, looking at the view: a couple, a family and a team."""
+
+from itertools import pairwise
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, solid
+from engine.scenes.canvas import Canvas
+from engine.scenes.colour import rgb
 from engine.scenes.layout import Layout
+from engine.scenes.rhythm import ASKEW, swing, wave
+from engine.scenes.subjects.body import Body, ground
+from engine.scenes.subjects.figure import Point
+from engine.scenes.subjects.heads import head_behind
+from engine.scenes.subjects.looks import Look
 
 
-def draw_couple(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
-    """Draw couple."""
-    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+def _row(
+    canvas: Canvas, scene: Layout, looks: list[Look], talls: list[float], gaps: list[float], t: float
+) -> list[Body]:
+    """Return people side by side around the subject's place, inside the picture."""
+    half = sum(gaps) / 2
+    room = half + 0.16 * scene.tall
+    x = min(max(scene.stand_x, room), max(scene.width - room, room)) - half
+    bodies, level = [], ground(scene)
+    for i, (look, tall) in enumerate(zip(looks, talls, strict=True)):
+        lean, rise = 1.3 * wave(t, 1, ASKEW + 0.07 * i), 0.7 * wave(t, 2, 0.23 * i)
+        bodies.append(Body(canvas, scene, look, (x, level(x)), tall, 1, lean, rise))
+        x += gaps[i] if i < len(gaps) else 0
+    return bodies
 
 
-def draw_family(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
-    """Draw family."""
-    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+def _wind(scene: Layout, t: float, i: int) -> float:
+    return scene.side * (1.2 + 1.5 * swing(t, 2, 0.1 + 0.13 * i))
 
 
-def draw_team(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
-    """Draw team."""
-    canvas.circle(scene.stand_x, scene.stand_y - scene.tall / 2, scene.tall / 2, solid(scene.near))
+def _stand(body: Body, scene: Layout, t: float, i: int, stride: float) -> None:
+    body.stand()
+    body.legs(stride, 0.8 * _wind(scene, t, i))
+    body.trunk(0.4 * swing(t, 2, 0.1 * i))
+
+
+def _embrace(body: Body, other: Body, side: int, high: bool) -> None:
+    """Draw an arm around somebody: over the shoulders, or around the waist."""
+    joint = (side * 7.5 * other.wide, 79.5) if high else (side * 4.5 * other.wide, 60.0)
+    end = body.local(other.at(joint))
+    start = body.shoulder(side)
+    if high:
+        elbow = (start[0] + end[0]) / 2, max(start[1], end[1]) - 1.5
+    else:
+        elbow = start[0] + 0.42 * (end[0] - start[0]) + side, 0.5 * (start[1] + end[1]) - 3
+    body.arm(elbow, end, side)
+
+
+def _hang_arm(body: Body, side: int, t: float, i: int) -> None:
+    moved = 0.9 * wave(t, 1, ASKEW + 0.2 * i)
+    body.arm((side * 14.2 * body.wide, 64), (side * (14 * body.wide + moved), 51), side)
+
+
+def _hold(body: Body, other: Body, side: int, low: float = 0.0) -> Point:
+    """Return the spot where the hands of two people meet."""
+    one, two = body.at((side * 12, 49 + low)), other.at((-side * 12, 49 + low))
+    return (one[0] + two[0]) / 2, max(one[1], two[1]) if low == 0 else min(one[1], two[1])
+
+
+def draw_couple(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw two people of any kind, arm in arm or hand in hand."""
+    looks = [Look.drawn(rng, scene, True), Look.drawn(rng, scene)]
+    tall, close = scene.tall, rng.random() < 0.6
+    talls = [tall * rng.uniform(0.95, 1.02), tall * rng.uniform(0.88, 0.99)]
+    gap = tall * (0.235 if close else 0.31)
+    bodies = _row(canvas, scene, looks, talls, [gap], t)
+    for i, body in enumerate(bodies):
+        _stand(body, scene, t, i, 4.4 + i)
+    _hang_arm(bodies[0], -1, t, 0)
+    _hang_arm(bodies[1], 1, t, 1)
+    tall_first = talls[0] >= talls[1]
+    if close:
+        first, second, side = (bodies[0], bodies[1], 1) if tall_first else (bodies[1], bodies[0], -1)
+        _embrace(second, first, -side, False)
+        _embrace(first, second, side, True)
+    else:
+        spot = _hold(bodies[0], bodies[1], 1)
+        for body, side in zip(bodies, (1, -1), strict=True):
+            end = body.local(spot)
+            body.arm((side * 13.6 * body.wide, 64), (end[0] - side * 1.5, end[1] + 4), side)
+    nod = 0.6 * wave(t, 1, ASKEW)
+    for i, (body, side) in enumerate(zip(bodies, (1, -1), strict=True)):
+        head_behind(body, side * (2.6 + nod if close else 0.8 + nod), _wind(scene, t, i))
+
+
+def draw_family(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw one or two grown-ups with children, hand in hand; sometimes one child rides on the shoulders."""
+    several, rides, two_children, old = (rng.random(4) < (0.75, 0.4, 0.55, 0.2)).tolist()
+    grown = [Look.drawn(rng, scene) for _ in range(2)]
+    children = [Look.drawn(rng, scene).dressed(build=0.98) for _ in range(2)]
+    tall, small = scene.tall * 0.98, rng.uniform(0.5, 0.66, 2).tolist()
+    if rides:
+        grown[0] = grown[0].dressed(style="short")
+    if old:
+        grown[1] = grown[1].dressed(hair=rgb("d4d0ca"), build=1.08)
+    looks, talls = [grown[0], children[0]], [tall, tall * small[0]]
+    if two_children and not rides:
+        looks, talls = [*looks, children[1]], [*talls, tall * small[1]]
+    if several:
+        looks, talls = [*looks, grown[1]], [*talls, tall * (0.88 if old else 0.95)]
+    gaps = [0.16 * (a + b) for a, b in pairwise(talls)]
+    bodies = _row(canvas, scene, looks, talls, gaps, t)
+    for i, body in enumerate(bodies):
+        _stand(body, scene, t, i, 5.4)
+    if not rides:
+        _hang_arm(bodies[0], -1, t, 0)
+    _hang_arm(bodies[-1], 1, t, 1)
+    for i, (left, right) in enumerate(pairwise(bodies)):
+        if i > 0 or not rides:
+            _join(left, right, t, i)
+    if rides:
+        _hang_arm(bodies[1], -1, t, 2)
+    for i, body in enumerate(bodies):
+        _head(body, scene, t, i, 1.0 if body.unit > 0.8 * tall / 100 else 1.38)
+    if rides:
+        _rider(bodies[0], children[1], scene, t)
+
+
+def _join(left: Body, right: Body, t: float, i: int) -> None:
+    """Draw the arms of two people who hold hands, which swing a little."""
+    swung = 1.4 * wave(t, 2, 0.1 + 0.5 * i)
+    one, two = left.at((12.5, 50 if left.unit <= right.unit else 47)), right.at((-12.5, 47))
+    spot = (one[0] + two[0]) / 2 + swung, 0.5 * (one[1] + two[1]) + 0.4 * abs(swung)
+    for body, side in ((left, 1), (right, -1)):
+        end, start = body.local(spot), body.shoulder(side)
+        elbow = 0.5 * (start[0] + end[0]) + side * 2.2, 0.5 * (start[1] + end[1]) - 1.5
+        body.arm(elbow, (end[0] - side * 1.2, end[1] + 2), side)
+
+
+def _rider(grown: Body, look: Look, scene: Layout, t: float) -> None:
+    """Draw a small child who sits on somebody's shoulders with arms spread like wings."""
+    size = 0.5 * grown.unit
+    x, y = grown.at((0, 83))
+    look = look.dressed(wear="trousers")
+    child = Body(grown.canvas, scene, look, (x, y + 47 * size), 100 * size, 1, 2.0 * wave(t, 1, 0.3), 0.0)
+    for side in (-1, 1):
+        grown.arm((side * 17.6 * grown.wide, 71), (side * 10, 80.5), side)
+        child.chain(((side * 5, 49.5), (side * 12, 48), (side * 14.5, 41)), (12.5, 11, 8.5), child.bottom)
+    child.form([(-9, 56), (9, 56), (10.5, 48), (6, 44), (-6, 44), (-10.5, 48)], child.bottom, 7)
+    child.trunk(0.3 * swing(t, 2, 0.1))
+    flap = 3.2 * wave(t, 2, ASKEW)
+    for side in (-1, 1):
+        child.arm((side * 22, 84 + 0.6 * flap), (side * 34, 93 + 1.6 * flap), side)
+    _head(child, scene, t, 3, 1.4)
+
+
+def _head(body: Body, scene: Layout, t: float, i: int, size: float) -> None:
+    with body.swollen(size):
+        head_behind(body, 0.9 * wave(t, 1, ASKEW + 0.31 * i), _wind(scene, t, i))
+
+
+def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw four to six people with their arms round each other's shoulders."""
+    count = int(rng.integers(4, 7))
+    looks = [Look.drawn(rng, scene) for _ in range(count)]
+    unit = min(scene.tall * 0.92, scene.width * 0.94 / (0.245 * count + 0.1))
+    talls = [unit * rng.uniform(0.88, 1.04) for _ in range(count)]
+    gaps = [unit * 0.115 * (a.build + b.build) for a, b in pairwise(looks)]
+    bodies = _row(canvas, scene, looks, talls, gaps, t)
+    for i, body in enumerate(bodies):
+        _stand(body, scene, t, i, 5.0)
+    raised = rng.random(2) < (0.7, 0.45)
+    for body, side, up in ((bodies[0], -1, raised[0]), (bodies[-1], 1, raised[1])):
+        if up:
+            sway = 2.0 * wave(t, 2, ASKEW)
+            body.arm((side * 19, 91), (side * (21 + sway), 106), side)
+        else:
+            _hang_arm(body, side, t, 0)
+    for i, (left, right) in enumerate(pairwise(bodies)):
+        over = i % 2 == 0
+        _embrace(right, left, -1, not over)
+        _embrace(left, right, 1, over)
+    for i, body in enumerate(bodies):
+        _head(body, scene, t, i, 1.0)
