@@ -58,6 +58,11 @@ def _material(scene: Layout, code: str) -> Colour:
     return mix(colour, scene.near, 0.22) if scene.dark else colour
 
 
+def _shaded(scene: Layout, colour: Colour) -> Colour:
+    """Return the colour of a surface in the shadow below an edge."""
+    return mix(colour * 0.42, scene.near, 0.25)
+
+
 def _sheen(canvas: Canvas, scene: Layout, back: float, front: float, strong: float) -> None:
     """Draw the light of the sky on a surface, brightest below the sun or moon."""
     colour, x = mix(scene.light, scene.horizon, 0.4), scene.light_x
@@ -77,7 +82,7 @@ def _table(canvas: Canvas, scene: Layout, back: float, front: float) -> None:
     lip = front + max(deep * 0.11, 8)
     canvas.bar(-5, front, wide + 5, lip, down(front, lip, [mix(wood, WHITE, 0.2), mix(wood, scene.near, 0.28)]))
     canvas.bar(-5, front - 1, wide + 5, front + 1.6, solid(mix(wood, scene.light, 0.6), 0.8))
-    apron = mix(wood, mix(scene.near, BLACK, 0.2), 0.62)
+    apron = _shaded(scene, wood)
     canvas.bar(-5, lip, wide + 5, scene.height + 5, down(lip, scene.height, [mix(apron, BLACK, 0.25), apron]))
 
 
@@ -112,7 +117,7 @@ def _planks(canvas: Canvas, scene: Layout, back: float, front: float) -> None:
     face = mix(wood, scene.near, 0.3)
     canvas.bar(-5, front, wide + 5, lip, down(front, lip, [mix(face, scene.horizon, 0.1), mix(face, scene.near, 0.3)]))
     canvas.bar(-5, front - 1, wide + 5, front + 1.4, solid(mix(wood, scene.light, 0.55), 0.8))
-    below = mix(face, mix(scene.near, BLACK, 0.35), 0.72)
+    below = _shaded(scene, face)
     canvas.bar(-5, lip, wide + 5, scene.height + 5, down(lip, scene.height, [mix(below, BLACK, 0.3), below]))
 
 
@@ -149,7 +154,7 @@ def _wall(canvas: Canvas, scene: Layout, back: float, front: float) -> None:
     lip = front + max((front - back) * 0.2, 13)
     canvas.bar(-5, front, wide + 5, lip, down(front, lip, [mix(stone, scene.near, 0.14), mix(stone, scene.near, 0.32)]))
     canvas.bar(-5, front - 1, wide + 5, front + 1.6, solid(mix(stone, scene.light, 0.6), 0.7))
-    base = mix(stone, scene.near, 0.55)
+    base = _shaded(scene, stone)
     canvas.bar(-5, lip, wide + 5, scene.height + 5, down(lip, scene.height, [mix(base, BLACK, 0.35), base]))
 
 
@@ -157,18 +162,13 @@ def _contact(canvas: Canvas, scene: Layout) -> None:
     """Draw the soft shadow of what rests on the ledge, longest away from the light."""
     x, y, tall = rest(scene)
     foot = FOOT.get(scene.subject, 0.4) * tall
-    dark, flat = mix(scene.near, BLACK, 0.45), 0.2 if scene.subject in ("book", "laptop") else 0.3
+    dark = mix(mix(scene.near, rgb("3a2418"), 0.5), BLACK, 0.3)
+    ink, flat = solid(dark, 0.035), 0.2 if scene.subject in ("book", "laptop") else 0.3
     away = max(-1.0, min(1.0, (x - scene.light_x) / (0.4 * scene.width)))
-    for share in np.linspace(1.0, 0.55, 6).tolist():
+    for share in np.linspace(1.0, 0.4, 22).tolist():
         aside = away * foot * 0.3 * share
-        canvas.oval(
-            x + aside,
-            y + foot * flat * 0.12,
-            foot * (1.22 * share + 0.1),
-            foot * flat * (1.25 * share),
-            solid(dark, 0.1),
-        )
-    canvas.oval(x + away * 2, y + 1, foot * 1.03, foot * flat * 0.9, solid(dark, 0.3))
+        canvas.oval(x + aside, y + foot * flat * 0.1, foot * (1.25 * share + 0.12), foot * flat * 1.35 * share, ink)
+    canvas.oval(x + away * 2, y + 1, foot * 1.03, foot * flat * 0.9, solid(dark, 0.22))
 
 
 def draw_warmth(canvas: Canvas, scene: Layout, x: float, y: float, reach: float, strength: float) -> None:

@@ -56,7 +56,7 @@ def wall(scene: Layout, colour: Colour, arch: float = 0.0) -> Layer:
         shapes = [around, opening(scene, arch)]
         canvas.polygons(shapes, down(0, scene.height, [deep, paint, paint], [0, 0.5, 1]))
         shine = mix(scene.light, scene.horizon, 0.4)
-        canvas.polygons(shapes, glow(x, y, reach, shine, 0.12 if scene.dark else 0.42))
+        canvas.polygons(shapes, glow(x, y, reach, shine, 0.1 if scene.dark else 0.3))
 
     return still(draw)
 
@@ -151,7 +151,7 @@ def sunlight(scene: Layout, top: float) -> Iterator[Layer]:
     def draw(canvas: Canvas) -> None:
         low = float(patches[0][:, 1].max())
         canvas.polygons(patches, fade((0, top), (0, low), [(colour, bright), (colour, bright * 0.35)]))
-        stops = [(colour, bright * 0.1), (colour, bright * 0.3), (colour, 0.0)]
+        stops = [(colour, bright * 0.05), (colour, bright * 0.2), (colour, 0.0)]
         canvas.polygon(beam, fade((0, float(beam[0, 1])), (0, low), stops, [0, 0.45, 1]))
 
     yield still(draw)
@@ -242,7 +242,7 @@ def bough(scene: Layout, high: float = 0.0) -> Layer:
     root = (right if side > 0 else left, top + high)
     rng, reach = scene.part("bough"), 0.5 * min(right - left, bottom - top)
     colour = mix(scene.layer(0.92), scene.shade(rgb("3f7a44")), 0.35)
-    leaves = rng.random((54, 4))
+    leaves = rng.random((80, 4))
 
     def draw(canvas: Canvas, t: float) -> None:
         near: list[Points] = []
@@ -252,7 +252,7 @@ def bough(scene: Layout, high: float = 0.0) -> Layer:
             x = root[0] - side * reach * (1.05 * share - 0.05) + 5 * share * swing(t, 1, 0.1)
             y = root[1] + sag + 6 * share * swing(t, 2, -share)
             turn = side * (0.6 + 0.9 * angle) + 0.3 * swing(t, 2, share + aside)
-            along, across = np.array([-side * np.cos(turn), np.sin(abs(turn))]), (8 + 9 * size) * scene.stretch
+            along, across = np.array([-side * np.cos(turn), np.sin(abs(turn))]), (9 + 11 * size) * scene.stretch
             flat = np.array([-along[1], along[0]]) * 0.26
             leaf = np.array([(0, 0), 0.45 * along + flat, along, 0.45 * along - flat]) * across + (x, y)
             (near if size > 0.4 else far).append(leaf)
@@ -280,7 +280,7 @@ def curtain(scene: Layout, side: int, colour: Colour, box: Window, alpha: float 
         edges = [edge(number / 2, t) for number in range(2 * folds + 1)]
         shapes = [np.concatenate([a, b[::-1]]) for a, b in zip(edges, edges[1:], strict=False)]
         canvas.polygon(np.concatenate([edges[0], edges[-1][::-1]]), solid(cloth, alpha))
-        canvas.polygons(shapes[::2], solid(mix(cloth, scene.near, 0.5), 0.2 * alpha))
+        canvas.polygons(shapes[::2], solid(mix(cloth * 0.6, scene.near, 0.25), 0.36 * alpha))
         canvas.polygons(shapes[3::4], solid(mix(cloth, scene.light, 0.7), 0.3 * alpha))
 
     return Layer(draw)
@@ -288,7 +288,7 @@ def curtain(scene: Layout, side: int, colour: Colour, box: Window, alpha: float 
 
 def lamplight(canvas: Canvas, scene: Layout, x: float, y: float, reach: float = 150.0) -> None:
     """Draw the warm glow of a lamp, by day faint."""
-    alpha = 0.62 if scene.dark else 0.2 if scene.low_sun else 0.0
+    alpha = 0.75 if scene.dark else 0.24 if scene.low_sun else 0.0
     if alpha:
         reach *= scene.stretch
         canvas.circle(x, y, reach, glow(x, y, reach, mix(WARM, rgb("ff9d4a"), 0.35), alpha))

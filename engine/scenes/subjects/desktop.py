@@ -110,9 +110,9 @@ def _turning(canvas: Canvas, scene: Layout, spot: Spot, paper: Colour, t: float)
     steps = np.concatenate([[0.0], np.full(13, 1 / 13)])
     reach = np.cumsum(steps * np.cos(turned)), np.cumsum(steps * np.sin(turned))
     low = np.stack(
-        [x + s * 0.94 * reach[0], y + s * 0.05 * (1 - np.abs(reach[0])) - s * 0.8 * reach[1] - s * 0.03 * k], 1
+        [x + s * 0.94 * reach[0], y + s * 0.05 * (1 - np.abs(reach[0])) - s * 0.74 * reach[1] - s * 0.03 * k], 1
     )
-    high = np.stack([x + s * 0.77 * reach[0], y - s * 0.3 - s * 0.06 * np.abs(reach[0]) - s * 0.72 * reach[1]], 1)
+    high = np.stack([x + s * 0.77 * reach[0], y - s * 0.3 - s * 0.06 * np.abs(reach[0]) - s * 0.68 * reach[1]], 1)
     face = (
         mix(paper, scene.light, 0.45) if (angle > math.pi / 2) == (scene.light_x > x) else mix(paper, scene.near, 0.14)
     )

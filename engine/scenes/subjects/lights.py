@@ -32,7 +32,7 @@ def _flame(canvas: Canvas, x: float, y: float, tall: float, t: float) -> None:
             (x, foot + h * 0.05, x - w * 0.5, foot - h * 0.06),
         ]
         canvas.outline((x - w * 0.5, foot - h * 0.06), curve, solid(rgb(code)))
-    canvas.oval(x, y - tall * 0.06, tall * 0.07, tall * 0.1, solid(rgb("6f8fd8"), 0.5))
+    canvas.oval(x, y - tall * 0.06, tall * 0.07, tall * 0.1, solid(rgb("7f9be0"), 0.3))
 
 
 def draw_candle(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -40,6 +40,7 @@ def draw_candle(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     x, y, tall = rest(scene)
     s, shine = tall * rng.uniform(0.94, 1.0), _flicker(t)
     wax = scene.shade(rgb(("f6e7cb", "f3dfc0", "f7efe2")[int(rng.integers(3))]), 0.8)
+    wax = mix(wax, rgb("ffd9a0"), 0.3)
     half, top, foot = s * 0.135, y - s * 0.66, y - s * 0.05
     draw_warmth(canvas, scene, x, top - s * 0.12, s * 1.9, shine)
     _dish(canvas, scene, x, y, s)
