@@ -17,7 +17,7 @@ Points = NDArray[np.float64]
 #: How much of the outer darkness there is in a room at each time.
 _GLOOM = {"day": 0.03, "dawn": 0.12, "sunset": 0.18, "dusk": 0.46, "night": 0.58}
 #: How bright the light is that falls through the window.
-_BRIGHT = {"day": 0.5, "dawn": 0.5, "sunset": 0.52, "dusk": 0.16, "night": 0.16}
+_BRIGHT = {"day": 0.38, "dawn": 0.42, "sunset": 0.46, "dusk": 0.16, "night": 0.16}
 
 
 def pane(scene: Layout) -> Window:
@@ -254,7 +254,16 @@ def bough(scene: Layout, high: float = 0.0) -> Layer:
             turn = side * (0.6 + 0.9 * angle) + 0.3 * swing(t, 2, share + aside)
             along, across = np.array([-side * np.cos(turn), np.sin(abs(turn))]), (9 + 11 * size) * scene.stretch
             flat = np.array([-along[1], along[0]]) * 0.26
-            leaf = np.array([(0, 0), 0.45 * along + flat, along, 0.45 * along - flat]) * across + (x, y)
+            leaf = np.array(
+                [
+                    (0, 0),
+                    0.25 * along + 0.9 * flat,
+                    0.6 * along + 0.8 * flat,
+                    along,
+                    0.6 * along - 0.8 * flat,
+                    0.25 * along - 0.9 * flat,
+                ]
+            ) * across + (x, y)
             (near if size > 0.4 else far).append(leaf)
         twig = [(root[0] + side * 10, root[1] - 4), (root[0] - side * reach * 0.5, root[1] + reach * 0.22)]
         canvas.limb(twig[0], 5, twig[1], 2, solid(mix(colour, BLACK, 0.25)))
@@ -296,8 +305,8 @@ def lamplight(canvas: Canvas, scene: Layout, x: float, y: float, reach: float = 
 
 def shadow(canvas: Canvas, scene: Layout, x: float, y: float, rx: float, ry: float, alpha: float = 0.4) -> None:
     """Draw a soft shadow where a thing touches the ground."""
-    for share in (1.0, 0.84, 0.68, 0.5):
-        canvas.oval(x, y, rx * share, ry * share, solid(mix(scene.near, BLACK, 0.35), alpha / 3.4))
+    for share in np.linspace(1.1, 0.4, 12).tolist():
+        canvas.oval(x, y, rx * share, ry * share, solid(mix(scene.near, BLACK, 0.35), alpha / 9))
 
 
 def far_side(scene: Layout) -> int:

@@ -102,7 +102,7 @@ def _turning(canvas: Canvas, scene: Layout, spot: Spot, paper: Colour, t: float)
     """Draw the page that turns from right to left, once per clip."""
     x, y, s = spot
     # In the still picture, the page has not passed the middle yet, and so shows its face.
-    ease = (t - math.sin(TURN * t) / TURN * 0.55) ** 1.5
+    ease = (t - math.sin(TURN * t) / TURN * 0.55) ** 1.9
     angle = math.pi * min(max(0.03 + 0.94 * ease, 0.0), 1.0)
     k = np.linspace(0, 1, 14)
     bend = 0.55 * math.sin(angle)
