@@ -15,7 +15,9 @@ from engine.scenes.rhythm import ASKEW, TURN, swing, wave
 
 Points = NDArray[np.float64]
 #: How much of the outer darkness there is in a room at each time.
-_GLOOM = {"day": 0.03, "dawn": 0.12, "sunset": 0.18, "dusk": 0.46, "night": 0.58}
+_GLOOM = {"day": 0.03, "dawn": 0.12, "sunset": 0.18, "dusk": 0.4, "night": 0.5}
+#: The colour of the lamps that are lit when it is dark outside.
+_LAMPS = np.array([1.0, 0.86, 0.68])
 #: How bright the light is that falls through the window.
 _BRIGHT = {"day": 0.38, "dawn": 0.42, "sunset": 0.46, "dusk": 0.16, "night": 0.16}
 
@@ -29,7 +31,9 @@ def pane(scene: Layout) -> Window:
 
 def indoors(scene: Layout, colour: Colour, most: float = 1.0) -> Colour:
     """Return the colour of a thing in a room, which is warm in low sun and dim when it is dark outside."""
-    tinted = mix(colour, scene.horizon, 0.16 if scene.low_sun else 0.05)
+    tinted = mix(colour, scene.horizon, 0.16 if scene.low_sun else 0.0 if scene.dark else 0.05)
+    if scene.dark:
+        tinted = tinted * _LAMPS
     return mix(tinted, mix(scene.near, BLACK, 0.1 * scene.dark), _GLOOM[scene.time] * most)
 
 
