@@ -8,6 +8,7 @@ import numpy as np
 from engine.scenes.canvas import Canvas, down, fade, glow, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.habitats import ROOMS
+from engine.scenes.interior import indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 
@@ -54,6 +55,8 @@ def top_of(scene: Layout, back: float, front: float) -> Layer:
 
 def _material(scene: Layout, code: str) -> Colour:
     """Return the colour of a near surface: lit by the sky, dim at night."""
+    if scene.window is not None:
+        return indoors(scene, rgb(code), 0.9)
     colour = mix(scene.shade(rgb(code), 1.1), scene.horizon, 0.14)
     return mix(colour, scene.near, 0.22) if scene.dark else colour
 

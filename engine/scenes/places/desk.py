@@ -6,23 +6,21 @@ from functools import partial
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import WHITE, mix, rgb
 from engine.scenes.habitats import PEOPLE
+from engine.scenes.interior import draw_steam, indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout, Window
 from engine.scenes.ledge import top_of
-from engine.scenes.places.furniture import SPINES, draw_desk_lamp, draw_leaves, draw_pot, draw_steam, slab
+from engine.scenes.places.furniture import SPINES, draw_desk_lamp, draw_leaves, draw_pot, slab
+from engine.scenes.places.outlook import bough, hills_view, town_view
 from engine.scenes.places.room import (
-    bough,
     curtain,
     far_side,
     floor,
     frame,
-    hills_view,
-    indoors,
     lamplight,
     pane,
     shadow,
     sunlight,
-    town_view,
     unit,
     wall,
 )
@@ -54,9 +52,10 @@ def _rail(canvas: Canvas, scene: Layout) -> None:
     """Draw the rail of the curtains."""
     left, top, right, _ = pane(scene)
     metal = solid(indoors(scene, rgb("6b4f3a")))
-    canvas.bar(left - 44, top - 24, right + 44, top - 19, metal, 3)
-    canvas.circle(left - 44, top - 21.5, 5, metal)
-    canvas.circle(right + 44, top - 21.5, 5, metal)
+    out = 0.136 * (right - left) + 12
+    canvas.bar(left - out, top - 24, right + out, top - 19, metal, 3)
+    canvas.circle(left - out, top - 21.5, 5, metal)
+    canvas.circle(right + out, top - 21.5, 5, metal)
 
 
 def _close(scene: Layout) -> Iterator[Layer]:

@@ -6,8 +6,9 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
+from engine.scenes.interior import indoors
 from engine.scenes.layout import Layout
-from engine.scenes.places.room import indoors, lamplight, shadow
+from engine.scenes.places.room import lamplight, shadow
 from engine.scenes.rhythm import TURN, swing
 
 #: The colours of book spines.
@@ -125,20 +126,6 @@ def draw_leaves(
                 canvas.polyline(vein, pen(mix(green, scene.light, 0.4), max(tall * 0.008, 0.7), 0.7))
 
 
-def draw_steam(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float, strong: float = 0.5) -> None:
-    """Draw wisps of steam that curl upwards from (x, y)."""
-    colour = mix(scene.pale(0.05), WHITE, 0.4)
-    k = np.linspace(0, 1, 26)
-    for number, (aside, high, wide) in enumerate(((-0.14, 0.8, 0.07), (0.03, 1.0, 0.085), (0.17, 0.7, 0.06))):
-        phase = TURN * (1.15 * k - t - 0.31 * number)
-        xs = x + tall * (aside * (1 + 0.5 * k) + 0.13 * k**0.8 * np.sin(phase) + 0.04 * np.sin(2 * phase + 1) * k)
-        ys = y - tall * high * k
-        half = tall * wide * np.sin(np.pi * k**0.75) ** 0.8 * (0.75 + 0.4 * np.sin(phase + 1.2))
-        stops = [(colour, 0.0), (colour, strong), (colour, strong * 0.55), (colour, 0.0)]
-        ribbon = np.concatenate([np.stack([xs - half, ys], 1), np.stack([xs + half, ys], 1)[::-1]])
-        canvas.polygon(ribbon, fade((0, y), (0, y - tall * high), stops, [0, 0.25, 0.65, 1]))
-
-
 def draw_desk_lamp(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, side: int, colour: Colour) -> None:
     """Draw a lamp with a bent arm, its foot at (x, y), that shines towards a side."""
     metal, bright = indoors(scene, colour, 0.8), mix(WARM, WHITE, 0.35)
@@ -204,7 +191,10 @@ def draw_bouquet(canvas: Canvas, scene: Layout, x: float, y: float, tall: float,
         canvas.circles(ring, solid(petal))
         canvas.circle(cx, cy, radius * 0.34, solid(core))
     neck = tall * 0.13
-    body = [(x - neck * 0.7, y - tall * 0.3, x - neck * 1.25, y - tall * 0.12), (x - neck * 1.3, y, x - neck * 0.7, y)]
+    body: list[tuple[float, ...]] = [
+        (x - neck * 0.7, y - tall * 0.3, x - neck * 1.25, y - tall * 0.12),
+        (x - neck * 1.3, y, x - neck * 0.7, y),
+    ]
     body += [
         (x + neck * 0.7, y),
         (x + neck * 1.3, y, x + neck * 1.25, y - tall * 0.12),

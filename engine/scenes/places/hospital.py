@@ -1,23 +1,22 @@
 """The hospital room: a made bed, a wide window with sheer curtains and flowers on its sill."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
 
 from engine.scenes.canvas import Canvas, down, pen, solid
 from engine.scenes.colour import WHITE, Colour, mix, rgb
+from engine.scenes.interior import indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout, Window
 from engine.scenes.places.furniture import draw_bouquet, slab
+from engine.scenes.places.outlook import bough, hills_view
 from engine.scenes.places.room import (
-    bough,
     curtain,
     far_side,
     floor,
     frame,
-    hills_view,
-    indoors,
     lamplight,
     pane,
     shadow,
@@ -25,6 +24,8 @@ from engine.scenes.places.room import (
     unit,
     wall,
 )
+
+Point = tuple[float, float]
 
 
 def hospital(scene: Layout) -> Iterator[Layer]:
@@ -39,12 +40,12 @@ def hospital(scene: Layout) -> Iterator[Layer]:
     yield wall(scene, paint)
     yield frame(scene, rgb("ffffff"), 3, 1)
     yield still(partial(_panel, scene=scene, accent=accent, foot=foot, side=side, s=s))
-    wide = 0.17 * (window.right - window.left)
+    wide = 0.15 * (window.right - window.left)
     for end, x in ((-1, window.left), (1, window.right)):
         outer, inner = x + end * wide * 0.7, x - end * wide * 0.55
         box = Window(min(outer, inner), window.top - 16, max(outer, inner), foot - 18)
-        yield curtain(scene, end, rgb("fbfaf4"), box, 0.78, 13)
-    yield floor(scene, foot, rgb("cfc6b4"), rgb("ffffff"), 7)
+        yield curtain(scene, end, rgb("fbfaf4"), box, 0.7, 13)
+    yield floor(scene, foot, rgb("d8bd94"), rgb("ffffff"), 9)
     yield from sunlight(scene, foot)
     bouquet_x = (window.left + window.right) / 2 - side * 0.24 * (window.right - window.left)
     yield Layer(lambda canvas, t: draw_bouquet(canvas, scene, bouquet_x, window.bottom, 78 * s, t))
@@ -74,9 +75,9 @@ def _panel(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int
 
 def _bed(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, s: float) -> None:
     """Draw a bed from the side, its head towards the edge of the picture."""
-    long = min(0.5 * scene.width, 285 * s)
+    long = min(0.56 * scene.width, 330 * s)
     head = 26.0 if side < 0 else scene.width - 26
-    low, way = foot + 0.055 * scene.height, -side
+    low, way, s = foot + 0.075 * scene.height, -side, s * 1.3
     top = low - 62 * s
 
     def at(along: float, up: float) -> tuple[float, float]:
@@ -85,7 +86,7 @@ def _bed(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, 
     steel, linen = indoors(scene, rgb("c9d0d4")), indoors(scene, rgb("ffffff"), 0.85)
     dim = mix(linen, scene.near, 0.2)
     middle = head + way * long * 0.5
-    shadow(canvas, scene, middle, low + 2, long * 0.56, 16 * s, 0.75)
+    shadow(canvas, scene, middle, low - 4 * s, long * 0.53, 10 * s, 0.7)
     for along in (0.08, 0.9):
         x, _ = at(along, 0)
         canvas.limb((x, low - 34 * s), 6 * s, (x, low - 10 * s), 5 * s, solid(mix(steel, scene.near, 0.3)))
@@ -111,7 +112,7 @@ def _bed(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, 
     canvas.outline(
         pillow[0], curve, down(low - 112 * s, low - 80 * s, [mix(linen, WHITE, 0.5), mix(linen, scene.near, 0.12)])
     )
-    _blanket(canvas, scene, accent, at, s)
+    _blanket(canvas, scene, accent, at)
     rail = solid(mix(steel, WHITE, 0.25))
     canvas.stroke(
         at(0.2, 42),
@@ -121,7 +122,7 @@ def _bed(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, 
     canvas.limb(at(0.2, 61), 2.6 * s, at(0.48, 61), 2.6 * s, rail)
 
 
-def _blanket(canvas: Canvas, scene: Layout, accent: Colour, at: partial[tuple[float, float]], s: float) -> None:
+def _blanket(canvas: Canvas, scene: Layout, accent: Colour, at: Callable[[float, float], Point]) -> None:
     """Draw the blanket that hangs over the side of the bed, turned back at its upper end."""
     wool = indoors(scene, accent)
     lit, dark = mix(wool, scene.light, 0.3), mix(wool, scene.near, 0.28)
@@ -146,8 +147,8 @@ def _blanket(canvas: Canvas, scene: Layout, accent: Colour, at: partial[tuple[fl
 
 def _drip(canvas: Canvas, t: float, scene: Layout, foot: float, side: int, s: float) -> None:
     """Draw a monitor on a stand beside the bed, on which a heartbeat passes."""
-    long = min(0.5 * scene.width, 285 * s)
-    x = (26.0 if side < 0 else scene.width - 26) - side * long * 0.29
+    long = min(0.56 * scene.width, 330 * s)
+    x = (26.0 if side < 0 else scene.width - 26) - side * long * 0.2
     low, y = foot + 0.03 * scene.height, foot - 112 * s
     steel = indoors(scene, rgb("c3cacf"))
     box = (x - 29 * s, y - 22 * s, x + 29 * s, y + 20 * s)

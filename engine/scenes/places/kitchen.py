@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, pen, solid
 from engine.scenes.colour import BLACK, WHITE, Colour, mix, rgb
+from engine.scenes.interior import draw_steam, indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
-from engine.scenes.places.furniture import draw_leaves, draw_pendant, draw_pot, draw_steam, slab
+from engine.scenes.places.furniture import draw_leaves, draw_pendant, draw_pot, slab
+from engine.scenes.places.outlook import bough, hills_view
 from engine.scenes.places.room import (
-    bough,
     floor,
     frame,
-    hills_view,
-    indoors,
     pane,
     shadow,
     sunlight,
@@ -86,11 +86,7 @@ def _units(canvas: Canvas, scene: Layout, top: float, foot: float, colour: Colou
     half, wide = 44 * s, 62 * s
     edges = [stove + half + wide * k for k in range(int((scene.width - stove) / wide) + 1)]
     edges = [stove - half - wide * k for k in (3, 2, 1, 0)] + edges
-    panels = [
-        (a + 4 * s, top + 19 * s, b - 4 * s, low - 5 * s)
-        for a, b in zip(edges, edges[1:], strict=False)
-        if a != stove - half
-    ]
+    panels = [(a + 4 * s, top + 19 * s, b - 4 * s, low - 5 * s) for a, b in pairwise(edges) if a != stove - half]
     drawers = [(a, y - 15 * s, b, y - 4 * s) for a, y, b, _ in panels]
     canvas.bars([(a - 1.5, b - 1, c + 1.5, d + 2) for a, b, c, d in panels + drawers], solid(dark), 3)
     canvas.bars(panels + drawers, solid(lit), 3)

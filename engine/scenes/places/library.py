@@ -7,16 +7,15 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
+from engine.scenes.interior import indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.places.furniture import draw_books, draw_leaves, draw_pendant, draw_pot, slab
+from engine.scenes.places.outlook import bough, hills_view
 from engine.scenes.places.room import (
-    bough,
     far_side,
     floor,
     frame,
-    hills_view,
-    indoors,
     lamplight,
     pane,
     shadow,
@@ -31,7 +30,7 @@ def library(scene: Layout) -> Iterator[Layer]:
     rng, s, window = scene.part("library"), unit(scene), pane(scene)
     wood = rgb(("7a4a2c", "6b3f2a", "8a5a38")[int(rng.integers(3))])
     arch, foot, side = (
-        0.3 * (window.right - window.left) * min(1.0, 1.1 / scene.breadth),
+        min(0.24 * (window.right - window.left), 0.11 * scene.height),
         scene.height * 0.735,
         far_side(scene),
     )

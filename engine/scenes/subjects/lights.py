@@ -8,7 +8,7 @@ from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.ledge import draw_warmth, rest
-from engine.scenes.rhythm import swing, wave
+from engine.scenes.rhythm import wave
 
 
 def _flicker(t: float) -> float:
@@ -48,7 +48,9 @@ def draw_candle(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     body = [(x - half, top), (x - half * 1.02, foot), (x, foot + half * 0.5, x + half * 1.02, foot), (x + half, top)]
     dim = mix(mix(wax, rgb("d99a68"), 0.35), scene.near, 0.08 + 0.14 * scene.dark)
     warm = mix(mix(wax, rgb("ffcf86"), 0.6), WHITE, 0.1)
-    canvas.outline(body[0], body[1:], down(top, foot, [warm, mix(wax, rgb("f0b878"), 0.25), dim], [0, 0.4, 1]))
+    canvas.outline(
+        (body[0][0], body[0][1]), body[1:], down(top, foot, [warm, mix(wax, rgb("f0b878"), 0.25), dim], [0, 0.4, 1])
+    )
     edge = [
         (x + side * half, top),
         (x + side * half * 1.02, foot),
