@@ -19,6 +19,14 @@ WALLS = ("rooftop", "desert", "canyon", "cliffs", "mountains", "volcano", "city"
 REACH = {"candle": 0.36, "lantern": 0.42, "book": 1.06, "laptop": 0.9, "cup": 0.74}
 FOOT = {"candle": 0.34, "lantern": 0.34, "book": 0.98, "laptop": 0.86, "cup": 0.56}
 
+#: How far above the foot the light of a thing is, how far it reaches, in shares of the height, and how strong it is.
+WARMTH = {
+    "candle": (0.78, 1.9, 1.0),
+    "lantern": (0.34, 1.75, 1.0),
+    "laptop": (0.5, 1.4, 0.6),
+    "book": (0.35, 1.3, 0.55),
+}
+
 
 class Spot(NamedTuple):
     """Where a small thing rests: the middle of its foot, and its height, in layout units."""
@@ -39,9 +47,15 @@ def rest(scene: Layout) -> Spot:
 def ledge(scene: Layout) -> Iterator[Layer]:
     """Build the ledge with the shadow of what rests on it; at a desk, the desk is there already."""
     if scene.place != "desk":
-        low = scene.height - scene.stand_y
-        yield top_of(scene, scene.stand_y - 0.78 * low, scene.stand_y + 0.5 * low)
+        yield table(scene, scene.stand_y)
     yield still(lambda canvas: _contact(canvas, scene))
+    yield still(lambda canvas: _warmth(canvas, scene))
+
+
+def table(scene: Layout, y: float) -> Layer:
+    """Return a ledge for something that rests at the height y."""
+    low = scene.height - y
+    return top_of(scene, y - 0.78 * low, y + 0.5 * low)
 
 
 def top_of(scene: Layout, back: float, front: float) -> Layer:
@@ -174,7 +188,12 @@ def _contact(canvas: Canvas, scene: Layout) -> None:
     canvas.oval(x + away * 2, y + 1, foot * 1.03, foot * flat * 0.9, solid(dark, 0.22))
 
 
-def draw_warmth(canvas: Canvas, scene: Layout, x: float, y: float, reach: float, strength: float) -> None:
-    """Draw warm light that a flame or a screen throws around itself, stronger in the dark."""
-    alpha = strength * (0.62 if scene.dark else 0.42 if scene.low_sun else 0.26)
+def _warmth(canvas: Canvas, scene: Layout) -> None:
+    """Draw the warm light that a flame, a screen or a magic book throws around itself, stronger in the dark."""
+    if scene.subject not in WARMTH:
+        return
+    up, reach, strength = WARMTH[scene.subject]
+    x, y, tall = rest(scene)
+    y, reach = y - up * tall, reach * tall
+    alpha = strength * (0.55 if scene.dark else 0.4 if scene.low_sun else 0.24)
     canvas.circle(x, y, reach, glow(x, y, reach, mix(WARM, rgb("ff9a3c"), 0.4), alpha))

@@ -5,11 +5,11 @@ from functools import partial
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import WHITE, mix, rgb
-from engine.scenes.habitats import PEOPLE
+from engine.scenes.habitats import PEOPLE, RESTING
 from engine.scenes.interior import draw_steam, indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout, Window
-from engine.scenes.ledge import top_of
+from engine.scenes.ledge import table, top_of
 from engine.scenes.places.furniture import SPINES, draw_desk_lamp, draw_leaves, draw_pot, slab
 from engine.scenes.places.outlook import bough, hills_view, town_view
 from engine.scenes.places.room import (
@@ -44,6 +44,8 @@ def desk(scene: Layout) -> Iterator[Layer]:
         yield curtain(scene, side, cloth, Window(box[0], window.top - 18, box[1], low))
     if scene.subject in PEOPLE or scene.second in PEOPLE:
         yield from _across(scene)
+        if scene.subject in RESTING or scene.second in RESTING:
+            yield table(scene, scene.height * (0.87 - 0.1 * (scene.stretch - 1)))
     else:
         yield from _close(scene)
 

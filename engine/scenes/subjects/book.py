@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, fade, glow, pen, solid
+from engine.scenes.canvas import Canvas, fade, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.ledge import Spot, rest
@@ -18,10 +18,6 @@ def draw_book(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     cover = scene.shade(rgb(("8f2d3a", "235a6b", "2f5d46", "7a4a9a")[int(rng.integers(4))]), 0.8)
     paper = mix(scene.pale(0.1), rgb("fff1d2"), 0.5)
     gold = mix(WARM, WHITE, 0.25)
-    draw_steady = 0.34 if scene.dark else 0.24
-    canvas.circle(
-        x, y - s * 0.35, s * 1.3, glow(x, y - s * 0.35, s * 1.3, gold, draw_steady + 0.05 * wave(t, 1, ASKEW))
-    )
     hard = [
         (x - s * 0.99, y + s * 0.06),
         (x - s * 0.8, y - s * 0.34),
@@ -102,6 +98,8 @@ def _turning(canvas: Canvas, scene: Layout, spot: Spot, paper: Colour, t: float)
     x, y, s = spot
     # In the still picture, the page has not passed the middle yet, and so shows its face.
     ease = (t - math.sin(TURN * t) / TURN * 0.55) ** 1.9
+    # It becomes one with the other pages where it lies.
+    seen = min(1.0, 9 * t, 9 * (1 - t))
     angle = math.pi * min(max(0.03 + 0.94 * ease, 0.0), 1.0)
     k = np.linspace(0, 1, 14)
     bend = 0.55 * math.sin(angle)
@@ -118,10 +116,10 @@ def _turning(canvas: Canvas, scene: Layout, spot: Spot, paper: Colour, t: float)
     ink = fade(
         (float(low[0, 0]), float(low[0, 1])),
         (float(high[-1, 0]), float(high[-1, 1])),
-        [(mix(face, scene.near, 0.2), 1.0), (face, 1.0)],
+        [(mix(face, scene.near, 0.2), seen), (face, seen)],
     )
     canvas.polygon(np.concatenate([low, high[::-1]]), ink)
-    canvas.polyline(np.concatenate([low[2:], high[-1:]]), pen(mix(paper, WHITE, 0.5), s * 0.008, 0.8))
+    canvas.polyline(np.concatenate([low[2:], high[-1:]]), pen(mix(paper, WHITE, 0.5), s * 0.008, 0.8 * seen))
 
 
 def _sparks(canvas: Canvas, rng: np.random.Generator, spot: Spot, gold: Colour, t: float) -> None:

@@ -16,13 +16,6 @@ def draw_laptop(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     metal = scene.shade(rgb(("c9ccd3", "aeb2bc", "d6cfc6")[int(rng.integers(3))]), 0.9)
     dark, lit = mix(metal, scene.near, 0.55), mix(metal, scene.light, 0.5)
     bright = rgb("ffc98a")
-    if scene.time != "day":
-        canvas.circle(
-            x,
-            y - s * 0.5,
-            s * 1.4,
-            glow(x, y - s * 0.5, s * 1.4, bright, (0.4 if scene.dark else 0.22) + 0.03 * wave(t, 2)),
-        )
     lid = [
         (x - s * 0.74, y - s * 1.0),
         (x + s * 0.74, y - s * 1.0),

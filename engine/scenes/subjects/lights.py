@@ -7,7 +7,7 @@ import numpy as np
 from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
-from engine.scenes.ledge import draw_warmth, rest
+from engine.scenes.ledge import rest
 from engine.scenes.rhythm import wave
 
 
@@ -38,11 +38,10 @@ def _flame(canvas: Canvas, x: float, y: float, tall: float, t: float) -> None:
 def draw_candle(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a burning candle on a brass dish."""
     x, y, tall = rest(scene)
-    s, shine = tall * rng.uniform(0.94, 1.0), _flicker(t)
+    s = tall * rng.uniform(0.94, 1.0)
     wax = scene.shade(rgb(("f6e7cb", "f3dfc0", "f7efe2")[int(rng.integers(3))]), 0.8)
     wax = mix(wax, rgb("ffd9a0"), 0.3)
     half, top, foot = s * 0.135, y - s * 0.66, y - s * 0.05
-    draw_warmth(canvas, scene, x, top - s * 0.12, s * 1.9, shine)
     _dish(canvas, scene, x, y, s)
     side = 1 if scene.light_x < x else -1
     body = [(x - half, top), (x - half * 1.02, foot), (x, foot + half * 0.5, x + half * 1.02, foot), (x + half, top)]
@@ -100,7 +99,6 @@ def draw_lantern(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
     metal = scene.shade(rgb(("3c3a44", "6e4a2c", "2f4a4e")[int(rng.integers(3))]), 0.5)
     lit, dim = mix(metal, scene.light, 0.34), mix(metal, BLACK, 0.3)
     half, roof, foot = s * 0.24, y - s * 0.64, y - s * 0.1
-    draw_warmth(canvas, scene, x, y - s * 0.34, s * 1.75, shine)
     _handle(canvas, x, y, s, metal, t)
     inner = [(x - half, roof), (x + half, roof), (x + half, foot), (x - half, foot)]
     gleam = mix(WARM, rgb("ffab4e"), 0.35)
