@@ -55,7 +55,9 @@ def ledge(scene: Layout) -> Iterator[Layer]:
 def table(scene: Layout, y: float) -> Layer:
     """Return a ledge for something that rests at the height y."""
     low = scene.height - y
-    return top_of(scene, y - 0.78 * low, y + 0.5 * low)
+    # Deep enough for a book; otherwise somebody else must be able to stand behind it.
+    deep = 0.78 if "book" in (scene.subject, scene.second) else 0.54
+    return top_of(scene, y - deep * low, y + 0.5 * low)
 
 
 def top_of(scene: Layout, back: float, front: float) -> Layer:

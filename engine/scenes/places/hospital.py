@@ -32,7 +32,7 @@ def hospital(scene: Layout) -> Iterator[Layer]:
     """Build the place in front of the sky."""
     rng, s, window, side = scene.part("hospital"), unit(scene), pane(scene), far_side(scene)
     paint, accent = (
-        rgb(code) for code in (("e6f1ee", "7fbcae"), ("e9f0f6", "86aed2"), ("f5ede0", "e3b27e"))[int(rng.integers(3))]
+        rgb(code) for code in (("e6f1ee", "7fbcae"), ("e9f0f6", "86aed2"), ("f6ece2", "e08f7d"))[int(rng.integers(3))]
     )
     foot = scene.height * 0.725
     yield from hills_view(scene, 8)
@@ -55,7 +55,7 @@ def hospital(scene: Layout) -> Iterator[Layer]:
 
 def _panel(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, s: float) -> None:
     """Draw the lower part of the wall with its rail, and a lamp above the bed."""
-    low = indoors(scene, mix(accent, WHITE, 0.45))
+    low = indoors(scene, mix(accent, WHITE, 0.6))
     window = pane(scene)
     rail = window.bottom + 21
     canvas.bar(-5, rail, scene.width + 5, foot, down(rail, foot, [low, mix(low, scene.near, 0.1)]))
@@ -77,7 +77,7 @@ def _bed(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, 
     """Draw a bed from the side, its head towards the edge of the picture."""
     long = min(0.56 * scene.width, 330 * s)
     head = 26.0 if side < 0 else scene.width - 26
-    low, way, s = foot + 0.075 * scene.height, -side, s * 1.3
+    low, way, s = foot + 0.075 * scene.height, -side, s * 1.2
     top = low - 62 * s
 
     def at(along: float, up: float) -> tuple[float, float]:
@@ -124,7 +124,7 @@ def _bed(canvas: Canvas, scene: Layout, accent: Colour, foot: float, side: int, 
 
 def _blanket(canvas: Canvas, scene: Layout, accent: Colour, at: Callable[[float, float], Point]) -> None:
     """Draw the blanket that hangs over the side of the bed, turned back at its upper end."""
-    wool = indoors(scene, accent)
+    wool = indoors(scene, accent * 0.94)
     lit, dark = mix(wool, scene.light, 0.3), mix(wool, scene.near, 0.28)
     shape = [
         (*at(0.42, 68), *at(0.5, 67)),

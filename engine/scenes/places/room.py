@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, down, fade, glow, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
+from engine.scenes.habitats import PEOPLE
 from engine.scenes.interior import indoors
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout, Window
@@ -89,7 +90,7 @@ def floor(scene: Layout, top: float, colour: Colour, skirting: Colour, boards: i
     tints = rng.uniform(-1, 1, scene.many(boards) * 3)
 
     def draw(canvas: Canvas) -> None:
-        far, near = mix(wood, scene.horizon, 0.1), mix(wood, scene.near, 0.3)
+        far, near = mix(wood, scene.horizon, 0.1), mix(wood * 0.8, scene.near, 0.12)
         canvas.bar(-5, top, scene.width + 5, scene.height + 5, down(top, scene.height, [far, wood, near], [0, 0.4, 1]))
         middle, eye, low = scene.width / 2, min(scene.horizon_y, top - 90), scene.height + 5
         spread, step = (low - eye) / (top - eye), scene.width / scene.many(boards)
@@ -210,5 +211,8 @@ def far_side(scene: Layout) -> int:
 
 
 def unit(scene: Layout) -> float:
-    """Return the size of furniture relative to a square picture."""
-    return float(min(scene.stretch, 1.2) * min(scene.width / SIZE, 1.15) ** 0.5)
+    """Return the size of furniture relative to a square picture, smaller beside somebody who is small."""
+    size = 1.0
+    if scene.subject in PEOPLE or scene.second in PEOPLE:
+        size = min(max(scene.tall / scene.stretch / 168, 0.8), 1.05)
+    return float(size * min(scene.stretch, 1.2) * min(scene.width / SIZE, 1.15) ** 0.5)
