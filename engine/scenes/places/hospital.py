@@ -47,7 +47,7 @@ def hospital(scene: Layout) -> Iterator[Layer]:
         yield curtain(scene, end, rgb("fbfaf4"), box, 0.7, 13)
     yield floor(scene, foot, rgb("d8bd94"), rgb("ffffff"), 9)
     yield from sunlight(scene, foot)
-    bouquet_x = (window.left + window.right) / 2 - side * 0.24 * (window.right - window.left)
+    bouquet_x = (window.left + window.right) / 2 + side * 0.12 * (window.right - window.left)
     yield Layer(lambda canvas, t: draw_bouquet(canvas, scene, bouquet_x, window.bottom, 78 * s, t))
     yield still(partial(_bed, scene=scene, accent=accent, foot=foot, side=side, s=s))
     yield Layer(partial(_drip, scene=scene, foot=foot, side=side, s=s))

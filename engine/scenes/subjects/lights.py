@@ -50,13 +50,14 @@ def draw_candle(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     canvas.outline(
         (body[0][0], body[0][1]), body[1:], down(top, foot, [warm, mix(wax, rgb("f0b878"), 0.25), dim], [0, 0.4, 1])
     )
+    dusky = mix(rgb("b0704a"), scene.near, 0.35)
     edge = [
         (x + side * half, top),
         (x + side * half * 1.02, foot),
         (x + side * half * 0.6, foot + half * 0.2),
         (x + side * half * 0.42, top),
     ]
-    canvas.polygon(edge, fade((0, top), (0, foot), [(scene.near, 0.0), (scene.near, 0.26)]))
+    canvas.polygon(edge, fade((0, top), (0, foot), [(dusky, 0.0), (dusky, 0.34)]))
     rim = mix(warm, WHITE, 0.35)
     canvas.oval(x, top, half, half * 0.3, solid(rim))
     canvas.oval(x, top + half * 0.03, half * 0.78, half * 0.2, solid(mix(warm, rgb("ffb75c"), 0.55)))
