@@ -12,6 +12,7 @@ from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.habitats import FLOATING, FLOORED, RESTING, STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
+from engine.scenes.ledge import ledge
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import TURN, swing
 from engine.scenes.terrain import Ridge, fill, land, water
@@ -43,7 +44,7 @@ def foreground(scene: Layout) -> Iterator[Layer]:
     elif scene.summit:
         yield still(partial(_summit, scene=scene))
     elif scene.subject in RESTING:
-        yield still(partial(_ledge, scene=scene))
+        yield from ledge(scene)
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         yield _bed(scene)
     elif scene.subject == "runner" and scene.place not in ("road", "track"):
@@ -71,14 +72,6 @@ def knoll(scene: Layout) -> Ridge:
     # The feet must touch the ground, so the ridge is shifted to meet them.
     ys += scene.stand_y - float(np.interp(scene.stand_x, xs, ys))
     return Ridge(xs, ys)
-
-
-def _ledge(canvas: Canvas, scene: Layout) -> None:
-    """Draw a wooden table, or a stone wall outside, on which small things rest."""
-    top = scene.stand_y - 14
-    wood = scene.shade(rgb("8a5c3a" if scene.place in FLOORED else "9a938a"), 1.2)
-    canvas.bar(-5, top, scene.width + 5, scene.height + 5, down(top, scene.height, [wood, mix(wood, scene.near, 0.45)]))
-    canvas.bar(-5, top, scene.width + 5, top + 3, solid(mix(wood, scene.horizon, 0.5)))
 
 
 def _knoll(scene: Layout) -> Iterator[Layer]:

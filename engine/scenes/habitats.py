@@ -67,8 +67,8 @@ CLEAR_SKY = {
 }  # fmt: skip
 #: The window of each room, in shares of the width and height: left, top, right, bottom. Sun and moon are in it.
 WINDOWS = {
-    "library": (0.24, 0.08, 0.76, 0.60), "kitchen": (0.30, 0.10, 0.80, 0.52), "desk": (0.14, 0.07, 0.86, 0.58),
-    "gym": (0.08, 0.10, 0.92, 0.58), "hospital": (0.20, 0.09, 0.80, 0.56),
+    "library": (0.27, 0.08, 0.73, 0.63), "kitchen": (0.30, 0.10, 0.80, 0.52), "desk": (0.14, 0.07, 0.86, 0.58),
+    "gym": (0.08, 0.10, 0.92, 0.58), "hospital": (0.20, 0.09, 0.80, 0.59),
 }  # fmt: skip
 ROOMS = tuple(WINDOWS)
 #: Places that draw the floor on which subjects stand.

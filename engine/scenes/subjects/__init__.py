@@ -14,10 +14,11 @@ from engine.scenes.subjects.bench import draw_bench
 from engine.scenes.subjects.bicycle import draw_bicycle
 from engine.scenes.subjects.birds import draw_birds
 from engine.scenes.subjects.blooms import draw_rose, draw_sunflower
+from engine.scenes.subjects.book import draw_book
 from engine.scenes.subjects.buildings import draw_cabin, draw_temple, draw_windmill
 from engine.scenes.subjects.butterfly import draw_butterfly
 from engine.scenes.subjects.camp import draw_tent
-from engine.scenes.subjects.desktop import draw_book, draw_cup, draw_laptop
+from engine.scenes.subjects.desktop import draw_cup, draw_laptop
 from engine.scenes.subjects.doorway import draw_doorway
 from engine.scenes.subjects.exercise import draw_lifter, draw_meditation
 from engine.scenes.subjects.graduate import draw_graduate
