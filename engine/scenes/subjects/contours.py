@@ -140,3 +140,31 @@ def draw_head_behind(body: Body, middle: Joint, scene: Layout) -> None:
     )
     if scene.long_hair:
         body.ball((x, y + 6.2), 3.0, 2.8, hair)
+
+
+#: The line of a head from the side, around its middle, and that of short hair.
+_PROFILE = (
+    (4.9, 3.4), (5.3, 1.2), (6.9, -0.9), (5.6, -1.8), (5.7, -3.0), (5.2, -3.9), (4.9, -5.9), (3.0, -6.6), (0.2, -4.9),
+    (-3.6, -4.6), (-5.8, 0.2), (-4.6, 5.0), (-0.4, 7.0), (3.4, 6.0),
+)  # fmt: skip
+_CROP = (
+    (4.8, 3.2), (5.2, 5.4), (2.2, 7.7), (-2.4, 7.6), (-6.0, 4.4), (-6.6, 0.0), (-4.6, -4.6), (-3.0, -3.8), (-1.6, -0.6),
+    (0.4, 0.4), (0.8, 2.6), (3.0, 3.4),
+)  # fmt: skip
+
+
+def draw_head_aside(body: Body, middle: Joint, scene: Layout, tilt: float = 0.0, tail: float = 0.0) -> None:
+    """Draw a head from the side, tilted back by an angle in degrees; long hair swings by `tail`."""
+    skin, hair = scene.shade(scene.skin), scene.shade(scene.hair)
+    turn = math.radians(tilt)
+    spin = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    place = np.array(middle)
+    if scene.long_hair:
+        back = place + np.array((-4.4, 2.0)) @ spin
+        body.limb(
+            back + np.array([(0, 0), (-3.2 + 0.3 * tail, -8), (-2.2 + tail, -17)]),
+            [7.4, 7.0, 2.6],
+            mix(hair, scene.near, 0.2),
+        )
+    body.shape(np.array(_PROFILE) @ spin + place, skin, 0.7, 1.2)
+    body.shape(np.array(_CROP) @ spin + place, hair, 0.7, 1.4)
