@@ -101,8 +101,8 @@ def _bust(x: float, y: float, size: float) -> list[tuple[float, float]]:
     w = size
     return [
         (x - w * 0.2, y - w * 0.9), (x + w * 0.2, y - w * 0.9), (x + w * 0.3, y - w * 0.4),
-        (x + w * 0.82, y - w * 0.16), (x + w * 1.0, y + w * 1.8), (x - w * 1.0, y + w * 1.8), (x - w * 0.82, y - w * 0.16),
-        (x - w * 0.3, y - w * 0.4),
+        (x + w * 0.82, y - w * 0.16), (x + w * 1.0, y + w * 1.8), (x - w * 1.0, y + w * 1.8),
+        (x - w * 0.82, y - w * 0.16), (x - w * 0.3, y - w * 0.4),
     ]  # fmt: skip
 
 
