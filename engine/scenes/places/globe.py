@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 
 import numpy as np
@@ -134,14 +135,15 @@ def _draw_clouds(canvas: Canvas, t: float, globe: Globe) -> None:
     """Draw clouds that drift along the earth, gather and dissolve."""
     rng, scene, white = globe.scene.part("earth clouds"), globe.scene, mix(WHITE, globe.rim, 0.1)
     spread, drift = (1.5, 0.24) if globe.whole else (0.6, 0.07)
-    k = np.linspace(0, TURN, 14, endpoint=False)
+    k = np.linspace(0, TURN, 10, endpoint=False)
     ring = np.column_stack([np.cos(k), np.sin(k) * np.abs(np.sin(k)) ** 0.5])
-    with canvas.inside(globe.disc()):
-        for born, angle, inward, size in rng.random((16 if globe.whole else scene.many(26), 4)).tolist():
+    # Those near the wide edge are so flat that they stay inside.
+    with canvas.inside(globe.disc()) if globe.whole else nullcontext():
+        for born, angle, inward, size in rng.random((16 if globe.whole else scene.many(17), 4)).tolist():
             passed = age(t, born, 1.0)
-            inward = 0.1 + 1.6 * inward if globe.whole else 0.01 + 0.22 * inward
+            inward = 0.1 + 1.6 * inward if globe.whole else 0.014 + 0.22 * inward
             turn = (angle - 0.5) * 2 * spread + drift * (passed - 0.5) * scene.side
-            wide = globe.radius * (0.12 + 0.16 * size if globe.whole else 0.03 + 0.08 * size)
+            wide = globe.radius * (0.12 + 0.16 * size if globe.whole else 0.04 + 0.09 * size)
             high = wide * (0.11 if globe.whole else 0.03 + 0.42 * inward)
             x, y = globe.at(turn, inward)
             tilt = 0.0 if globe.whole else turn

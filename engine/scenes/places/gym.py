@@ -13,6 +13,8 @@ from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout, Window
 from engine.scenes.rhythm import ASKEW, TURN, age, swing, wave
 
+_Box = tuple[float, float, float, float]
+
 
 def gym(scene: Layout) -> Iterator[Layer]:
     """Build the place in front of the sky."""
@@ -67,7 +69,7 @@ def _room(canvas: Canvas, scene: Layout) -> None:
     """Draw the brick wall around the window, its steel bars, and the floor with the light that falls in."""
     window, foot, wall = _window(scene), _foot(scene), _wall(scene)
     left, top, right, bottom = window
-    holes = [(-5, -5, scene.width + 5, top), (-5, bottom, scene.width + 5, foot)]
+    holes: list[_Box] = [(-5, -5, scene.width + 5, top), (-5, bottom, scene.width + 5, foot)]
     holes += [(-5, top - 1, left, bottom + 1), (right, top - 1, scene.width + 5, bottom + 1)]
     canvas.bars(holes, down(0, foot, [mix(wall, BLACK, 0.25), wall]))
     _bricks(canvas, scene, holes, wall)
@@ -101,9 +103,10 @@ def _room(canvas: Canvas, scene: Layout) -> None:
         _lamp(canvas, scene, scene.width * (i + 0.5) / scene.many(3), top * 0.62)
 
 
-def _bricks(canvas: Canvas, scene: Layout, holes: list[tuple[float, float, float, float]], wall: Colour) -> None:
+def _bricks(canvas: Canvas, scene: Layout, holes: list[_Box], wall: Colour) -> None:
     rng = scene.part("bricks")
-    pale, dark = [], []
+    pale: list[_Box] = []
+    dark: list[_Box] = []
     for left, top, right, bottom in holes:
         for row, y in enumerate(np.arange(max(top, 0), bottom - 6, 10.5).tolist()):
             for x in np.arange(left - 26 * (row % 2) / 2, right, 26.0).tolist():

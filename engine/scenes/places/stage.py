@@ -6,12 +6,12 @@ from functools import partial
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, Ink, down, fade, glow, pen, solid
+from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
-from engine.scenes.rhythm import ASKEW, swing, wave
+from engine.scenes.rhythm import ASKEW, wave
 from engine.scenes.terrain import Ridge, fill
 
 #: The colours of the beams, in turn.
@@ -30,7 +30,8 @@ def stage(scene: Layout) -> Iterator[Layer]:
     yield Layer(partial(_beams, scene=scene))
     yield still(partial(_boards, scene=scene, edge=edge))
     yield still(partial(_frame, scene=scene, edge=edge))
-    yield Layer(partial(_pool, scene=scene))
+    yield still(partial(_spotlight, scene=scene))
+    yield Layer(partial(_dust, scene=scene))
 
 
 def _edge(scene: Layout) -> float:
@@ -115,7 +116,7 @@ def _arm(shoulder: tuple[float, float], hand: tuple[float, float], side: int, si
 
 def _beams(canvas: Canvas, t: float, scene: Layout) -> None:
     """Draw the beams of the spotlights, which sweep slowly over the sky and the crowd."""
-    bright, count = _bright(scene), scene.many(6)
+    bright, count = _bright(scene), scene.many(5)
     top = _truss(scene) + 8
     for i in range(count):
         x = scene.width * (i + 0.5) / count
@@ -153,7 +154,7 @@ def _frame(canvas: Canvas, scene: Layout, edge: float) -> None:
         _speakers(canvas, inner, low + 12, 9 + 0.02 * scene.width, side, dark, lamp)
         box = (inner - side * 4, edge - 40 * scene.stretch)
         canvas.bar(min(box[0], outer) - 8, box[1], max(box[0], outer) + 8, edge + 4, solid(dark), 2)
-    count = scene.many(6)
+    count = scene.many(5)
     for i in range(count):
         x, colour = scene.width * (i + 0.5) / count, rgb(_BEAMS[i % len(_BEAMS)])
         canvas.polygon([(x - 4, low), (x + 4, low), (x + 6, low + 10), (x - 6, low + 10)], solid(dark))
@@ -200,26 +201,28 @@ def _down(far: float, x: float, grow: float, scene: Layout) -> tuple[float, floa
     return far + (x - far) * grow, scene.height + 2
 
 
-def _pool(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Draw the light of a spotlight around the performer, and dust that drifts in it."""
-    x, y, bright = scene.stand_x, scene.stand_y + 3, _bright(scene)
-    wide = 150 * scene.stretch * (1.0 if scene.subject != "pianist" else 1.25)
-    top, colour = _truss(scene) + 10, rgb("fff1c8")
-    start = x + (40 if x < scene.width / 2 else -40)
+def _pool(scene: Layout) -> tuple[float, float, float]:
+    """Return the middle of the spotlight around the performer, and how wide it is."""
+    wide = 150 * scene.stretch * (1.25 if scene.subject == "pianist" else 1.0)
+    return scene.stand_x, scene.stand_y + 3, wide
+
+
+def _spotlight(canvas: Canvas, scene: Layout) -> None:
+    """Draw the light of a spotlight around the performer."""
+    (x, y, wide), bright, colour = _pool(scene), _bright(scene), rgb("fff1c8")
+    start, top = x + (40 if x < scene.width / 2 else -40), _truss(scene) + 10
     shaft = fade((start, top), (x, y), [(colour, 0.3 * bright), (colour, 0.12 * bright), (colour, 0.05 * bright)])
     canvas.polygon([(start - 5, top), (start + 5, top), (x + wide * 0.62, y), (x - wide * 0.62, y)], shaft)
-    _ellipse(canvas, x, y, wide * 0.86, solid(colour, (0.12 + 0.02 * wave(t, 2)) * bright + 0.03))
-    _ellipse(canvas, x, y, wide * 0.6, solid(colour, (0.2 + 0.03 * swing(t, 2, 0.2)) * bright + 0.05))
-    motes = [
-        (
-            x + (a - 0.5) * wide * (0.3 + 0.6 * h) + 9 * wave(t, 1, b),
-            y - (y - top) * (1 - h) * 0.8 + 7 * wave(t, 1, a),
-            0.7 + c,
-        )
-        for a, h, b, c in scene.part("dust").random((26, 4)).tolist()
-    ]
-    canvas.circles(motes, solid(colour, 0.5 * bright))
+    for share, alpha in ((0.86, 0.12), (0.6, 0.2)):
+        reach = wide * share
+        canvas.oval(x, y, reach * 0.8, reach * 0.14, solid(colour, alpha * bright + 0.04))
 
 
-def _ellipse(canvas: Canvas, x: float, y: float, wide: float, ink: Ink) -> None:
-    canvas.oval(x, y, wide * 0.8, wide * 0.14, ink)
+def _dust(canvas: Canvas, t: float, scene: Layout) -> None:
+    """Draw dust that drifts in the spotlight."""
+    (x, y, wide), top = _pool(scene), _truss(scene) + 10
+    motes = []
+    for aside, high, phase, size in scene.part("dust").random((26, 4)).tolist():
+        mx = x + (aside - 0.5) * wide * (0.3 + 0.6 * high) + 9 * wave(t, 1, phase)
+        motes.append((mx, y - (y - top) * (1 - high) * 0.8 + 7 * wave(t, 1, aside), 0.7 + size))
+    canvas.circles(motes, solid(rgb("fff1c8"), 0.5 * _bright(scene)))

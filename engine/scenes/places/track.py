@@ -180,7 +180,7 @@ def _passing(canvas: Canvas, t: float, scene: Layout) -> None:
 
     # Only a runner is in step with the ground.
     offset = scene.side * (t - 0.5) * (scene.subject == "runner")
-    mown = [patch(a, a + 1 / 24, 0.14, 0.56) for a in _repeats(scene, offset, 12, 0.14)]
+    mown = [patch(a, a + 1 / 16, 0.15, 0.56) for a in _repeats(scene, offset, 8, 0.15)]
     canvas.polygons(mown, solid(mix(grass, scene.near, 0.35), 0.26))
     worn = [
         patch(a, a + 0.19, _RAILS[i], _RAILS[i + 1])
@@ -195,7 +195,7 @@ def _passing(canvas: Canvas, t: float, scene: Layout) -> None:
         for i in range(5)
         for a in _repeats(scene, offset + 0.035 * i, 2, _RAILS[i])
     ]
-    ticks = [patch(a, a + 0.007, f * 0.965, f) for f in _RAILS[1:] for a in _repeats(scene, offset, 8, f)]
+    ticks = [patch(a, a + 0.007, f * 0.965, f) for f in _RAILS[1:] for a in _repeats(scene, offset, 6, f)]
     canvas.polygons([*marks, *ticks], solid(white, 0.85))
 
 

@@ -15,7 +15,7 @@ Outline = NDArray[np.float64]
 Joint = tuple[float, float]
 
 
-def curve(points: ArrayLike, closed: bool = False, steps: int = 6) -> Outline:
+def curve(points: ArrayLike, closed: bool = False, steps: int = 4) -> Outline:
     """Return a smooth line through points of any dimension."""
     knots = np.asarray(points, dtype=float)
     ends = (knots[-1:], knots[:2]) if closed else (2 * knots[:1] - knots[1:2], 2 * knots[-1:] - knots[-2:-1])
@@ -27,14 +27,14 @@ def curve(points: ArrayLike, closed: bool = False, steps: int = 6) -> Outline:
     return smooth if closed else np.concatenate([smooth, knots[-1:]])
 
 
-def tube(points: ArrayLike, widths: Sequence[float], steps: int = 5) -> Outline:
+def tube(points: ArrayLike, widths: Sequence[float], steps: int = 4) -> Outline:
     """Return the outline of a round-ended limb that bends through points with these widths."""
     line = curve(np.column_stack([np.asarray(points, dtype=float), np.asarray(widths) / 2]), steps=steps)
     middle, half = line[:, :2], line[:, 2:]
     along = np.gradient(middle, axis=0)
     along /= np.maximum(np.hypot(along[:, :1], along[:, 1:]), 1e-6)
     aside = np.column_stack([along[:, 1], -along[:, 0]])
-    angles = np.linspace(0, math.pi, 7)[1:-1, None]
+    angles = np.linspace(0, math.pi, 6)[1:-1, None]
     end = middle[-1] + half[-1] * (np.cos(angles) * aside[-1] + np.sin(angles) * along[-1])
     start = middle[0] + half[0] * (-np.cos(angles) * aside[0] - np.sin(angles) * along[0])
     return np.concatenate([middle + half * aside, end, (middle - half * aside)[::-1], start])
@@ -105,7 +105,7 @@ class Body:
 
     def ball(self, joint: Joint, wide: float, high: float, colour: Colour, rim: float = 0.9, tilt: float = 0.0) -> None:
         """Draw an oval around a joint, tilted forwards by an angle in degrees."""
-        angles = np.linspace(0, 2 * math.pi, 28, endpoint=False)
+        angles = np.linspace(0, 2 * math.pi, 20, endpoint=False)
         x, y = wide * np.cos(angles), high * np.sin(angles)
         turn = -math.radians(tilt)
         outline = np.column_stack([x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)])

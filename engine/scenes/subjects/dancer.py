@@ -11,6 +11,8 @@ from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, wave
 from engine.scenes.subjects.contours import Body, Outline, draw_shadow
 
+#: Forwards, upwards and to the right.
+_Spot = tuple[float, float, float]
 #: Degrees by which the dancer is turned towards the viewer in a still.
 _ASIDE = 20
 
@@ -48,8 +50,8 @@ def draw_dancer(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: flo
     hose = mix(skin, WHITE, 0.16) if skirted else scene.shade(mix(rgb("262b40"), scene.near, 0.2))
     shoe = scene.shade(rgb("f2b8b0" if skirted else "ece6dc"), 0.7)
     knee, ankle = (-21.5, 62 + 0.4 * lift, -6.5), (-42.5, 69.5 + lift, -7.5)
-    raised = [(-1, 55, -4.5), (-11, 58 + 0.2 * lift, -5.5), knee, (-30, 66 + 0.7 * lift, -7), ankle]
-    toes = [ankle, (-47, 71 + 1.1 * lift, -7.6), (-53, 71.6 + 1.2 * lift, -7.8)]
+    raised: list[_Spot] = [(-1, 55, -4.5), (-11, 58 + 0.2 * lift, -5.5), knee, (-30, 66 + 0.7 * lift, -7), ankle]
+    toes: list[_Spot] = [ankle, (-47, 71 + 1.1 * lift, -7.6), (-53, 71.6 + 1.2 * lift, -7.8)]
     standing = [(0, 55, 3.5), (0.4, 43, 2.6), (0.8, 29, 1.2), (-0.4, 20, 0.6), (0.2, 8, 0)]
 
     def limb(points: ArrayLike, widths: list[float], colour: Colour) -> None:
@@ -75,17 +77,17 @@ def draw_dancer(canvas: Canvas, scene: Layout, _rng: np.random.Generator, t: flo
     if skirted:
         _skirt(body, turned, cloth, t, lift)
         if not away:
-            with canvas.inside(body.at(turned.flat([(x, y + dy, z) for x, y, z, dy in _beyond(raised, toes)]))):
+            with canvas.inside(body.at(turned.flat(_beyond(raised, toes)))):
                 draw_raised()
     _torso(body, turned, cloth, hose if not skirted else cloth)
     _head(body, turned, scene)
     _arm(body, turned, arms[1], skin)
 
 
-def _beyond(raised: list[tuple[float, ...]], toes: list[tuple[float, ...]]) -> list[tuple[float, float, float, float]]:
+def _beyond(raised: list[_Spot], toes: list[_Spot]) -> list[_Spot]:
     """Return a band around the part of the raised leg that the skirt does not cover."""
     line = [(-27.0, 64.0, -6.8), *raised[-2:], *toes[1:], (-58.0, 73.0, -8.0)]
-    return [(*p, 9.0) for p in line] + [(*p, -9.0) for p in reversed(line)]  # type: ignore[misc]
+    return [(x, y + 9, z) for x, y, z in line] + [(x, y - 9, z) for x, y, z in reversed(line)]
 
 
 def _arm(body: Body, turned: _Turned, joints: ArrayLike, skin: Colour) -> None:

@@ -40,7 +40,7 @@ def _lid(body: Body, black: Colour) -> None:
         canvas.polygon(outline, fade((x0, y0), (x1, y1), [(shine, 0.34), (shine, 0.06), (shine, 0.0)]))
         canvas.polygon(body.at([(58, 102), (66, 102), (86, 56), (74, 56)]), solid(WHITE, 0.08))
     prop = body.at([(84, 57), (88, 89)])
-    canvas.line(*prop[0], *prop[1], pen(mix(black, scene.light, 0.3), 1.0 * body.unit))
+    canvas.polyline(prop, pen(mix(black, scene.light, 0.3), 1.0 * body.unit))
 
 
 def _case(body: Body, black: Colour) -> None:
@@ -53,7 +53,7 @@ def _case(body: Body, black: Colour) -> None:
     body.limb([(49, 45), (49, 8)], [2.0, 2.0], black, 0.5)
     body.limb([(53, 45), (53, 8)], [2.0, 2.0], black, 0.5)
     body.limb([(45, 6), (57, 6)], [3.2, 3.2], black, 0.6)
-    canvas.line(*body.at((46, 3.6)), *body.at((40, 3.0)), pen(brass, 1.2 * unit))
+    canvas.polyline(body.at([(46, 3.6), (40, 3.0)]), pen(brass, 1.2 * unit))
     case = [(34, 58), (133, 58), (135, 56.6), (135, 45), (132, 43.4), (36, 43.4), (24, 39.6), (23, 41.6), (33, 46)]
     outline = body.at(case)
     body.fill(outline, black, 0.9, 0.0)
@@ -62,7 +62,7 @@ def _case(body: Body, black: Colour) -> None:
         gloss = [(scene.horizon, 0.3), (scene.horizon, 0.04), (scene.middle, 0.16), (BLACK, 0.2)]
         canvas.polygon(outline, fade((0, top), (0, low), gloss, [0, 0.36, 0.5, 1]))
     rail = body.at([(36, 44.8), (133, 44.8)])
-    canvas.line(*rail[0], *rail[1], pen(brass, 0.5 * unit, 0.7))
+    canvas.polyline(rail, pen(brass, 0.5 * unit, 0.7))
     keys = body.at([(23, 42.8), (33.4, 43.4), (33.4, 41.4), (23, 41.2)])
     canvas.polygon(keys, solid(scene.shade(rgb("f4efe2"), 0.6)))
     canvas.polygon(body.at([(34, 58), (35.6, 58), (30.4, 71), (29.2, 71)]), solid(mix(black, scene.middle, 0.2)))
@@ -189,7 +189,6 @@ def _microphone(body: Body, chest: tuple[float, float], low: float) -> None:
     steel = mix(scene.shade(rgb("c3c9d4")), scene.near, 0.15)
     top = (chest[0] + 14.6, 84.0 - low)
     body.ball((21, 1.0), 7.5, 1.3, mix(steel, scene.near, 0.5), 0.4)
-    foot, head = body.at([(21, 1.4), top])
-    canvas.line(*foot, *head, pen(steel, 1.1 * unit))
-    canvas.line(*head, *body.at((chest[0] + 11.8, 88.6 - low)), pen(mix(scene.near, BLACK, 0.5), 1.9 * unit))
+    canvas.polyline(body.at([(21, 1.4), top]), pen(steel, 1.1 * unit))
+    canvas.polyline(body.at([top, (chest[0] + 11.8, 88.6 - low)]), pen(mix(scene.near, BLACK, 0.5), 1.9 * unit))
     body.ball((chest[0] + 11.2, 89.8 - low), 2.1, 2.3, mix(steel, scene.near, 0.3), 0.6)
