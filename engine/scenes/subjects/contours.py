@@ -27,7 +27,7 @@ def curve(points: ArrayLike, closed: bool = False, steps: int = 4) -> Outline:
     return smooth if closed else np.concatenate([smooth, knots[-1:]])
 
 
-def tube(points: ArrayLike, widths: Sequence[float], steps: int = 4) -> Outline:
+def tube(points: ArrayLike, widths: Sequence[float], steps: int = 3) -> Outline:
     """Return the outline of a round-ended limb that bends through points with these widths."""
     line = curve(np.column_stack([np.asarray(points, dtype=float), np.asarray(widths) / 2]), steps=steps)
     middle, half = line[:, :2], line[:, 2:]
@@ -82,12 +82,20 @@ class Body:
         scene = self.scene
         lit = mix(colour, mix(scene.light, WHITE, 0.2), 0.3 if scene.time == "night" else 0.5)
         dim = mix(colour, mix(scene.near, BLACK, 0.1), 0.34)
-        self.canvas.polygon(outline, solid(dim))
-        with self.canvas.inside(outline):
-            towards = outline + self._light * shadow
-            self.canvas.polygon(towards, solid(lit))
-            with self.canvas.inside(towards):
-                self.canvas.polygon(outline - self._light * rim, solid(colour))
+        self.canvas.polygon(outline, solid(colour))
+        loop = np.concatenate([outline[-1:], outline, outline[:1]])
+        along = loop[2:] - loop[:-2]
+        along /= np.maximum(np.sqrt((along * along).sum(axis=1)), 1e-6)[:, None]
+        # The outline may run either way round.
+        turn = 1.0 if loop[1:, 0] @ loop[:-1, 1] > loop[:-1, 0] @ loop[1:, 1] else -1.0
+        outward = along[:, ::-1] * (-turn, turn)
+        facing = outward @ self._light
+        for depth, ink in (
+            (np.minimum(facing, 0.0) * -shadow, solid(dim)),
+            (np.maximum(facing, 0.0) * rim, solid(lit)),
+        ):
+            inner = outline - outward * depth[:, None]
+            self.canvas.polygon(np.concatenate([outline, outline[:1], inner[:1], inner[::-1]]), ink)
 
     def limb(
         self, points: ArrayLike, widths: Sequence[float], colour: Colour, rim: float = 0.9, shadow: float = 1.8
