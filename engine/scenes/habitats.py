@@ -62,7 +62,7 @@ HORIZONS = {
 CLEAR_SKY = {
     "city": 0.15, "waterfall": 0.17, "mountains": 0.42, "forest": 0.36, "snow": 0.36, "lake": 0.36, "road": 0.36,
     "canyon": 0.30, "volcano": 0.24, "jungle": 0.30, "autumn": 0.30, "street": 0.24, "rooftop": 0.40, "stairs": 0.22,
-    "village": 0.34, "track": 0.34, "stage": 0.36, "island": 0.36, "cliffs": 0.36, "orchard": 0.36, "space": 0.40,
+    "village": 0.34, "track": 0.34, "stage": 0.36, "island": 0.36, "cliffs": 0.36, "orchard": 0.36, "space": 0.68,
     "harbour": 0.36, "river": 0.36, "vineyard": 0.36, "savanna": 0.50,
 }  # fmt: skip
 #: The window of each room, in shares of the width and height: left, top, right, bottom. Sun and moon are in it.
