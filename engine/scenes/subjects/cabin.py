@@ -8,7 +8,7 @@ from engine.scenes.canvas import Canvas, down, fade, pen, solid
 from engine.scenes.colour import WARM, WHITE, Colour, mix, rgb
 from engine.scenes.foreground import soil
 from engine.scenes.layout import Layout
-from engine.scenes.rhythm import ASKEW, swing, wave
+from engine.scenes.rhythm import ASKEW, wave
 from engine.scenes.subjects.plot import Plot, Point, smoke_colour
 
 #: The height of the walls, and of the ridge, in hundredths.
@@ -19,20 +19,27 @@ def draw_cabin(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     """Draw a cabin seen from a corner, its gable towards one side."""
     plot = Plot(canvas, scene, scene.tall * 0.98, scene.side, 76)
     wood = scene.shade(rgb(("9a6236", "8a5530", "a87443")[int(rng.integers(3))]), 0.85)
+    plot.smoke((-13, 106), 29, t, smoke_colour(scene))
+    plot.still(lambda plot: _house(plot, scene, wood))
+    if scene.dark:
+        for x in (-41.0, -15.0, 21.0):
+            plot.light((x, 24.0), 24, 0.4 + 0.05 * wave(t, 2, ASKEW))
+
+
+def _house(plot: Plot, scene: Layout, wood: Colour) -> None:
+    """Draw everything but the smoke and the light of the windows."""
     bright, dim = mix(wood, scene.light, 0.16), mix(wood, scene.near, 0.34)
     gable, flank = (bright, dim) if plot.lit else (dim, bright)
-    warm = 0.94 + 0.06 * wave(t, 2, ASKEW)
     if scene.time != "day":
-        plot.light((-28, 24), 78, 0.3 * warm)
-    plot.smoke((-13, 106), 29, t, smoke_colour(scene), 0.85)
+        plot.light((-28, 24), 78, 0.3)
     _chimney(plot, scene)
     stone = mix(scene.shade(rgb("8f8a86")), scene.near, 0.25)
     plot.footing(-62, 5, mix(stone, scene.near, 0.0 if not plot.lit else 0.2), _SILL + 1)
     plot.footing(4, 64, mix(stone, scene.near, 0.2 if not plot.lit else 0.0), _SILL + 1)
     _walls(plot, scene, gable, flank)
-    _windows(plot, scene, wood, warm)
+    _windows(plot, scene, wood)
     _roof(plot, scene)
-    _yard(plot, scene, t)
+    _yard(plot, scene)
 
 
 def _walls(plot: Plot, scene: Layout, gable: Colour, flank: Colour) -> None:
@@ -58,11 +65,10 @@ def _walls(plot: Plot, scene: Layout, gable: Colour, flank: Colour) -> None:
         plot.canvas.circle(*plot.at(end), 2.1 * plot.unit, solid(mix(face, scene.near, 0.14)))
 
 
-def _windows(plot: Plot, scene: Layout, wood: Colour, warm: float) -> None:
+def _windows(plot: Plot, scene: Layout, wood: Colour) -> None:
     """Draw the door, and the windows with light inside."""
     frame, lamp = mix(wood, scene.near, 0.55), mix(WARM, rgb("ffb347"), 0.2)
     glass = mix(mix(rgb("8fb6c4"), scene.near, 0.2), lamp, 0.6 if scene.time == "day" else 1.0)
-    glass = mix(scene.near, glass, 0.8 + 0.2 * warm)
     door = scene.shade(rgb("7c2f2a"), 0.8)
     plot.box(37.5, _SILL, 56.5, 36, frame, 0.8)
     plot.box(39, _SILL, 55, 34.5, door)
@@ -76,8 +82,6 @@ def _windows(plot: Plot, scene: Layout, wood: Colour, warm: float) -> None:
         bars = [(middle - 0.6, low, middle + 0.6, high), (left, (low + high) / 2 - 0.6, right, (low + high) / 2 + 0.6)]
         plot.boxes(bars, frame)
         plot.box(left - 3, low - 3.4, right + 3, low - 1.6, mix(frame, scene.light, 0.2))
-        if scene.dark:
-            plot.light((middle, (low + high) / 2), 24, 0.4 * warm)
     x, y = plot.at((34, 57))
     plot.canvas.circle(x, y, 6.6 * plot.unit, solid(frame))
     plot.canvas.circle(x, y, 5.2 * plot.unit, solid(glass))
@@ -135,7 +139,7 @@ def _chimney(plot: Plot, scene: Layout) -> None:
         plot.box(-23, 104, -3, 107.5, scene.pale(0.1), 1.5)
 
 
-def _yard(plot: Plot, scene: Layout, t: float) -> None:
+def _yard(plot: Plot, scene: Layout) -> None:
     """Draw bushes at the corners, the path to the door, and the light on it."""
     earth = soil(scene)
     leaf = mix(mix(earth, scene.near, 0.35), scene.shade(rgb("3f6b3c")), 0.0 if scene.place == "snow" else 0.3)
@@ -145,7 +149,6 @@ def _yard(plot: Plot, scene: Layout, t: float) -> None:
     plot.shape([(39, -2), (56, -2), (74, -24), (40, -24)], fade((0, top), (0, low), stops))
     if scene.dark:
         plot.shape([(40, -2), (54, -2), (70, -22), (36, -22)], fade((0, top), (0, low), [(WARM, 0.35), (WARM, 0.0)]))
-    stir = 0.9 * swing(t, 2, ASKEW)
     clumps = [
         (-66.0, 4.0, 8.0),
         (-57.0, 3.0, 6.5),
@@ -157,7 +160,7 @@ def _yard(plot: Plot, scene: Layout, t: float) -> None:
     discs = []
     for x, y, radius in clumps:
         cx, cy = plot.at((x, y + plot.ground(x)))
-        discs.append((cx + stir * plot.unit * 0.5, cy, radius * plot.unit))
+        discs.append((cx, cy, radius * plot.unit))
     plot.canvas.circles(discs, solid(leaf))
     lit = 1 if scene.light_x > plot.x else -1
     spots = [(x + 0.25 * lit * r, y - 0.3 * r, 0.55 * r) for x, y, r in discs]

@@ -1,17 +1,21 @@
 """The plot of a building: its points in hundredths of its size, the ground under it, smoke and light."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, Ink, glow, solid
+from engine.scenes.canvas import Canvas, Image, Ink, glow, solid
 from engine.scenes.colour import WARM, WHITE, Colour, mix
 from engine.scenes.foreground import knoll
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 
 Point = tuple[float, float]
+
+#: The images of what never moves in a building, by scene, and by the scale and size of the canvas.
+_STILL: WeakKeyDictionary[Layout, dict[tuple[float, float, float], Image]] = WeakKeyDictionary()
 
 
 class Plot:
@@ -26,6 +30,20 @@ class Plot:
         #: Whether the light comes from the side that the building faces.
         self.lit = (scene.light_x > self.x) == (way > 0)
         self._knoll = None if scene.place in (*FLOORED, "road") else knoll(scene)
+
+    def still(self, draw: Callable[["Plot"], None]) -> None:
+        """Draw what never moves, at first with `draw` and then from its image; possible once for each building."""
+        canvas = self.canvas
+        kept, key = _STILL.setdefault(self.scene, {}), (canvas.scale, canvas.width, canvas.height)
+
+        def draw_apart(apart: Canvas) -> None:
+            self.canvas = apart
+            draw(self)
+
+        if key not in kept:
+            kept[key] = canvas.apart(draw_apart)
+            self.canvas = canvas
+        canvas.lay(kept[key])
 
     def at(self, point: Point) -> Point:
         """Return a point on the canvas."""
@@ -67,15 +85,15 @@ class Plot:
         xs = np.linspace(left, right, 9).tolist()
         self.shape([(left, high), (right, high), *((x, self.ground(x) - 2.5) for x in xs[::-1])], colour)
 
-    def smoke(self, point: Point, size: float, t: float, colour: Colour, strength: float = 0.6) -> None:
+    def smoke(self, point: Point, size: float, t: float, colour: Colour, count: int = 14) -> None:
         """Draw smoke that rises from a point in one endless thread and drifts to the right."""
-        (x, y), size, count = self.at(point), size * self.unit, 15
+        (x, y), size = self.at(point), size * self.unit
         for i in range(count):
             passed = (i / count + t) % 1.0
             radius = size * (0.16 + 0.5 * passed)
             cx = x + size * (1.5 * passed**1.6 + 0.16 * math.sin(6 * passed + 2.4 * i) * passed**0.5)
             cy = y - size * 3.1 * passed**0.85
-            alpha = strength * min(6 * passed, 1.0) * (1 - passed) ** 1.1
+            alpha = 0.85 * min(6 * passed, 1.0) * (1 - passed) ** 1.1
             self.canvas.circle(cx, cy, radius, glow(cx, cy, radius, colour, alpha))
 
 

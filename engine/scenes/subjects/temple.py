@@ -22,17 +22,23 @@ def draw_temple(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     if scene.place == "jungle":
         stone = mix(stone, rgb("7f9a6a"), 0.28)
     tile = scene.shade(rgb(("a9543f", "46687a", "3f7468", "7a4a58")[int(rng.integers(4))]), 0.8)
-    burn = wave(t, 2, ASKEW)
-    if scene.time != "day":
-        plot.light((0, 34), 90, 0.3 + 0.02 * burn)
     _trees(plot, scene, t)
-    plot.footing(-72, 72, mix(stone, scene.near, 0.45), 4)
-    _hall(plot, scene, stone, burn)
+    plot.still(lambda plot: _pavilion(plot, scene, stone, tile))
     _lamp(plot, scene, t)
+    for side in (-1, 1):
+        _fire(plot, scene, 64.0 * side, t)
+
+
+def _pavilion(plot: Plot, scene: Layout, stone: Colour, tile: Colour) -> None:
+    """Draw everything but the trees, the lamp and the fires."""
+    if scene.time != "day":
+        plot.light((0, 34), 90, 0.3)
+    plot.footing(-72, 72, mix(stone, scene.near, 0.45), 4)
+    _hall(plot, scene, stone)
     _columns(plot, scene, stone)
-    _steps(plot, scene, stone, burn)
+    _steps(plot, scene, stone)
     _roof(plot, scene, tile, (64.0, _EAVE, 88.0, 25.0))
-    plot.boxes([(-19, 85, 19, 95)], mix(stone, scene.near, 0.5))
+    plot.box(-19, 85, 19, 95, mix(stone, scene.near, 0.5))
     plot.boxes([(x - 1.2, 85, x + 1.2, 95) for x in (-16.0, -8.0, 0.0, 8.0, 16.0)], mix(stone, scene.near, 0.12))
     if scene.dark:
         plot.boxes([(x + 2, 86.5, x + 6, 93.5) for x in (-16.0, -8.0, 0.0, 8.0)], mix(WARM, scene.near, 0.15))
@@ -40,8 +46,11 @@ def draw_temple(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
     gold = scene.shade(rgb("e2b04a"), 0.6)
     plot.canvas.circle(*plot.at((0, 114)), 2.6 * plot.unit, solid(gold))
     plot.shape([(-1.4, 115), (1.4, 115), (0, 124)], gold)
-    for side in (-1, 1):
-        _brazier(plot, scene, stone, 64.0 * side, t)
+    for x in (-64.0, 64.0):
+        foot = plot.ground(x) - 2
+        pillar = [(x - 4.4, foot), (x + 4.4, foot), (x + 2.4, 13), (x - 2.4, 13)]
+        plot.shape(pillar, mix(stone, scene.near, 0.2))
+        plot.shape([(x - 5.5, 18), (x + 5.5, 18), (x + 2.6, 12.5), (x - 2.6, 12.5)], mix(stone, scene.near, 0.42))
 
 
 def _toward(plot: Plot) -> int:
@@ -49,7 +58,7 @@ def _toward(plot: Plot) -> int:
     return 1 if plot.lit else -1
 
 
-def _hall(plot: Plot, scene: Layout, stone: Colour, burn: float) -> None:
+def _hall(plot: Plot, scene: Layout, stone: Colour) -> None:
     """Draw the wall behind the columns and the lit room beyond its door."""
     wall = mix(stone, scene.near, 0.55)
     (_, top), (_, low) = plot.at((0, _BEAM + 3)), plot.at((0, _FLOOR))
@@ -65,13 +74,13 @@ def _hall(plot: Plot, scene: Layout, stone: Colour, burn: float) -> None:
     for middle in (-33.0, 33.0):
         slits = [(middle + x - 1.2, 28.0, middle + x + 1.2, 46.0) for x in (-5.5, 0.0, 5.5)]
         plot.boxes(slits, mix(wall, lamp, 0.75), 1.2)
-    plot.light((0, 38), 34, 0.42 + 0.04 * burn)
+    plot.light((0, 38), 34, 0.42)
 
 
 def _lamp(plot: Plot, scene: Layout, t: float) -> None:
     """Draw the lamp that hangs in the door, slowly swinging."""
     angle = 0.09 * wave(t, 1, ASKEW)
-    top, long = (0.0, _BEAM + 1), 19.0
+    top, long = (0.0, _BEAM), 18.0
     x, y = top[0] + long * math.sin(angle), top[1] - long * math.cos(angle)
     metal = mix(scene.near, rgb("5a4030"), 0.4)
     plot.canvas.line(*plot.at(top), *plot.at((x, y + 4)), pen(metal, 0.7 * plot.unit))
@@ -103,7 +112,7 @@ def _columns(plot: Plot, scene: Layout, stone: Colour) -> None:
     )
 
 
-def _steps(plot: Plot, scene: Layout, stone: Colour, burn: float) -> None:
+def _steps(plot: Plot, scene: Layout, stone: Colour) -> None:
     """Draw the steps, with the light of the door on them."""
     heights = (_FLOOR, 11.0, 7.5, 4.0, 0.5)
     for number, (high, low) in enumerate(zip(heights, (*heights[1:], -3.0), strict=True)):
@@ -111,7 +120,7 @@ def _steps(plot: Plot, scene: Layout, stone: Colour, burn: float) -> None:
         plot.box(-half, low, half, high, mix(stone, scene.near, 0.26 + 0.03 * number))
         plot.box(-half, high - 1.2, half, high, mix(stone, scene.light, 0.2))
     (_, top), (_, low) = plot.at((0, _FLOOR)), plot.at((0, -3))
-    strength = (0.5 if scene.time != "day" else 0.2) + 0.04 * burn
+    strength = 0.5 if scene.time != "day" else 0.2
     ink = fade((0, top), (0, low), [(WARM, strength), (WARM, 0.0)])
     plot.shape([(-11, _FLOOR), (11, _FLOOR), (24, -3), (-24, -3)], ink)
 
@@ -178,15 +187,11 @@ def _trees(plot: Plot, scene: Layout, t: float) -> None:
         plot.shape([*bright, *[at(k, 0.15 * wide) for k in ks[::-1]]], mix(leaf, scene.horizon, 0.16))
 
 
-def _brazier(plot: Plot, scene: Layout, stone: Colour, x: float, t: float) -> None:
-    """Draw a bowl of fire on a pillar beside the steps, from which smoke rises."""
-    foot = plot.ground(x) - 2
-    plot.smoke((x, 24), 9, t, smoke_colour(scene), 0.4)
+def _fire(plot: Plot, scene: Layout, x: float, t: float) -> None:
+    """Draw the fire in a bowl beside the steps, and its smoke."""
+    plot.smoke((x, 24), 9, t, smoke_colour(scene), 8)
     if scene.time != "day":
-        plot.light((x, 22), 24, 0.5 + 0.05 * wave(t, 2, ASKEW))
-    pillar = mix(stone, scene.near, 0.2)
-    plot.shape([(x - 4.4, foot), (x + 4.4, foot), (x + 2.4, 13), (x - 2.4, 13)], pillar)
-    plot.shape([(x - 5.5, 18), (x + 5.5, 18), (x + 2.6, 12.5), (x - 2.6, 12.5)], mix(stone, scene.near, 0.42))
+        plot.light((x, 22), 22, 0.5 + 0.05 * wave(t, 2, ASKEW))
     for wide, high, code in ((3.0, 9.0, "ff8a2e"), (2.0, 6.2, "ffc04a"), (1.0, 3.6, "fff2c4")):
         lick, lean = 1 + 0.12 * wave(t, 3, 0.1 * wide), 0.8 * wave(t, 2, 0.2 + x / 500)
         (a, y), (b, _) = plot.at((x - wide, 17.6)), plot.at((x + wide, 17.6))

@@ -9,7 +9,7 @@ from engine.scenes.canvas import Canvas, fade, solid
 from engine.scenes.colour import WARM, Colour, mix, rgb
 from engine.scenes.foreground import soil
 from engine.scenes.layout import Layout
-from engine.scenes.rhythm import ASKEW, swing, wave
+from engine.scenes.rhythm import ASKEW, wave
 from engine.scenes.subjects.plot import Plot, Point
 
 #: Where the sails turn, in hundredths, and how long they are.
@@ -22,16 +22,21 @@ def draw_windmill(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: fl
     wall = scene.shade(rgb(("efe6d6", "e8d8c0", "c98d6a")[int(rng.integers(3))]), 0.8)
     cap = scene.shade(rgb(("6b3f36", "3f5560", "7a4a34")[int(rng.integers(3))]), 0.85)
     start = 12 + 66 * rng.random()
+    plot.still(lambda plot: _mill(plot, scene, wall, cap))
+    # They look the same after a quarter of a turn.
+    _sails(plot, scene, start + 270 * (t - 0.5))
+    if scene.dark:
+        for point in ((0.0, 56.0), (-12.5, 16.0)):
+            plot.light(point, 17, 0.42 + 0.05 * wave(t, 2, ASKEW))
+
+
+def _mill(plot: Plot, scene: Layout, wall: Colour, cap: Colour) -> None:
+    """Draw everything but the sails."""
     plot.footing(-25, 25, mix(mix(wall, scene.near, 0.5), scene.shade(rgb("8f8a86")), 0.5), 5)
     _tower(plot, scene, wall)
     _gallery(plot, scene, cap)
     _cap(plot, scene, cap)
-    # They look the same after a quarter of a turn.
-    _sails(plot, scene, start + 270 * (t - 0.5))
-    _garden(plot, scene, t)
-    if scene.dark:
-        for point in ((0.0, 56.0), (-4.0, 16.0)):
-            plot.light(point, 17, 0.42 + 0.03 * wave(t, 2, ASKEW))
+    _garden(plot, scene)
 
 
 def _half(y: float) -> float:
@@ -145,7 +150,7 @@ def _sails(plot: Plot, scene: Layout, degrees: float) -> None:
     plot.canvas.circle(x, y, 1.7 * plot.unit, solid(mix(wood, scene.horizon, 0.35)))
 
 
-def _garden(plot: Plot, scene: Layout, t: float) -> None:
+def _garden(plot: Plot, scene: Layout) -> None:
     """Draw bushes at the foot of the tower and a low fence."""
     earth = soil(scene)
     leaf = mix(mix(earth, scene.near, 0.35), scene.shade(rgb("3f6b3c")), 0.3)
@@ -158,10 +163,9 @@ def _garden(plot: Plot, scene: Layout, t: float) -> None:
             low, high = plot.ground(a), plot.ground(b)
             rails += [[(a, low + h), (b, high + h), (b, high + h + 1.1), (a, low + h + 1.1)] for h in (2.6, 5.8)]
     plot.shapes(rails, wood)
-    stir = 0.5 * swing(t, 2, ASKEW)
     discs = []
     for x, y, radius in ((-27, 3, 6.5), (-20, 2, 5), (-33, 1, 4.5), (25, 2, 6), (31, 0.5, 4.5)):
-        cx, cy = plot.at((x + stir, y + plot.ground(x)))
+        cx, cy = plot.at((x, y + plot.ground(x)))
         discs.append((cx, cy, radius * plot.unit))
     plot.canvas.circles(discs, solid(leaf))
     lit = 1 if scene.light_x > plot.x else -1
