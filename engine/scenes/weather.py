@@ -33,6 +33,8 @@ def _shadow(scene: Layout, canvas: Canvas) -> None:
     if "eclipse" not in scene.sky:
         dark, deep = mix(scene.near, rgb("3c4a60"), 0.6), 0.34 if "storm" in scene.weather else 0.22
     top, foot = scene.horizon_y - 100 * scene.stretch, scene.horizon_y + 40
+    if "eclipse" in scene.sky:
+        top = min(top, scene.light_y + 50 * scene.stretch)
     stops = [(dark, 0.0), (dark, deep)]
     canvas.bar(0, top, scene.width, scene.height, fade((0, top), (0, foot), stops))
 

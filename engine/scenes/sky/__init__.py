@@ -31,15 +31,15 @@ def sky(scene: Layout) -> Iterator[Layer]:
         shine = glow(scene.light_x, scene.horizon_y, 300, rgb("ffeecd"), 0.5)
         yield still(lambda canvas: canvas.circle(scene.light_x, scene.horizon_y, 300, shine))
     overcast = bool(scene.weather.intersection(OVERCAST))
-    # An eclipse darkens the clouds.
-    if "eclipse" in scene.sky and not overcast:
-        yield from _items(scene, _CLOUDS)
+    if "eclipse" in scene.sky:
+        # It darkens the rest of the sky.
+        yield from _items(scene, _BRIGHT)
     yield from _items(scene, _BEHIND_CLOUDS)
     if overcast:
         yield from deck(scene)
     yield from _items(scene, _IN_THE_AIR)
-    if "eclipse" not in scene.sky and not overcast:
-        yield from _items(scene, _CLOUDS)
+    if "eclipse" not in scene.sky:
+        yield from _items(scene, _BRIGHT[:1] if overcast else _BRIGHT)
     yield from _items(scene, _BIRDS)
 
 
@@ -73,10 +73,11 @@ _BEHIND_CLOUDS: tuple[tuple[str, Item, bool], ...] = (
 )
 #: The same in front of the clouds of a rainy sky.
 _IN_THE_AIR: tuple[tuple[str, Item, bool], ...] = (
-    ("rainbow", draw_rainbow, False),
     ("shooting star", draw_shooting_star, True),
     ("meteors", draw_meteors, True),
     ("fireworks", draw_fireworks, True),
 )
-_CLOUDS, _BIRDS = (("clouds", draw_clouds, True),), (("birds", draw_birds, True),)
+#: The same for what sunlight makes; a deck of clouds replaces the clouds.
+_BRIGHT: tuple[tuple[str, Item, bool], ...] = (("rainbow", draw_rainbow, False), ("clouds", draw_clouds, True))
+_BIRDS: tuple[tuple[str, Item, bool], ...] = (("birds", draw_birds, True),)
 _SALIENT = (draw_sun, draw_moon, draw_corona, draw_birds)

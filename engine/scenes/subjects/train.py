@@ -15,6 +15,8 @@ _LIVERIES = ("b5372f f1e2c0", "23614d ead9b0", "234f7d f3e6cb", "8c3a2e e8b04a")
 _COACHES = 3
 #: The lengths of the engine with its tender and of a coach, in heights of the train.
 _ENGINE, _COACH = 2.75, 2.3
+#: How far its lamp shines.
+_BEAM = 2.6
 
 
 def draw_train(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -44,7 +46,7 @@ def _length(tall: float) -> float:
 
 def _way(scene: Layout, tall: float) -> float:
     """Return the distance that the train covers in a clip, until it is as far from its start as it can be seen."""
-    return scene.width + _length(tall) + 60
+    return scene.width + _length(tall) + _BEAM * tall + 20
 
 
 def _nose(scene: Layout, tall: float, t: float) -> float:
@@ -53,7 +55,7 @@ def _nose(scene: Layout, tall: float, t: float) -> float:
     ahead = scene.stand_x if scene.side > 0 else scene.width - scene.stand_x
     start = min(max(ahead + 1.5 * tall, 0.62 * scene.width), 0.9 * scene.width)
     # The distance from the edge where it comes in.
-    covered = (start + way * (t - 0.5) + 30) % way - 30
+    covered = (start + way * (t - 0.5) + _BEAM * tall) % way - _BEAM * tall
     return covered if scene.side > 0 else scene.width - covered
 
 
@@ -216,7 +218,7 @@ def _drive(train: _Flip, h: float, rail: float, colours: tuple[Colour, Colour, C
 
 def _lamplight(train: _Flip, rail: float, tall: float) -> None:
     """Draw the beam of the lamp and the light that the windows throw on the bank."""
-    y, end = rail - 0.68 * tall, 2.6 * tall
+    y, end = rail - 0.68 * tall, _BEAM * tall
     ink = fade((train.x(-0.1 * tall), y), (train.x(end), y), [(WARM, 0.5), (WARM, 0.0)])
     points = [
         (-0.08 * tall, y - 0.04 * tall),
