@@ -246,7 +246,7 @@ class Layout:
         if self.window is None:
             return x
         room = self.light_r + 10
-        return max(min(x, self.window.right - room), self.window.left + room)
+        return float(max(min(x, self.window.right - room), self.window.left + room))
 
     def _choose_looks(self) -> None:
         asked, seen = self._asked, self._asked.features
