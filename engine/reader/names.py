@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from engine.reader.text import characters, forms, words
 from engine.scenes.facts import QUESTIONS
-from engine.scenes.habitats import LOOKS
+from engine.scenes.habitats import LOOKS, PEOPLE
 
 FOLDER = Path(__file__).parent / "names"
 #: The languages that have a word list.
@@ -23,9 +23,29 @@ COLOUR_GAP, SIDE_GAP, WITHOUT_GAP = 2, 5, 2
 IMPLIED = {"moon": ("sky", "moon"), "tree": ("subject", "tree"), "balloons": ("subject", "balloons")}
 #: Questions whose first two answers are two things beside each other.
 SUBJECT, SECOND = "subject", "second"
+#: Places that a prompt also calls by a broader name: "a forest in autumn".
+BROADER = {
+    "forest": ("autumn", "jungle", "orchard"),
+    "city": ("rooftop", "street", "harbour", "track"),
+    "ocean": ("beach", "cliffs", "island", "harbour"),
+    "meadow": ("orchard", "vineyard", "village", "savanna", "river"),
+    "mountains": ("canyon", "volcano", "snow", "waterfall"),
+    "river": ("waterfall", "canyon", "city"),
+    "beach": ("island", "cliffs", "harbour"),
+}
 
 #: The answers to each question that a prompt names.
 Named: TypeAlias = Mapping[str, Sequence[str]]
+
+
+#: Things that a place has anyway, so that they are not what the picture is about if something else is named, too.
+SCENERY = {
+    "tree": ("forest", "autumn", "orchard", "jungle"),
+    "flowers": ("meadow", "orchard"),
+    "sailboat": ("harbour",),
+    "book": ("library",),
+    "cup": ("street",),
+}
 
 
 class Mention(NamedTuple):
@@ -43,7 +63,7 @@ class _Node:
 
     exact: dict[str, "_Node"] = field(default_factory=dict)
     starred: dict[str, "_Node"] = field(default_factory=dict)
-    meaning: tuple[str, str] | None = None
+    meanings: list[tuple[str, str]] = field(default_factory=list)
 
     def follow(self, word: str) -> Iterator["_Node"]:
         """Yield the nodes after a word."""
@@ -65,7 +85,7 @@ def find(prompt: str, languages: Sequence[str]) -> Named:
     for question, answer in (*_answers(kept), *_colours(kept), *_sides(kept)):
         if answer in QUESTIONS[question] and answer not in named.setdefault(question, []):
             named[question].append(answer)
-    return _two_subjects({question: answers for question, answers in named.items() if answers})
+    return _narrowed({question: answers for question, answers in named.items() if answers})
 
 
 @cache
@@ -86,24 +106,24 @@ def _add(root: _Node, name: str, meaning: tuple[str, str]) -> None:
         for word in before:
             node = node.exact.setdefault(word, _Node())
         node = (node.starred if part.endswith(ANY_ENDING) else node.exact).setdefault(last, _Node())
-    node.meaning = meaning
+    node.meanings.append(meaning)
 
 
 def _mentions(parts: Sequence[str], language: str) -> Sequence[Mention]:
     """Return the longest names, from the first word to the last."""
-    root, mentions, start = _list_of(language), [], 0
+    root, start = _list_of(language), 0
+    mentions: list[Mention] = []
     while start < len(parts):
-        ends = list(_ends(root, parts, start))
-        end, meaning = max(ends, key=lambda one: one[0], default=(start + 1, None))
-        if meaning:
-            mentions.append(Mention(start, end, *meaning))
+        end, meanings = max(_ends(root, parts, start), key=lambda one: one[0], default=(start + 1, ()))
+        mentions += [Mention(start, end, *meaning) for meaning in meanings]
         start = end
     return mentions
 
 
-def _ends(node: _Node, parts: Sequence[str], at: int) -> Iterator[tuple[int, tuple[str, str]]]:
-    if node.meaning:
-        yield at, node.meaning
+def _ends(node: _Node, parts: Sequence[str], at: int) -> Iterator[tuple[int, Sequence[tuple[str, str]]]]:
+    """Yield where names end that begin at a word, and what they mean."""
+    if node.meanings:
+        yield at, node.meanings
     if at < len(parts):
         for after in node.follow(parts[at]):
             yield from _ends(after, parts, at + 1)
@@ -170,9 +190,24 @@ def _nearest(of: Mention, others: Sequence[tuple[Mention, str]], most: int) -> s
     return meaning if gap <= most else None
 
 
-def _two_subjects(named: Named) -> Named:
-    """Return the answers with the second of several subjects beside the first."""
-    first, *others = named.get(SUBJECT, [""])
-    if not others or first == "none":
-        return named
-    return {**named, SUBJECT: [first], SECOND: others[:1]}
+def _narrowed(named: Named) -> Named:
+    """Return the answers with the narrowest places, and with the second of several subjects beside the first."""
+    narrowed = dict(named)
+    places = named.get("place", ())
+    if len(places) > 1:
+        narrowed["place"] = [place for place in places if not set(BROADER.get(place, ())) & set(places)]
+    subjects = list(named.get(SUBJECT, ()))
+    if "birds" in subjects and len(subjects) > 1:
+        subjects.remove("birds")
+        narrowed["sky"] = [*named.get("sky", ()), "birds"]
+    for one in [*subjects]:
+        # "A man at the piano" is one person.
+        is_general = one == "hiker" and set(subjects) & set(PEOPLE) - {"hiker"}
+        is_scenery = set(SCENERY.get(one, ())) & set(narrowed.get("place", ()))
+        if len(subjects) > 1 and (is_general or is_scenery):
+            subjects.remove(one)
+    if subjects:
+        narrowed[SUBJECT] = subjects[:1]
+        if len(subjects) > 1 and "none" not in subjects:
+            narrowed[SECOND] = subjects[1:2]
+    return narrowed

@@ -154,6 +154,8 @@ class Layout:
         y = high * (rng.uniform(0.86, 0.92) - 0.22 * (self.stretch - 1))
         rocky, peak_y = self._chance(0.5), high * rng.uniform(0.64, 0.76)
         self.tall = rng.uniform(128, 188) * self.stretch
+        if self.subject in PEOPLE and self.subject not in WALKERS:
+            self.tall *= 1.3 if self.place in ROOMS or self.place == "stage" else 1.18
         if self.subject in LARGE:
             y -= high * 0.06
         elif self.subject in RESTING:

@@ -26,7 +26,7 @@ PLACE_WORDS = {
         "mountain peaks",
     ],
     "lake": ["a calm lake", "a quiet lake", "a still lake with reflections", "a lake", "a clear lake"],
-    "ocean": ["the ocean", "the sea", "a calm sea", "ocean waves", "the open ocean", "the seaside"],
+    "ocean": ["the ocean", "the sea", "a calm sea", "ocean waves", "the open ocean"],
     "desert": ["the desert", "sand dunes", "desert dunes", "a sandy desert", "golden dunes"],
     "forest": ["a pine forest", "a forest", "the woods", "evergreen trees", "a forest of fir trees"],
     "city": [

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING, Network, Read, Shape
 from engine.reader.reader import CONFIG, LENGTH, VOCABULARY, WEIGHTS
 from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, packed
-from engine.scenes.facts import QUESTIONS, SEVERAL, Facts
+from engine.scenes.facts import QUESTIONS, SEVERAL, SUBJECTS, Facts
 from engine.scenes.habitats import HABITATS
 from engine.scenes.habitats import possible as can_be
 from engine.scenes.layout import Layout
@@ -55,8 +56,10 @@ FREQUENT = {"en": 9000, "zh": 6000, "ja": 6000}
 WINDOWS = 12
 #: The decay of the averaged weights.
 EMA_DECAY = 0.998
-#: Scenes laid out of each kind to find what it can show.
-EXAMPLES = 40
+#: Scenes laid out of each kind to find what it can show, and of each kind that is only drawn if it is named.
+EXAMPLES, FEW = 40, 4
+#: Questions that apply to a subject or a time, whatever else is asked for.
+ASKED_TOGETHER = ("tone", "moon", "light_side", "stand_side", "coat", "sail", "flower", "tree", "balloons")
 
 
 class Pupil(nn.Module):
@@ -156,19 +159,36 @@ def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
 
 def _shown(kind: Kind) -> tuple[list[bool], list[bool]]:
     """Return for each answer whether a kind of scene can show it, and whether it also does so unasked."""
-    if not can_be(kind.place, kind.subject):
+    place, _, subject = kind
+    if not can_be(place, subject):
         return [False] * len(ANSWERS), [False] * len(ANSWERS)
     known = kind._asdict()
-    scenes = [Layout(seed, Facts(**known)).facts for seed in range(EXAMPLES)]
-    seen = {(question, answer) for facts in scenes for question in QUESTIONS for answer in facts.answers(question)}
-    possible = []
-    for question, answer in ANSWERS:
-        asked = {**known, question: frozenset({answer}) if question in SEVERAL else answer}
-        possible.append(
-            (question, answer) in seen
-            or (question not in known and answer in Layout(0, Facts(**asked)).facts.answers(question))
-        )
-    return possible, [fact in seen for fact in ANSWERS]
+    usual = {
+        (question, answer)
+        for seed in range(EXAMPLES if subject in HABITATS[place] else FEW)
+        for question, answers in _answers(Facts(**known), seed).items()
+        for answer in answers
+    }
+    possible = {
+        *usual,
+        *(("second", other) for other in SUBJECTS if can_be(place, other) and other != subject != "none"),
+    }
+    for question in SEVERAL:
+        for answer in QUESTIONS[question]:
+            if answer in _answers(Facts(**known, **{question: frozenset({answer})}))[question]:
+                possible.add((question, answer))
+    # The other questions do not depend on each other, so that an answer to each of them can be asked for at once.
+    others = {question: answers for question, answers in QUESTIONS.items() if question in ASKED_TOGETHER}
+    for asked in zip_longest(*others.values()):
+        together = dict(zip(others, asked, strict=True))
+        shown = _answers(Facts(**known, **together))
+        possible |= {(question, answer) for question, answer in together.items() if answer in shown[question]}
+    return [fact in possible for fact in ANSWERS], [fact in usual for fact in ANSWERS]
+
+
+def _answers(asked: Facts, seed: int = 0) -> Mapping[str, Sequence[str]]:
+    facts = Layout(seed, asked).facts
+    return {question: facts.answers(question) for question in QUESTIONS}
 
 
 def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
