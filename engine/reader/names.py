@@ -156,12 +156,12 @@ def _answers(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
 
 
 def _colours(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """Yield what has each colour that is named beside it."""
+    """Yield what has each colour that is named beside it; a thing has one colour."""
+    things = [(one, look) for one in mentions if (look := _look(one))]
     for colour in mentions:
-        if colour.table == "colour":
-            near = _nearest(colour, [(one, look) for one in mentions if (look := _look(one))], COLOUR_GAP)
-            if near:
-                yield near, colour.answer
+        if colour.table == "colour" and (near := _nearest(colour, things, COLOUR_GAP)):
+            things.remove(near)
+            yield near[1], colour.answer
 
 
 def _look(one: Mention) -> str | None:
@@ -178,16 +178,15 @@ def _sides(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
         if side.table == "side":
             things = [(one, "light_side") for one in mentions if one.answer in ("sun", "moon", "full", "crescent")]
             things += [(one, "stand_side") for one in mentions if one.table == SUBJECT]
-            near = _nearest(side, things, SIDE_GAP)
-            if near:
-                yield near, side.answer
+            if near := _nearest(side, things, SIDE_GAP):
+                yield near[1], side.answer
 
 
-def _nearest(of: Mention, others: Sequence[tuple[Mention, str]], most: int) -> str | None:
-    """Return the meaning of the nearest other mention that is at most so many words away."""
-    gaps = [(max(one.start - of.end, of.start - one.end), meaning) for one, meaning in others]
-    gap, meaning = min(gaps, default=(most + 1, None))
-    return meaning if gap <= most else None
+def _nearest(of: Mention, others: Sequence[tuple[Mention, str]], most: int) -> tuple[Mention, str] | None:
+    """Return the nearest other mention, with its meaning, that is at most so many words away."""
+    gaps = [(max(one.start - of.end, of.start - one.end), (one, meaning)) for one, meaning in others]
+    gap, nearest = min(gaps, key=lambda pair: pair[0], default=(most + 1, None))
+    return nearest if gap <= most else None
 
 
 def _narrowed(named: Named) -> Named:

@@ -10,7 +10,7 @@ from engine.reader.reader import LENGTH
 @pytest.fixture(scope="module")
 def network() -> Network:
     torch.manual_seed(0)
-    return Network(Shape(vocabulary=50, embedding=8, width=16, layers=2, heads=2, answers=5, themes=3)).eval()
+    return Network(Shape(vocabulary=50, embedding=8, width=16, layers=2, heads=2, themes=3, languages=5)).eval()
 
 
 @torch.inference_mode()
@@ -32,6 +32,6 @@ def test_words_and_their_order_count(network: Network) -> None:
 def test_it_reads_the_longest_and_the_empty_prompt(network: Network) -> None:
     for tokens in ([3] * LENGTH, [PADDING]):
         read = network(torch.tensor([tokens]))
-        assert (read.named.shape, read.themes.shape) == ((1, 5), (1, 3))
-        assert read.named.isfinite().all()
+        assert (read.themes.shape, read.languages.shape) == ((1, 3), (1, 5))
+        assert read.languages.isfinite().all()
         assert read.themes.isfinite().all()

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 
-from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, Repertoire
+from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, Repertoire, packed, unpacked
 from engine.scenes.facts import Facts
 
 TONES = {"day": ("blue", "green"), "night": ("indigo", "violet")}
@@ -31,11 +31,12 @@ def repertoire() -> Repertoire:
             return kind.subject == "tree" and answer in SIDES
         return answer in TONES.get(kind.time, ()) or (answer == "milky way" and kind.time == "night")
 
-    usual = np.array([[shows(kind, *answer) for answer in ANSWERS] for kind in KINDS], np.uint8)
+    usual = np.array([[shows(kind, *answer) for answer in ANSWERS] for kind in KINDS])
     possible = usual.copy()
-    possible[[kind.place == "road" for kind in KINDS], ANSWERS.index(("features", "mist"))] = 1
-    fits = np.array([[kind.place == "lake", kind.place == "road"] for kind in KINDS], np.uint8)
-    return Repertoire(possible, usual, np.array(met, np.uint8), fits)
+    possible[[kind.place == "road" for kind in KINDS], ANSWERS.index(("features", "mist"))] = True
+    possible[[kind.subject == "tree" for kind in KINDS], ANSWERS.index(("second", "dog"))] = True
+    fits = [[kind.place == "lake", kind.place == "road"] for kind in KINDS]
+    return Repertoire(packed(possible), packed(usual), packed(met), packed(fits), themes=2)
 
 
 SCENES = repertoire()
@@ -95,9 +96,20 @@ def test_the_seed_decides_the_order_of_scenes() -> None:
     assert len({str(ten({}, seed=seed)[0]) for seed in range(20)}) > 4
 
 
+def test_a_second_subject_is_beside_the_first_where_it_can_be() -> None:
+    assert {facts.second for facts in ten({"subject": ["tree"], "second": ["dog"]})} == {"dog"}
+    assert {facts.second for facts in ten({"subject": ["tent"], "second": ["dog"]})} == {None}
+
+
+def test_tables_take_a_bit_for_each_answer() -> None:
+    table = np.random.default_rng(0).random((5, 13)) < 0.5
+    assert packed(table).nbytes == 10
+    assert np.array_equal(unpacked(packed(table), 13), table)
+
+
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
-    one = np.ones((len(KINDS), len(ANSWERS)), np.uint8)
-    met, fits = np.ones(len(KINDS), np.uint8), np.ones((len(KINDS), 2), np.uint8)
-    save_file({"possible": one, "usual": one, "met": met, "fits": fits}, tmp_path / FILE)
-    read, made = Repertoire.load(tmp_path), Repertoire(one, one, met, fits)
+    every = packed(np.ones((len(KINDS), len(ANSWERS))))
+    met, fits = packed(np.ones(len(KINDS))), packed(np.ones((len(KINDS), 2)))
+    save_file({"possible": every, "usual": every, "met": met, "fits": fits}, tmp_path / FILE)
+    read, made = Repertoire.load(tmp_path, 2), Repertoire(every, every, met, fits, 2)
     assert read.facts({}, EITHER, 5, 7) == made.facts({}, EITHER, 5, 7)

@@ -1,69 +1,62 @@
-"""The syllabus: training prompts with their facts and meanings, and none from the evaluation."""
+"""The syllabus: training prompts with their themes, meanings and languages, and none from the evaluation."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
+from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
-from engine.training.prompts import themes
-from engine.training.syllabus import (
-    Source,
-    Syllabus,
-    further_phrasings,
-    gist,
-    prepare,
-    read_syllabus,
-    sayings,
-    vocabulary,
-)
-from engine.training.teacher import Teacher
+from engine.reader.reader import OTHER
+from engine.reader.text import UNKNOWN
+from engine.training.prompts.sayings import sayings
+from engine.training.syllabus import Source, Syllabus, centred, prepare, read_syllabus, tokens, vocabulary
+
+TAUGHT = [*sayings()][::100]
+#: The most frequent words: of each language that is taught, and of Polish, which is not.
+FREQUENT = {**{language: [f"{language}a", f"{language}b"] for language in LANGUAGES}, "pl": ["nigdy", "nie"]}
 
 
-def test_every_theme_has_hundreds_of_further_phrasings() -> None:
-    assert {theme.name for theme in themes()} == further_phrasings().keys()
-    assert all(len(set(texts)) > 100 for texts in further_phrasings().values())
+class Stub:
+    """An encoder that embeds each sentence as random numbers around the same point."""
 
+    size = 16
 
-def test_a_gist_has_no_fillers_and_endings() -> None:
-    assert gist("I need some walks!") == gist("walking") == gist("please, walk")
-    assert gist("walk the dog") != gist("walk")
-    assert gist("we are") == {"we", "are"}
-
-
-def test_no_saying_is_almost_equal_to_one_of_the_evaluation() -> None:
-    kept = {gist(text) for theme in themes() for text in (*theme.english.unseen_texts(), *theme.english.unseen_prompts())}
-    assert len(kept) > 250
-    assert not [text for text, _ in sayings() if gist(text) in kept]
-
-
-TAUGHT = [*sayings()][::60]
+    def embed(self, sentences: Sequence[str]) -> Tensor:
+        seeds = (sum(map(ord, sentence)) for sentence in sentences)
+        drawn = [torch.randn(self.size, generator=torch.Generator().manual_seed(seed)) + 3 for seed in seeds]
+        return torch.nn.functional.normalize(torch.stack(drawn), dim=1)
 
 
 @pytest.fixture(scope="module")
-def prepared(teacher: Teacher, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Syllabus]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Syllabus]:
     folder = tmp_path_factory.mktemp("syllabus")
-    return folder, prepare(folder, teacher, TAUGHT, captions=40, prose=40, free=40)
+    return folder, prepare(folder, Stub(), TAUGHT, FREQUENT, free=4, plain=8)
 
 
 def test_a_syllabus_is_loaded_as_written(prepared: tuple[Path, Syllabus]) -> None:
     folder, made = prepared
-    read = read_syllabus(folder)
+    read, words, embeddings = read_syllabus(folder)
     assert all(torch.equal(value, vars(made)[name]) for name, value in vars(read).items())
+    assert len(words) == len(embeddings)
 
 
-def test_captions_come_first_and_name_facts(prepared: tuple[Path, Syllabus]) -> None:
-    captions = prepared[1].part(torch.arange(40))
-    assert captions.is_named.all()
-    assert captions.named.any(dim=1).float().mean() > 0.9
-    assert (captions.sources == Source.CAPTION).all()
+def test_sayings_mean_their_theme_in_their_language(prepared: tuple[Path, Syllabus]) -> None:
+    learnt = prepared[1].part(torch.arange(len(TAUGHT)))
+    assert learnt.themes.argmax(dim=1).tolist() == [saying.theme for saying in TAUGHT]
+    assert learnt.languages.tolist() == [LANGUAGES.index(saying.language) for saying in TAUGHT]
+    assert (learnt.sources == Source.SAYING).all()
 
 
-def test_sayings_name_no_facts_and_mean_their_theme(prepared: tuple[Path, Syllabus]) -> None:
-    learnt = prepared[1].part(torch.arange(80, 80 + len(TAUGHT)))
-    assert not learnt.named.any()
-    assert learnt.themes.argmax(dim=1).tolist() == [number for _, number in TAUGHT]
-    assert 0.5 < learnt.is_named.float().mean() < 1, "of those that might name something it is not known"
+def test_captions_and_foreign_words_have_no_theme(prepared: tuple[Path, Syllabus]) -> None:
+    whole = prepared[1]
+    rest = whole.part(torch.where(whole.sources >= Source.CAPTION)[0])
+    assert float(rest.themes.float().std()) == pytest.approx(0, abs=1e-3)
+    assert not rest.meanings.any()
+    foreign = rest.languages[rest.sources == Source.FOREIGN]
+    assert foreign.tolist() == [(*LANGUAGES, OTHER).index(OTHER)] * 2
 
 
 def test_a_part_is_as_long_as_its_longest_prompt(prepared: tuple[Path, Syllabus]) -> None:
@@ -71,8 +64,17 @@ def test_a_part_is_as_long_as_its_longest_prompt(prepared: tuple[Path, Syllabus]
     assert (part.tokens[:, -1] != PADDING).any()
 
 
-def test_the_vocabulary_starts_with_padding_and_the_unknown_token(teacher: Teacher) -> None:
-    words = vocabulary(teacher)
-    assert words[:2] == ["[PAD]", "[UNK]"]
-    assert {"never", "##s"} <= set(words)
-    assert len(set(words)) == len(words)
+def test_the_vocabulary_has_every_character_and_the_most_common_words() -> None:
+    listed = vocabulary(["give up", "never give"], ["zebra", "Öl"], most=14)
+    assert listed[:2] == ["[PAD]", "[UNK]"]
+    assert {*"giveupnr", "give", "up", "never"} <= set(listed)
+    assert len(listed) == len(set(listed)) == 14
+    known = {word: number for number, word in enumerate(listed)}
+    row = tokens(known, ["Give UP 界"])[0].tolist()
+    assert row[:4] == [known["give"], known["up"], UNKNOWN, PADDING]
+
+
+def test_embeddings_that_all_point_the_same_way_are_told_apart() -> None:
+    near = torch.nn.functional.normalize(torch.eye(4) + 3, dim=1)
+    apart = centred(near, near.mean(dim=0))
+    assert float((apart @ apart.T).fill_diagonal_(-1).max()) < 0
