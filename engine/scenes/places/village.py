@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -27,7 +28,7 @@ def village(scene: Layout) -> Iterator[Layer]:
     if "distant mountains" in scene.features:
         yield from mountains(scene, base - 20, 3, (0.15, 0.5), 230, floor=base + 60)
     for line, depth in zip(hills(scene, base - 44 * scene.stretch, 3, 130), (0.16, 0.34, 0.5), strict=True):
-        yield hill(scene, line, mix(scene.layer(depth), _grass(scene), 0.3 * depth + 0.12))
+        yield hill(scene, replace(line, sway=0.0), mix(scene.layer(depth), _grass(scene), 0.3 * depth + 0.12))
     x, mound = _centre(scene), _mound(scene)
     yield still(partial(_slope, scene=scene, ridge=mound))
     yield still(partial(_tower, scene=scene, x=x, y=mound.at(x) - 6))
@@ -35,13 +36,16 @@ def village(scene: Layout) -> Iterator[Layer]:
     rng = scene.part("village trees")
     for row, (_, size, _, _, haze) in enumerate(ROWS):
         if row == 1:
-            yield still(partial(_fields, scene=scene, mound=mound))
+            yield still(partial(_fields, scene=scene))
             yield still(partial(_lane, scene=scene, x=x))
-        yield Layer(partial(_trees, scene=scene, trees=_grove(scene, rng, x, mound, row), haze=haze + 0.08))
+        trees = partial(_trees, scene=scene, trees=_grove(scene, rng, x, mound, row), haze=haze + 0.08)
+        # The farthest trees are too small to be seen moving.
+        yield Layer(trees) if row else still(partial(trees, t=0.5))
         mine = [house for house in houses if house[1] == row]
         yield still(partial(_draw_row, scene=scene, houses=[house for house, _ in mine], haze=haze, name=f"row {row}"))
-        smoking = [house.chimney for house, _ in mine][row % 2 :: 2]
-        yield Layer(partial(_smoke, scene=scene, chimneys=smoking, size=size * 0.15))
+        smoking = [house.chimney for house, _ in mine][row % 2 : 4 : 2]
+        if row:
+            yield Layer(partial(_smoke, scene=scene, chimneys=smoking, size=size * 0.16))
     yield still(partial(_bushes, scene=scene, houses=[house for house, row in houses if row == 2]))
     yield from _near(scene)
 
@@ -162,11 +166,11 @@ def _poplar(x: float, y: float, tall: float, lean: float) -> np.ndarray:
 def _smoke(canvas: Canvas, t: float, scene: Layout, chimneys: list[tuple[float, float]], size: float) -> None:
     """Draw smoke that rises from the chimneys and drifts with the wind."""
     colour = mix(mix(scene.horizon, scene.middle, 0.4), WHITE, 0.35)
-    puffs = 9
+    puffs = 7
     for number, (x, y) in enumerate(chimneys):
         for i in range(puffs):
             passed = age(t, 0.06 * number + i / puffs, 1.0)
-            radius = size * (0.5 + 1.3 * passed)
+            radius = size * (0.65 + 1.3 * passed)
             cx = x + size * (4.2 * passed**1.5 + 0.3 * math.sin(7 * passed + number))
             cy = y - size * 8 * passed
             canvas.circle(cx, cy, radius, glow(cx, cy, radius, colour, 0.8 * math.sin(math.pi * passed**0.5)))
@@ -186,7 +190,7 @@ def _bushes(canvas: Canvas, scene: Layout, houses: list[House]) -> None:
     canvas.circles([(x + lit * r * 0.2, y - r * 0.2, r * 0.72) for x, y, r in discs], solid(leaf))
 
 
-def _fields(canvas: Canvas, scene: Layout, mound: Ridge) -> None:
+def _fields(canvas: Canvas, scene: Layout) -> None:
     """Draw fields with rows and hedges on the slope below the village."""
     rng, xs = scene.part("fields"), np.linspace(-40, scene.width + 40, 50)
     room = scene.height * 0.95 - scene.horizon_y
@@ -218,7 +222,7 @@ def _near(scene: Layout) -> Iterator[Layer]:
 
 def _grasses(canvas: Canvas, t: float, scene: Layout, bank: Ridge, colour: Colour) -> None:
     blades, blooms = [], []
-    for along, low, tall in scene.part("grasses").random((scene.many(110), 3)).tolist():
+    for along, low, tall in scene.part("grasses").random((scene.many(56), 3)).tolist():
         x = along * scene.width
         y, high = bank.at(x) + 4 + low**2 * 40, (12 + 22 * tall) * (0.7 + low)
         tip = x + high * (0.3 * (tall - 0.4) + 0.16 * swing(t, 2, -x / 240))
