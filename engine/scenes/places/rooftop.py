@@ -29,7 +29,9 @@ def rooftop(scene: Layout) -> Iterator[Layer]:
     yield still(partial(_floor, scene=scene, view=view))
     yield still(partial(_posts, scene=scene, view=view))
     yield still(partial(draw_pots, scene=scene, plants=plants))
-    yield Layer(partial(draw_plants, scene=scene, plants=plants))
+    # The smallest plants move too little to be seen.
+    yield still(partial(draw_plants, scene=scene, plants=plants[:-3:2], t=0.5))
+    yield Layer(partial(draw_plants, scene=scene, plants=[*plants[1:-3:2], *plants[-3:]]))
     yield Layer(partial(_lights, scene=scene, view=view))
 
 
@@ -191,8 +193,8 @@ def _floor(canvas: Canvas, scene: Layout, view: View) -> None:
         corners = [
             view.at(aside, 0, BACK),
             view.at(aside + step, 0, BACK),
-            view.at(aside + step, 0, 0.6),
-            view.at(aside, 0, 0.6),
+            view.at(aside + step, 0, 0.25),
+            view.at(aside, 0, 0.25),
         ]
         kind = rng.random()
         if kind < 0.3:
@@ -200,19 +202,14 @@ def _floor(canvas: Canvas, scene: Layout, view: View) -> None:
         elif kind < 0.6:
             darker.append(corners)
         gap = step * 0.05
-        gaps.append([corners[0], view.at(aside + gap, 0, BACK), view.at(aside + gap, 0, 0.6), corners[3]])
+        gaps.append([corners[0], view.at(aside + gap, 0, BACK), view.at(aside + gap, 0, 0.25), corners[3]])
     canvas.polygons(lighter, solid(lit, 0.25))
     canvas.polygons(darker, solid(mix(wood, scene.near, 0.6), 0.16))
     canvas.polygons(gaps, solid(mix(wood, scene.near, 0.8), 0.5))
     canvas.bar(-5, foot, scene.width + 5, foot + 9, down(foot, foot + 9, [mix(wood, scene.near, 0.6), wood]))
     if scene.time != "day":
-        canvas.oval(
-            view.x,
-            view.y + view.eye,
-            scene.width * 0.6,
-            view.eye * 0.5,
-            glow(view.x, view.y + view.eye, scene.width * 0.55, WARM, 0.3),
-        )
+        warmth = glow(view.x, view.y + view.eye, scene.width * 0.55, WARM, 0.3)
+        canvas.bar(-5, foot, scene.width + 5, scene.height + 5, warmth)
 
 
 def _tops(scene: Layout, view: View) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -232,7 +229,7 @@ def _posts(canvas: Canvas, scene: Layout, view: View) -> None:
 def _lights(canvas: Canvas, t: float, scene: Layout, view: View) -> None:
     """Draw lights on lines between the posts and from the posts to above the viewer."""
     left, right = _tops(scene, view)
-    k, bulbs = np.linspace(0, 1, scene.many(17)), []
+    bulbs = []
     above = -30.0
     lines = [
         (left, right, 44.0, 1.0),
@@ -240,6 +237,7 @@ def _lights(canvas: Canvas, t: float, scene: Layout, view: View) -> None:
         (right, (scene.width * 0.74, above), 52.0, 1.3),
     ]
     for number, (a, b, sag, size) in enumerate(lines):
+        k = np.linspace(0, 1, 14 if number else scene.many(17))
         drop = sag * scene.stretch + 6 * swing(t, 2, 0.27 * number)
         xs = a[0] + (b[0] - a[0]) * k + 16 * k * (1 - k) * swing(t, 1, 0.125 + 0.2 * number)
         ys = a[1] + (b[1] - a[1]) * k + 4 * k * (1 - k) * drop
@@ -250,5 +248,5 @@ def _lights(canvas: Canvas, t: float, scene: Layout, view: View) -> None:
         ]
     lit = scene.time != "day"
     for i, (x, y, radius) in enumerate(bulbs) if lit else ():
-        canvas.circle(x, y, radius * 5, glow(x, y, radius * 5, WARM, 0.5 + 0.14 * wave(t, 2, 0.37 * i)))
+        canvas.circle(x, y, radius * 4.4, glow(x, y, radius * 4.4, WARM, 0.5 + 0.14 * wave(t, 2, 0.37 * i)))
     canvas.circles(bulbs, solid(rgb("fff0c4") if lit else mix(scene.pale(0.1), scene.middle, 0.15)))
