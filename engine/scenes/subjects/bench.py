@@ -124,10 +124,10 @@ def _lamp(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, away: 
     canvas.limb((x, y), size * 0.5, (x, top + size), size * 0.28, solid(iron))
     canvas.bar(x - size * 0.5, y - size * 1.8, x + size * 0.5, y, solid(iron), size * 0.2)
     if scene.time != "day":
-        canvas.circle(x, top, tall * 0.6, glow(x, top, tall * 0.6, WARM, 0.62 if scene.dark else 0.36))
+        canvas.circle(x, top, tall * 0.42, glow(x, top, tall * 0.42, WARM, 0.7 if scene.dark else 0.36))
         if scene.dark:
             spot = x + away * tall * 0.3, y - tall * 0.05
-            canvas.circle(*spot, tall * 0.55, glow(*spot, tall * 0.55, WARM, 0.22))
+            canvas.circle(*spot, tall * 0.42, glow(*spot, tall * 0.42, WARM, 0.26))
     pane = rgb("ffe2a0") if scene.time != "day" else mix(scene.pale(0.15), scene.middle, 0.2)
     shade = [
         (x - size, top - size * 1.1),
