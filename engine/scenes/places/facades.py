@@ -172,7 +172,8 @@ def _flowers(
     rng: np.random.Generator,
 ) -> None:
     """Draw flower boxes under windows."""
-    leaves, blooms = [], []
+    leaves: list[tuple[float, float, float]] = []
+    blooms: list[tuple[float, float, float]] = []
     for away, low in boxes:
         for along, up in rng.random((9, 2)).tolist():
             at = away + (along * 2 - 1) * half * 1.4

@@ -30,7 +30,8 @@ class Pot:
 def pots(scene: Layout) -> list[Pot]:
     """Return the pots along the parapet, and larger ones near the viewer beside the subject."""
     rng, room = scene.part("pots"), scene.height * (0.89 - 0.22 * (scene.stretch - 1)) - scene.horizon_y
-    found, x = [], scene.width * 0.08
+    found: list[Pot] = []
+    x = scene.width * 0.08
     while x < scene.width * 0.93:
         wide = rng.uniform(20, 30) * scene.stretch
         if abs(x - scene.stand_x) > 64 or scene.subject == "none":

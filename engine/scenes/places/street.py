@@ -91,7 +91,8 @@ def _floor(canvas: Canvas, scene: Layout, view: View) -> None:
     stone = mix(coloured(scene, rgb("a8978a")), scene.horizon, 0.1)
     bright, dark = mix(stone, scene.horizon, 0.55), mix(stone, mix(scene.near, BLACK, 0.15), 0.36)
     canvas.bar(0, top, scene.width, scene.height + 5, down(top, scene.height, [bright, stone, dark], [0, 0.25, 1]))
-    lighter, darker = [], []
+    lighter: list[list[tuple[float, float]]] = []
+    darker: list[list[tuple[float, float]]] = []
     for away in np.exp(np.arange(math.log(0.5), math.log(6.0), 0.075)).tolist():
         wide = 0.085 * view.half
         shift = rng.random()

@@ -23,7 +23,7 @@ def draw_bench(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     paved = scene.place in PAVED
     lamp, coat = (rng.random(2) < (0.3, 0.5)).tolist()
     if paved or scene.dark or lamp:
-        _lamp(canvas, scene, beside, y - s * 0.04, s * 1.62, away)
+        _lamp(canvas, scene, beside, y - s * 0.04, s * 1.62, 1 if beside < x else -1)
     else:
         _tree(canvas, scene, beside, y - s * 0.04, s * 1.7, t)
     bench = _Bench(canvas, scene, x, y, s, away)
