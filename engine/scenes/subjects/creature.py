@@ -20,10 +20,8 @@ FINE = 6
 def smooth(points: ArrayLike, closed: bool = True) -> Points:
     """Return a curve through points; a point given twice is a corner."""
     knots = np.asarray(points, dtype=float)
-    if closed:
-        knots = np.concatenate([knots[-1:], knots, knots[:2]])
-    else:
-        knots = np.concatenate([knots[:1], knots, knots[-1:]])
+    ends = (knots[-1:], knots[:2]) if closed else (knots[:1], knots[-1:])
+    knots = np.concatenate([ends[0], knots, ends[1]])
     before, start, end, after = knots[:-3, None], knots[1:-2, None], knots[2:-1, None], knots[3:, None]
     k = np.linspace(0, 1, FINE, endpoint=False)[None, :, None]
     curve = start + 0.5 * k * (

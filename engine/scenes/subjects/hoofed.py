@@ -115,9 +115,9 @@ def _horse_mane(horse: Creature, neck: list[Joint], tilt: float, colour: Colour,
     for i, k in enumerate(np.linspace(5, len(line) - 1, 11).astype(int).tolist()):
         root, gust = crest[k], 2.2 * swing(t, 2, 0.13 * i) + 1.2 * wave(t, 1, 0.1)
         reach = 13 + 5 * (i % 3) + gust
-        inward = root + (along[k][1] * 1, -along[k][0] * 1)
-        tip = root + (-reach, -5 - 6 * ((i + 1) % 2) + 1.4 * gust)
-        locks.append(strip([inward, root + (-reach * 0.4, 2.5), tip], (10, 7.5, 1)))
+        inward = np.add(root, (along[k][1], -along[k][0]))
+        tip = np.add(root, (-reach, -5 - 6 * ((i + 1) % 2) + 1.4 * gust))
+        locks.append(strip([inward, np.add(root, (-reach * 0.4, 2.5)), tip], (10, 7.5, 1)))
     poll = np.array(neck[-1])
     gust = swing(t, 2, 0.4)
     locks.append(strip(turned([(0, 8), (6, 3), (10 - gust, -6)], tilt, (0, 0), tuple(poll)), (5, 5, 1)))
