@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.scenes.canvas import Canvas, fade, solid
-from engine.scenes.colour import Colour, mix
+from engine.scenes.colour import BLACK, Colour, mix
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN
 
@@ -92,7 +92,8 @@ class Creature:
             with self.canvas.moved(toward * rim, -rim * 0.7):
                 self.canvas.polygons(placed, solid(edge))
         start, end = (right, left) if toward > 0 else (left, right)
-        stops = [mix(colour, scene.light, 0.16), colour, mix(colour, scene.near, 0.3)]
+        shadow = mix(mix(colour, BLACK, 0.14), scene.near, 0.2)
+        stops = [mix(colour, scene.light, 0.16), colour, shadow]
         ink = fade((start, top), (end, bottom), [(stop, 1.0) for stop in stops], [0.0, 0.45, 1.0])
         self.canvas.polygons(placed, ink)
 

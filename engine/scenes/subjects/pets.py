@@ -172,7 +172,7 @@ def _cat_from_behind(cat: Creature, coat: Colour, dark: Colour, t: float) -> Non
         smooth([(-14, 78), (-14, 78), (-15 - left, 92), (-12.5 - left, 101), (-12.5 - left, 101), (-4, 90), (-4, 88)]),
         smooth([(14, 78), (14, 78), (15 + right, 92), (12.5 + right, 101), (12.5 + right, 101), (4, 90), (4, 88)]),
     ]
-    head, ears = head + (look, 0), [ear + (look, 0) for ear in ears]
+    head, *ears = (np.add(part, (look, 0)) for part in (head, *ears))
     curl = 5 * swing(t, 1, ASKEW) + 3 * swing(t, 2, 0.2)
     tail = strip([(8, 5), (24, 3.6), (40, 4.5), (50, 11 + 0.4 * curl), (51 + 0.5 * curl, 22 + curl)], (9, 9, 8.5, 8, 4))
     cat.model([body, head, *ears, tail], coat)
