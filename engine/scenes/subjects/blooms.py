@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -18,10 +19,16 @@ from engine.scenes.subjects.creature import Creature, Points, ring, smooth, stri
 Fit: TypeAlias = Callable[[Points], Points]
 
 ROSES = ("d42a3c", "e8557a", "f4b7a4", "f2c14e", "f3ece2", "b01e4a")
+#: Whorls from the outside in: count, distance of the petals' bases, their size, turn, how deep in shadow.
+WHORLS = (
+    (5, 6.5, 1.0, 0.0, 0.15), (5, 3.5, 0.86, 0.62, 0.3), (5, 1.2, 0.68, 0.2, 0.46), (4, 0.0, 0.5, 0.5, 0.62),
+    (3, -1.0, 0.36, 0.3, 0.8),
+)  # fmt: skip
 #: A rose petal from its base at the origin, outwards.
 PETAL = smooth([(-3, 0), (-12, 7), (-15.5, 17), (-11, 25), (-1, 28), (10, 25.4), (15, 17), (12, 7), (3, 0)])
 LEAFLET = smooth([(0, 0), (0, 0), (7, 6.5), (17, 8), (27, 4.6), (34, 0), (34, 0), (26, -5.4), (16, -7.6), (6, -5.4)])
-RAY = smooth([(-2.4, 0), (-4.6, 9), (-4.2, 19), (0, 29), (0, 29), (4.2, 19), (4.6, 9), (2.4, 0)])
+RAYS = 19
+RAY = smooth([(-2.4, 0), (-4.6, 9), (-4.2, 19), (0, 29), (0, 29), (4.2, 19), (4.6, 9), (2.4, 0)], fine=2)
 HEART_LEAF = smooth([(0, 0), (4, 9), (14, 13), (27, 9), (40, -2), (40, -2), (26, -8), (12, -10), (3, -6)])
 
 
@@ -87,6 +94,21 @@ def _rose_bud(rose: Creature, head: tuple[float, float], colour: Colour, green: 
     rose.fill(sepals, mix(green, rose.scene.near, 0.1))
 
 
+@cache
+def _petals() -> tuple[tuple[Points, float, float], ...]:
+    """Return each petal from the outside in: itself, its shadow and what is inside its lip; its depth; its side."""
+    petals = []
+    for count, far, size, start, shadow in WHORLS:
+        for i in range(count):
+            angle = 360 * (i + start) / count + 11 * math.sin(3.1 * i + 7 * start)
+            wide = np.array([1.16, 1.0 + 0.05 * math.sin(2.3 * i)]) * size
+            shapes = [turned(PETAL * wide + (0, far), angle, (0, 0)),
+                      turned(PETAL * wide * 1.035 + (0, far + 0.2), angle + 1.6, (0, 0)),
+                      turned((PETAL * (0.93, 0.9) + (0, 0.3)) * wide + (0, far), angle, (0, 0))]  # fmt: skip
+            petals.append((np.array(shapes), shadow, math.cos(math.radians(angle + 90))))
+    return tuple(petals)
+
+
 def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green: Colour, t: float) -> None:
     scene = rose.scene
     lit, deep = mix(colour, scene.light, 0.3), mix(mix(colour, BLACK, 0.34), scene.near, 0.16)
@@ -99,21 +121,13 @@ def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green:
 
     sepals = [turned(strip([(0, -12), (-1, -26), (2, -36)], (8, 8, 1)), angle, (0, 0)) for angle in (-52, 4, 58)]
     rose.fill([on(part) for part in sepals], mix(green, scene.near, 0.15))
-    # Whorls from the outside in: count, distance of the petals' bases, their size, how deep in shadow.
-    whorls = ((5, 6.5, 1.0, 0.0, 0.15), (5, 3.5, 0.86, 0.62, 0.3), (5, 1.2, 0.68, 0.2, 0.46), (4, 0.0, 0.5, 0.5, 0.62),
-              (3, -1.0, 0.36, 0.3, 0.8))  # fmt: skip
-    for count, far, size, start, shadow in whorls:
-        for i in range(count):
-            angle = 360 * (i + start) / count + 11 * math.sin(3.1 * i + 7 * start)
-            stretched = PETAL * size * (1.16, 1.0 + 0.05 * math.sin(2.3 * i)) + (0, far)
-            petal = on(turned(stretched, angle, (0, 0)))
-            side = math.cos(math.radians(angle + 90)) * rose.toward
-            base = mix(mix(colour, deep, shadow), lit, 0.18 * max(side, 0.0))
-            rose.fill([on(turned(stretched * 1.035 + (0, 0.2), angle + 1.6, (0, 0)))], deep, 0.5)
-            rose.model([petal], base, 0.0)
-            lip = turned((PETAL * (0.93, 0.9) + (0, 0.3)) * size * (1.16, 1.0) + (0, far), angle, (0, 0))
-            rose.fill([petal], mix(lit, base, 0.3), 0.75)
-            rose.fill([on(lip)], base)
+    for shapes, shadow, side in _petals():
+        whole, under, inner = on(shapes)
+        tone = mix(mix(colour, deep, shadow), lit, 0.18 * max(side * rose.toward, 0.0))
+        if shadow > 0.2:
+            rose.fill([under], deep, 0.5)
+        rose.fill([whole], mix(lit, tone, 0.48))
+        rose.fill([inner], tone)
     _rose_eye(rose, on, lit, deep, colour)
     _dew(rose, on, t)
 
@@ -156,7 +170,7 @@ def _sunflower(field: Creature, x: float, high: float, size: float, phase: float
     sway = (2.6 * wave(t, 1, ASKEW - 0.004 * x) + 1.0 * swing(t, 2, phase)) * high / 100
     head = np.array([x + sway, high])
     root = x * 0.8
-    neck = head + (-toward * 5 * size, -9 * size)
+    neck = head - np.array([toward * 5 * size, 9 * size])
     stem = [(root, -4), (root - toward * 2, high * 0.4), (x - toward * 3 + 0.6 * sway, high * 0.74), tuple(neck)]
     field.model([strip(stem, (5.4 * size, 5 * size, 4.4 * size, 4.6 * size))], green, 0.7)
     for level, way, long in ((0.24, -1, 0.95), (0.42, 1, 0.9), (0.62, -1, 0.66)):
@@ -169,21 +183,31 @@ def _sunflower(field: Creature, x: float, high: float, size: float, phase: float
     _sunflower_head(field, head, size, phase, toward)
 
 
+@cache
+def _rays(phase: float) -> tuple[Points, Points]:
+    """Return the back and the front petals of a sunflower, each of shape (petals, points, 2)."""
+    rings = []
+    for long, start in ((1.06, 0.5), (0.98, 0.0)):
+        rays = []
+        for i in range(RAYS):
+            angle = 360 * (i + start + 0.2 * math.sin(5 * i + 9 * phase)) / RAYS
+            ray = RAY * (1.05, long * (1 + 0.07 * math.sin(2.7 * i + 11 * phase))) + (0, 10.5)
+            rays.append(turned(ray, angle, (0, 0)))
+        rings.append(np.array(rays))
+    return rings[0], rings[1]
+
+
 def _sunflower_head(field: Creature, head: Points, size: float, phase: float, toward: int) -> None:
     scene = field.scene
     gold = mix(scene.shade(rgb("f7b91f"), 0.7), scene.near, 0.16 * (1 - size))
     squash, lean = np.array([0.84, 0.98]) * size, 8 * toward
 
     def on(shape: Points, forward: float = 0.0) -> Points:
-        return turned(shape * squash, -lean, (0, 0)) + head + (toward * forward * size, 0.4 * forward * size)
+        move = head + np.array([toward, 0.4]) * forward * size
+        return turned(shape * squash, -lean, (0, 0), (float(move[0]), float(move[1])))
 
-    for count, long, start, colour in ((19, 1.06, 0.5, mix(gold, rgb("c9701a"), 0.5)), (19, 0.98, 0.0, gold)):
-        rays = []
-        for i in range(count):
-            angle = 360 * (i + start + 0.2 * math.sin(5 * i + 9 * phase)) / count
-            ray = RAY * (1.05, long * (1 + 0.07 * math.sin(2.7 * i + 11 * phase))) + (0, 10.5)
-            rays.append(on(turned(ray, angle, (0, 0))))
-        field.model(rays, colour, 0.7)
+    for rays, colour in zip(_rays(round(phase, 2)), (mix(gold, rgb("c9701a"), 0.5), gold), strict=True):
+        field.model(on(rays), colour, 0.7 * (size > 0.7))
     field.fill([on(ring(0, 0, 15.6, 15.6), 1.6)], mix(gold, rgb("8a4a18"), 0.7))
     brown = mix(scene.shade(rgb("5a3420")), scene.near, 0.12)
     field.model([on(ring(0, 0, 14.2, 14.2), 2.4)], brown, 0.0)

@@ -1,5 +1,7 @@
 """The butterfly: a large one above a flower, and small ones that flutter around it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.scenes.canvas import Canvas, pen, solid
@@ -7,7 +9,7 @@ from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, swing, wave
-from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
+from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, strips, turned
 
 #: The wing, its bright part, a deeper tone towards the body.
 WINGS = (("f28c28", "ffc45e", "c8501e"), ("3d7fd9", "7fc4f4", "2450a8"), ("f2c230", "ffe68a", "d98a1e"),
@@ -15,6 +17,8 @@ WINGS = (("f28c28", "ffc45e", "c8501e"), ("3d7fd9", "7fc4f4", "2450a8"), ("f2c23
 PETALS = ("e06aa0", "f4f0e6", "c77ddc", "f5b83d", "ef6a5a")
 FOREWING = smooth([(1, 3), (9, 17), (22, 31), (36, 38), (45, 38), (47, 32), (43, 21), (36, 10), (25, 2), (12, -2)])
 HINDWING = smooth([(1, 0), (12, 1), (26, 0), (35, -7), (36, -18), (30, -27), (21, -31), (13, -27), (7, -17), (3, -8)])
+LEAF = smooth([(0, 0), (0, 0), (0.36, 0.2), (0.75, 0.2), (1, 0.02), (1, 0.02), (0.7, -0.06), (0.3, -0.1)])
+SEEDS = np.array([ring(x, y, 0.8, 0.8, 6) for x, y in ((-4, 0), (0, -0.6), (4, 0), (-2, 2.4), (2, 2.4), (0, 5), (-5, 3), (5, 3))])
 FORE_CELLS = (
     smooth([(5, 5), (11, 16), (22, 27), (33, 33), (32, 26), (22, 13)]),
     smooth([(9, 4), (20, 10), (32, 20), (38, 20), (33, 11), (22, 4)]),
@@ -24,7 +28,9 @@ HIND_CELLS = (
     smooth([(5, -5), (14, -10), (27, -12), (31, -18), (26, -24), (16, -19)]),
     smooth([(6, -9), (12, -15), (20, -22), (21, -27), (15, -25), (9, -17)]),
 )
-DOTS = ((40.5, 34.5), (43, 29), (40.5, 22), (33, -14), (31.5, -21.5), (25, -27))
+SHINE = tuple(np.add(cell * 0.86, (0, 1.6)) for cell in FORE_CELLS)
+SPOTS = ((40.5, 34.5), (43, 29), (40.5, 22), (33, -14), (31.5, -21.5), (25, -27))
+DOTS = tuple(ring(x, y, 1.3, 1.3, 8) for x, y in SPOTS)
 
 
 def draw_butterfly(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -55,21 +61,21 @@ def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float
     colour, bright, deep = (scene.shade(rgb(code), 0.7) for code in codes)
     edge = mix(mix(deep, BLACK, 0.72), scene.near, 0.15)
 
-    def on(shape: Points, way: int) -> Points:
+    def on(shapes: Sequence[Points], way: int) -> list[Points]:
         # The farther wing is foreshortened, and wings rise as they close.
         wide = way * spread * (1.0 if way > 0 else 0.86)
+        shape = np.concatenate(shapes)
         lifted = shape * (wide, 1.0) + np.abs(shape[:, :1]) * (0, 0.3 * (1 - spread))
-        return turned(lifted, -tilt, (0, 0))
+        return np.split(turned(lifted, -tilt, (0, 0)), np.cumsum([len(part) for part in shapes])[:-1])
 
     for way in (-1, 1):
         shade = 0.12 if way < 0 else 0.0
-        fly.model([on(HINDWING, way), on(FOREWING, way)], mix(edge, scene.near, shade), 0.8 if large else 0.4)
-        fly.fill([on(cell, way) for cell in HIND_CELLS], mix(mix(colour, deep, 0.35), scene.near, shade))
-        fly.fill([on(cell, way) for cell in FORE_CELLS], mix(colour, scene.near, shade))
+        fly.model(on((HINDWING, FOREWING), way), mix(edge, scene.near, shade), 0.8 if large else 0.4)
+        fly.fill(on(HIND_CELLS, way), mix(mix(colour, deep, 0.35), scene.near, shade))
+        fly.fill(on(FORE_CELLS, way), mix(colour, scene.near, shade))
         if large:
-            shine = [on(cell * 0.86 + (0, 1.6), way) for cell in FORE_CELLS]
-            fly.fill(shine, mix(bright, scene.near, shade), 0.55)
-            fly.fill([on(ring(x, y, 1.3, 1.3, 8), way) for x, y in DOTS], mix(scene.pale(0.1), scene.near, shade))
+            fly.fill(on(SHINE, way), mix(bright, scene.near, shade), 0.55)
+            fly.fill(on(DOTS, way), mix(scene.pale(0.1), scene.near, shade))
     fly.model(
         [turned(strip([(0, 10), (0, 4), (0, -6), (0, -20)], (3.4, 5, 4, 2)), -tilt, (0, 0))], mix(edge, BLACK, 0.2), 0.5
     )
@@ -90,22 +96,17 @@ def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour
     meadow.model([strip(stem, (2.6 * size, 2.4 * size, 2 * size, 2 * size))], green, 0.5)
     for k, way, long in ((0.2, 1, 26), (0.36, -1, 23)):
         root = np.array(stem[0]) * (1 - 2 * k) + np.array(stem[1]) * 2 * k
-        leaf = smooth([(0, 0), (0, 0), (0.36, 0.2), (0.75, 0.2), (1, 0.02), (1, 0.02), (0.7, -0.06), (0.3, -0.1)])
-        leaf = turned(leaf * long * size * (way, 1.1), way * (34 + 2 * sway), (0, 0), (float(root[0]), float(root[1])))
+        leaf = turned(LEAF * long * size * (way, 1.1), way * (34 + 2 * sway), (0, 0), (float(root[0]), float(root[1])))
         meadow.model([leaf], mix(green, scene.near, 0.1 if way > 0 else 0.25), 0.5)
     centre = np.array([x + sway, high])
-    back, front = [], []
-    for i in range(14):
-        angle = TURN * i / 14 + 0.2
-        out = np.array([np.cos(angle), 0.34 * np.sin(angle)])
-        tip = centre + out * 19 * size - np.array([0, 5.5 * size])
-        petal = strip([centre + out * 4 * size, centre + out * 12 * size, tip], (5 * size, 6.6 * size, 3.6 * size))
-        (front if out[1] < 0.05 else back).append(petal)
+    angles = TURN * np.arange(14) / 14 + 0.2
+    out = np.stack([np.cos(angles), 0.34 * np.sin(angles)], 1)
+    line = [centre + out * 4 * size, centre + out * 12 * size, centre + out * 19 * size - np.array([0, 5.5 * size])]
+    petals = strips(np.stack(line, 1), (5 * size, 6.6 * size, 3.6 * size))
+    back, front = petals[out[:, 1] >= 0.05], petals[out[:, 1] < 0.05]
     meadow.model(back, mix(colour, scene.near, 0.2), 0.5)
     cone = scene.shade(rgb("c2672a"))
     dome = smooth([(-8, -2), (-6.6, 4.5), (0, 7.6), (6.6, 4.5), (8, -2), (0, -4)]) * size + centre
     meadow.model(front, colour, 0.5)
     meadow.model([dome], cone, 0.6)
-    seeds = [ring(centre[0] + px * size, centre[1] + py * size, 0.8 * size, 0.8 * size, 6)
-             for px, py in ((-4, 0), (0, -0.6), (4, 0), (-2, 2.4), (2, 2.4), (0, 5), (-5, 3), (5, 3))]  # fmt: skip
-    meadow.fill(seeds, mix(cone, rgb("ffd27a"), 0.55))
+    meadow.fill(SEEDS * size + centre, mix(cone, rgb("ffd27a"), 0.55))

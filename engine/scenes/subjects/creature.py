@@ -13,36 +13,55 @@ from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN
 
 Points: TypeAlias = NDArray[np.float64]
-#: Samples between two points of a curve.
-FINE = 6
+#: Samples between two points of a curve, of fine and of small things.
+FINE, COARSE = 4, 3
+_STEPS = {count: (np.arange(count) / count)[None, :, None] for count in (2, COARSE, FINE)}
+#: The sine and cosine of the points at a round end, by how wide it is.
+_CAPS = {count: np.array([(math.sin(a), math.cos(a)) for a in (math.pi * (0.5 - (i + 1) / (count + 1)) for i in range(count))])
+         for count in (1, 3, 7)}  # fmt: skip
 
 
-def smooth(points: ArrayLike, closed: bool = True) -> Points:
+def smooth(points: ArrayLike, closed: bool = True, fine: int = FINE) -> Points:
     """Return a curve through points; a point given twice is a corner."""
     knots = np.asarray(points, dtype=float)
-    ends = (knots[-1:], knots[:2]) if closed else (knots[:1], knots[-1:])
-    knots = np.concatenate([ends[0], knots, ends[1]])
+    knots = np.concatenate([knots[-1:], knots, knots[:2]] if closed else [knots[:1], knots, knots[-1:]])
     before, start, end, after = knots[:-3, None], knots[1:-2, None], knots[2:-1, None], knots[3:, None]
-    k = np.linspace(0, 1, FINE, endpoint=False)[None, :, None]
-    curve = start + 0.5 * k * (
-        end - before + k * (2 * before - 5 * start + 4 * end - after + k * (3 * (start - end) + after - before))
-    )
-    curve = curve.reshape(-1, knots.shape[1])
-    return curve if closed else np.concatenate([curve, knots[-1:]])
+    k = _STEPS[fine]
+    bend = k * (2 * before - 5 * start + 4 * end - after + k * (3 * (start - end) + after - before))
+    curve = (start + 0.5 * k * (end - before + bend)).reshape(-1, knots.shape[1])
+    return curve if closed else np.concatenate([curve, knots[-2:-1]])
 
 
-def strip(joints: ArrayLike, widths: Sequence[float]) -> Points:
-    """Return the outline of a smooth limb through joints, with round ends and a width at each joint."""
-    line = smooth(np.column_stack([np.asarray(joints, dtype=float), widths]), closed=False)
-    middle, half = line[:, :2], np.maximum(line[:, 2:], 0.1) / 2
-    along = np.gradient(middle, axis=0)
-    along /= np.maximum(np.hypot(*along.T), 1e-6)[:, None]
-    across = np.stack([-along[:, 1], along[:, 0]], 1)
+def strips(joints: ArrayLike, widths: Sequence[float], fine: int = COARSE) -> Points:
+    """Return the outlines of several limbs, shape (limbs, points, 2), with the same width at each joint."""
+    spine = np.asarray(joints, dtype=float)
+    wide = np.broadcast_to(np.asarray(widths, dtype=float)[None, :, None], (*spine.shape[:2], 1))
+    knots = np.concatenate([spine, wide], axis=2)
+    knots = np.concatenate([knots[:, :1], knots, knots[:, -1:]], axis=1)
+    before, start, end, after = (knots[:, i : knots.shape[1] - 3 + i, None] for i in range(4))
+    k = _STEPS[fine]
+    bend = k * (2 * before - 5 * start + 4 * end - after + k * (3 * (start - end) + after - before))
+    line = (start + 0.5 * k * (end - before + bend)).reshape(len(spine), -1, 3)
+    line = np.concatenate([line, knots[:, -1:]], axis=1)
+    middle, half = line[..., :2], np.maximum(line[..., 2:], 0.1) / 2
+    along = np.empty_like(middle)
+    along[:, 1:-1] = middle[:, 2:] - middle[:, :-2]
+    along[:, 0], along[:, -1] = middle[:, 1] - middle[:, 0], middle[:, -1] - middle[:, -2]
+    along /= np.maximum(np.sqrt((along * along).sum(axis=2, keepdims=True)), 1e-6)
+    across = along[..., ::-1] * (-1, 1)
+    aside = half * across
     ends = []
-    for spot, way in ((-1, 1), (0, -1)):
-        angle = np.linspace(0.5 * math.pi, -0.5 * math.pi, 7)[1:-1, None]
-        ends.append(middle[spot] + half[spot] * (np.sin(angle) * across[spot] + np.cos(angle) * along[spot]) * way)
-    return np.concatenate([middle + half * across, ends[0], (middle - half * across)[::-1], ends[1]])
+    for spot, way in ((-1, 1.0), (0, -1.0)):
+        radius = float(half[0, spot, 0])
+        cap = _CAPS[1 if radius < 1.2 else 3 if radius < 3.5 else 7]
+        arc = cap[:, :1] * across[:, spot, None] + cap[:, 1:] * along[:, spot, None]
+        ends.append(middle[:, spot, None] + way * radius * arc)
+    return np.concatenate([middle + aside, ends[0], (middle - aside)[:, ::-1], ends[1]], axis=1)
+
+
+def strip(joints: ArrayLike, widths: Sequence[float], fine: int = FINE) -> Points:
+    """Return the outline of a smooth limb through joints, with round ends and a width at each joint."""
+    return np.asarray(strips(np.asarray(joints, dtype=float)[None], widths, fine)[0])
 
 
 def turned(points: ArrayLike, degrees: float, pivot: tuple[float, float], move: tuple[float, float] = (0, 0)) -> Points:
@@ -74,7 +93,23 @@ class Creature:
 
     def fill(self, shapes: Iterable[Points], colour: Colour, alpha: float = 1.0) -> None:
         """Fill shapes as one."""
-        self.canvas.polygons([_ordered(self.place(shape)) for shape in shapes], solid(colour, alpha))
+        self.canvas.polygons(self._placed(shapes), solid(colour, alpha))
+
+    def _placed(self, shapes: Iterable[Points]) -> list[Points]:
+        """Return shapes in the units of the layout, each in one direction of turn, so that overlaps are filled."""
+        parts = list(shapes)
+        whole = self.place(np.concatenate(parts))
+        x, y = whole.T
+        turn = np.empty(len(whole))
+        turn[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+        placed, start = [], 0
+        for part in parts:
+            end = start + len(part)
+            last = end - 1
+            twice = turn[start:last].sum() + x[last] * y[start] - x[start] * y[last]
+            placed.append(whole[start:end] if twice > 0 else whole[start:end][::-1])
+            start = end
+        return placed
 
     def inside(self, shape: Points, patches: Iterable[Points], colour: Colour, alpha: float = 1.0) -> None:
         """Fill patches where they are inside a shape."""
@@ -83,7 +118,7 @@ class Creature:
 
     def model(self, shapes: Iterable[Points], colour: Colour, rim: float = 1.2) -> None:
         """Fill shapes as one body that catches the light: brighter towards it, with a rim of it."""
-        placed = [_ordered(self.place(shape)) for shape in shapes]
+        placed = self._placed(shapes)
         everything = np.concatenate(placed)
         (left, top), (right, bottom) = everything.min(axis=0), everything.max(axis=0)
         scene, toward = self.scene, self.toward * self.facing
@@ -104,9 +139,3 @@ class Creature:
             self.fill(
                 [ring(middle, -0.4, half * grow, depth * grow)], mix(self.scene.near, self.scene.zenith, 0.1), alpha
             )
-
-
-def _ordered(shape: Points) -> Points:
-    """Return the outline in one direction of turn, so that overlaps of shapes are filled."""
-    x, y = shape.T
-    return shape if float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) > 0 else shape[::-1]

@@ -8,7 +8,7 @@ from engine.scenes.canvas import Canvas, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, swing, wave
-from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
+from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, strips, turned
 
 Joint = tuple[float, float]
 
@@ -107,19 +107,17 @@ def _tail(lion: Creature, line: list[Joint], coat: Colour, mane: Colour, t: floa
 
 def _locks(centre: Joint, reach: tuple[float, float], count: int, t: float, phase: float) -> list[Points]:
     """Return a mass of hair whose locks hang and stream backwards in the wind."""
-    cx, cy = centre
-    shapes = [smooth(ring(cx, cy, reach[0], reach[1], 14))]
-    for i in range(count):
-        angle = TURN * i / count
-        out = np.array([math.cos(angle), math.sin(angle)])
-        root = np.array(centre) + out * reach * 0.8
-        gust = 1.4 * swing(t, 2, phase - 0.004 * root[0] + 0.05 * (i % 3)) + 0.8 * wave(t, 1, ASKEW + phase)
-        far = 0.36 + 0.1 * (i % 3)
-        drift = np.array([-0.30 * reach[0] - 2.4 * gust, -0.22 * reach[1] + 1.2 * gust])
-        tip = root + out * reach * far + drift * (1.0 if out[0] < 0.5 else 0.55)
-        bend = (root + tip) / 2 + np.array([0, 0.06 * reach[1]])
-        shapes.append(strip([np.array(centre) + out * reach * 0.45, bend, tip], (15, 14, 1)))
-    return shapes
+    steps = np.arange(count)
+    angles, third = TURN * steps / count, (steps % 3)[:, None]
+    out = np.stack([np.cos(angles), np.sin(angles)], 1)
+    root = np.asarray(centre) + out * reach * 0.8
+    gust = np.array([1.4 * swing(t, 2, phase - 0.004 * x + 0.05 * (i % 3)) for i, x in enumerate(root[:, 0].tolist())])
+    gust += 0.8 * wave(t, 1, ASKEW + phase)
+    drift = np.stack([-0.30 * reach[0] - 2.4 * gust, -0.22 * reach[1] + 1.2 * gust], 1)
+    tip = root + out * reach * (0.36 + 0.1 * third) + drift * np.where(out[:, :1] < 0.5, 1.0, 0.55)
+    bend = (root + tip) / 2 + (0, 0.06 * reach[1])
+    locks = strips(np.stack([np.asarray(centre) + out * reach * 0.45, bend, tip], 1), (15, 14, 1))
+    return [ring(*centre, *reach, 32), *locks]
 
 
 def _head(lion: Creature, poll: Joint, tilt: float, coat: Colour, mane: Colour, t: float) -> None:

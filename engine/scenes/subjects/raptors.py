@@ -8,7 +8,7 @@ from engine.scenes.canvas import Canvas, glow, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, swing, wave
-from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
+from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, strips, turned
 
 Joint = tuple[float, float]
 
@@ -27,35 +27,34 @@ def draw_eagle(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     bank = scene.side * (-9 + 5 * wave(t, 1, ASKEW + 0.1))
     eagle = Creature(canvas, scene, x, y, scene.tall * 0.0108 * min(1.0, 512 / scene.tall / 3), scene.side)
     lift = 2.6 * wave(t, 2, ASKEW)
-    far, near = _wing(lift + 3, 0.92), _wing(lift - 1, 1.0)
+    far, near = _wing(lift + 3, -0.92), _wing(lift - 1, 1.0)
     with canvas.turned(bank, x, y):
-        _spread(eagle, [feather * (-1, 1) + (-5, 2) for feather in far], mix(brown, scene.near, 0.12))
-        _spread(eagle, [feather + (5, 2) for feather in near], brown)
+        _spread(eagle, far, mix(brown, scene.near, 0.12))
+        _spread(eagle, near, brown)
         _eagle_body(eagle, brown, bald, t)
 
 
 def _wing(lift: float, size: float) -> list[Points]:
-    """Return the feathers of a wing to the right, then its arm, on top of each other."""
+    """Return the feathers of a wing, to the left if its size is negative, then its arm, on top of each other."""
+    way, size = (1 if size > 0 else -1), abs(size)
     arm = np.array(ARM) * (size, size * 0.9)
     arm[:, 1] += lift * (arm[:, 0] / 54) ** 2
-    line, shapes = smooth(arm, closed=False), []
-    for i in range(7):
-        k = i / 6
-        root = line[int(len(line) * (0.66 + 0.32 * k)) - 1]
-        angle = math.radians(-74 + 92 * k + 1.2 * lift * k)
-        long = (24 + 9 * math.sin(math.pi * (0.25 + 0.6 * k))) * size
-        way = np.array([math.cos(angle), math.sin(angle)])
-        bend = np.array([0, 1.6 + 1.5 * k])
-        shapes.append(
-            strip([root - way * 2, root + way * long * 0.55 - bend * 0.4, root + way * long + bend], (6, 5.2, 1.6))
-        )
-    for i in range(9):
-        k = i / 8
-        root = line[int((len(line) - 1) * (0.04 + 0.66 * k))]
-        tip = root + np.array([-3 + 7 * k, -(23 - 1.5 * k) * size])
-        shapes.append(strip([root, (root + tip) / 2, tip], (9, 9.4, 4)))
-    shapes.append(strip(line[::3], [7 - 3.5 * k for k in np.linspace(0, 1, len(line[::3]))]))
-    return shapes
+    line = smooth(arm, closed=False)
+    k = np.linspace(0, 1, 7)
+    root = line[(len(line) * (0.66 + 0.32 * k)).astype(int) - 1]
+    angle = np.radians(-74 + 92 * k + 1.2 * lift * k)
+    out = np.stack([np.cos(angle), np.sin(angle)], 1)
+    long = ((24 + 9 * np.sin(math.pi * (0.25 + 0.6 * k))) * size)[:, None]
+    bend = np.stack([0 * k, 1.6 + 1.5 * k], 1)
+    joints = [root - out * 2, root + out * long * 0.55 - bend * 0.4, root + out * long + bend]
+    primaries = strips(np.stack(joints, 1), (6, 5.2, 1.6))
+    k = np.linspace(0, 1, 9)
+    root = line[((len(line) - 1) * (0.04 + 0.66 * k)).astype(int)]
+    tip = root + np.stack([-3 + 7 * k, -(23 - 1.5 * k) * size], 1)
+    secondaries = strips(np.stack([root, (root + tip) / 2, tip], 1), (9, 9.4, 4))
+    bone = line[::3]
+    arm = strip(bone, (7 - 3.5 * np.linspace(0, 1, len(bone))).tolist())
+    return [np.add(part * (way, 1), (5 * way, 2)) for part in (*primaries, *secondaries, arm)]
 
 
 def _spread(eagle: Creature, feathers: list[Points], brown: Colour) -> None:
@@ -64,13 +63,10 @@ def _spread(eagle: Creature, feathers: list[Points], brown: Colour) -> None:
     dark = mix(mix(brown, BLACK, 0.3), scene.near, 0.2)
     eagle.model(primaries, dark, 0.9)
     eagle.model(secondaries, mix(dark, brown, 0.35), 0.0)
-    coverts = [strip([_top(part) - (0, 5), _top(part) - (0, 13)], (9.4, 7)) for part in secondaries]
+    tops = np.array([(part[:, 0].mean(), part[:, 1].max()) for part in secondaries])
+    coverts = strips(np.stack([tops - (0, 5), tops - (0, 13)], 1), (9.4, 7))
     eagle.fill(coverts, brown)
     eagle.model([arm], mix(brown, scene.light, 0.12), 0.9)
-
-
-def _top(feather: Points) -> Points:
-    return np.array([feather[:, 0].mean(), feather[:, 1].max()])
 
 
 def _eagle_body(eagle: Creature, brown: Colour, bald: bool, t: float) -> None:
@@ -99,6 +95,19 @@ def _eagle_body(eagle: Creature, brown: Colour, bald: bool, t: float) -> None:
         eagle.fill([strip([(x, -9), (x * 1.1, -15)], (4.6, 2.4))], mix(brown, scene.near, 0.25))
 
 
+#: Marks on the breast of an owl, on its right wing, and its toes.
+FLECKS = strips(
+    [
+        [(x - 1.7, y + 1.8), (x, y - 1.4), (x + 1.7, y + 1.8)]
+        for row in range(6)
+        for x, y in (((k + 0.5 * (row % 2)) * 6.6, 48 - 7.2 * row) for k in range(-2, 3))
+        if abs(x) < 15 - 0.5 * row
+    ],
+    (1, 2, 1),
+)
+BARS = strips([[(32, y + 3), (22, y), (12, y + 2)] for y in (8, 18, 28, 38)], (1.6, 2, 1.2))
+TOES = strips([[(x, 3), (x + 0.4, -5)] for x in (-12, -8, -4, 4, 8, 12)], (4.4, 3))
+TUFT = smooth([(22, 8), (22, 8), (24, 20), (21, 28), (21, 28), (11, 20), (6, 16)])
 OWLS = (("8a6240", "d8b98c", "4f3524"), ("8b8478", "e6dfd0", "4a453f"), ("b98a54", "f4ead6", "7a5632"))
 
 
@@ -166,21 +175,12 @@ def _owl_body(owl: Creature, looks: tuple[Colour, ...], t: float) -> None:
     owl.model([body], coat)
     belly = smooth([(0, 0), (-13, 6), (-17 - breath, 24), (-15, 46), (0, 60), (15, 46), (17 + breath, 24), (13, 6)])
     owl.inside(body, [belly], pale, 0.85)
-    flecks = []
-    for row in range(6):
-        for k in range(-2, 3):
-            x, y = (k + 0.5 * (row % 2)) * 6.6, 48 - 7.2 * row
-            if abs(x) < 15 - 0.5 * row:
-                flecks.append(strip([(x - 1.7, y + 1.8), (x, y - 1.4), (x + 1.7, y + 1.8)], (1, 2, 1)))
-    owl.inside(belly, flecks, dark, 0.75)
+    owl.inside(belly, FLECKS, dark, 0.75)
     for way in (-1, 1):
-        wing = smooth([(way * 17, 62), (way * 27, 54), (way * (30 + breath), 36), (way * 26, 16), (way * 14, -8), (way * 14, -8),
-                       (way * 13, 12), (way * 15, 36)])  # fmt: skip
+        wing = smooth([(17, 62), (27, 54), (30 + breath, 36), (26, 16), (14, -8), (14, -8), (13, 12), (15, 36)]) * (way, 1)
         owl.model([wing], mix(coat, dark, 0.45), 0.9)
-        bars = [strip([(way * 32, y + 3), (way * 22, y), (way * 12, y + 2)], (1.6, 2, 1.2)) for y in (8, 18, 28, 38)]
-        owl.inside(wing, bars, pale, 0.3)
-    toes = [strip([(x, 3), (x + 0.4, -5)], (4.4, 3)) for x in (-12, -8, -4, 4, 8, 12)]
-    owl.fill(toes, owl.scene.shade(rgb("d9a54a")))
+        owl.inside(wing, BARS * (way, 1), pale, 0.3)
+    owl.fill(TOES, owl.scene.shade(rgb("d9a54a")))
 
 
 def _owl_head(owl: Creature, looks: tuple[Colour, ...], tufts: bool, t: float) -> None:
@@ -189,16 +189,16 @@ def _owl_head(owl: Creature, looks: tuple[Colour, ...], tufts: bool, t: float) -
     look = 0.25 + 0.75 * wave(t, 1, ASKEW)
     tip, y = 3.5 * wave(t, 1, ASKEW), 72 + 0.5 * wave(t, 2, 0.1)
     shift = 6.5 * look
-    skull = turned(smooth(ring(0, y, 25, 20, 14)), -tip, (0, y))
+    skull = turned(ring(0, y, 25, 20, 40), -tip, (0, y))
     ears = []
     if tufts:
         for way in (-1, 1):
-            ear = smooth([(way * 22, y + 8), (way * 22, y + 8), (way * 24, y + 20), (way * 21, y + 28), (way * 21, y + 28),
-                          (way * 11, y + 20), (way * 6, y + 16)])  # fmt: skip
-            ears.append(turned(ear + (shift * 0.3, 0), -tip, (0, y)))
+            ears.append(turned(np.add(TUFT * (way, 1), (shift * 0.3, y)), -tip, (0, y)))
     owl.model([skull, *ears], mix(coat, dark, 0.15))
-    discs = [turned(smooth(ring(shift + way * 10 * (1 - 0.12 * look * way), y - 1, 11.6 - 1.4 * look * way, 13.4, 14)), -tip, (0, y))
-             for way in (-1, 1)]  # fmt: skip
+    discs = [
+        turned(ring(shift + way * 10 * (1 - 0.12 * look * way), y - 1, 11.6 - 1.4 * look * way, 13.4, 32), -tip, (0, y))
+        for way in (-1, 1)
+    ]
     owl.inside(skull, discs, pale)
     brow = [
         strip([(shift, y - 1), (shift + way * 6, y + 8), (shift + way * 17, y + 14.5)], (3, 4.4, 1.4))

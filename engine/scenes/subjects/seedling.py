@@ -59,7 +59,7 @@ def _earth(plant: Creature, rng: np.random.Generator) -> None:
     for along, low, size in rng.random((34, 3)).tolist():
         x = -64 + 128 * along
         y = 12.5 * math.exp(-((x / 36) ** 2)) - 1 - 9 * low
-        (pale if size > 0.72 else crumbs).append(smooth(ring(x, y, 1.4 + 2.6 * size, 1.0 + 1.5 * size, 7)))
+        (pale if size > 0.72 else crumbs).append(ring(x, y, 1.4 + 2.6 * size, 1.0 + 1.5 * size, 9))
     plant.inside(heap, crumbs, mix(soil, scene.near, 0.4), 0.8)
     plant.inside(heap, pale, mix(soil, scene.light, 0.22), 0.9)
     # Clods that the sprout has pushed aside.
