@@ -11,7 +11,7 @@ from engine.scenes.colour import BLACK, COAT_COLOURS, Colour, mix, rgb
 from engine.scenes.foreground import knoll, soil
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
-from engine.scenes.rhythm import TURN, swing, wave
+from engine.scenes.rhythm import TURN, swing
 from engine.scenes.subjects.creature import smooth
 from engine.scenes.subjects.figure import Figure, Person, Point
 

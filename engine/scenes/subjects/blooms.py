@@ -12,7 +12,7 @@ from engine.scenes.canvas import Canvas, solid
 from engine.scenes.colour import BLACK, WHITE, Colour, mix, rgb
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
-from engine.scenes.rhythm import ASKEW, TURN, swing, wave
+from engine.scenes.rhythm import ASKEW, swing, wave
 from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
 
 #: Moves a shape to where the flower is.
@@ -28,7 +28,21 @@ WHORLS = (
 PETAL = smooth([(-3, 0), (-12, 7), (-15.5, 17), (-11, 25), (-1, 28), (10, 25.4), (15, 17), (12, 7), (3, 0)])
 LEAFLET = smooth([(0, 0), (0, 0), (7, 6.5), (17, 8), (27, 4.6), (34, 0), (34, 0), (26, -5.4), (16, -7.6), (6, -5.4)])
 RAYS = 19
-RAY = smooth([(-2.4, 0), (-4.6, 9), (-4.2, 19), (0, 29), (0, 29), (4.2, 19), (4.6, 9), (2.4, 0)], fine=2)
+RAY = np.array(
+    [
+        (-2.4, 0),
+        (-4.5, 8),
+        (-4.7, 14),
+        (-3.9, 20),
+        (-2.3, 25),
+        (0, 29),
+        (2.3, 25),
+        (3.9, 20),
+        (4.7, 14),
+        (4.5, 8),
+        (2.4, 0),
+    ]
+)
 HEART_LEAF = smooth([(0, 0), (4, 9), (14, 13), (27, 9), (40, -2), (40, -2), (26, -8), (12, -10), (3, -6)])
 
 
@@ -207,7 +221,7 @@ def _sunflower_head(field: Creature, head: Points, size: float, phase: float, to
         return turned(shape * squash, -lean, (0, 0), (float(move[0]), float(move[1])))
 
     for rays, colour in zip(_rays(round(phase, 2)), (mix(gold, rgb("c9701a"), 0.5), gold), strict=True):
-        field.model(on(rays), colour, 0.7 * (size > 0.7))
+        field.model(on(rays), colour, 0.7 * (colour is gold))
     field.fill([on(ring(0, 0, 15.6, 15.6), 1.6)], mix(gold, rgb("8a4a18"), 0.7))
     brown = mix(scene.shade(rgb("5a3420")), scene.near, 0.12)
     field.model([on(ring(0, 0, 14.2, 14.2), 2.4)], brown, 0.0)

@@ -18,7 +18,9 @@ PETALS = ("e06aa0", "f4f0e6", "c77ddc", "f5b83d", "ef6a5a")
 FOREWING = smooth([(1, 3), (9, 17), (22, 31), (36, 38), (45, 38), (47, 32), (43, 21), (36, 10), (25, 2), (12, -2)])
 HINDWING = smooth([(1, 0), (12, 1), (26, 0), (35, -7), (36, -18), (30, -27), (21, -31), (13, -27), (7, -17), (3, -8)])
 LEAF = smooth([(0, 0), (0, 0), (0.36, 0.2), (0.75, 0.2), (1, 0.02), (1, 0.02), (0.7, -0.06), (0.3, -0.1)])
-SEEDS = np.array([ring(x, y, 0.8, 0.8, 6) for x, y in ((-4, 0), (0, -0.6), (4, 0), (-2, 2.4), (2, 2.4), (0, 5), (-5, 3), (5, 3))])
+SEEDS = np.array(
+    [ring(x, y, 0.8, 0.8, 6) for x, y in ((-4, 0), (0, -0.6), (4, 0), (-2, 2.4), (2, 2.4), (0, 5), (-5, 3), (5, 3))]
+)
 FORE_CELLS = (
     smooth([(5, 5), (11, 16), (22, 27), (33, 33), (32, 26), (22, 13)]),
     smooth([(9, 4), (20, 10), (32, 20), (38, 20), (33, 11), (22, 4)]),
@@ -39,9 +41,9 @@ def draw_butterfly(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: f
     petal = scene.shade(rgb(PETALS[int(rng.integers(len(PETALS)))]), 0.8)
     meadow = Creature(canvas, scene, scene.stand_x, scene.stand_y + 3, scene.tall * 0.0098, scene.side)
     bend = 1.3 * swing(t, 1, ASKEW)
-    for x, high, size in ((30, 42, 0.62), (-27, 54, 0.74), (-2, 68, 1.0)):
-        sway = bend * high / 60 + 0.7 * swing(t, 2, 0.01 * x)
-        _flower(meadow, x, high, size, petal, sway)
+    for root, high, size in ((30, 42, 0.62), (-27, 54, 0.74), (-2, 68, 1.0)):
+        sway = bend * high / 60 + 0.7 * swing(t, 2, 0.01 * root)
+        _flower(meadow, root, high, size, petal, sway)
     x, y = meadow.place((2 + bend, 82)).tolist()
     large = Creature(canvas, scene, x, y, scene.tall * 0.0094, scene.side)
     _draw(large, wings, 0.72 + 0.26 * wave(t, 2, 0.12), 24 + 3 * wave(t, 1, ASKEW))
@@ -70,7 +72,7 @@ def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float
 
     for way in (-1, 1):
         shade = 0.12 if way < 0 else 0.0
-        fly.model(on((HINDWING, FOREWING), way), mix(edge, scene.near, shade), 0.8 if large else 0.4)
+        fly.model(on((HINDWING, FOREWING), way), mix(edge, scene.near, shade), 0.8 if large else 0.0)
         fly.fill(on(HIND_CELLS, way), mix(mix(colour, deep, 0.35), scene.near, shade))
         fly.fill(on(FORE_CELLS, way), mix(colour, scene.near, shade))
         if large:
@@ -84,7 +86,8 @@ def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float
         for way in (-1, 1):
             feeler = turned([(0, 12), (way * 4, 20), (way * 9, 27)], -tilt, (0, 0))
             fly.canvas.polyline(fly.place(smooth(feeler, closed=False)), pen(edge, 0.9 * fly.unit))
-            fly.canvas.circle(*fly.place(feeler[-1]), 1.1 * fly.unit, solid(edge))
+            x, y = fly.place(feeler[-1]).tolist()
+            fly.canvas.circle(x, y, 1.1 * fly.unit, solid(edge))
 
 
 def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour, sway: float) -> None:
@@ -104,7 +107,7 @@ def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour
     line = [centre + out * 4 * size, centre + out * 12 * size, centre + out * 19 * size - np.array([0, 5.5 * size])]
     petals = strips(np.stack(line, 1), (5 * size, 6.6 * size, 3.6 * size))
     back, front = petals[out[:, 1] >= 0.05], petals[out[:, 1] < 0.05]
-    meadow.model(back, mix(colour, scene.near, 0.2), 0.5)
+    meadow.fill(back, mix(colour, scene.near, 0.2))
     cone = scene.shade(rgb("c2672a"))
     dome = smooth([(-8, -2), (-6.6, 4.5), (0, 7.6), (6.6, 4.5), (8, -2), (0, -4)]) * size + centre
     meadow.model(front, colour, 0.5)

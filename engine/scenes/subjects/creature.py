@@ -17,8 +17,8 @@ Points: TypeAlias = NDArray[np.float64]
 FINE, COARSE = 4, 3
 _STEPS = {count: (np.arange(count) / count)[None, :, None] for count in (2, COARSE, FINE)}
 #: The sine and cosine of the points at a round end, by how wide it is.
-_CAPS = {count: np.array([(math.sin(a), math.cos(a)) for a in (math.pi * (0.5 - (i + 1) / (count + 1)) for i in range(count))])
-         for count in (1, 3, 7)}  # fmt: skip
+_CAP_ANGLES = {count: math.pi * (0.5 - np.arange(1, count + 1) / (count + 1)) for count in (1, 3, 7)}
+_CAPS = {count: np.stack([np.sin(angle), np.cos(angle)], 1) for count, angle in _CAP_ANGLES.items()}
 
 
 def smooth(points: ArrayLike, closed: bool = True, fine: int = FINE) -> Points:
@@ -68,7 +68,9 @@ def turned(points: ArrayLike, degrees: float, pivot: tuple[float, float], move: 
     """Return points turned anticlockwise (y upwards) around a pivot, then moved."""
     angle = math.radians(degrees)
     turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    return np.asarray(points, dtype=float) @ turn - np.asarray(pivot) @ turn + np.asarray(pivot) + np.asarray(move)
+    centre = np.asarray(pivot, dtype=float)
+    result: Points = np.asarray(points, dtype=float) @ turn + (centre - centre @ turn + move)
+    return result
 
 
 def ring(x: float, y: float, rx: float, ry: float, count: int = 20) -> Points:

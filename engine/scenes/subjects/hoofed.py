@@ -1,5 +1,7 @@
 """Hoofed animals: a horse with the wind in its mane, and a stag."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.scenes.canvas import Canvas, solid
@@ -63,7 +65,8 @@ def draw_horse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     with canvas.inside(horse.place(head)):
         horse.fill([turned(smooth([(24, -22), (40, -22), (44, -44), (22, -44)]), tilt, (0, 0), poll)], shanks, 0.45)
     eye = turned(np.array([(11.5, -8)]), tilt, (0, 0), poll)[0]
-    canvas.circle(*horse.place(eye), 1.1 * horse.unit, solid(mix(BLACK, coat, 0.15)))
+    x, y = horse.place(eye).tolist()
+    canvas.circle(x, y, 1.1 * horse.unit, solid(mix(BLACK, coat, 0.15)))
     _hoof(horse, 35.5, 0, mix(BLACK, coat, 0.3))
     _hoof(horse, -42.5, 0, mix(BLACK, coat, 0.3))
     _horse_mane(horse, neck, tilt, mane, t)
@@ -76,7 +79,7 @@ def _horse_neck(grazing: bool, nod: float) -> tuple[list[Joint], float]:
     return [(28, 80), (40, 96), (49, 114), (56, 130), (60 - 0.2 * nod, 140 + nod)], 6 + 1.5 * nod
 
 
-def _leg(body: Creature, joints: list[Joint], widths: tuple[float, ...], colour: Colour, shank: Colour) -> None:
+def _leg(body: Creature, joints: Sequence[Joint], widths: tuple[float, ...], colour: Colour, shank: Colour) -> None:
     leg = strip(joints, widths)
     body.fill([leg], colour)
     _socks(body, leg, shank)
@@ -161,7 +164,8 @@ def draw_deer(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     deer.fill([turned(smooth([(27, -6), (31, -8), (33, -13), (28, -12)]), tilt, (0, 0), poll)], mix(BLACK, coat, 0.2))
     deer.fill([turned(smooth([(22, -13), (28, -13), (28, -17), (16, -17)]), tilt, (0, 0), poll)], pale, 0.8)
     eye = turned(np.array([(9.5, -0.5)]), tilt, (0, 0), poll)[0]
-    canvas.circle(*deer.place(eye), 1.0 * deer.unit, solid(mix(BLACK, coat, 0.15)))
+    x, y = deer.place(eye).tolist()
+    canvas.circle(x, y, 1.0 * deer.unit, solid(mix(BLACK, coat, 0.15)))
     _antler(deer, poll, tilt, scene.shade(rgb("5d4434")), 0)
     for x in (33.5, -41):
         _hoof(deer, x, -1, mix(BLACK, coat, 0.25))

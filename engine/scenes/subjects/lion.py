@@ -1,6 +1,7 @@
 """The lion: a male with a full mane, on his feet or lying on a rock."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -77,7 +78,8 @@ def _standing(lion: Creature, coat: Colour, mane: Colour, t: float) -> None:
         far,
     )
     torso = smooth([(36, 96), (18, 92), (-4, 88), (-26, 90), (-46, 90), (-58, 82), (-63, 68), (-58, 54), (-42, 50),
-                    (-24, 49), (-4, 46 - breath), (18, 43 - breath), (38, 44), (52, 52), (56, 70), (48, 90)])  # fmt: skip
+                    (-24, 49), (-4, 46 - breath), (18, 43 - breath), (38, 44), (52, 52),
+                    (56, 70), (48, 90)])  # fmt: skip
     fore = strip([(34, 70), (35, 44), (36, 22), (34, 7), (42, 4.4)], (34, 18, 13, 11.6, 9.4))
     hind = strip([(-46, 74), (-44, 52), (-57, 31), (-53, 7), (-45, 4.4)], (38, 28, 13, 11, 9))
     lion.model([torso, fore, hind], coat)
@@ -101,7 +103,8 @@ def _tail(lion: Creature, line: list[Joint], coat: Colour, mane: Colour, t: floa
     (x0, y0), (x1, y1) = moved[-2:]
     long = 13 / max(math.hypot(x1 - x0, y1 - y0), 1e-6)
     tip = x1 + (x1 - x0) * long, y1 + (y1 - y0) * long
-    lion.model([strip([(x0 * 0.3 + x1 * 0.7, y0 * 0.3 + y1 * 0.7), ((x1 + tip[0]) / 2, (y1 + tip[1]) / 2), tip], (5, 11, 1))],
+    tuft = [(x0 * 0.3 + x1 * 0.7, y0 * 0.3 + y1 * 0.7), ((x1 + tip[0]) / 2, (y1 + tip[1]) / 2), tip]
+    lion.model([strip(tuft, (5, 11, 1))],
                mane, 0.8)  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def _head(lion: Creature, poll: Joint, tilt: float, coat: Colour, mane: Colour, 
     lion.model(_locks((x - 10, y - 22), (29, 38), 17, t, 0.0), dark)
     lion.model(_locks((x - 8, y - 6), (25, 29), 15, t, 0.2), mane, 0.9)
 
-    def on(points: list[Joint]) -> Points:
+    def on(points: Sequence[Joint]) -> Points:
         return turned(smooth(points), tilt, (0, 0), poll)
 
     lion.model([on([(-9, 9), (-12, 17), (-8, 22), (-1, 20), (2, 12)])], mix(coat, scene.near, 0.12), 0.8)
@@ -150,4 +153,5 @@ def _head(lion: Creature, poll: Joint, tilt: float, coat: Colour, mane: Colour, 
     lion.model([turned(part, tilt, (0, 0), poll) for part in chin], dark, 0.6)
     lion.model([turned(part, tilt, (0, 0), poll) for part in cheek], mane, 0.6)
     eye = turned(np.array([(-4.6, 17.4)]), tilt, (0, 0), poll)[0]
-    lion.canvas.oval(*lion.place(eye), 2.4 * lion.unit, 2.2 * lion.unit, solid(mix(coat, mane, 0.5)))
+    x, y = lion.place(eye).tolist()
+    lion.canvas.oval(x, y, 2.4 * lion.unit, 2.2 * lion.unit, solid(mix(coat, mane, 0.5)))

@@ -1,5 +1,6 @@
 """Pets: dogs that sit or stand with a wagging tail, and cats that sit or walk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ DOG_HEAD = (
 def draw_dog(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a dog that sits or stands, looks into the distance and wags its tail."""
     breed, sits = BREEDS[int(rng.integers(len(BREEDS)))], bool(rng.random() < 0.6)
-    dog = Creature(canvas, scene, scene.stand_x, scene.stand_y + 2, scene.tall * 0.0066, scene.side)
+    dog = Creature(canvas, scene, scene.stand_x, scene.stand_y + 2, scene.tall * 0.0074, scene.side)
     if sits:
         _sitting_dog(dog, breed, t)
     else:
@@ -51,7 +52,7 @@ def _sitting_dog(dog: Creature, breed: Breed, t: float) -> None:
     coat, pale, dark = _colours(dog, breed)
     breath = 0.7 * wave(t, 2, 0.1)
     dog.shadow(-44, 26)
-    wag = 15 * swing(t, 4, 0.05)
+    wag = 15 * swing(t, 3, 0.08)
     tail = [(-26, 8), (-38, 5), (-50, 9 + 0.1 * wag), (-60, 19 + 0.5 * wag)]
     dog.model([strip(tail, _tail_widths(breed))], coat, 0.8)
     far = mix(coat, dog.scene.near, 0.3)
@@ -81,7 +82,7 @@ def _standing_dog(dog: Creature, breed: Breed, t: float) -> None:
     coat, pale, dark = _colours(dog, breed)
     far, breath = mix(coat, dog.scene.near, 0.3), 0.7 * wave(t, 2, 0.1)
     dog.shadow(-42, 34)
-    wag = 14 * swing(t, 4, 0.05)
+    wag = 14 * swing(t, 3, 0.08)
     tail = [(-36, 57), (-45, 62), (-54, 72 + 0.3 * wag), (-56 + 0.2 * wag, 86 + 0.7 * wag)]
     dog.model([strip(tail, _tail_widths(breed))], coat, 0.8)
     dog.fill(
@@ -121,13 +122,14 @@ def _dog_face(dog: Creature, breed: Breed, head: Points, tilt: float, poll: Join
     """Draw the muzzle, nose, eye and ears."""
     coat, pale, dark = _colours(dog, breed)
 
-    def on(points: list[Joint]) -> Points:
+    def on(points: Sequence[Joint]) -> Points:
         return turned(smooth(points), tilt, (0, 0), poll)
 
     dog.inside(head, [on([(13, 6), (20, -1), (32, 2), (34, -12), (10, -14), (4, -8)])], pale, 0.75)
     dog.fill([on([(26, 3.4), (30.5, 1.5), (30, -2.2), (27, -1.6)])], mix(BLACK, dark, 0.3))
     eye = turned(np.array([(10.5, 4.0)]), tilt, (0, 0), poll)[0]
-    dog.canvas.circle(*dog.place(eye), 1.3 * dog.unit, solid(mix(BLACK, dark, 0.2)))
+    x, y = dog.place(eye).tolist()
+    dog.canvas.circle(x, y, 1.3 * dog.unit, solid(mix(BLACK, dark, 0.2)))
     flick = 5 * max(0.0, wave(t, 3, 0.1))
     if breed.pricked:
         ear = [(-7, 6), (-7, 6), (-9, 18), (-5 + 0.3 * flick, 27), (-5 + 0.3 * flick, 27), (2, 20), (5, 11), (5, 11)]
@@ -151,7 +153,7 @@ CAT_HEAD = (
 def draw_cat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a cat that sits with its back to us, sits in profile, or stands with its tail raised."""
     looks, pose = CATS[int(rng.integers(len(CATS)))], rng.random()
-    cat = Creature(canvas, scene, scene.stand_x, scene.stand_y + 2, scene.tall * 0.0062, scene.side)
+    cat = Creature(canvas, scene, scene.stand_x, scene.stand_y + 2, scene.tall * 0.0076, scene.side)
     coat, pale, dark = (scene.shade(rgb(code)) for code in looks)
     if pose < 0.4:
         _cat_from_behind(cat, coat, dark, t)
@@ -191,7 +193,7 @@ def _cat_from_behind(cat: Creature, coat: Colour, dark: Colour, t: float) -> Non
 def _cat_head(cat: Creature, poll: Joint, tilt: float, colours: tuple[Colour, Colour, Colour], t: float) -> None:
     coat, pale, dark = colours
 
-    def on(points: list[Joint]) -> Points:
+    def on(points: Sequence[Joint]) -> Points:
         return turned(smooth(points), tilt, (0, 0), poll)
 
     flick = 3 * max(0.0, wave(t, 3, 0.1))
@@ -206,7 +208,8 @@ def _cat_head(cat: Creature, poll: Joint, tilt: float, colours: tuple[Colour, Co
     eye = turned(np.array([(8.6, 4.0)]), tilt, (0, 0), poll)[0]
     lit = rgb("e8d060") if cat.scene.dark else mix(rgb("7fae4a"), dark, 0.2)
     shut = wave(t, 1, -0.1) > 0.985
-    cat.canvas.oval(*cat.place(eye), 1.3 * cat.unit, (0.4 if shut else 1.9) * cat.unit, solid(dark if shut else lit))
+    x, y = cat.place(eye).tolist()
+    cat.canvas.oval(x, y, 1.3 * cat.unit, (0.4 if shut else 1.9) * cat.unit, solid(dark if shut else lit))
 
 
 def _sitting_cat(cat: Creature, coat: Colour, pale: Colour, dark: Colour, t: float) -> None:
@@ -244,9 +247,10 @@ def _standing_cat(cat: Creature, coat: Colour, pale: Colour, dark: Colour, t: fl
     cat.inside(tail, rings, dark, 0.5)
     far = mix(coat, cat.scene.near, 0.3)
     cat.fill([strip([(24, 36), (32, 22), (35, 4), (40, 2.6)], (12, 7.6, 6, 4.8)),
-              strip([(-24, 40), (-18, 24), (-25, 14), (-20, 3), (-15, 2.4)], (18, 12, 6.4, 5.6, 4.6))], far)  # fmt: skip
-    body = smooth([(24, 54), (8, 50), (-10, 52), (-26, 53), (-37, 48), (-40, 38), (-34, 28), (-16, 26), (2, 23 - breath),
-                   (18, 24 - breath), (30, 30), (35, 42), (32, 52)])  # fmt: skip
+              strip([(-24, 40), (-18, 24), (-25, 14), (-20, 3), (-15, 2.4)], (18, 12, 6.4, 5.6, 4.6))],
+             far)  # fmt: skip
+    body = smooth([(24, 54), (8, 50), (-10, 52), (-26, 53), (-37, 48), (-40, 38), (-34, 28), (-16, 26),
+                   (2, 23 - breath), (18, 24 - breath), (30, 30), (35, 42), (32, 52)])  # fmt: skip
     fore = strip([(23, 38), (23, 22), (21, 4), (27, 2.6)], (16, 8.6, 6.6, 5.2))
     hind = strip([(-29, 40), (-28, 26), (-37, 14), (-33, 3), (-27, 2.6)], (20, 14, 7, 6.2, 5))
     neck = strip([(22, 42), (32, 52), (38, 60)], (24, 19, 17))

@@ -89,8 +89,8 @@ def _eagle_body(eagle: Creature, brown: Colour, bald: bool, t: float) -> None:
     hook = [(6.4, 19.4), (10, 19), (12.6, 16.6), (12.4, 13.4), (12.4, 13.4), (10, 15), (6.6, 15.2)]
     beak = smooth([(x + turn, y) for x, y in hook])
     eagle.fill([beak], scene.shade(rgb("f0b434")))
-    eye = eagle.place((4.6 + turn, 18.2))
-    eagle.canvas.circle(*eye, 0.8 * eagle.unit, solid(mix(BLACK, brown, 0.2)))
+    eye_x, eye_y = eagle.place((4.6 + turn, 18.2)).tolist()
+    eagle.canvas.circle(eye_x, eye_y, 0.8 * eagle.unit, solid(mix(BLACK, brown, 0.2)))
     for x in (-3.4, 3.4):
         eagle.fill([strip([(x, -9), (x * 1.1, -15)], (4.6, 2.4))], mix(brown, scene.near, 0.25))
 
@@ -137,7 +137,8 @@ def _branch(owl: Creature, way: int, t: float) -> None:
     scene, bark = owl.scene, _bark(owl)
     edge = ((scene.width - scene.stand_x if way * scene.side > 0 else scene.stand_x) + 30) / owl.unit
     line = [(way * edge, -26), (way * edge * 0.6, -16), (way * 30, -7), (0, -6), (-way * 34, -2), (-way * 62, 8)]
-    parts = [strip(line, (24, 19, 14, 11, 7, 2)), strip([(-way * 26, -3), (-way * 44, -14), (-way * 58, -18)], (6, 4, 1.4)),
+    parts = [strip(line, (24, 19, 14, 11, 7, 2)),
+             strip([(-way * 26, -3), (-way * 44, -14), (-way * 58, -18)], (6, 4, 1.4)),
              strip([(way * 40, -9), (way * 52, 8), (way * 70, 20)], (8, 5, 1.4))]  # fmt: skip
     owl.model(parts, bark)
     leaf = mix(scene.shade(rgb("5d8a44")), scene.near, 0.2)
@@ -158,7 +159,8 @@ def _stump(owl: Creature) -> None:
     bark, scene = _bark(owl), owl.scene
     foot = -(scene.stand_y + 4 - owl.y) / owl.unit
     trunk = smooth([(-24, -1), (-24, -1), (-23, foot * 0.5), (-28, foot * 0.84), (-42, foot - 2), (-42, foot - 2),
-                    (42, foot - 2), (42, foot - 2), (27, foot * 0.84), (24, foot * 0.5), (25, -1), (25, -1)])  # fmt: skip
+                    (42, foot - 2), (42, foot - 2), (27, foot * 0.84), (24, foot * 0.5),
+                    (25, -1), (25, -1)])  # fmt: skip
     snag = np.array([(25, -2), (22, -24), (12, -22), (14, -2), (18, 16), (21, 8)], dtype=float)
     owl.model([trunk, snag], bark)
     grooves = [strip([(x, -6), (x * 1.05, foot * 0.5), (x * 1.4, foot)], (1, 2.4, 1.4)) for x in (-15, -5, 7, 18)]
@@ -177,7 +179,10 @@ def _owl_body(owl: Creature, looks: tuple[Colour, ...], t: float) -> None:
     owl.inside(body, [belly], pale, 0.85)
     owl.inside(belly, FLECKS, dark, 0.75)
     for way in (-1, 1):
-        wing = smooth([(17, 62), (27, 54), (30 + breath, 36), (26, 16), (14, -8), (14, -8), (13, 12), (15, 36)]) * (way, 1)
+        wing = smooth([(17, 62), (27, 54), (30 + breath, 36), (26, 16), (14, -8), (14, -8), (13, 12), (15, 36)]) * (
+            way,
+            1,
+        )
         owl.model([wing], mix(coat, dark, 0.45), 0.9)
         owl.inside(wing, BARS * (way, 1), pale, 0.3)
     owl.fill(TOES, owl.scene.shade(rgb("d9a54a")))

@@ -15,6 +15,11 @@ from engine.scenes.subjects.creature import Creature, Points, ring, smooth, stri
 LEAF = ((0, 0), (0, 0), (9, 9), (24, 14), (40, 11), (54, 2), (54, 2), (44, -7), (28, -11), (12, -8))
 UPPER = ((0, 0), (0, 0), (9, 9), (24, 14), (40, 11), (54, 2), (54, 2), (40, 3.5), (24, 3), (10, 1.6))
 
+RIBS = (
+    strip([(1, 0), (20, 1.6), (50, 2)], (1.4, 1.2, 0.5)),
+    *(strip([(x, 1.4), (x + 5, 4 * k), (x + 10, 8 * k)], (0.9, 0.8, 0.4)) for x in (12, 23, 33) for k in (1, -0.8)),
+)
+
 
 def draw_seedling(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a seedling in a heap of earth, or in a pot, with dust in the light that falls on it."""
@@ -55,7 +60,8 @@ def _earth(plant: Creature, rng: np.random.Generator) -> None:
     heap = smooth([(-78, -3), (-60, 1), (-40, 6), (-22, 11), (-6, 14), (8, 14.5), (24, 11), (42, 7), (60, 1), (78, -3),
                    (50, -8), (0, -10), (-50, -8)])  # fmt: skip
     plant.model([heap], soil, 1.0)
-    crumbs, pale = [], []
+    crumbs: list[Points] = []
+    pale: list[Points] = []
     for along, low, size in rng.random((34, 3)).tolist():
         x = -64 + 128 * along
         y = 12.5 * math.exp(-((x / 36) ** 2)) - 1 - 9 * low
@@ -109,11 +115,7 @@ def _leaf(plant: Creature, root: tuple[float, float], way: int, size: float, ris
     plant.model([leaf], mix(green, scene.near, lit), 0.9)
     plant.inside(leaf, [on(UPPER)], mix(green, mix(scene.light, rgb("d8f08a"), 0.5), 0.34 - lit))
     vein = mix(green, rgb("eaf6c0"), 0.55)
-    lines = [((1, 0), (20, 1.6), (50, 2), (1.4, 1.2, 0.5))]
-    lines += [((x, 1.4), (x + 5, 4 * k), (x + 10, 8 * k), (0.9, 0.8, 0.4)) for x in (12, 23, 33) for k in (1, -0.8)]
-    plant.inside(
-        leaf, [turned(strip(line[:3], line[3]) * size, rise, (0, 0)) * (way, 1) + root for line in lines], vein, 0.7
-    )
+    plant.inside(leaf, [turned(rib * size, rise, (0, 0)) * (way, 1) + root for rib in RIBS], vein, 0.7)
     drop = turned(np.array([(40 * size, 3.0 * size)]), rise, (0, 0))[0] * (way, 1) + root
     if way == plant.toward:
         x, y = plant.place(drop).tolist()
@@ -128,7 +130,6 @@ def _dust(plant: Creature, rng: np.random.Generator, base: float, t: float) -> N
         passed = age(t, born, 1.0)
         x = -46 + 92 * along + 5 * math.sin(6 * passed + 9 * along) + plant.toward * 22 * high
         y = base + 8 + 90 * high + 26 * passed
-        spot = plant.place((x, y)).tolist()
-        plant.canvas.circle(
-            *spot, (0.7 + 1.1 * size) * plant.unit, solid(colour, 0.85 * math.sin(math.pi * passed) ** 2)
-        )
+        px, py = plant.place((x, y)).tolist()
+        shine = 0.85 * math.sin(math.pi * passed) ** 2
+        plant.canvas.circle(px, py, (0.7 + 1.1 * size) * plant.unit, solid(colour, shine))
