@@ -27,6 +27,7 @@ WHORLS = (
 #: A rose petal from its base at the origin, outwards.
 PETAL = smooth([(-3, 0), (-12, 7), (-15.5, 17), (-11, 25), (-1, 28), (10, 25.4), (15, 17), (12, 7), (3, 0)])
 LEAFLET = smooth([(0, 0), (0, 0), (7, 6.5), (17, 8), (27, 4.6), (34, 0), (34, 0), (26, -5.4), (16, -7.6), (6, -5.4)])
+HEART_RIB = strip([(1, 0), (16, 1.4), (36, -1)], (1.3, 1, 0.4))
 RAYS = 19
 RAY = np.array(
     [
@@ -187,13 +188,15 @@ def _sunflower(field: Creature, x: float, high: float, size: float, phase: float
     neck = head - np.array([toward * 5 * size, 9 * size])
     stem = [(root, -4), (root - toward * 2, high * 0.4), (x - toward * 3 + 0.6 * sway, high * 0.74), tuple(neck)]
     field.model([strip(stem, (5.4 * size, 5 * size, 4.4 * size, 4.6 * size))], green, 0.7)
+    leaves, ribs = [], []
     for level, way, long in ((0.24, -1, 0.95), (0.42, 1, 0.9), (0.62, -1, 0.66)):
         at = (root + (x - root) * level - toward * 2 + 0.5 * sway * level, high * level)
         rise = 14 + 40 * level + 3 * swing(t, 2, phase + level)
-        leaf = turned(HEART_LEAF * long * size, rise, (0, 0)) * (way, 1) + at
-        field.model([leaf], mix(green, scene.near, 0.0 if way == toward else 0.16), 0.8)
-        rib = turned(strip([(1, 0), (16, 1.4), (36, -1)], (1.3, 1, 0.4)) * long * size, rise, (0, 0)) * (way, 1) + at
-        field.fill([rib], mix(green, scene.light, 0.35), 0.7)
+        leaf, rib = (turned(shape * long * size, rise, (0, 0)) * (way, 1) + at for shape in (HEART_LEAF, HEART_RIB))
+        leaves.append(leaf)
+        ribs.append(rib)
+    field.model(leaves, green, 0.8)
+    field.fill(ribs, mix(green, scene.light, 0.35), 0.7)
     _sunflower_head(field, head, size, phase, toward)
 
 
@@ -221,7 +224,10 @@ def _sunflower_head(field: Creature, head: Points, size: float, phase: float, to
         return turned(shape * squash, -lean, (0, 0), (float(move[0]), float(move[1])))
 
     for rays, colour in zip(_rays(round(phase, 2)), (mix(gold, rgb("c9701a"), 0.5), gold), strict=True):
-        field.model(on(rays), colour, 0.7 * (colour is gold))
+        if colour is gold and size > 0.7:
+            field.model(on(rays), colour, 0.7)
+        else:
+            field.fill(on(rays), colour)
     field.fill([on(ring(0, 0, 15.6, 15.6), 1.6)], mix(gold, rgb("8a4a18"), 0.7))
     brown = mix(scene.shade(rgb("5a3420")), scene.near, 0.12)
     field.model([on(ring(0, 0, 14.2, 14.2), 2.4)], brown, 0.0)

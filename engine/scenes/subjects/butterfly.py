@@ -30,6 +30,8 @@ HIND_CELLS = (
     smooth([(5, -5), (14, -10), (27, -12), (31, -18), (26, -24), (16, -19)]),
     smooth([(6, -9), (12, -15), (20, -22), (21, -27), (15, -25), (9, -17)]),
 )
+CELLS = (*FORE_CELLS, *HIND_CELLS)
+BODY = strip([(0, 10), (0, 4), (0, -6), (0, -20)], (3.4, 5, 4, 2))
 SHINE = tuple(np.add(cell * 0.86, (0, 1.6)) for cell in FORE_CELLS)
 SPOTS = ((40.5, 34.5), (43, 29), (40.5, 22), (33, -14), (31.5, -21.5), (25, -27))
 DOTS = tuple(ring(x, y, 1.3, 1.3, 8) for x, y in SPOTS)
@@ -54,7 +56,7 @@ def draw_butterfly(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: f
         y = scene.stand_y - scene.tall * (1.32, 0.98, 1.7)[i] + 13 * wave(t, 1, phase + 0.25) + 6 * wave(t, 3, phase)
         x = min(max(x, 24.0), scene.width - 24)
         small = Creature(canvas, scene, x, y, scene.tall * (0.0032, 0.0026, 0.0021)[i], int(way))
-        _draw(small, looks, 0.62 + 0.36 * wave(t, 4, phase), 30 + 10 * wave(t, 1, phase))
+        _draw(small, looks, 0.68 + 0.28 * wave(t, 4, phase), 30 + 10 * wave(t, 1, phase))
 
 
 def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float) -> None:
@@ -70,24 +72,25 @@ def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float
         lifted = shape * (wide, 1.0) + np.abs(shape[:, :1]) * (0, 0.3 * (1 - spread))
         return np.split(turned(lifted, -tilt, (0, 0)), np.cumsum([len(part) for part in shapes])[:-1])
 
+    body = turned(BODY, -tilt, (0, 0))
+    if not large:
+        for shapes, tone in (((HINDWING, FOREWING), edge), (CELLS, mix(colour, deep, 0.15))):
+            fly.fill(on(shapes, -1) + on(shapes, 1), tone)
+        fly.fill([body], edge)
+        return
     for way in (-1, 1):
         shade = 0.12 if way < 0 else 0.0
-        fly.model(on((HINDWING, FOREWING), way), mix(edge, scene.near, shade), 0.8 if large else 0.0)
+        fly.model(on((HINDWING, FOREWING), way), mix(edge, scene.near, shade), 0.8)
         fly.fill(on(HIND_CELLS, way), mix(mix(colour, deep, 0.35), scene.near, shade))
         fly.fill(on(FORE_CELLS, way), mix(colour, scene.near, shade))
-        if large:
-            fly.fill(on(SHINE, way), mix(bright, scene.near, shade), 0.55)
-            fly.fill(on(DOTS, way), mix(scene.pale(0.1), scene.near, shade))
-    fly.model(
-        [turned(strip([(0, 10), (0, 4), (0, -6), (0, -20)], (3.4, 5, 4, 2)), -tilt, (0, 0))], mix(edge, BLACK, 0.2), 0.5
-    )
-    fly.fill([turned(ring(0, 11.5, 2.6, 2.6, 10), -tilt, (0, 0))], edge)
-    if large:
-        for way in (-1, 1):
-            feeler = turned([(0, 12), (way * 4, 20), (way * 9, 27)], -tilt, (0, 0))
-            fly.canvas.polyline(fly.place(smooth(feeler, closed=False)), pen(edge, 0.9 * fly.unit))
-            x, y = fly.place(feeler[-1]).tolist()
-            fly.canvas.circle(x, y, 1.1 * fly.unit, solid(edge))
+        fly.fill(on(SHINE, way), mix(bright, scene.near, shade), 0.55)
+        fly.fill(on(DOTS, way), mix(scene.pale(0.1), scene.near, shade))
+    fly.model([body, turned(ring(0, 11.5, 2.6, 2.6, 10), -tilt, (0, 0))], mix(edge, BLACK, 0.2), 0.5)
+    for way in (-1, 1):
+        feeler = turned([(0, 12), (way * 4, 20), (way * 9, 27)], -tilt, (0, 0))
+        fly.canvas.polyline(fly.place(smooth(feeler, closed=False)), pen(edge, 0.9 * fly.unit))
+        x, y = fly.place(feeler[-1]).tolist()
+        fly.canvas.circle(x, y, 1.1 * fly.unit, solid(edge))
 
 
 def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour, sway: float) -> None:
@@ -97,10 +100,12 @@ def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour
     foot = -3.0 if scene.place not in FLOORED else 0.0
     stem = [(x * 0.45, foot), (x * 0.7 - 1, high * 0.4), (x + 0.6 * sway, high * 0.75), (x + sway, high)]
     meadow.model([strip(stem, (2.6 * size, 2.4 * size, 2 * size, 2 * size))], green, 0.5)
+    leaves = []
     for k, way, long in ((0.2, 1, 26), (0.36, -1, 23)):
         root = np.array(stem[0]) * (1 - 2 * k) + np.array(stem[1]) * 2 * k
-        leaf = turned(LEAF * long * size * (way, 1.1), way * (34 + 2 * sway), (0, 0), (float(root[0]), float(root[1])))
-        meadow.model([leaf], mix(green, scene.near, 0.1 if way > 0 else 0.25), 0.5)
+        rise, at = way * (34 + 2 * sway), (float(root[0]), float(root[1]))
+        leaves.append(turned(LEAF * long * size * (way, 1.1), rise, (0, 0), at))
+    meadow.model(leaves, mix(green, scene.near, 0.15), 0.5)
     centre = np.array([x + sway, high])
     angles = TURN * np.arange(14) / 14 + 0.2
     out = np.stack([np.cos(angles), 0.34 * np.sin(angles)], 1)
