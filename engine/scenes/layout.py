@@ -156,6 +156,8 @@ class Layout:
         self.tall = rng.uniform(128, 188) * self.stretch
         if self.subject in PEOPLE and self.subject not in WALKERS:
             self.tall *= 1.3 if self.place in ROOMS or self.place == "stage" else 1.18
+        elif self.subject in ("dog", "cat"):
+            self.tall *= 0.85
         if self.subject in LARGE:
             y -= high * 0.06
         elif self.subject in RESTING:
@@ -170,8 +172,8 @@ class Layout:
         if self.summit:
             y = peak_y
         elif self.place == "road":
-            # People stay on the asphalt, plants and tents beside it.
-            on_road = self.subject in WALKERS
+            # People and animals stay on the asphalt, plants and tents beside it.
+            on_road = self.subject in (*PEOPLE, *ANIMALS)
             x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.3 * self.side)
             y -= 0 if on_road else high * 0.08
         self.lean = self.side
