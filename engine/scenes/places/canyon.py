@@ -185,7 +185,7 @@ def _buttresses(
     top, bottom = span
     tall, shade, x = bottom - top, [], wall.edge(0, 1.0)[0]
     lean = 1 if scene.light_x < wall.x else -1
-    while 0 < (wall.x + wall.side * scene.width - x) * wall.side:
+    while (wall.x + wall.side * scene.width - x) * wall.side > 0:
         wide = tall * rng.uniform(0.3, 0.8)
         deep = rng.uniform(0.55, 1.0) * tall
         a, b = x, x + lean * wide * rng.uniform(0.3, 0.55)
