@@ -34,18 +34,26 @@ def stirred(discs: Sequence[Disc], t: float, strength: float) -> list[Disc]:
 
 
 def draw_crowns(
-    canvas: Canvas, scene: Layout, discs: Sequence[Disc], leaf: Colour, contrast: float = 1.0, core: bool = False
+    canvas: Canvas,
+    scene: Layout,
+    discs: Sequence[Disc],
+    leaf: Colour,
+    contrast: float = 1.0,
+    core: bool = False,
+    shadow: Colour | None = None,
 ) -> None:
     """Draw lumps in one colour, shaded below and lit above, except the first one if it is the core of a crown."""
     if not discs:
         return
     toward = 1 if scene.light_x > sum(x for x, _, _ in discs) / len(discs) else -1
-    tones = (
-        (0.0, 1.0, mix(leaf, scene.near, 0.34 * contrast)),
+    for shift, size, colour in (
+        (0.0, 1.0, mix(leaf, scene.near if shadow is None else shadow, 0.34 * contrast)),
         (0.2, 0.84, leaf),
-        (0.46, 0.5, mix(leaf * 1.1, scene.light, (0.08 if scene.dark else 0.15) * contrast)),
-    )
-    for shift, size, colour in tones:
-        lumps = discs[1:] if core and shift > 0.4 else discs
-        moved = [(x + toward * r * shift * 0.7, y - r * shift, r * size) for x, y, r in lumps]
-        canvas.circles(moved, solid(colour))
+        (0.4, 0.5, mix(leaf * 1.1, scene.light, (0.08 if scene.dark else 0.15) * contrast)),
+    ):
+        lumps = discs
+        if core and shift > 0.3:
+            # The lumps that face the light are lit as one.
+            x0, y0, _ = discs[0]
+            lumps = [(x, y, r * 1.5) for x, y, r in discs[1:] if (x - x0) * toward * 0.5 - (y - y0) > 0.1 * r]
+        canvas.circles([(x + toward * r * shift * 0.7, y - r * shift * 0.9, r * size) for x, y, r in lumps], solid(colour))
