@@ -145,7 +145,7 @@ def _leaf_shape(x: float, y: float, size: float, turn: float, flat: float = 0.5)
     """Return the outline of a pointed leaf that lies on the ground."""
     along = np.array([(-1.0, 0.0), (-0.3, -0.5), (0.35, -0.42), (1.15, 0.0), (0.35, 0.42), (-0.3, 0.5)]) * size
     cos, sin = math.cos(turn), math.sin(turn)
-    return along @ np.array([[cos, sin * flat], [-sin, cos * flat]]) + (x, y)
+    return np.asarray(along @ np.array([[cos, sin * flat], [-sin, cos * flat]]) + (x, y))
 
 
 def _trees(scene: Layout) -> list[Tree]:

@@ -232,9 +232,10 @@ def _hawks(canvas: Canvas, t: float, scene: Layout) -> None:
         x = _gap(scene) + 46 * scene.breadth * wave(t, 1, phase) * (1 - 0.4 * i)
         y = scene.horizon_y * (1 - up) + 12 * wave(t, 1, phase + 0.25)
         tip = size * (0.25 + 0.08 * wave(t, 2, phase))
-        wings = [(x - size, y - tip, x - size * 0.45, y - size * 0.4, x, y)]
-        wings += [(x + size * 0.45, y - size * 0.4, x + size, y - tip)]
-        canvas.outline((x - size, y - tip), [w[2:] for w in wings] + [(x + size * 0.4, y - 1, x, y + size * 0.3)], ink)
+        left, right = (x - size, y - tip), (x + size, y - tip)
+        upper = [(x - size * 0.45, y - size * 0.45, x, y), (x + size * 0.45, y - size * 0.45, *right)]
+        lower = [(x + size * 0.4, y - size * 0.1, x, y + size * 0.3), (x - size * 0.4, y - size * 0.1, *left)]
+        canvas.outline(left, [*upper, *lower], ink)
 
 
 def _overlook(canvas: Canvas, scene: Layout) -> None:

@@ -56,4 +56,5 @@ def draw_crowns(
             # The lumps that face the light are lit as one.
             x0, y0, _ = discs[0]
             lumps = [(x, y, r * 1.5) for x, y, r in discs[1:] if (x - x0) * toward * 0.5 - (y - y0) > 0.1 * r]
-        canvas.circles([(x + toward * r * shift * 0.7, y - r * shift * 0.9, r * size) for x, y, r in lumps], solid(colour))
+        moved = [(x + toward * r * shift * 0.7, y - r * shift * 0.9, r * size) for x, y, r in lumps]
+        canvas.circles(moved, solid(colour))

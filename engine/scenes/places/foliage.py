@@ -58,9 +58,9 @@ def frond(x: float, y: float, angle: float, long: float, droop: float = 1.1, swa
         reach = long * 0.34 * math.sin(math.pi * (0.12 + 0.8 * k)) ** 0.8
         for number, side in enumerate((-1, 1)):
             tip = line[i] + (left[i] * side * 0.72 + ahead[i] * 0.7) * reach + (0, 0.2 * reach)
-            wide = ahead[i] * long * 0.016
+            root, wide = line[i], ahead[i] * long * 0.016
             middle = (line[i] + tip) / 2 + ahead[i] * 0.06 * reach
-            sides[number].append(np.array([line[i] - wide, middle - 0.9 * wide, tip, middle + 0.9 * wide, line[i] + wide]))
+            sides[number].append(np.array([root - wide, middle - 0.9 * wide, tip, middle + 0.9 * wide, root + wide]))
     stalk = np.concatenate([line + left * long * 0.009, (line - left * long * 0.004)[::-1]])
     return Leaf(x, y, sides[0], sides[1], [stalk], sway)
 

@@ -122,7 +122,9 @@ def _trunks(canvas: Canvas, scene: Layout) -> None:
             trunk += [(x - wide * 0.4, y - wide * 0.2, x - wide * 1.4, y + 5)]
             canvas.outline((x - wide * 1.4, y + 5), trunk, solid(colour))
             toward = 1 if aim > x else -1
-            edge = [(x + toward * wide * 0.5, y - wide * 2, x + toward * wide * 0.4 + lean, -10)]
+            edge: list[tuple[float, ...]] = [
+                (x + toward * wide * 0.5, y - wide * 2, x + toward * wide * 0.4 + lean, -10)
+            ]
             edge += [(x + toward * wide * 0.2 + lean, -10), (x + toward * wide * 0.3, y - wide * 2,
                                                             x + toward * wide * 1.3, y + 5)]  # fmt: skip
             canvas.outline((x + toward * wide * 1.4, y + 5), edge, solid(mix(colour, scene.light, 0.24)))

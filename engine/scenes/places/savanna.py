@@ -59,7 +59,7 @@ def savanna(scene: Layout) -> Iterator[Layer]:
         yield Layer(grass) if i > 1 else still(partial(grass, t=0.5))
         yield still(partial(fill, ridge=ridge, ink=_gold(scene, ridge, share)))
         if i == 0:
-            yield Layer(partial(draw_herd, scene=scene, ridge=ridge, colour=_dark(scene, 0.5)))
+            yield Layer(partial(draw_herd, scene=scene, ridge=ridge, colour=_dark(scene, 0.5)), salient=True)
         if i == 1 and scene.subject not in BIG:
             yield Layer(partial(_near_acacia, scene=scene, ridge=ridge))
 
@@ -119,8 +119,11 @@ def _far_trees(canvas: Canvas, scene: Layout) -> None:
 
 
 def _near_acacia(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
-    """Draw the large acacia on the side away from the subject."""
-    rng, side = scene.part("near acacia"), -1 if scene.stand_x > scene.width / 2 else 1
+    """Draw the large acacia on the side away from the subject or else from the light."""
+    rng, across = scene.part("near acacia"), scene.stand_x
+    if scene.subject == "none" and scene.sky & {"sun", "moon"}:
+        across = scene.light_x
+    side = -1 if across > scene.width / 2 else 1
     x = scene.width * (0.5 + side * rng.uniform(0.27, 0.34))
     tree = Acacia.grown(rng, x, ridge.at(x) + 6, rng.uniform(170, 215) * scene.stretch)
     _draw_acacia(canvas, scene, tree, _dark(scene, 0.8), t)

@@ -39,7 +39,7 @@ def vineyard(scene: Layout) -> Iterator[Layer]:
     knoll = _knoll(scene)
     colour = mix(_leaf(scene, 0.3), scene.horizon, 0.2)
     yield Layer(partial(_cypresses, scene=scene, line=knoll))
-    yield still(partial(_house, scene=scene, line=knoll))
+    yield Layer(lambda canvas, _t: _house(canvas, scene, knoll), moves=False, salient=True)
     yield Layer(partial(_smoke, scene=scene, line=knoll))
     yield land(scene, knoll, [mix(colour, scene.light, 0.16), colour], float(knoll.ys.max()) + 50)
     yield still(partial(_stripes, scene=scene, name="knoll", line=knoll, colour=mix(colour, scene.near, 0.26)))

@@ -31,7 +31,7 @@ class Cone:
 
     def half(self, down: float) -> float:
         """Return half the width at a share of the height from the rim; the flanks get flatter downwards."""
-        return self.crater + (self.reach - self.crater) * (0.42 * down + 0.58 * down**2.3)
+        return self.crater + (self.reach - self.crater) * (0.42 * down + 0.58 * float(down**2.3))
 
     def y(self, down: float) -> float:
         """Return the height at a share from the rim to the foot."""
@@ -55,7 +55,9 @@ def volcano(scene: Layout) -> Iterator[Layer]:
 
 def _cone(scene: Layout) -> Cone:
     rng, wide = scene.part("cone"), scene.width
-    aside = -1 if scene.stand_x > wide * 0.5 else 1
+    # Beside the subject, but the smoke must not hide the sun or moon.
+    across = scene.light_x if scene.sky & {"sun", "moon"} else scene.stand_x
+    aside = -1 if across > wide * 0.5 else 1
     x = wide * (0.5 + aside * rng.uniform(0.08, 0.15))
     foot = scene.horizon_y + 14
     rim = scene.height * rng.uniform(0.3, 0.36)
@@ -137,16 +139,17 @@ def _smoke(canvas: Canvas, t: float, scene: Layout, cone: Cone) -> None:
     base = mix(mix(scene.horizon, scene.middle, 0.6), _ash(scene, "6e6470"), 0.45)
     bright = mix(base, mix(scene.horizon, WHITE, 0.35), 0.5)
     hot = mix(base, rgb("ff8a4a"), {"day": 0.0, "dawn": 0.35, "sunset": 0.45}.get(scene.time, 0.65))
-    tall, discs = cone.rim + 90, []
-    for share, aside, size in _puffs(scene, t):
+    tall, discs, puffs = cone.rim + 90, [], _puffs(scene, t)
+    for share, aside, size in puffs:
         r = cone.crater * (0.55 + 2.7 * share**0.8) * size * min(1.0, 0.45 + 7 * share)
         x = cone.x + cone.crater * aside * (0.45 + 3.0 * share) - toward * tall * 0.4 * share**1.6
         discs.append((x, cone.rim + cone.crater * 0.45 - tall * share, r))
-    for shift, size, light in ((0.0, 1.0, 0.0), (0.26, 0.8, 0.42), (0.5, 0.42, 0.95)):
+    for shift, size, light in ((0.0, 1.0, 0.0), (0.26, 0.8, 0.42), (0.4, 0.6, 0.95)):
         colours = [mix(mix(base, bright, light), scene.middle, 0.45), mix(base, bright, light)]
         colours += [mix(mix(base, hot, 0.35), bright, light), mix(hot, bright, light * 0.7)]
         ink = down(cone.rim - tall, cone.rim, colours, [0, 0.55, 0.8, 1])
-        canvas.circles([(x + toward * r * shift * 0.7, y - r * shift * 0.7, r * size) for x, y, r in discs], ink)
+        lit = discs if light < 0.9 else [disc for disc, puff in zip(discs, puffs, strict=True) if puff[1] * toward > 0]
+        canvas.circles([(x + toward * r * shift * 0.7, y - r * shift * 0.7, r * size) for x, y, r in lit], ink)
 
 
 def _puffs(scene: Layout, t: float) -> list[tuple[float, float, float]]:
@@ -224,14 +227,14 @@ def _wood(canvas: Canvas, scene: Layout, ridge: Ridge, colour: Colour, size: flo
     """Draw the round tops of a wood that comes and goes along a ridge."""
     rng, discs = scene.part(f"wood {size}"), []
     grown = rolling(rng, 60, 2, 0.5, scene.many(3))
-    for x in np.arange(-20, scene.width + 20, size * 0.55).tolist():
+    for x in np.arange(-20, scene.width + 20, size * 0.45).tolist():
         r = size * (float(np.interp(x, np.linspace(0, scene.width, 60), grown)) - 0.25) * 1.5 * rng.uniform(0.6, 1.5)
-        if r > size * 0.3:
+        if r > size * 0.45:
             discs.append((x, ridge.at(x) - r * 0.3, r * scene.stretch))
     canvas.circles(discs, solid(colour))
     toward = 1 if scene.light_x > scene.width / 2 else -1
     lit = [(x + toward * r * 0.25, y - r * 0.3, r * 0.6) for x, y, r in discs]
-    canvas.circles(lit, solid(mix(colour, scene.horizon, 0.14)))
+    canvas.circles(lit, solid(mix(colour, scene.horizon, 0.07)))
 
 
 def _stones(canvas: Canvas, scene: Layout, ridge: Ridge, colour: Colour, size: float) -> None:
