@@ -44,7 +44,9 @@ def autumn(scene: Layout) -> Iterator[Layer]:
     yield still(partial(_wood, scene=scene, trees=trees))
     yield Layer(partial(_rustling, scene=scene, trees=trees[-2:]))
     yield still(partial(_near_trunks, scene=scene))
-    yield Layer(partial(_canopy, scene=scene))
+    # Only the uppermost leaves move, since many lumps take long to draw.
+    yield still(partial(_canopy, t=0.5, scene=scene, planes=(0, 1)))
+    yield Layer(partial(_canopy, scene=scene, planes=(2,)))
     yield Layer(partial(_rolling_leaves, scene=scene))
 
 
@@ -236,10 +238,10 @@ def _near_trunks(canvas: Canvas, scene: Layout) -> None:
         canvas.outline(root, branch, solid(bark))
 
 
-def _canopy(canvas: Canvas, t: float, scene: Layout) -> None:
+def _canopy(canvas: Canvas, t: float, scene: Layout, planes: tuple[int, ...]) -> None:
     """Draw the leaves of the near trees in the upper corners, with single leaves hanging from them."""
-    rng = scene.part("canopy")
-    for plane, code in enumerate(("b0422a", "cf632b", "e8973a")):
+    for plane in planes:
+        rng, code = scene.part(f"canopy {plane}"), ("b0422a", "cf632b", "e8973a")[plane]
         discs, hanging = [], []
         for x, _, wide in _near_spots(scene):
             inward = 1 if x < scene.width / 2 else -1
@@ -252,7 +254,7 @@ def _canopy(canvas: Canvas, t: float, scene: Layout) -> None:
                     low * rng.uniform(0.3, 1.0) - 0.2 * wide * (1 + plane),
                 )
                 discs.append((cx, cy, r))
-                for turn in rng.uniform(0.2, 2.9, 3).tolist():
+                for turn in rng.uniform(0.2, 2.9, 2).tolist():
                     spot = (cx + r * 1.12 * math.cos(turn), cy + r * 1.12 * math.sin(turn))
                     hanging.append((*spot, turn + rng.normal(0, 0.5)))
         colour = _tint(scene, code)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import Colour, mix, rgb
+from engine.scenes.habitats import FLYING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
@@ -50,7 +51,8 @@ def canyon(scene: Layout) -> Iterator[Layer]:
             yield fog(scene, foot - 60, foot + 46, 0.5 if scene.mist else 0.26)
     yield Layer(partial(_glints, scene=scene))
     yield Layer(partial(_hawks, scene=scene))
-    yield still(partial(_overlook, scene=scene))
+    if scene.subject in ("none", *FLYING):
+        yield still(partial(_overlook, scene=scene))
 
 
 def _depth(scene: Layout, near: float) -> float:

@@ -253,7 +253,7 @@ def _fluttering(canvas: Canvas, t: float, scene: Layout, rows: list[float]) -> N
     leaf = mix(_leaf(scene, 0.9), scene.horizon, 0.05)
     for place in rows:
         _, discs, grapes = _vines(scene, place)
-        draw_crowns(canvas, scene, stirred(discs[-24:], t, 1.0), leaf, 1.2)
+        draw_crowns(canvas, scene, stirred(discs[-18:], t, 1.0), leaf, 1.2)
         _grapes(canvas, scene, [(x + 0.8 * swing(t, 2, x / 160), y, r) for x, y, r in grapes[-10:]])
 
 
