@@ -27,8 +27,8 @@ WET = ("lake", "ocean", "city", "waterfall", "beach", "river", "island", "harbou
 #: The colours of the nearest ground where it is not dark earth: by day, and by night.
 SOILS = {
     "desert": ("d99a52", "8078aa"), "beach": ("ecd2a0", "8f8ab4"), "island": ("ecd2a0", "8f8ab4"),
-    "canyon": ("b5623c", "5c4468"), "volcano": ("3a3034", "221f30"), "savanna": ("b8953f", "5f5a78"),
-    "autumn": ("8a5228", "4a3850"), "vineyard": ("7c6a3a", "4a4a60"), "space": ("8d8c98", "8d8c98"),
+    "canyon": ("b5623c", "5c4468"), "volcano": ("3a3034", "221f30"), "savanna": ("c8a048", "6a6280"),
+    "autumn": ("a05e2c", "5a3c52"), "vineyard": ("7c6a3a", "4a4a60"), "space": ("8d8c98", "8d8c98"),
     "meadow": ("4f8a34", "387a74"), "orchard": ("5a9440", "3a7a70"), "river": ("5a8c40", "38746c"),
     "cliffs": ("5e8a48", "3c7070"), "village": ("5f8a44", "3a706a"), "jungle": ("2f6b38", "24504c"),
 }  # fmt: skip
