@@ -7,12 +7,13 @@ from engine.scenes.calm import calmest
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
 from engine.scenes.habitats import HABITATS
 from engine.scenes.scene import Scene
+from tests.engine.scenes.grid import sampled
 
 ASPECTS = {"1:1": (360, 360), "4:5": (360, 450), "9:16": (360, 640), "16:9": (640, 360)}
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", sampled(PLACES))
 def test_the_calm_part_is_large_and_clear_of_the_subject(place: str, aspect: str) -> None:
     width, height = ASPECTS[aspect]
     number = [*ASPECTS].index(aspect) + PLACES.index(place)
@@ -59,7 +60,7 @@ def test_the_calmest_part_is_found_in_empty_and_in_busy_pictures() -> None:
     assert bottom <= 52
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", sampled(SUBJECTS))
 def test_the_calm_part_depends_only_on_the_scene(subject: str) -> None:
     facts = Facts(subject=subject)
     scene = Scene(2, facts, 270, 480)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.scenes.facts import PLACES, QUESTIONS, SUBJECTS, TIMES, Facts
-from engine.scenes.habitats import HABITATS, SKY_CHANCES
+from engine.scenes.habitats import HABITATS, ROOMS, SKY_CHANCES, possible
 from engine.scenes.layout import Layout
 
 SQUARE, TALL, WIDE = (512, 512), (1080, 1920), (1920, 1080)
@@ -24,6 +24,7 @@ def test_a_scenes_own_facts_change_nothing(size: tuple[int, int]) -> None:
     rng = np.random.default_rng(0)
     for seed in range(100):
         asked = Facts(str(rng.choice(PLACES)), str(rng.choice(TIMES)), str(rng.choice(SUBJECTS)))
+        assert (Layout(seed, asked, *size).subject == asked.subject) == possible(str(asked.place), asked.subject)
         first = Layout(seed, asked if seed % 2 else Facts(), *size)
         again = Layout(seed, first.facts, *size)
         assert again.facts == first.facts
@@ -35,7 +36,7 @@ def test_a_scenes_own_facts_change_nothing(size: tuple[int, int]) -> None:
 def test_a_single_fact_implies_what_it_needs(question: str) -> None:
     several = question in ("sky", "features")
     for answer in QUESTIONS[question]:
-        for seed in range(6):
+        for seed in range(3):
             facts = Facts(**{question: frozenset({answer}) if several else answer})  # type: ignore[arg-type]
             if question in ("light_side", "stand_side", "coat"):
                 facts = Facts(**{question: answer}, subject="hiker")  # type: ignore[arg-type]
@@ -48,6 +49,43 @@ def test_sky_items_that_are_impossible_at_the_time_are_left_out() -> None:
     assert "sun" not in shown.sky
     assert "moon" in shown.sky
     assert Layout(0, Facts(sky=frozenset({"aurora"}))).time == "night"
+
+
+def test_an_eclipse_takes_the_place_of_the_sun() -> None:
+    shown = Layout(0, Facts("lake", "day", sky=frozenset({"sun", "eclipse"}))).facts
+    assert shown.sky >= {"eclipse"}
+    assert not shown.sky & {"sun", "moon"}
+
+
+def test_rain_covers_the_sky_and_takes_its_colour_out() -> None:
+    clear, rain = (Layout(7, Facts("lake", "day", features=frozenset(seen))) for seen in ((), ("storm",)))
+    assert not rain.sky & {"sun", "rainbow"}
+    assert rain.features >= {"storm", "rain"}
+    assert np.ptp(rain.zenith) < np.ptp(clear.zenith)
+
+
+def test_in_a_room_the_light_is_in_the_window() -> None:
+    for seed in range(20):
+        for size in (SQUARE, TALL, WIDE):
+            room = Layout(seed, Facts(ROOMS[seed % len(ROOMS)], "dawn", sky=frozenset({"sun"})), *size)
+            assert room.window
+            assert room.window.left + room.light_r <= room.light_x <= room.window.right - room.light_r
+            assert room.window.top < room.light_y - room.light_r
+
+
+def test_what_cannot_be_in_a_place_is_left_out() -> None:
+    assert Layout(0, Facts("kitchen", subject="whale")).subject != "whale"
+    assert Layout(0, Facts("kitchen", subject="cook", second="whale")).second is None
+
+
+def test_two_subjects_stand_apart_and_look_different() -> None:
+    for seed in range(30):
+        scene = Layout(seed, Facts("meadow", subject="hiker", second="child"))
+        other = scene.beside()
+        assert (other.subject, other.second) == ("child", None)
+        assert abs(other.stand_x - scene.stand_x) > 0.2 * scene.width
+        assert 0 < other.stand_x < scene.width
+        assert other.coat != scene.coat
 
 
 def test_every_tone_works_at_any_time() -> None:
