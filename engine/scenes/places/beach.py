@@ -24,7 +24,7 @@ def beach(scene: Layout) -> Iterator[Layer]:
     side = _palm_side(scene)
     surf = _shore(scene, side)
     yield _headland(scene, side)
-    yield still(partial(_ground, scene=scene, surf=surf, side=side))
+    yield still(partial(_ground, scene=scene, surf=surf))
     top, bottom = scene.horizon_y, scene.height
     light = mix(scene.pale(0.05), scene.horizon, 0.3)
 
@@ -74,7 +74,7 @@ def _headland(scene: Layout, side: int) -> Layer:
     return land(scene, ridge, hazy(scene, colour, 0.3), scene.horizon_y + 4, scene.horizon_y + 4)
 
 
-def _ground(canvas: Canvas, scene: Layout, surf: Surf, side: int) -> None:
+def _ground(canvas: Canvas, scene: Layout, surf: Surf) -> None:
     """Draw the sand, wet and dry, and the sea above it."""
     sand, top = soil(scene), scene.horizon_y
     room, dry = scene.height - top, mix(soil(scene), scene.middle, 0.14)
