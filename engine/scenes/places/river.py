@@ -80,7 +80,8 @@ def _stream(scene: Layout) -> Stream:
     if scene.subject == "none":
         end, half = wide * (0.5 - turn * 0.1), 0.46 * wide
     elif afloat:
-        end, half = wide * (0.5 + 0.7 * (share - 0.5)), 0.66 * wide + 40
+        broad = 0.95 if scene.subject == "swimmer" else 0.66
+        end, half = wide * (0.5 + 0.7 * (share - 0.5)), broad * wide + 40
     else:
         end, half = wide * (0.5 + turn * 0.24), 0.42 * wide
     bends = np.sin(TURN * (0.16 + 1.55 * way**0.62)) * turn * wide

@@ -15,7 +15,7 @@ Line = NDArray[np.float64]
 def surface(scene: Layout) -> float:
     """Return the height of the water's surface around a subject that floats."""
     y = scene.stand_y - 0.05 * scene.height
-    return min(y, 0.75 * scene.height) if scene.place == "ocean" else y
+    return min(y, 0.75 * scene.height) if scene.place in ("ocean", "beach") else y
 
 
 def sea_floor(scene: Layout) -> float:
