@@ -8,14 +8,13 @@ import numpy as np
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import WHITE, mix, rgb
 from engine.scenes.foreground import soil
-from engine.scenes.habitats import FLOATING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
 from engine.scenes.places.palms import Palm, draw_palm
 from engine.scenes.places.parasol import parasol
 from engine.scenes.places.surf import Surf, surf_layer
-from engine.scenes.places.waves import band, glints, lens, ripples_of, sheen, sunpath, tint
+from engine.scenes.places.waves import afloat, band, glints, lens, ripples_of, sheen, sunpath, tint
 from engine.scenes.terrain import Ridge, hazy, land
 
 
@@ -56,7 +55,7 @@ def _shore(scene: Layout, side: int) -> Surf:
     away = np.clip(xs / scene.width, -0.1, 1.1)
     away = away if side < 0 else 1 - away
     room = scene.height - scene.horizon_y
-    if scene.subject in (*FLOATING, "bridge", "lighthouse"):
+    if afloat(scene):
         ys = scene.horizon_y + room * (0.5 + 0.9 * np.clip(away + 0.04, 0, 2) ** 0.9)
     else:
         ys = scene.horizon_y + room * (0.19 + 0.55 * np.clip(away, 0, 2) ** 0.9)

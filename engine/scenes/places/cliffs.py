@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import WHITE, Colour, mix, rgb
 from engine.scenes.foreground import soil
-from engine.scenes.habitats import FLOATING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
-from engine.scenes.places.waves import glints, lens, sheen, sunpath, tint
+from engine.scenes.places.waves import afloat, glints, lens, sheen, sunpath, tint
 from engine.scenes.rhythm import swing, wave
 
 Line = NDArray[np.float64]
@@ -64,7 +63,7 @@ def _land_side(scene: Layout) -> int:
 def _heads(scene: Layout, side: int) -> list[Head]:
     """Return the headlands from the farthest to the nearest; the land is at one side."""
     rng, room = scene.part("heads"), scene.height - scene.horizon_y
-    low = scene.subject in (*FLOATING, "bridge", "lighthouse")
+    low = afloat(scene)
     # How far each reaches across the picture, how high it rises above the horizon, where its foot is in the water,
     # and how near it is.
     plans = [(0.74, 0.12, 0.05, 0.2), (0.56, 0.25, 0.17, 0.42), (0.4, 0.36, 0.42, 0.64)]

@@ -7,12 +7,12 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import WARM, mix, rgb
-from engine.scenes.habitats import FLOATING
+from engine.scenes.habitats import STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.places.boats import Boat, draw_boat
 from engine.scenes.places.quayside import draw_cranes, draw_houses
-from engine.scenes.places.waves import glints, sheen, sunpath, tint
+from engine.scenes.places.waves import afloat, glints, sheen, sunpath, tint
 from engine.scenes.rhythm import wave
 from engine.scenes.terrain import hazy, hills, land, ripple
 
@@ -27,15 +27,25 @@ def harbour(scene: Layout) -> Iterator[Layer]:
     yield still(partial(_basin, scene=scene))
     yield Layer(partial(_mirrored, scene=scene))
     yield sunpath(scene, "harbour shine", top, bottom)
-    yield glints(scene, "harbour shade", (top, bottom), 36, mix(tint(scene, "20627c"), scene.near, 0.3), 0.35)
-    yield glints(scene, "harbour light", (top, bottom), 52, mix(scene.pale(0.05), scene.horizon, 0.35), 0.45)
+    yield glints(scene, "harbour shade", (top, bottom), 24, mix(tint(scene, "20627c"), scene.near, 0.3), 0.35)
+    yield glints(scene, "harbour light", (top, bottom), 40, mix(scene.pale(0.05), scene.horizon, 0.35), 0.45)
     fleet = _fleet(scene)
     yield Layer(partial(_boats, scene=scene, fleet=fleet))
-    if _afloat(scene):
-        yield still(partial(_piles, scene=scene, side=side))
+    if afloat(scene):
+        stander = next((x for name, x in _things(scene) if name in STANDING and name != "lighthouse"), None)
+        if stander is None:
+            yield still(partial(_piles, scene=scene, side=side))
+        else:
+            yield still(partial(_jetty, scene=scene, x=stander))
     else:
         yield still(partial(_quay, scene=scene, side=side))
         yield Layer(partial(_lamp_light, scene=scene, side=side))
+
+
+def _things(scene: Layout) -> list[tuple[str, float]]:
+    """Return the subjects and where they are."""
+    things = [(scene.subject, scene.stand_x)]
+    return [*things, (scene.second, scene.beside().stand_x)] if scene.second else things
 
 
 def quay_edge(scene: Layout) -> float:
@@ -63,14 +73,9 @@ def _basin(canvas: Canvas, scene: Layout) -> None:
 
 
 def _mirrored(canvas: Canvas, t: float, scene: Layout) -> None:
-    low = scene.height if _afloat(scene) else quay_edge(scene) + 2
+    low = scene.height if afloat(scene) else quay_edge(scene) + 2
     with canvas.inside([(0, scene.horizon_y), (scene.width, scene.horizon_y), (scene.width, low), (0, low)]):
         canvas.reflect(scene.horizon_y, 0.46, ripple(t))
-
-
-def _afloat(scene: Layout) -> bool:
-    """Return whether the subject needs the water in front."""
-    return scene.subject in (*FLOATING, "bridge", "lighthouse")
 
 
 def _fleet(scene: Layout) -> list[Boat]:
@@ -78,7 +83,7 @@ def _fleet(scene: Layout) -> list[Boat]:
     rng, room = scene.part("fleet"), quay_edge(scene) - scene.horizon_y
     boats, count = [], scene.many(5)
     for number in range(count):
-        share = (0.14, 0.52, 0.26, 0.7, 0.4)[number % 5] * (0.55 if _afloat(scene) else 1.0)
+        share = (0.14, 0.52, 0.26, 0.7, 0.4)[number % 5] * (0.55 if afloat(scene) else 1.0)
         x = scene.width * ((0.62 * number + 0.08) % 1.0 + rng.uniform(-0.05, 0.05))
         size = (19 + 62 * share) * scene.stretch
         gap = x - scene.stand_x
@@ -232,3 +237,21 @@ def _piles(canvas: Canvas, scene: Layout, side: int) -> None:
             *sorted_pair(x + toward * wide * 0.24, x + toward * wide * 0.5, head, scene.height + 8),
             solid(scene.light, 0.22),
         )
+
+
+def _jetty(canvas: Canvas, scene: Layout, x: float) -> None:
+    """Draw a wooden jetty from the nearer edge of the picture to somebody who stands at x."""
+    side = -1 if x < scene.width / 2 else 1
+    top, end, edge = scene.stand_y - 16, x - side * 78, scene.width / 2 + side * (scene.width / 2 + 6)
+    wood = mix(scene.shade(rgb("9a7650"), 1.2), scene.near, 0.1)
+    dark, front = mix(wood, scene.near, 0.5), top + 34
+    for k in (0.06, 0.5, 0.94):
+        post = end + (edge - end) * k
+        canvas.bar(post - 7, front, post + 7, scene.height + 8, solid(mix(dark, scene.near, 0.3)))
+    deck = [(end + side * 12, top), (edge, top), (edge, front), (end, front)]
+    canvas.polygon(deck, down(top, front, [mix(wood, scene.horizon, 0.2), wood]))
+    for k in range(1, 14):
+        near, far = end + side * 24 * k, end + side * (12 + 23.2 * k)
+        if (edge - near) * side > 0:
+            canvas.line(far, top, near, front, pen(dark, 1.1, 0.6))
+    canvas.bar(*sorted_pair(end, edge, front, front + 9), solid(dark))

@@ -12,7 +12,7 @@ from engine.scenes.rhythm import swing, wave
 
 Line = NDArray[np.float64]
 #: The points along a frond.
-_ALONG = np.linspace(0, 1, 12)
+_ALONG = np.linspace(0, 1, 10)
 #: The directions of the fronds in degrees, clockwise from the right; the first ones are behind the trunk.
 _ANGLES, _BACK = np.array([-176, -4, -128, -52, 24, 204, -150, -70, 14, -108, -168, -26]), 5
 

@@ -1,7 +1,7 @@
 """The river: it winds through a valley towards the viewer, past trees and reeds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import Colour, mix, rgb
 from engine.scenes.foreground import soil
-from engine.scenes.habitats import FLOATING, STANDING
+from engine.scenes.habitats import STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
 from engine.scenes.places.reeds import Bush, draw_bush, draw_reeds, leaf_colour
-from engine.scenes.places.waves import lens, sheen, sunpath, tint
+from engine.scenes.places.waves import afloat, lens, sheen, sunpath, tint
 from engine.scenes.rhythm import TURN
 from engine.scenes.terrain import Ridge, hazy, land, mountains, ripple
 
@@ -46,7 +46,8 @@ class Stream:
 def river(scene: Layout) -> Iterator[Layer]:
     """Build the place in front of the sky."""
     top = scene.horizon_y
-    yield from mountains(scene, top - 8, 2, (0.14, 0.3), 150, floor=top + 6)
+    for layer in mountains(scene, top - 8, 2, (0.14, 0.3), 150, floor=top + 6):
+        yield replace(layer, moves=False)
     yield from _flanks(scene)
     stream = _stream(scene)
     yield still(partial(_meadows, scene=scene, stream=stream))
@@ -66,26 +67,22 @@ def _sunlit(scene: Layout, stream: Stream) -> bool:
     return bool((away[8:] < 0).mean() > 0.8)
 
 
-def _afloat(scene: Layout) -> bool:
-    return scene.subject in (*FLOATING, "bridge", "lighthouse")
-
-
 def _stream(scene: Layout) -> Stream:
     """Return the course of the river, below a subject that floats and otherwise beside the subject."""
     rng, wide, room = scene.part("stream"), scene.width, scene.height - scene.horizon_y
-    afloat, way = _afloat(scene), _WAY
+    floats, way = afloat(scene), _WAY
     share = scene.stand_x / wide
     turn = scene.side if abs(share - 0.5) < 0.06 else (1 if share < 0.5 else -1)
     start = wide * (0.5 + turn * rng.uniform(0.02, 0.1))
     if scene.subject == "none":
         end, half = wide * (0.5 - turn * 0.1), 0.46 * wide
-    elif afloat:
-        broad = 0.95 if scene.subject == "swimmer" else 0.66
+    elif floats:
+        broad = 0.95 if "swimmer" in (scene.subject, scene.second) else 0.66
         end, half = wide * (0.5 + 0.7 * (share - 0.5)), broad * wide + 40
     else:
         end, half = wide * (0.5 + turn * 0.24), 0.42 * wide
     bends = np.sin(TURN * (0.16 + 1.55 * way**0.62)) * turn * wide
-    size = (0.10 if afloat else 0.17) * np.clip(way * 3, 0, 1) ** 0.8 * (1 - 0.75 * np.clip(way, 0, 1) ** 1.5)
+    size = (0.10 if floats else 0.17) * np.clip(way * 3, 0, 1) ** 0.8 * (1 - 0.75 * np.clip(way, 0, 1) ** 1.5)
     middle = start + (end - start) * way**0.9 + bends * size
     ys = scene.horizon_y + 6 + (room - 2) * way
     return Stream(ys, middle, 3.5 * scene.stretch + half * way**1.45)
@@ -198,7 +195,8 @@ def _currents(scene: Layout, stream: Stream) -> Layer:
     room = scene.height - scene.horizon_y
 
     def draw(canvas: Canvas, t: float) -> None:
-        pale, deep = [], []
+        pale: list[Line] = []
+        deep: list[Line] = []
         for start, aside, wide, phase in rows:
             age = (t + phase) % 1.0
             share = (start**0.8 + 0.075 * age * (0.3 + start)) % 1.2

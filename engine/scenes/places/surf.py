@@ -59,7 +59,7 @@ def surf_layer(scene: Layout, surf: Surf) -> Layer:
 def _reach(age: float) -> float:
     """Return how far up the sand a wave is."""
     if age < 0.55:
-        return -112 + 106 * (age / 0.55) ** 1.1
+        return -112 + 106 * float((age / 0.55) ** 1.1)
     if age < 0.76:
         return -6 + 32 * float(np.sin(np.pi / 2 * (age - 0.55) / 0.21))
     return 26 - 18 * (1 - float(np.cos(np.pi * (age - 0.76) / 0.24)))

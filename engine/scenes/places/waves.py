@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, glow, solid
 from engine.scenes.colour import Colour, mix, rgb
+from engine.scenes.habitats import FLOATING
 from engine.scenes.layers import Layer
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import swing
@@ -16,6 +17,12 @@ Line = NDArray[np.float64]
 _OWN = {"dawn": 0.34, "day": 0.8, "sunset": 0.2, "dusk": 0.3, "night": 0.34}
 #: A flat, pointed lens, half a unit wide and high to each side.
 _LENS = np.array([(-1, 0), (-0.62, -0.72), (0, -1), (0.55, -0.78), (1, 0), (0.6, 0.7), (0, 1), (-0.55, 0.74)])
+
+
+def afloat(scene: Layout) -> bool:
+    """Return whether something in the scene needs water in front of the viewer."""
+    wet = (*FLOATING, "bridge", "lighthouse")
+    return scene.subject in wet or scene.second in wet
 
 
 def tint(scene: Layout, code: str, own: float = 1.0) -> Colour:

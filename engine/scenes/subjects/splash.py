@@ -14,7 +14,7 @@ Line = NDArray[np.float64]
 
 def surface(scene: Layout) -> float:
     """Return the height of the water's surface around a subject that floats."""
-    y = scene.stand_y - 0.05 * scene.height
+    y = scene.stand_y - 0.08 * scene.height
     return min(y, 0.75 * scene.height) if scene.place in ("ocean", "beach") else y
 
 
@@ -42,7 +42,8 @@ def draw_drops(
 ) -> None:
     """Draw drops that leave the water around (x, y, half width, height) and fall back into it."""
     x, y, half, high = box
-    large, small = [], []
+    large: list[tuple[float, float, float]] = []
+    small: list[tuple[float, float, float]] = []
     for start, aside, up, phase, size in rng.random((count, 5)).tolist():
         age = (t + phase) % 1.0
         out = (0.45 + 0.55 * abs(2 * start - 1)) * (1 if start > 0.5 else -1)

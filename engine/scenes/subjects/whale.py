@@ -107,7 +107,7 @@ def _draw_body(canvas: Canvas, scene: Layout, pose: _Pose, body: Colour, t: floa
         _wet(canvas, pose, mix(body, scene.pale(0.05), 0.6))
     canvas.polyline(smooth(pose.at(_JAW[:7])), pen(dark, pose.long * 0.009))
     (eye,) = pose.at((0.635, 0.012)).tolist()
-    canvas.circle(*eye, pose.long * 0.011, solid(mix(dark, scene.near, 0.5)))
+    canvas.circle(eye[0], eye[1], pose.long * 0.011, solid(mix(dark, scene.near, 0.5)))
     knobs = [
         (*spot, pose.long * 0.0085)
         for spot in pose.at([(0.95, 0.045), (0.9, 0.062), (0.84, 0.075), (0.78, 0.088), (0.86, 0.1), (0.79, 0.12)])
