@@ -23,7 +23,7 @@ GRASSY = (
     "vineyard", "village",
 )  # fmt: skip
 #: Places with water in the foreground.
-WET = ("lake", "ocean", "city", "waterfall", "beach", "river", "island", "harbour")
+WET = ("lake", "ocean", "city", "waterfall", "beach", "river", "island", "harbour", "cliffs")
 #: The colours of the nearest ground where it is not dark earth: by day, and by night.
 SOILS = {
     "desert": ("d99a52", "8078aa"), "beach": ("ecd2a0", "8f8ab4"), "island": ("ecd2a0", "8f8ab4"),

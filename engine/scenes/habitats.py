@@ -52,7 +52,7 @@ HABITATS = {place: tuple(name.replace("-", " ") for name in names.split()) for p
 HORIZONS = {
     "mountains": 0.66, "lake": 0.56, "ocean": 0.58, "desert": 0.60, "forest": 0.66,
     "city": 0.76, "road": 0.55, "meadow": 0.60, "waterfall": 0.58, "snow": 0.60,
-    "beach": 0.52, "cliffs": 0.60, "river": 0.54, "canyon": 0.56, "volcano": 0.66, "island": 0.56, "jungle": 0.60,
+    "beach": 0.52, "cliffs": 0.48, "river": 0.54, "canyon": 0.56, "volcano": 0.66, "island": 0.56, "jungle": 0.60,
     "savanna": 0.64, "autumn": 0.60, "orchard": 0.58, "vineyard": 0.54, "village": 0.60, "harbour": 0.56,
     "street": 0.62, "rooftop": 0.66, "track": 0.56, "stairs": 0.44, "library": 0.56, "kitchen": 0.46, "desk": 0.46,
     "gym": 0.56, "stage": 0.66, "hospital": 0.46, "space": 0.78,
