@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import WHITE, mix, rgb
+from engine.scenes.habitats import FLOATING
 from engine.scenes.layers import Layer
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
@@ -24,7 +25,7 @@ def ocean(scene: Layout) -> Iterator[Layer]:
         yield _headland(scene)
     yield from water(scene, "sea", scene.horizon_y)
     yield Layer(partial(_swell, scene=scene))
-    if rng.random() < 0.4 and scene.subject not in ("sailboat", "lighthouse", "bridge"):
+    if rng.random() < 0.4 and scene.subject not in (*FLOATING, "lighthouse", "bridge"):
         yield Layer(partial(_beach, scene=scene, bow=rng.random() * 6))
 
 
