@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -162,7 +163,7 @@ def _shown(kind: Kind) -> tuple[list[bool], list[bool]]:
     place, _, subject = kind
     if not can_be(place, subject):
         return [False] * len(ANSWERS), [False] * len(ANSWERS)
-    known = kind._asdict()
+    known: dict[str, Any] = kind._asdict()
     usual = {
         (question, answer)
         for seed in range(EXAMPLES if subject in HABITATS[place] else FEW)
