@@ -51,9 +51,9 @@ def names_read(read: Callable[[str], Named], captions: int) -> Mapping[str, floa
     shares = {}
     for language in LANGUAGES:
         found = []
-        for caption, named in captions_in(language, captions, np.random.default_rng(UNSEEN)):
+        for caption, wanted in captions_in(language, captions, np.random.default_rng(UNSEEN)):
             answers = read(caption)
-            for question, answer in named.items():
+            for question, answer in wanted.items():
                 asked = question if question != "weather" else "sky" if answer in SKY else "features"
                 found.append(answer in answers.get(asked, ()))
         shares[language] = float(np.mean(found))

@@ -176,13 +176,13 @@ def _shown(kind: Kind) -> tuple[list[bool], list[bool]]:
     }
     for question in SEVERAL:
         for answer in QUESTIONS[question]:
-            if answer in _answers(Facts(**known, **{question: frozenset({answer})}))[question]:
+            if answer in _answers(Facts(**known | {question: frozenset({answer})}))[question]:
                 possible.add((question, answer))
     # The other questions do not depend on each other, so that an answer to each of them can be asked for at once.
     others = {question: answers for question, answers in QUESTIONS.items() if question in ASKED_TOGETHER}
     for asked in zip_longest(*others.values()):
         together = dict(zip(others, asked, strict=True))
-        shown = _answers(Facts(**known, **together))
+        shown = _answers(Facts(**known | together))
         possible |= {(question, answer) for question, answer in together.items() if answer in shown[question]}
     return [fact in possible for fact in ANSWERS], [fact in usual for fact in ANSWERS]
 
