@@ -1,7 +1,7 @@
 """Evaluate the reader: `python -m engine.training.exam --reader engine/builtin/reader`.
 
 Prints a table: the share of the facts named by unseen captions that are in the scenes drawn for them, in English, and
-that are read, in each language, and the share of scenes for unseen theme prompts and for everyday prompts that fit, with
+that are read, in each language, and the share of scenes for unseen theme prompts and everyday prompts that fit, with
 ten items per prompt. The reader never saw these prompts.
 """
 
