@@ -74,6 +74,8 @@ class Reader:
             scale = weights.pop("scale")
             weights["embedding.weight"] = weights["embedding.weight"].to(torch.float32) * scale.float()
             self._network.load_state_dict(weights)
+            # All items of a prompt read it.
+            self._last: tuple[str, Reading] | None = None
         except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
 
@@ -84,6 +86,11 @@ class Reader:
 
     def read(self, prompt: str) -> Reading:
         """Return what a prompt names and means."""
+        if self._last is None or self._last[0] != prompt:
+            self._last = prompt, self._read(prompt)
+        return self._last[1]
+
+    def _read(self, prompt: str) -> Reading:
         import torch
 
         tokens = pieces(prompt, self._vocabulary)[:LENGTH] or [0]
