@@ -73,7 +73,9 @@ class Trainer(Learner[list[Syllabus]]):
     def __init__(self, network: Network, meaning: int) -> None:
         self.pupil, self.kept = Pupil(network, meaning).train(), Pupil(Network(network.shape), meaning).eval()
         self.kept.load_state_dict(self.pupil.state_dict())
-        self._optimizer = torch.optim.AdamW(self.pupil.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        self._optimizer = torch.optim.AdamW(
+            [one for one in self.pupil.parameters() if one.requires_grad], lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY
+        )
         super().__init__(pupil=self.pupil, kept=self.kept, optimizer=self._optimizer)
 
     def step(self, lessons: list[Syllabus], pace: float = 1.0) -> float:
@@ -110,6 +112,8 @@ def build(words: Tensor) -> Network:
     with torch.no_grad():
         network.embedding.weight.copy_(reduced / reduced.std())
         network.embedding.weight[PADDING] = 0
+        # Kept as they are, so that words that no saying uses still mean what they mean to the teacher.
+        network.embedding.weight.requires_grad_(False)
         network.position.weight.mul_(0.1)
     return network
 
@@ -166,7 +170,7 @@ def main() -> None:
 
     device, out = best_device(), arguments.out
     if not (out / SYLLABUS).exists():
-        prepare(out, MultilingualTeacher(), [*sayings()], frequent_words(), arguments.free, arguments.plain)
+        prepare(out, MultilingualTeacher(), sayings(), frequent_words(), arguments.free, arguments.plain)
     syllabus, words, embeddings = read_syllabus(out)
     trainer = Trainer(build(embeddings), syllabus.meanings.shape[1])
     trainer.pupil.to(device)

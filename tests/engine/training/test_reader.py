@@ -21,7 +21,7 @@ from tests.engine.training.test_syllabus import FREQUENT, Stub
 @pytest.fixture(scope="module")
 def syllabus(tmp_path_factory: pytest.TempPathFactory) -> Syllabus:
     folder = tmp_path_factory.mktemp("syllabus")
-    return prepare(folder, Stub(), [*sayings()][::100], FREQUENT, free=4, plain=8)
+    return prepare(folder, Stub(), sayings()[::100], FREQUENT, free=4, plain=8)
 
 
 def network(words: int, layers: int = 1) -> Network:
