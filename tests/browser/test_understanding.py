@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
+from tests.browser.test_accessibility import assert_good_for_everybody
 from tests.browser.test_create import HOSTILE
 
 QUESTION = "I am not sure what you mean. Choose what fits best:"
@@ -55,6 +56,7 @@ def test_the_page_says_what_it_reads_and_asks_where_it_is_not_sure(
     expect(page.get_by_role("button", name="Never give up")).to_be_hidden()
     assert chosen(page) == [False] * 3
     assert top(make) == place
+    assert_good_for_everybody(page)
     page.get_by_role("radio").first.focus()
     page.keyboard.press("ArrowRight")
     assert chosen(page) == [False, True, False]
