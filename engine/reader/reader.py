@@ -45,11 +45,16 @@ class Reading:
         return sorted(self.themes, key=lambda theme: -self.themes[theme])
 
     @property
+    def theme(self) -> str:
+        """Return the theme that the prompt clearly has in a language that is known, or empty text."""
+        likeliest = self.likely[0]
+        is_clear = self.themes[likeliest] >= SURE and self.languages[OTHER] < 100 - HEARD
+        return likeliest if is_clear else ""
+
+    @property
     def is_sure(self) -> bool:
-        """Return whether the prompt names a subject or a place, or has a theme in a language that is known."""
-        if self.named.get("subject") or self.named.get("place"):
-            return True
-        return self.themes[self.likely[0]] >= SURE and self.languages[OTHER] < 100 - HEARD
+        """Return whether the prompt names a subject or a place, or clearly has a theme."""
+        return bool(self.named.get("subject") or self.named.get("place") or self.theme)
 
 
 class Reader:
