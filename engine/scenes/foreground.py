@@ -44,13 +44,16 @@ def foreground(scene: Layout) -> Iterator[Layer]:
     elif scene.summit:
         yield still(partial(_summit, scene=scene))
     elif scene.subject in RESTING:
-        yield from ledge(scene)
+        if not scene.on_ground:
+            yield from ledge(scene)
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         yield _bed(scene)
     elif scene.subject == "runner" and scene.place not in ("road", "track"):
         yield from _track(scene)
     elif scene.subject in STANDING and scene.place not in (*FLOORED, "road"):
         yield from _knoll(scene)
+    if scene.second == "lantern" and scene.beside().on_ground:
+        yield from ledge(scene.beside())
 
 
 def soil(scene: Layout) -> Colour:

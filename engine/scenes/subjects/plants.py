@@ -14,8 +14,10 @@ from engine.scenes.rhythm import TURN, swing, wave
 def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a tree, with a crown unless it is bare."""
     x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320) * scene.stretch
-    # A crown, however it leans, is less than 0.72 of its height wide to either side and must stay inside the picture.
-    tall = min(tall, (min(x, scene.width - x) - 6) / 0.72)
+    # A crown, however it leans, is less than 0.72 of its height wide to either side and must stay inside the picture;
+    # beside something else, the edge may cut a little of it.
+    aside = scene.place == "road" or bool(scene.second or scene.companion)
+    tall = min(tall, (min(x, scene.width - x) - 6) / (0.42 if aside else 0.72))
     bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
     bare = scene.tree == "bare"
     tips: list[tuple[float, float]] = []
