@@ -155,9 +155,10 @@ def _tree(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: flo
         start = x + lean * 0.4, y - tall * 0.44
         canvas.limb(start, tall * 0.03, (x + aside * tall + lean, y - up * tall), tall * 0.012, solid(bark))
     side, crown = -1 if scene.light_x < x else 1, _crown(x, y, tall, t)
-    tones = ((0.0, 1.0, mix(leaf, scene.near, 0.36)), (0.2, 0.86, leaf), (0.42, 0.6, mix(leaf, scene.light, 0.24)))
+    tones = ((0.0, 1.2, mix(leaf, scene.near, 0.36)), (0.2, 1.06, leaf), (0.4, 0.84, mix(leaf, scene.light, 0.2)))
     for shift, size, colour in tones:
-        discs = [(cx + side * r * shift * 0.7, cy - r * shift, r * size) for cx, cy, r in crown]
+        masses = crown if shift < 0.3 else crown[5:]
+        discs = [(cx + side * r * shift * 0.7, cy - r * shift, r * size) for cx, cy, r in masses]
         canvas.circles(discs, solid(colour))
 
 
