@@ -50,7 +50,7 @@ def foreground(scene: Layout) -> Iterator[Layer]:
         yield _bed(scene)
     elif scene.subject == "runner" and scene.place not in ("road", "track"):
         yield from _track(scene)
-    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road"):
+    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road") and not scene.on_bridge:
         yield from _knoll(scene)
     if scene.second == "lantern" and scene.beside().on_ground:
         yield from ledge(scene.beside())

@@ -190,7 +190,12 @@ class Layout:
             self.lean = 1 if x > wide / 2 or (self.side > 0 and abs(x - wide / 2) < 40) else -1
             x = wide / 2 + self.lean * (70 * self.breadth + abs(x - wide / 2) * 0.55)
             y = max(self.horizon_y + 24, high * 0.62)
-        self.stand_x, self.stand_y = self._into(x, self._asked.stand_side if self.subject in SPOTTED else None), y
+        wanted = self._asked.stand_side if self.subject in SPOTTED else None
+        if self.subject == "temple" and self.place == "stairs":
+            # At the top of the flight, which leads up to it.
+            x, y, wanted = wide / 2 + 0.3 * (x - wide / 2), self.horizon_y - 3 * self.stretch, None
+            self.tall = min(0.3 * min(wide, 640.0), 0.72 * self.horizon_y)
+        self.stand_x, self.stand_y = self._into(x, wanted), y
 
     def beside(self) -> Self:
         """Return the layout in which the second subject takes the place of the first, farther to the other side."""
@@ -222,6 +227,12 @@ class Layout:
         other.skin, other.hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
         other.long_hair = not self.long_hair
         return other
+
+    @property
+    def on_bridge(self) -> bool:
+        """Return whether the subject is a train that crosses a bridge."""
+        first = self.companion
+        return self.subject == "train" and (self.second == "bridge" or (first is not None and first.subject == "bridge"))
 
     @property
     def on_ground(self) -> bool:

@@ -19,6 +19,8 @@ BARREN = ("desert", "space", "snow", "volcano", "canyon", "beach")
 def draw_doorway(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw an open door; the light that falls through it lies on the ground."""
     x, y, s = scene.stand_x, scene.stand_y, scene.tall * (1.04 if scene.place in HOUSED else 1.32)
+    if scene.place in HOUSED:
+        s = min(s, 0.31 * scene.width)
     stone = scene.shade(rgb(("cbb598", "b9b0a6", "d3bfa0")[int(rng.integers(3))]), 1.2)
     door = scene.shade(rgb(("2f6f73", "8a3f38", "3f5f8f", "4f7048")[int(rng.integers(4))]), 0.8)
     if scene.place == "street":
@@ -182,7 +184,7 @@ def _wall(canvas: Canvas, scene: Layout, x: float, y: float, s: float) -> None:
     """Draw the front of a house that reaches from the door to the nearer edge of the picture."""
     way, top = -1 if x < scene.width / 2 else 1, y - 1.72 * s
     plaster, tile = _plaster(scene, "e3bd92"), scene.shade(rgb("a04f3a"), 1.2)
-    inner, edge = x - way * 0.66 * s, scene.width / 2 + way * (scene.width / 2 + 10)
+    inner, edge = x - way * 0.62 * s, scene.width / 2 + way * (scene.width / 2 + 10)
     left, right = sorted((inner, edge))
     roof = [
         (inner - way * 0.1 * s, top + 0.03 * s),
@@ -228,3 +230,20 @@ def _cottage(canvas: Canvas, scene: Layout, x: float, y: float, s: float) -> Non
         canvas.polygon(verge, solid(mix(tile, scene.light, 0.2) if sunny else mix(tile, scene.near, 0.25)))
     _window(canvas, scene, x + way * 0.78 * s, y - 0.5 * s, s)
     _window(canvas, scene, middle, eaves + 0.02 * s, s * 0.86)
+    _shrubs(canvas, scene, (middle - half, middle + half), y, s)
+
+
+def _shrubs(canvas: Canvas, scene: Layout, corners: tuple[float, float], y: float, s: float) -> None:
+    """Draw bushes at the corners of a house, so that it grows out of the ground."""
+    rng, side, discs = scene.part("shrubs"), -1 if scene.light_x < sum(corners) / 2 else 1, []
+    for x, way in zip(corners, (-1, 1), strict=True):
+        for aside, size in ((-0.1, 0.15), (0.1, 0.2), (0.3, 0.14), (0.43, 0.1)):
+            radius = size * s * rng.uniform(0.9, 1.15)
+            discs.append((x + way * aside * s, y + 0.05 * s - 0.55 * radius, radius))
+    leaf = scene.shade(rgb("4f7f48"), 1.15)
+    low = y + 0.075 * s
+    with canvas.inside([(-5, 0), (scene.width + 5, 0), (scene.width + 5, low), (-5, low)]):
+        canvas.circles(discs, solid(mix(leaf, scene.near, 0.42)))
+        lit = [(x + side * r * 0.2, cy - r * 0.2, r * 0.72) for x, cy, r in discs]
+        canvas.circles(lit, solid(mix(leaf, scene.near, 0.14)))
+        canvas.circles([(x + side * r * 0.36, cy - r * 0.36, r * 0.4) for x, cy, r in discs], solid(mix(leaf, WARM, 0.16)))
