@@ -14,6 +14,7 @@ from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, swing, wave
 from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
+from engine.scenes.subjects.kept import keep
 
 #: Moves a shape to where the flower is.
 Fit: TypeAlias = Callable[[Points], Points]
@@ -68,7 +69,7 @@ def draw_rose(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         ((-1.6, foot + 33), 1, 30, 1.12),
         ((0.6, 52), -1, 40, 0.7),
     ):
-        _rose_leaf(rose, root, way, rise + 2.6 * swing(t, 2, 0.01 * foot + 0.1 * rise), size, green)
+        _sway_leaf(rose, root, way, rise, 2.6 * swing(t, 2, 0.01 * foot + 0.1 * rise), size, green)
     if potted:
         clay = scene.shade(rgb("b9694a"))
         rose.model([np.array([(-19, 24), (19, 24), (14, 0), (-14, 0)], dtype=float)], clay, 0.8)
@@ -77,7 +78,29 @@ def draw_rose(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
             mix(clay, scene.light, 0.1),
             0.8,
         )
-    _rose_head(rose, head, colour, green, t)
+    image = keep(canvas, scene, "rose", lambda apart: _rose_head(rose.on(apart), (7, 98), colour, green))
+    turn = 1.8 * wave(t, 1, ASKEW)
+    canvas.lay_sprite(image, rose.facing * rose.unit * sway, 0, -turn * rose.facing, *rose.place((7, 98)).tolist())
+    _dew(rose, _fit(rose, head, turn), t)
+
+
+def _sway_leaf(
+    rose: Creature, root: tuple[float, float], way: int, rise: float, turn: float, size: float, green: Colour
+) -> None:
+    """Draw a leaf, turned around its root by the wind."""
+    image = keep(
+        rose.canvas, rose.scene, f"leaf {rise}", lambda apart: _rose_leaf(rose.on(apart), root, way, rise, size, green)
+    )
+    rose.canvas.lay_sprite(image, 0, 0, -turn * way * rose.facing, *rose.place(root).tolist())
+
+
+def _fit(rose: Creature, head: tuple[float, float], turn: float = 0.0) -> Fit:
+    """Return how to move a shape to the head of the rose."""
+
+    def on(shape: Points) -> Points:
+        return turned(shape * (1.0, 0.86), -7 * rose.toward + turn, (0, 0), head)
+
+    return on
 
 
 def _rose_leaf(rose: Creature, root: tuple[float, float], way: int, rise: float, size: float, green: Colour) -> None:
@@ -124,16 +147,9 @@ def _petals() -> tuple[tuple[Points, float, float], ...]:
     return tuple(petals)
 
 
-def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green: Colour, t: float) -> None:
-    scene = rose.scene
+def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green: Colour) -> None:
+    scene, on = rose.scene, _fit(rose, head)
     lit, deep = mix(colour, scene.light, 0.3), mix(mix(colour, BLACK, 0.34), scene.near, 0.16)
-    breath = 1 + 0.012 * wave(t, 2, 0.1)
-    squash = np.array([1.0, 0.86]) * breath
-    nod = -7 * rose.toward + 1.8 * wave(t, 1, ASKEW)
-
-    def on(shape: Points) -> Points:
-        return turned(shape * squash, nod, (0, 0), head)
-
     sepals = [turned(strip([(0, -12), (-1, -26), (2, -36)], (8, 8, 1)), angle, (0, 0)) for angle in (-52, 4, 58)]
     rose.fill([on(part) for part in sepals], mix(green, scene.near, 0.15))
     for shapes, shadow, side in _petals():
@@ -144,7 +160,6 @@ def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green:
         rose.fill([whole], mix(lit, tone, 0.48))
         rose.fill([inner], tone)
     _rose_eye(rose, on, lit, deep, colour)
-    _dew(rose, on, t)
 
 
 def _rose_eye(rose: Creature, on: Fit, lit: Colour, deep: Colour, colour: Colour) -> None:
@@ -197,7 +212,13 @@ def _sunflower(field: Creature, x: float, high: float, size: float, phase: float
         ribs.append(rib)
     field.model(leaves, green, 0.8)
     field.fill(ribs, mix(green, scene.light, 0.35), 0.7)
-    _sunflower_head(field, head, size, phase, toward)
+    image = keep(
+        field.canvas,
+        scene,
+        f"sunflower {phase:.2f}",
+        lambda apart: _sunflower_head(field.on(apart), np.array([x, high]), size, phase, toward),
+    )
+    field.canvas.lay_sprite(image, field.unit * sway, 0)
 
 
 @cache

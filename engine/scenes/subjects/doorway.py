@@ -8,6 +8,7 @@ from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import age, swing, wave
+from engine.scenes.subjects.kept import keep
 
 #: Half the width of the opening, the height at which its arch begins, and the width of the frame, in door heights.
 HALF, SPRING, FRAME = 0.235, 0.74, 0.085
@@ -23,21 +24,29 @@ def draw_doorway(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
         s = min(s, 0.31 * scene.width)
     stone = scene.shade(rgb(("cbb598", "b9b0a6", "d3bfa0")[int(rng.integers(3))]), 1.2)
     door = scene.shade(rgb(("2f6f73", "8a3f38", "3f5f8f", "4f7048")[int(rng.integers(4))]), 0.8)
-    if scene.place == "street":
-        _wall(canvas, scene, x, y, s)
-    elif scene.place == "village":
-        _cottage(canvas, scene, x, y, s)
     strength = 0.5 if scene.time == "day" else 0.8
-    halo = s * (0.66 + 0.02 * wave(t, 2, 0.125))
-    canvas.circle(x, y - s * 0.5, halo, glow(x, y - s * 0.5, halo, WARM, 0.85 * strength))
-    _frame(canvas, scene, x, y, s, stone)
-    _inside(canvas, x, y, s)
-    _steps(canvas, scene, x, y, s, stone)
+    canvas.lay_faded(keep(canvas, scene, "doorway", lambda apart: _house(apart, scene, (x, y, s), stone, strength)), 1.0)
     _fallen_light(canvas, scene, x, y, s, t, strength)
     _leaf(canvas, scene, x, y, s, door, t)
     if scene.place not in BARREN:
         _ivy(canvas, scene, x, y, s, t)
     _motes(canvas, x, y, s, t)
+
+
+def _house(
+    canvas: Canvas, scene: Layout, spot: tuple[float, float, float], stone: Colour, strength: float
+) -> None:
+    """Draw everything but the door and the light in front of it."""
+    x, y, s = spot
+    if scene.place == "street":
+        _wall(canvas, scene, x, y, s)
+    elif scene.place == "village":
+        _cottage(canvas, scene, x, y, s)
+    halo = s * 0.67
+    canvas.circle(x, y - s * 0.5, halo, glow(x, y - s * 0.5, halo, WARM, 0.85 * strength))
+    _frame(canvas, scene, x, y, s, stone)
+    _inside(canvas, x, y, s)
+    _steps(canvas, scene, x, y, s, stone)
 
 
 def _arch(x: float, y: float, half: float, spring: float, top: float) -> list[tuple[float, ...]]:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from engine.scenes.canvas import Canvas, pen, solid
-from engine.scenes.colour import FLOWER_COLOURS, TREE_COLOURS, Colour, mix, rgb
+from engine.scenes.colour import BLACK, FLOWER_COLOURS, TREE_COLOURS, WHITE, Colour, mix, rgb
 from engine.scenes.foreground import flower_line
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
@@ -133,13 +133,18 @@ def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
     shares = np.sort(rng.random(count) ** 0.8)
     xs, sizes = rng.random(count) * scene.width, rng.uniform(0.75, 1.2, count)
     tints, phases = rng.integers(len(colours), size=count), rng.random(count)
-    for share, x, size, tint, phase in zip(shares.tolist(), xs.tolist(), sizes, tints, phases, strict=True):
+    bands: list[list[tuple[float, float, float, int, float]]] = [[] for _ in range(6)]
+    for share, x, size, tint, phase in zip(
+        shares.tolist(), xs.tolist(), sizes.tolist(), tints.tolist(), phases.tolist(), strict=True
+    ):
         if scene.place == "road" and abs(x - scene.width / 2) < 30 + 190 * share:
             continue
         y = top + (scene.height - 6 - top) * share
         radius = 2.2 + 9 * share**2 * size
         x += 2.5 * share * wave(0.5, 1, 0.5 + phase)
-        _blossom(canvas, x, y, radius, colours[int(tint)], stem, (1 + 3 * share) * _breeze(t, x))
+        bands[int(share * 5.999)].append((x, y, radius, tint, (1 + 3 * share) * _breeze(t, x)))
+    for band in bands:
+        _blossoms(canvas, band, colours, stem)
     count = scene.many(8)
     for i, tint in enumerate(rng.integers(len(colours), size=count).tolist()):
         x = scene.width * (i + rng.uniform(0.1, 0.9)) / count
@@ -154,16 +159,48 @@ def _breeze(t: float, x: float) -> float:
     return 1.2 * swing(t, 3, -x / 240)
 
 
+def _blossoms(
+    canvas: Canvas, band: list[tuple[float, float, float, int, float]], colours: list[Colour], stem: Colour
+) -> None:
+    """Draw flowers of about the same size together: their stems, petals and hearts."""
+    stalks, hearts, yellow = [], [], solid(rgb("ffd45c"))
+    petals: list[list[tuple[float, float, float]]] = [[] for _ in colours]
+    for x, y, radius, tint, bend in band:
+        root, low, head = x + radius * 0.2, y + radius * 3.4, x + bend
+        if radius < 5:
+            petals[tint].append((head, y, radius))
+            continue
+        half = max(radius * 0.08, 0.75)
+        stalks.append([(head - half, y), (head + half, y), (root + half, low), (root - half, low)])
+        for i in range(5):
+            angle = TURN * i / 5 + radius
+            px, py = head + math.cos(angle) * radius * 0.62, y + math.sin(angle) * radius * 0.55
+            petals[tint].append((px, py, radius * 0.48))
+        hearts.append((head, y, radius * 0.34))
+    canvas.polygons(stalks, solid(stem))
+    for discs, colour in zip(petals, colours, strict=True):
+        # One by one, which is faster than as one shape.
+        ink = solid(colour)
+        for disc in discs:
+            canvas.circle(*disc, ink)
+    for heart in hearts:
+        canvas.circle(*heart, yellow)
+
+
 def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stem: Colour, bend: float) -> None:
+    """Draw a large flower with two leaves and petals in two rows."""
     root, x = (x + radius * 0.2, y + radius * 3.4), x + bend
-    if radius < 5:
-        canvas.circle(x, y, radius, solid(colour))
-        return
-    canvas.line(x, y, *root, pen(stem, max(radius * 0.16, 1.5)))
-    petals = 5 if radius < 16 else 7
-    ring = [(TURN * i / petals + radius, radius * 0.62) for i in range(petals)]
-    petal = radius * (0.48 if petals == 5 else 0.4)
-    canvas.circles([(x + math.cos(a) * d, y + math.sin(a) * d * 0.88, petal) for a, d in ring], solid(colour))
-    if petals == 7:
-        canvas.circle(x, y, radius * 0.5, solid(mix(colour, stem, 0.25)))
-    canvas.circle(x, y, radius * 0.34, solid(rgb("ffd45c")))
+    canvas.line(x, y, *root, pen(mix(stem, BLACK, 0.1), max(radius * 0.15, 1.5)))
+    for way, up in ((-1, 0.62), (1, 0.44)):
+        bx, by = x + (root[0] - x) * up, y + (root[1] - y) * up
+        tip = bx + way * radius * 1.05 - 0.3 * bend, by - radius * 0.55
+        blade = [(bx + way * radius * 0.3, by - radius * 0.62, *tip), (bx + way * radius * 0.75, by + radius * 0.1, bx, by)]
+        canvas.outline((bx, by), blade, solid(mix(stem, colour, 0.08) if way > 0 else mix(stem, BLACK, 0.1)))
+    for far, wide, count, turn, tone in (
+        (0.66, 0.36, 8, 0.0, mix(colour, BLACK, 0.16)), (0.56, 0.33, 8, 0.5, colour),
+    ):  # fmt: skip
+        ring = [(TURN * (i + turn) / count + radius, radius * far) for i in range(count)]
+        canvas.circles([(x + math.cos(a) * d, y + math.sin(a) * d * 0.86, radius * wide) for a, d in ring], solid(tone))
+    canvas.circles([(x, y, radius * 0.52)], solid(mix(colour, WHITE, 0.16)))
+    canvas.circle(x, y, radius * 0.32, solid(rgb("e9a93a")))
+    canvas.circle(x - radius * 0.06, y - radius * 0.07, radius * 0.22, solid(rgb("ffd45c")))
