@@ -160,6 +160,16 @@ class Canvas:
             self._skia.scale(1 / self.scale, 1 / self.scale)
             self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
 
+    def lay_leaning(self, sprite: Sprite, aside: float, foot: float, high: float) -> None:
+        """Draw a sprite that leans: it stays where it is at the height `foot` and is shifted `aside` at `high` above."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.translate(0, foot)
+            self._skia.skew(-aside / high, 0)
+            self._skia.translate(0, -foot)
+            self._skia.scale(1 / self.scale, 1 / self.scale)
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
+
     def lay_faded(self, sprite: Sprite, alpha: float) -> None:
         """Draw a sprite where it was drawn, more or less transparent."""
         drawn, left, top = sprite

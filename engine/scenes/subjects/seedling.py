@@ -97,11 +97,28 @@ def _sprout(plant: Creature, base: float, t: float) -> None:
     stem = strip(
         [(0, base - 3), (-2 * plant.toward, base + 14), (lean * 0.5 + 0.4 * sway, base + 32), tip], (6.5, 5.4, 4.6, 4)
     )
-    _leaf(plant, tip, -1, 0.86, 30 + 2.4 * wave(t, 1, 0.3), green)
+    _sway_leaf(plant, (lean, base + 46), -1, (0.86, 30), sway, 2.4 * wave(t, 1, 0.3), green)
     plant.model([stem], mix(green, rgb("d7e8a0"), 0.3), 0.7)
-    _leaf(plant, tip, 1, 1.0, 34 + 2.4 * wave(t, 1, ASKEW), green)
+    _sway_leaf(plant, (lean, base + 46), 1, (1.0, 34), sway, 2.4 * wave(t, 1, ASKEW), green)
     bud = smooth([(-3, 0), (-3, 0), (-3.4, 7), (0, 14), (0, 14), (3.4, 7), (3, 0)]) + tip
     plant.model([bud], mix(green, rgb("e6f2b0"), 0.4), 0.6)
+
+
+def _sway_leaf(
+    plant: Creature,
+    root: tuple[float, float],
+    way: int,
+    pose: tuple[float, float],
+    sway: float,
+    turn: float,
+    green: Colour,
+) -> None:
+    """Draw a leaf of a size and rise, turned around its root and shifted."""
+    image = keep(
+        plant.canvas, plant.scene, f"leaf {way}", lambda apart: _leaf(plant.on(apart), root, way, *pose, green)
+    )
+    spot = plant.place(root).tolist()
+    plant.canvas.lay_sprite(image, sway * plant.facing * plant.unit, 0, -turn * way * plant.facing, *spot)
 
 
 def _leaf(plant: Creature, root: tuple[float, float], way: int, size: float, rise: float, green: Colour) -> None:
