@@ -161,7 +161,7 @@ class Canvas:
             self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
 
     def lay_leaning(self, sprite: Sprite, aside: float, foot: float, high: float) -> None:
-        """Draw a sprite that leans: it stays where it is at the height `foot` and is shifted `aside` at `high` above."""
+        """Draw a sprite that leans: it stays at the height `foot` and is shifted `aside` at `high` above."""
         drawn, left, top = sprite
         with skia.AutoCanvasRestore(self._skia):
             self._skia.translate(0, foot)

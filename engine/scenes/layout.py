@@ -232,7 +232,9 @@ class Layout:
     def on_bridge(self) -> bool:
         """Return whether the subject is a train that crosses a bridge."""
         first = self.companion
-        return self.subject == "train" and (self.second == "bridge" or (first is not None and first.subject == "bridge"))
+        return self.subject == "train" and (
+            self.second == "bridge" or (first is not None and first.subject == "bridge")
+        )
 
     @property
     def on_ground(self) -> bool:

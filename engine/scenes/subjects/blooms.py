@@ -103,7 +103,9 @@ def _sway_leaf(
     image = keep(
         rose.canvas, rose.scene, f"leaf {rise}", lambda apart: _rose_leaf(rose.on(apart), root, way, rise, size, green)
     )
-    rose.canvas.lay_sprite(image, aside * rose.facing * rose.unit, 0, -turn * way * rose.facing, *rose.place(root).tolist())
+    rose.canvas.lay_sprite(
+        image, aside * rose.facing * rose.unit, 0, -turn * way * rose.facing, *rose.place(root).tolist()
+    )
 
 
 def _fit(rose: Creature, head: tuple[float, float], turn: float = 0.0) -> Fit:
@@ -212,9 +214,7 @@ def _sunflower(field: Creature, x: float, high: float, size: float, phase: float
     name, head = f"sunflower {phase:.2f}", np.array([x, high])
     stem = keep(canvas, scene, f"{name} stem", lambda apart: _sunflower_stem(field.on(apart), x, high, size))
     canvas.lay_leaning(stem, unit * sway, field.y, high * unit)
-    image = keep(
-        canvas, scene, name, lambda apart: _sunflower_head(field.on(apart), head, size, phase, field.toward)
-    )
+    image = keep(canvas, scene, name, lambda apart: _sunflower_head(field.on(apart), head, size, phase, field.toward))
     canvas.lay_sprite(image, unit * sway, 0)
 
 

@@ -25,7 +25,9 @@ def draw_doorway(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
     stone = scene.shade(rgb(("cbb598", "b9b0a6", "d3bfa0")[int(rng.integers(3))]), 1.2)
     door = scene.shade(rgb(("2f6f73", "8a3f38", "3f5f8f", "4f7048")[int(rng.integers(4))]), 0.8)
     strength = 0.5 if scene.time == "day" else 0.8
-    canvas.lay_faded(keep(canvas, scene, "doorway", lambda apart: _house(apart, scene, (x, y, s), stone, strength)), 1.0)
+    canvas.lay_faded(
+        keep(canvas, scene, "doorway", lambda apart: _house(apart, scene, (x, y, s), stone, strength)), 1.0
+    )
     _fallen_light(canvas, scene, x, y, s, t, strength)
     _leaf(canvas, scene, x, y, s, door, t)
     if scene.place not in BARREN:
@@ -33,9 +35,7 @@ def draw_doorway(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: flo
     _motes(canvas, x, y, s, t)
 
 
-def _house(
-    canvas: Canvas, scene: Layout, spot: tuple[float, float, float], stone: Colour, strength: float
-) -> None:
+def _house(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], stone: Colour, strength: float) -> None:
     """Draw everything but the door and the light in front of it."""
     x, y, s = spot
     if scene.place == "street":
@@ -255,4 +255,6 @@ def _shrubs(canvas: Canvas, scene: Layout, corners: tuple[float, float], y: floa
         canvas.circles(discs, solid(mix(leaf, scene.near, 0.42)))
         lit = [(x + side * r * 0.2, cy - r * 0.2, r * 0.72) for x, cy, r in discs]
         canvas.circles(lit, solid(mix(leaf, scene.near, 0.14)))
-        canvas.circles([(x + side * r * 0.36, cy - r * 0.36, r * 0.4) for x, cy, r in discs], solid(mix(leaf, WARM, 0.16)))
+        canvas.circles(
+            [(x + side * r * 0.36, cy - r * 0.36, r * 0.4) for x, cy, r in discs], solid(mix(leaf, WARM, 0.16))
+        )

@@ -97,31 +97,42 @@ def draw_cacti(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: floa
 
 
 def _cactus(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, y: float, tall: float) -> None:
-    green = mix(scene.shade(rgb("3f8a58"), 1.1), scene.near, 0.12)
-    rib = mix(green, scene.near, 0.35)
-    width = tall * 0.16
-    arms = [(side, rng.uniform(0.3, 0.5), rng.uniform(0.22, 0.34)) for side in (-1, 1)]
-    parts: list[tuple[tuple[float, float], list[tuple[float, ...]], float]] = [
-        ((x, y), [(x, y - tall + width / 2)], width)
-    ]
-    for side, start, rise in arms:
-        elbow, reach = y - tall * start, x + side * tall * 0.24
-        bend = [(reach, elbow, reach, elbow - tall * 0.1), (reach, elbow - tall * rise)]
-        parts.append(((x, elbow), bend, width * 0.76))
+    """Draw a ribbed saguaro with two arms, bright towards the light, and its shadow."""
+    green = mix(scene.shade(rgb("4a9460"), 1.0), scene.near, 0.06)
+    rib, lit, dim = mix(green, scene.near, 0.42), mix(green, scene.light, 0.3), mix(green, scene.near, 0.4)
+    width, toward = tall * 0.15, 1 if scene.light_x > x else -1
+    foot = y - width * 0.2
+    canvas.oval(x - toward * tall * 0.2, foot + 3, tall * 0.27, tall * 0.024, solid(scene.near, 0.3))
+    parts: list[tuple[tuple[float, float], list[tuple[float, ...]], float]] = []
+    tips = [(x, y - tall, width)]
+    for side in (-1, 1):
+        elbow, reach, thick = y - tall * rng.uniform(0.3, 0.5), x + side * tall * 0.235, width * 0.7
+        rise = tall * rng.uniform(0.24, 0.36)
+        bend = [(reach, elbow, reach, elbow - tall * 0.12), (reach, elbow - rise)]
+        parts.append(((x, elbow), bend, thick))
+        tips.append((reach, elbow - rise - thick / 2, thick))
+    parts.append(((x, foot), [(x, y - tall + width / 2)], width))
     for begin, path, thick in parts:
-        canvas.stroke(begin, path, pen(green, thick))
-    for begin, path, thick in parts:
-        canvas.stroke(begin, path, pen(rib, max(thick * 0.1, 1.4), 0.8))
-    for shift in (-0.26, 0.26):
-        canvas.line(
-            x + shift * width,
-            y,
-            x + shift * width,
-            y - tall + width * 0.6,
-            pen(rib, max(width * 0.08, 1.4), 0.6),
-        )
-    blossom = scene.shade(rgb("ff7fa8"), 0.6)
-    canvas.circle(x, y - tall + width * 0.05, width * 0.22, solid(blossom))
+        canvas.stroke(begin, path, pen(dim, thick))
+        for share, aside, tone in ((0.8, 0.1, green), (0.3, 0.3, lit)):
+            # The lit side, inside the same curve.
+            moved = [_shifted(segment, toward * aside * thick) for segment in (begin, *path)]
+            canvas.stroke((moved[0][0], moved[0][1]), moved[1:], pen(tone, thick * share, 0.8 if tone is lit else 1.0))
+        for aside in (-0.26, 0.0, 0.26):
+            moved = [_shifted(segment, aside * thick) for segment in (begin, *path)]
+            canvas.stroke((moved[0][0], moved[0][1]), moved[1:], pen(rib, max(thick * 0.05, 1.0), 0.6))
+    canvas.oval(x, foot + width * 0.36, width * 0.62, width * 0.16, solid(scene.near, 0.25))
+    for tx, ty, thick in tips:
+        for dx in (-0.24, 0.0, 0.24):
+            canvas.circle(
+                tx + dx * thick, ty + abs(dx) * thick * 0.5 + 1, thick * 0.15, solid(scene.shade(rgb("ff8fb4"), 0.5))
+            )
+        canvas.circle(tx, ty + 1, thick * 0.08, solid(rgb("ffe08a")))
+
+
+def _shifted(segment: tuple[float, ...], aside: float) -> tuple[float, ...]:
+    """Return the points of a segment, moved to the side."""
+    return tuple(value + aside if i % 2 == 0 else value for i, value in enumerate(segment))
 
 
 def draw_flowers(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -194,7 +205,10 @@ def _blossom(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, 
     for way, up in ((-1, 0.62), (1, 0.44)):
         bx, by = x + (root[0] - x) * up, y + (root[1] - y) * up
         tip = bx + way * radius * 1.05 - 0.3 * bend, by - radius * 0.55
-        blade = [(bx + way * radius * 0.3, by - radius * 0.62, *tip), (bx + way * radius * 0.75, by + radius * 0.1, bx, by)]
+        blade = [
+            (bx + way * radius * 0.3, by - radius * 0.62, *tip),
+            (bx + way * radius * 0.75, by + radius * 0.1, bx, by),
+        ]
         canvas.outline((bx, by), blade, solid(mix(stem, colour, 0.08) if way > 0 else mix(stem, BLACK, 0.1)))
     for far, wide, count, turn, tone in (
         (0.66, 0.36, 8, 0.0, mix(colour, BLACK, 0.16)), (0.56, 0.33, 8, 0.5, colour),
