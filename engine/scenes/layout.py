@@ -175,7 +175,11 @@ class Layout:
         elif self.place == "road":
             # People and animals stay on the asphalt, plants and tents beside it.
             on_road = self.subject in (*PEOPLE, *ANIMALS)
-            x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.3 * self.side)
+            x = (
+                wide / 2 + (x - wide / 2) * 0.4 / self.breadth
+                if on_road
+                else wide * (0.5 + (0.25 if self.subject == "tree" else 0.3) * self.side)
+            )
             y -= 0 if on_road else high * 0.08
         if self.place in ("street", "village") and self.subject == "doorway":
             # The house around it must not hide the place.

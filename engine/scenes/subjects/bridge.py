@@ -113,7 +113,8 @@ def _box(left: float, a: float, right: float, b: float) -> tuple[float, float, f
 def _stones(canvas: Canvas, scene: Layout, spots: tuple[float, float, float, float], stone: Colour) -> None:
     """Draw single stones that are darker or paler than the wall, in the corners between the arches."""
     deck, _, middle, wide = spots
-    rng, blocks = scene.part("stones"), ([], [])
+    rng = scene.part("stones")
+    blocks: list[list[tuple[float, float, float, float]]] = [[], []]
     for x in _piers(scene, middle, wide):
         for along, up, tone in rng.random((9, 3)).tolist():
             left, top = x + (along - 0.5) * wide * 0.34, deck + 9 + up * wide * 0.2 * (1 - 1.4 * abs(along - 0.5))

@@ -15,6 +15,8 @@ def draw_tent(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     x, y = scene.stand_x, scene.stand_y + 8
     s = rng.uniform(84, 112) * min(scene.stretch, 1.25)
     flip = 1 if x < scene.width / 2 else -1
+    room = min(1.56 * s, scene.width / 2)
+    x = min(max(x, room), scene.width - room)
     code = ("e9603f", "f29c3e", "3f9a86", "d9473f", "e8bd4a")[int(rng.integers(5))]
     cloth = scene.shade(rgb(code), 0.6)
     flicker = 0.6 * wave(t, 2) + 0.35 * swing(t, 3, 0.3)
@@ -35,7 +37,7 @@ def _cloth(
     peak, back = (x - s * 0.1, y - tall * 1.08), (x - s * 0.86, y - tall * 0.86)
     canvas.oval(x - s * 0.3, y + 3, tall * 1.12, tall * 0.07, solid(scene.near, 0.3))
     rope = pen(mix(scene.pale(0.1), scene.near, 0.4), 1.3)
-    for start, end in ((back, x - s * 1.62), (peak, x + s * 0.86)):
+    for start, end in ((back, x - s * 1.46), (peak, x + s * 0.86)):
         canvas.line(*start, end, y + 2, rope)
         canvas.line(end, y - 4, end + (end - start[0]) * 0.02, y + 5, pen(mix(scene.near, BLACK, 0.2), 2.2))
     # The flank sags between its seams.

@@ -16,8 +16,8 @@ def draw_tree(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     x, y, tall = scene.stand_x, scene.stand_y + 4, rng.uniform(235, 320) * scene.stretch
     # A crown, however it leans, is less than 0.72 of its height wide to either side and must stay inside the picture;
     # beside something else, the edge may cut a little of it.
-    aside = scene.place == "road" or bool(scene.second or scene.companion)
-    tall = min(tall, (min(x, scene.width - x) - 6) / (0.42 if aside else 0.72))
+    reach = 0.42 if scene.second or scene.companion else 0.72
+    tall = min(tall, (min(x, scene.width - x) - 6) / reach)
     bark = mix(scene.shade(rgb("4a3024")), scene.near, 0.25)
     bare = scene.tree == "bare"
     tips: list[tuple[float, float]] = []
@@ -102,7 +102,7 @@ def _cactus(canvas: Canvas, scene: Layout, rng: np.random.Generator, x: float, y
     rib, lit, dim = mix(green, scene.near, 0.42), mix(green, scene.light, 0.3), mix(green, scene.near, 0.4)
     width, toward = tall * 0.15, 1 if scene.light_x > x else -1
     foot = y - width * 0.2
-    canvas.oval(x - toward * tall * 0.2, foot + 3, tall * 0.27, tall * 0.024, solid(scene.near, 0.3))
+    canvas.oval(x - toward * tall * 0.1, foot + 3, tall * 0.2, tall * 0.024, solid(scene.near, 0.3))
     parts: list[tuple[tuple[float, float], list[tuple[float, ...]], float]] = []
     tips = [(x, y - tall, width)]
     for side in (-1, 1):

@@ -44,7 +44,7 @@ def _sails(
     canvas.polygon(pennant, solid(scene.shade(rgb("e0503f"), 0.6)))
     canvas.limb((x, y), s * 0.05, (x, y - s * 2.08), s * 0.022, solid(spar))
     canvas.line(x - s * 0.84, y - s * 0.06, x, y - s * 1.98, pen(spar, 1.0, 0.8))
-    main = [(x + s * 0.72 + belly, y - s * 1.0, x + s * 0.8, y - s * 0.19)]
+    main: list[tuple[float, ...]] = [(x + s * 0.72 + belly, y - s * 1.0, x + s * 0.8, y - s * 0.19)]
     main += [(x + s * 0.4, y - s * 0.1, x + s * 0.05, y - s * 0.16)]
     start = (x + s * 0.04, y - s * 1.92)
     tones = [mix(sail, scene.light, 0.25), sail, mix(sail, scene.near, 0.24)]
@@ -56,7 +56,7 @@ def _sails(
             canvas.stroke(
                 (x, y - s * up), [(x + s * 0.4 + belly, y - s * (up - 0.01), x + s * 0.9, y - s * (up - down_by))], seam
             )
-    fore = [
+    fore: list[tuple[float, ...]] = [
         (x - s * 0.28 + belly, y - s * 0.85, x - s * 0.76, y - s * 0.17),
         (x - s * 0.3, y - s * 0.1, x - s * 0.06, y - s * 0.2),
     ]
@@ -81,7 +81,7 @@ def _hull(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], hull:
         )
     top = y - s * 0.07
     start = (x - s * 0.92, top - s * 0.035)
-    sides = [
+    sides: list[tuple[float, ...]] = [
         (x - s * 0.2, y - s * 0.03, x + s * 0.98, top - s * 0.01),
         (x + s * 0.84, y + s * 0.28, x + s * 0.56, y + s * 0.28),
     ]
