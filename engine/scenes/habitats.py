@@ -71,6 +71,13 @@ WINDOWS = {
     "gym": (0.08, 0.10, 0.92, 0.58), "hospital": (0.20, 0.09, 0.80, 0.59),
 }  # fmt: skip
 ROOMS = tuple(WINDOWS)
+#: The panes of a window side by side between thick bars, the share of its width that a curtain hides at each side,
+#: and the share of the picture's height that an arch or lamps hide below its top.
+PANES = {"library": 3, "kitchen": 2, "desk": 3, "hospital": 3}
+CURTAINS = {"desk": 0.09, "hospital": 0.1}
+LINTELS = {"library": 0.05, "kitchen": 0.11}
+#: What can be seen in a sky without air.
+AIRLESS = ("sun", "moon", "stars", "milky way", "shooting star", "meteors", "eclipse")
 #: Places that draw the floor on which subjects stand.
 FLOORED = (*ROOMS, "street", "rooftop", "track", "stairs", "stage", "harbour")
 #: Places that cannot be flooded for a subject that floats.

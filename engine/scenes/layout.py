@@ -22,16 +22,20 @@ from engine.scenes.colour import (
 )
 from engine.scenes.facts import FEATURES, PLACES, SKY, TIMES, Facts
 from engine.scenes.habitats import (
+    AIRLESS,
     ANIMALS,
     ASKED_DISTANT,
     CLEAR_SKY,
+    CURTAINS,
     FEATURE_PLACES,
     HABITATS,
     HORIZONS,
     LARGE,
+    LINTELS,
     LOOKS,
     OFTEN_DISTANT,
     OVERCAST,
+    PANES,
     PEOPLE,
     RESTING,
     ROOMS,
@@ -220,11 +224,16 @@ class Layout:
             sky.discard("milky way")
         if asked.features.intersection(OVERCAST):
             sky &= {"clouds", "birds"}
+        if "rainbow" in sky | asked.sky:
+            # It is on the side of the sky away from the sun.
+            sky.discard("sun")
         sky |= asked.sky | ({"birds"} if self.subject == "birds" else set()) | ({"moon"} if asked.moon else set())
         if asked.light_side:
             sky |= {"sun", "moon"}
         if "eclipse" in sky:
             sky -= {"sun", "moon"}
+        if self.place == "space":
+            sky &= {*AIRLESS, self.subject}
         self.sky = frozenset(item for item in sky if self.time in SKY_CHANCES[item] or self.subject == item)
         x = (0.16 + 0.68 * across) * self.width
         if behind < 0.4 and self.low_sun and self.subject in (*PEOPLE, *ANIMALS, "tree", "none"):
@@ -240,17 +249,24 @@ class Layout:
             self.window = Window(left * self.width, top * self.height, right * self.width, bottom * self.height)
             self.light_r *= 0.7
             room = self.light_r + 10
-            self.light_y = min(max(self.light_y, self.window.top + room), self.horizon_y - room)
+            highest = self.window.top + room + self.height * LINTELS.get(self.place, 0.0)
+            self.light_y = min(max(self.light_y, highest), max(self.horizon_y - room, self.window.top + room))
         # Once more, because the wanted side may be beside the window.
         self.light_x = self._through_window(self._into(self._through_window(x), asked.light_side))
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
 
     def _through_window(self, x: float) -> float:
-        """Return the nearest x at which the sun or moon is in the window, if there is one."""
+        """Return the nearest x at which the sun or moon is in the window, if there is one, and within a pane of it."""
         if self.window is None:
             return x
-        room = self.light_r + 10
-        return float(max(min(x, self.window.right - room), self.window.left + room))
+        (left, _, right, _), room, count = self.window, self.light_r + 10, PANES.get(self.place, 1)
+        hidden = CURTAINS.get(self.place, 0.0) * (right - left)
+        x = max(min(x, right - hidden - room), left + hidden + room)
+        wide = (right - left) / count
+        number = min(int((x - left) / wide), count - 1)
+        start, end = left + number * wide, left + (number + 1) * wide
+        start, end = start + hidden * (number == 0) + room, end - hidden * (number == count - 1) - room
+        return max(min(x, end), start) if start < end else x
 
     def _choose_looks(self) -> None:
         asked, seen = self._asked, self._asked.features
@@ -277,6 +293,10 @@ class Layout:
         tree = self._pick(tuple(TREE_COLOURS), (asked.tree,))
         if asked.tree is None and self.place == "snow":
             tree = "bare"
+        elif asked.tree is None and self.place == "orchard":
+            tree = "cherry blossom" if "blossom" in self.weather else "green"
+        elif asked.tree is None and self.place == "autumn":
+            tree = "autumn"
         elif asked.tree is None and self.place == "desert" and tree in ("autumn", "cherry blossom"):
             tree = "green"
         self.tree = tree
