@@ -41,8 +41,19 @@ def _skyline(canvas: Canvas, scene: Layout, base: float) -> None:
             width = SIZE / towers * rng.uniform(0.65, 1.35)
             middle = 1.15 if abs(x + width / 2 - scene.width / 2) < 110 * scene.breadth else 0.85
             top = base + 10 * row - tall * scene.stretch * rng.uniform(0.38, 1.0) * middle
+            top = max(top, _lowest(scene, x + width / 2, width))
             _tower(canvas, scene, rng, (x, top, x + width, base + 10 * row), colour, row)
             x += width + rng.uniform(0, 7)
+
+
+def _lowest(scene: Layout, x: float, width: float) -> float:
+    """Return the height above which a tower would cut the sun or moon."""
+    if not scene.sky & {"sun", "moon", "eclipse"}:
+        return 0.0
+    reach = 1.9 * scene.light_r if "eclipse" in scene.sky else 1.2 * scene.light_r
+    away = max(abs(x - scene.light_x) - width / 2, 0.0) / (2.2 * reach)
+    # A roof can rise above its tower by most of its width.
+    return scene.light_y + reach + 0.7 * width - 90 * max(away - 0.5, 0.0) - 1e4 * (away > 1)
 
 
 def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int) -> None:
