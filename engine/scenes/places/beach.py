@@ -36,9 +36,7 @@ def beach(scene: Layout) -> Iterator[Layer]:
     yield surf_layer(scene, surf)
     if scene.subject == "none" and scene.time != "night":
         yield parasol(scene, -side, surf)
-    *others, nearest = _grove(scene, side)
-    yield still(partial(_palms, t=0.5, scene=scene, palms=others))
-    yield Layer(partial(_palms, scene=scene, palms=[nearest]))
+    yield Layer(partial(_palms, scene=scene, palms=_grove(scene, side)))
 
 
 def _palm_side(scene: Layout) -> int:
