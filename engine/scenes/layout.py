@@ -273,6 +273,8 @@ class Layout:
         self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12) or "mist" in seen
         chances = dict(zip(FEATURES, self._rng.random(len(FEATURES)).tolist(), strict=True))
         weather = {name for name, places in WEATHER_CHANCES.items() if chances[name] < places.get(self.place, 0.0)}
+        if seen.intersection(OVERCAST):
+            weather.discard("fireflies")
         weather |= seen & {"snowfall", "leaves", "blossom", *OVERCAST, *WEATHER_TIMES}
         if "storm" in weather:
             weather.add("rain")

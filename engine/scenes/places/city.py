@@ -12,6 +12,7 @@ from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import age
+from engine.scenes.rings import rain_rings
 from engine.scenes.terrain import Ridge, land, water
 
 Box = tuple[float, float, float, float]
@@ -23,6 +24,7 @@ def city(scene: Layout) -> Iterator[Layer]:
     yield still(partial(_skyline, scene=scene, base=base))
     if scene.riverside:
         yield from water(scene, "river", base + 30, 12, mirrors=0.4)
+        yield rain_rings(scene, base + 40, scene.height, lambda _x, _y: True)
         return
     rng = scene.part("quay")
     ys = scene.height * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, scene.many(2)) - 0.5)
@@ -53,7 +55,7 @@ def _lowest(scene: Layout, x: float, width: float) -> float:
     reach = 1.9 * scene.light_r if "eclipse" in scene.sky else 1.2 * scene.light_r
     away = max(abs(x - scene.light_x) - width / 2, 0.0) / (2.2 * reach)
     # A roof can rise above its tower by most of its width.
-    return scene.light_y + reach + 0.7 * width - 90 * max(away - 0.5, 0.0) - 1e4 * (away > 1)
+    return float(scene.light_y + reach + 0.7 * width - 90 * max(away - 0.5, 0.0) - 1e4 * (away > 1))
 
 
 def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int) -> None:

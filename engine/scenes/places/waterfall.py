@@ -13,6 +13,7 @@ from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import swing
+from engine.scenes.rings import rain_rings
 from engine.scenes.terrain import Ridge, mountains, pines, water
 
 
@@ -46,6 +47,7 @@ def waterfall(scene: Layout) -> Iterator[Layer]:
         yield still(partial(_cliff, scene=scene, fall=fall, side=side))
         yield _cliff_pines(scene, fall, side)
     yield from water(scene, "pool", pool, 10, mirrors=0.28)
+    yield rain_rings(scene, pool + 8, scene.height, lambda _x, _y: True)
     yield Layer(partial(_spray, scene=scene, fall=fall))
 
 

@@ -93,7 +93,7 @@ def _diamond(
 
 def _radius(scene: Layout) -> float:
     if scene.window is not None:
-        return scene.light_r
+        return float(scene.light_r)
     return float(np.clip(scene.light_r * 0.95, 34 * scene.stretch, 50 * scene.stretch))
 
 
