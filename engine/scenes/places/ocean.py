@@ -11,9 +11,9 @@ from engine.scenes.habitats import FLOATING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
-from engine.scenes.places.waves import glints, sheen, sunpath, tint
-from engine.scenes.rhythm import swing, wave
-from engine.scenes.terrain import Ridge, fill, hazy, land, mountains
+from engine.scenes.places.surf import Surf, surf_layer
+from engine.scenes.places.waves import band, glints, ripples_of, sheen, sunpath, tint
+from engine.scenes.terrain import Ridge, hazy, land, mountains
 
 
 def ocean(scene: Layout) -> Iterator[Layer]:
@@ -31,7 +31,9 @@ def ocean(scene: Layout) -> Iterator[Layer]:
     yield glints(scene, "sea light", (top, bottom), 44, mix(scene.pale(0.05), scene.horizon, 0.35), 0.45)
     yield Layer(partial(_swell, scene=scene))
     if rng.random() < 0.4 and scene.subject not in (*FLOATING, "lighthouse", "bridge"):
-        yield Layer(partial(_beach, scene=scene, bow=rng.random() * 6))
+        surf = _shore(scene)
+        yield still(partial(_strand, scene=scene, surf=surf))
+        yield surf_layer(scene, surf)
 
 
 def _sea(canvas: Canvas, scene: Layout) -> None:
@@ -67,15 +69,25 @@ def _swell(canvas: Canvas, t: float, scene: Layout) -> None:
             canvas.outline((middle - wide, y - high * 0.8), foam, solid(scene.pale(0.05), 0.75 * alpha))
 
 
-def _beach(canvas: Canvas, t: float, scene: Layout, bow: float) -> None:
-    x = np.linspace(-40, scene.width + 40, scene.many(60))
-    y = scene.height * 0.88 + 14 * np.sin(x / 90 + bow) + 11 * wave(t)
-    # The foam is wider as it runs up the sand than as it runs back.
-    foam = 1 + 0.3 * swing(t, 1, 0.25)
-    sand = scene.shade(rgb("f2d7a4"), 1.3)
-    fill(canvas, Ridge(x, y - 16 * foam), solid(mix(scene.middle, WHITE, 0.35), 0.55), scene.height * 0.96)
-    fill(canvas, Ridge(x, y - 7 * foam), solid(scene.pale(0.05)), scene.height * 0.97)
-    fill(canvas, Ridge(x, y), down(scene.height * 0.86, scene.height, [mix(sand, scene.near, 0.12), sand]))
+def _shore(scene: Layout) -> Surf:
+    """Return the line where the sea meets a strip of sand."""
+    xs = np.linspace(-30, scene.width + 30, scene.many(64))
+    bend = ripples_of(scene.part("shore"), xs, (420 * scene.breadth, 260))
+    return Surf(xs, scene.height * 0.885 + 12 * scene.stretch * bend, np.full(len(xs), 0.62 * scene.stretch))
+
+
+def _strand(canvas: Canvas, scene: Layout, surf: Surf) -> None:
+    """Draw the sand, wet where the waves reach it."""
+    sand = scene.shade(rgb("8f8ab4" if scene.dark else "ecd2a0"), 1.4)
+    wet = mix(mix(sand, scene.near, 0.28), mix(scene.middle, scene.horizon, 0.5), 0.3)
+    low = np.full(len(surf.xs), scene.height + 5)
+    glass = mix(tint(scene, "6fd2c8"), wet, 0.2)
+    canvas.polygon(band(surf.xs, surf.edge(-60), low), solid(glass, 0.35))
+    canvas.polygon(band(surf.xs, surf.edge(-30), low), solid(glass, 0.6))
+    top = float(surf.ys.min())
+    canvas.polygon(band(surf.xs, surf.edge(-6), low), down(top, scene.height, [mix(sand, scene.horizon, 0.2), sand]))
+    canvas.polygon(band(surf.xs, surf.edge(-6), surf.edge(38)), solid(wet, 0.4))
+    canvas.polygon(band(surf.xs, surf.edge(-6), surf.edge(27)), solid(wet, 0.7))
 
 
 def _headland(scene: Layout) -> Layer:
