@@ -65,6 +65,9 @@ CLEAR_SKY = {
     "village": 0.34, "track": 0.34, "stage": 0.36, "island": 0.36, "cliffs": 0.36, "orchard": 0.36, "space": 0.68,
     "harbour": 0.36, "river": 0.36, "vineyard": 0.36, "savanna": 0.50,
 }  # fmt: skip
+#: What trees, walls or masts hide at each side of the sky, as a share of the width, and at its top, of the height.
+CLEAR_SIDES = {"stage": 0.24, "autumn": 0.27, "jungle": 0.38, "street": 0.34, "track": 0.24, "rooftop": 0.2}
+CLEAR_TOPS = {"stage": 0.26, "autumn": 0.2, "jungle": 0.16}
 #: The window of each room, in shares of the width and height: left, top, right, bottom. Sun and moon are in it.
 WINDOWS = {
     "library": (0.27, 0.08, 0.73, 0.63), "kitchen": (0.30, 0.10, 0.80, 0.52), "desk": (0.14, 0.07, 0.86, 0.58),

@@ -25,7 +25,9 @@ from engine.scenes.habitats import (
     AIRLESS,
     ANIMALS,
     ASKED_DISTANT,
+    CLEAR_SIDES,
     CLEAR_SKY,
+    CLEAR_TOPS,
     CURTAINS,
     FEATURE_PLACES,
     HABITATS,
@@ -50,6 +52,9 @@ from engine.scenes.habitats import (
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
+
+#: How high up the sun and moon can be seen at least and at most, and as a share of the height where that is not given.
+_CLEAR = ((CLEAR_SKY, 1.0), (CLEAR_TOPS, 0.0))
 
 T = TypeVar("T")
 
@@ -231,7 +236,7 @@ class Layout:
         if asked.light_side:
             sky |= {"sun", "moon"}
         if "eclipse" in sky:
-            sky -= {"sun", "moon"}
+            sky -= {"sun", "moon"} | ({"rainbow"} - asked.sky)
         if self.place == "space":
             sky &= {*AIRLESS, self.subject}
         self.sky = frozenset(item for item in sky if self.time in SKY_CHANCES[item] or self.subject == item)
@@ -240,8 +245,8 @@ class Layout:
             x = self.stand_x + (x - self.stand_x) * 0.12
         lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
         # Nothing at the horizon may hide it.
-        lowest = self.height * CLEAR_SKY.get(self.place, 1.0)
-        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0), lowest)
+        lowest, highest = (self.height * clear.get(self.place, share) for clear, share in _CLEAR)
+        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0, highest), max(lowest, highest))
         self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
         self.window: Window | None = None
         if self.place in WINDOWS:
@@ -258,7 +263,8 @@ class Layout:
     def _through_window(self, x: float) -> float:
         """Return the nearest x at which the sun or moon is in the window, if there is one, and within a pane of it."""
         if self.window is None:
-            return x
+            edge = CLEAR_SIDES.get(self.place, 0.0)
+            return min(max(x, edge * self.width), (1 - edge) * self.width)
         (left, _, right, _), room, count = self.window, self.light_r + 10, PANES.get(self.place, 1)
         hidden = CURTAINS.get(self.place, 0.0) * (right - left)
         x = max(min(x, right - hidden - room), left + hidden + room)
