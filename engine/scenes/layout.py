@@ -263,7 +263,15 @@ class Layout:
     def _through_window(self, x: float) -> float:
         """Return the nearest x at which the sun or moon is in the window, if there is one, and within a pane of it."""
         if self.window is None:
+            if self.place == "volcano" and self._asked.light_side != "middle":
+                # The smoke in the middle must not hide it.
+                x = self.width / 2 + math.copysign(max(abs(x - self.width / 2), 0.22 * self.width), x - self.width / 2)
             edge = CLEAR_SIDES.get(self.place, 0.0)
+            if self.place == "beach" and self.subject != "none" and self._asked.light_side is None:
+                # The palms are on the other side of the subject.
+                share = self.stand_x / self.width
+                palms = self.side if abs(share - 0.5) < 0.06 else -1 if share > 0.5 else 1
+                x = min(x, 0.6 * self.width) if palms > 0 else max(x, 0.4 * self.width)
             return min(max(x, edge * self.width), (1 - edge) * self.width)
         (left, _, right, _), room, count = self.window, self.light_r + 10, PANES.get(self.place, 1)
         hidden = CURTAINS.get(self.place, 0.0) * (right - left)

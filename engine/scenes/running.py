@@ -124,6 +124,23 @@ def _depth(scene: Layout, share: float) -> float:
     return scene.horizon_y + (scene.stand_y + 3 - scene.horizon_y) * share
 
 
+def pavement(scene: Layout) -> Iterator[Layer]:
+    """Build the floor of a town on which somebody stands, and what stands at its far edge beside them."""
+    ground, *_ = _floor(scene)
+    yield ground
+    code, _ = FLOORS[scene.place]
+    stone, share = scene.shade(rgb(code), 1.35), 0.5 * (_ROWS[0] + _ROWS[1])
+
+    def draw(canvas: Canvas) -> None:
+        _slabs(canvas, 0.5, scene, stone)
+        for _, along in _places(scene, 0.5, _THINGS * scene.many(1), share, 0.5):
+            x = scene.stand_x + along * share
+            if abs(x - scene.stand_x) > 0.4 * scene.tall:
+                _bollard(canvas, scene, x, _depth(scene, share), stone)
+
+    yield still(draw)
+
+
 def _floor(scene: Layout) -> Iterator[Layer]:
     code, things = FLOORS[scene.place]
     stone = mix(mix(scene.shade(rgb(code), 1.35), scene.horizon, 0.1), scene.near, 0.2 * (scene.place == "stage"))

@@ -7,12 +7,13 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import BLACK, WARM, Colour, mix, rgb
-from engine.scenes.habitats import STANDING
+from engine.scenes.habitats import FLOATING, STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import age
 from engine.scenes.rings import rain_rings
+from engine.scenes.running import pavement
 from engine.scenes.terrain import Ridge, land, water
 
 Box = tuple[float, float, float, float]
@@ -22,16 +23,31 @@ def city(scene: Layout) -> Iterator[Layer]:
     """Build a skyline."""
     base = scene.horizon_y - 62 * scene.stretch if scene.riverside else scene.horizon_y
     yield still(partial(_skyline, scene=scene, base=base))
+    peopled = bool({scene.subject, scene.second}.intersection(STANDING)) and scene.subject != "lighthouse"
     if scene.riverside:
         yield from water(scene, "river", base + 30, 12, mirrors=0.4)
         yield rain_rings(scene, base + 40, scene.height, lambda _x, _y: True)
+    if peopled and scene.subject != "runner":
+        yield from (still(partial(_draw_beside_water, scene=scene, layer=layer)) for layer in pavement(scene))
+    if peopled or scene.riverside:
         return
     rng = scene.part("quay")
     ys = scene.height * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, scene.many(2)) - 0.5)
     quay = Ridge.across(scene.width, ys)
     yield land(scene, quay, [mix(scene.near, BLACK, 0.12)] * 2)
-    if scene.subject not in STANDING:
-        yield Layer(lambda canvas, t: _traffic(canvas, scene, t, quay))
+    yield Layer(lambda canvas, t: _traffic(canvas, scene, t, quay))
+
+
+def _draw_beside_water(canvas: Canvas, scene: Layout, layer: Layer) -> None:
+    """Draw a layer of the pavement, only on the side of somebody who stands beside something that floats."""
+    if not {scene.subject, scene.second}.intersection(FLOATING):
+        layer.draw(canvas, 0.5)
+        return
+    stander = scene if scene.subject in STANDING else scene.beside()
+    side = -1 if stander.stand_x < scene.width / 2 else 1
+    end, edge = stander.stand_x - side * 76, scene.width / 2 + side * (scene.width / 2 + 9)
+    with canvas.inside([(end, 0), (edge, 0), (edge, scene.height + 5), (end - side * 26, scene.height + 5)]):
+        layer.draw(canvas, 0.5)
 
 
 def _skyline(canvas: Canvas, scene: Layout, base: float) -> None:

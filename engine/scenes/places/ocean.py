@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, solid
 from engine.scenes.colour import WHITE, mix, rgb
-from engine.scenes.habitats import FLOATING
+from engine.scenes.habitats import FLOATING, STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
@@ -30,7 +30,7 @@ def ocean(scene: Layout) -> Iterator[Layer]:
     yield glints(scene, "sea shade", (top, bottom), 34, tint(scene, "14587c"), 0.35)
     yield glints(scene, "sea light", (top, bottom), 44, mix(scene.pale(0.05), scene.horizon, 0.35), 0.45)
     yield Layer(partial(_swell, scene=scene))
-    if rng.random() < 0.4 and scene.subject not in (*FLOATING, "lighthouse", "bridge"):
+    if rng.random() < 0.4 and not {scene.subject, scene.second}.intersection((*FLOATING, *STANDING, "bridge")):
         surf = _shore(scene)
         yield still(partial(_strand, scene=scene, surf=surf))
         yield surf_layer(scene, surf)
