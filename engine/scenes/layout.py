@@ -25,10 +25,8 @@ from engine.scenes.habitats import (
     AIRLESS,
     ANIMALS,
     ASKED_DISTANT,
-    CLEAR_SIDES,
     CLEAR_SKY,
     CLEAR_TOPS,
-    CURTAINS,
     FEATURE_PLACES,
     HABITATS,
     HORIZONS,
@@ -37,7 +35,6 @@ from engine.scenes.habitats import (
     LOOKS,
     OFTEN_DISTANT,
     OVERCAST,
-    PANES,
     PEOPLE,
     RESTING,
     ROOMS,
@@ -49,6 +46,7 @@ from engine.scenes.habitats import (
     WINDOWS,
     possible,
 )
+from engine.scenes.sight import clear_x
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
@@ -257,30 +255,8 @@ class Layout:
             highest = self.window.top + room + self.height * LINTELS.get(self.place, 0.0)
             self.light_y = min(max(self.light_y, highest), max(self.horizon_y - room, self.window.top + room))
         # Once more, because the wanted side may be beside the window.
-        self.light_x = self._through_window(self._into(self._through_window(x), asked.light_side))
+        self.light_x = clear_x(self, self._into(clear_x(self, x, asked.light_side), asked.light_side), asked.light_side)
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
-
-    def _through_window(self, x: float) -> float:
-        """Return the nearest x at which the sun or moon is in the window, if there is one, and within a pane of it."""
-        if self.window is None:
-            if self.place == "volcano" and self._asked.light_side != "middle":
-                # The smoke in the middle must not hide it.
-                x = self.width / 2 + math.copysign(max(abs(x - self.width / 2), 0.22 * self.width), x - self.width / 2)
-            edge = CLEAR_SIDES.get(self.place, 0.0)
-            if self.place == "beach" and self.subject != "none" and self._asked.light_side is None:
-                # The palms are on the other side of the subject.
-                share = self.stand_x / self.width
-                palms = self.side if abs(share - 0.5) < 0.06 else -1 if share > 0.5 else 1
-                x = min(x, 0.6 * self.width) if palms > 0 else max(x, 0.4 * self.width)
-            return min(max(x, edge * self.width), (1 - edge) * self.width)
-        (left, _, right, _), room, count = self.window, self.light_r + 10, PANES.get(self.place, 1)
-        hidden = CURTAINS.get(self.place, 0.0) * (right - left)
-        x = max(min(x, right - hidden - room), left + hidden + room)
-        wide = (right - left) / count
-        number = min(int((x - left) / wide), count - 1)
-        start, end = left + number * wide, left + (number + 1) * wide
-        start, end = start + hidden * (number == 0) + room, end - hidden * (number == count - 1) - room
-        return max(min(x, end), start) if start < end else x
 
     def _choose_looks(self) -> None:
         asked, seen = self._asked, self._asked.features

@@ -134,9 +134,7 @@ def _row(canvas: Canvas, t: float, scene: Layout, trees: list[Tree]) -> None:
         for angle, reach in rng.random((count, 2)).tolist():
             dx, dy = math.cos(angle * 2 * math.pi) * reach**0.5, math.sin(angle * 2 * math.pi) * reach**0.5
             x = tree.x + dx * high * 1.05 + (tree.near > 0.5) * 1.5 * swing(t, 2, -dx / 3)
-            fruit.append(
-                (x, middle + (dy * 0.8 + 0.14) * high, tree.tall * (0.021 if kind in _BLOSSOM else 0.026))
-            )
+            fruit.append((x, middle + (dy * 0.8 + 0.14) * high, tree.tall * (0.021 if kind in _BLOSSOM else 0.026)))
         colour = mix(dot, mix(scene.horizon, scene.middle, 0.3), haze)
         canvas.circles(fruit, solid(colour))
         if kind not in _BLOSSOM and tree.near > 0.2:
