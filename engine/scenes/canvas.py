@@ -19,6 +19,8 @@ Ink: TypeAlias = Any
 Path: TypeAlias = Any
 #: A cached skia image, and its top edge in pixels.
 Image: TypeAlias = tuple[Any, int]
+#: A drawn image and the pixels of its left and upper edge.
+Sprite: TypeAlias = tuple[Any, int, int]
 #: A colour and its opacity, 0..1.
 Stop: TypeAlias = tuple[Colour, float]
 
@@ -148,6 +150,45 @@ class Canvas:
         with skia.AutoCanvasRestore(self._skia):
             self._skia.resetMatrix()
             self._skia.drawImage(drawn, 0, top)
+
+    def sprite(self, draw: Callable[["Canvas"], None]) -> Sprite:
+        """Draw on a separate canvas and return only the part with something on it, to be laid in other places."""
+        canvas = Canvas(self.width, self.height, self.scale)
+        draw(canvas)
+        cover = canvas.cover()
+        rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+        if not len(rows):
+            rows = columns = np.zeros(1, np.int64)
+        left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+        return canvas._surface.makeImageSnapshot(skia.IRect(left, top, right, bottom)), left, top
+
+    def lay_sprite(
+        self, sprite: Sprite, dx: float = 0, dy: float = 0, degrees: float = 0, x: float = 0, y: float = 0
+    ) -> None:
+        """Draw a sprite, turned clockwise around (x, y) and then shifted, in units."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.translate(dx, dy)
+            self._skia.rotate(degrees, x, y)
+            self._skia.scale(1 / self.scale, 1 / self.scale)
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
+
+    def lay_leaning(self, sprite: Sprite, aside: float, foot: float, high: float) -> None:
+        """Draw a sprite that leans: it stays at the height `foot` and is shifted `aside` at `high` above."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.translate(0, foot)
+            self._skia.skew(-aside / high, 0)
+            self._skia.translate(0, -foot)
+            self._skia.scale(1 / self.scale, 1 / self.scale)
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
+
+    def lay_faded(self, sprite: Sprite, alpha: float) -> None:
+        """Draw a sprite where it was drawn, more or less transparent."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.resetMatrix()
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(), skia.Paint(Alphaf=alpha))
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""

@@ -44,13 +44,16 @@ def foreground(scene: Layout) -> Iterator[Layer]:
     elif scene.summit:
         yield still(partial(_summit, scene=scene))
     elif scene.subject in RESTING:
-        yield from ledge(scene)
+        if not scene.on_ground:
+            yield from ledge(scene)
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         yield _bed(scene)
     elif scene.subject == "runner" and scene.place not in ("road", "track"):
         yield from running(scene, soil(scene), _slope(scene))
-    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road"):
+    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road") and not scene.on_bridge:
         yield from _knoll(scene)
+    if scene.second == "lantern" and scene.beside().on_ground:
+        yield from ledge(scene.beside())
 
 
 def soil(scene: Layout) -> Colour:
@@ -150,23 +153,48 @@ def _summit(canvas: Canvas, scene: Layout) -> None:
 
 
 def _rocks(canvas: Canvas, scene: Layout) -> None:
-    """Draw the headland under a lighthouse, extending to one side of the scene."""
+    """Draw the headland under a lighthouse, extending to one side of the scene: grass on ledges of rock."""
     rng = scene.part("rocks")
     x, y, side = scene.stand_x, scene.stand_y, scene.lean
     k, seaward = np.linspace(0, 1, 14), _seaward(scene)
     landward = np.stack([x + side * (52 + scene.width * k), y - 4 + 16 * k], 1)
     landward += rng.normal(0, 3, (14, 2))
     landward[0] = (x + side * 50, y)
-    rock = mix(scene.layer(0.8), scene.shade(rgb("6d6156")), 0.3)
+    rock = mix(mix(scene.layer(0.8), scene.shade(rgb("8a7666")), 0.5), scene.near, 0.1)
     floor = [(x + side * scene.width, scene.height + 10), (seaward[-1, 0], scene.height + 10)]
     whole = np.concatenate([seaward[::-1], landward, floor])
-    canvas.polygon(whole, down(y, scene.height, [mix(rock, scene.middle, 0.2), mix(rock, scene.near, 0.6)]))
+    canvas.polygon(whole, down(y, scene.height, [mix(rock, scene.middle, 0.14), mix(rock, scene.near, 0.62)]))
+    lit = (scene.light_x - x) * side < 0
+    pale, dim = mix(rock, scene.light, 0.3 if lit else 0.14), mix(rock, scene.near, 0.55)
+    deep = scene.height - y
     with canvas.inside(whole):
-        for _ in range(11):
-            fx, fy = x + side * rng.uniform(-110, 240 * scene.breadth), rng.uniform(y + 8, scene.height)
-            wide, tall = rng.uniform(14, 50), rng.uniform(12, 44)
-            chip = [(fx, fy), (fx + wide, fy + tall * 0.5), (fx + wide * 0.2, fy + tall)]
-            canvas.polygon(chip, solid(mix(rock, scene.near, 0.55), 0.5))
+        # Slabs that step back from the edge, each with a face towards the sea and a dark cleft.
+        for row in range(5):
+            at = 0.06 + 0.2 * row
+            for step, (start, long) in enumerate(rng.random((scene.many(5), 2)).tolist()):
+                edge = float(np.interp(y + at * deep, seaward[:, 1], seaward[:, 0]))
+                fx = edge + side * (step * 74 + 46 * start * (step > 0) - 4)
+                fy, wide, tall = y + (at + 0.05 * long) * deep, side * (26 + 34 * long), (0.15 + 0.09 * long) * deep
+                face = [(fx, fy), (fx + wide, fy - 4), (fx + wide * 0.8, fy + tall), (fx - wide * 0.25, fy + tall)]
+                canvas.polygon(face, solid(pale, 0.4 if step < 2 else 0.22))
+                cleft = [(fx + wide, fy - 4), (fx + wide * 1.22, fy + 6), (fx + wide * 0.8, fy + tall)]
+                canvas.polygon(cleft, solid(dim, 0.5))
+        _turf(canvas, scene, rng)
+
+
+def _turf(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+    """Draw the grass on top of the headland, with a ragged hem."""
+    x, y, side = scene.stand_x, scene.stand_y, scene.lean
+    green = mix(scene.shade(rgb("6b9350"), 1.3), scene.near, 0.2 if scene.dark else 0.06)
+    along = np.linspace(-70, scene.width, scene.many(34))
+    hem = 15 + 13 * rolling(rng, len(along), 2, 0.5, scene.many(9)) + rng.normal(0, 1.6, len(along))
+    hem *= np.clip((along + 78) / 60, 0.35, 1.0)
+    top = [(x + side * scene.width, y - 40), (x - side * 70, y - 40)]
+    for drop, tone in ((5.0, mix(green, scene.near, 0.5)), (0.0, green)):
+        canvas.polygon([*zip((x + side * along).tolist(), (y + hem + drop).tolist(), strict=True), *top], solid(tone))
+    sheen = y + 0.42 * hem
+    light = mix(green, scene.light, 0.22)
+    canvas.polygon([*zip((x + side * along).tolist(), sheen.tolist(), strict=True), *top], solid(light, 0.7))
 
 
 def _seaward(scene: Layout) -> NDArray[np.float64]:

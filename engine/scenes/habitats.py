@@ -32,7 +32,7 @@ _HABITATS = {
     "autumn": "none none bench bench couple deer dog hiker bicycle cabin elder family owl runner horse book",
     "orchard": "none none tree bench horse butterfly butterfly child family bicycle dog rose seedling",
     "vineyard": "none none tree bicycle couple cup balloons dog bench cabin family",
-    "village": "none none train bicycle child cat dog windmill doorway elder bench temple horse family couple",
+    "village": "none none train bicycle child cat dog windmill doorway elder bench horse family couple",
     "harbour": "none sailboat sailboat sailboat lighthouse birds couple bench dog bicycle cat elder",
     "street": "none none bicycle bicycle cup cup cat couple doorway doorway singer dancer child lantern wheelchair "
     "rose bench dog",

@@ -28,6 +28,7 @@ from engine.scenes.habitats import (
     CLEAR_SKY,
     CLEAR_TOPS,
     FEATURE_PLACES,
+    FLOATING,
     HABITATS,
     HORIZONS,
     LARGE,
@@ -169,7 +170,7 @@ class Layout:
             y -= high * 0.06
         elif self.subject in RESTING:
             y = high * (0.87 - 0.1 * (self.stretch - 1))
-        elif self.second in RESTING:
+        elif self.second in RESTING and self.second != "lantern":
             y -= high * 0.12
         always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
         rocky = self.place in always or (self.place in sometimes and rocky)
@@ -181,35 +182,76 @@ class Layout:
         elif self.place == "road":
             # People and animals stay on the asphalt, plants and tents beside it.
             on_road = self.subject in (*PEOPLE, *ANIMALS)
-            x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.3 * self.side)
+            x = (
+                wide / 2 + (x - wide / 2) * 0.4 / self.breadth
+                if on_road
+                else wide * (0.5 + (0.25 if self.subject == "tree" else 0.3) * self.side)
+            )
             y -= 0 if on_road else high * 0.08
+        if self.place in ("street", "village") and self.subject == "doorway":
+            # The house around it must not hide the place.
+            x = wide * (0.25 if x < wide / 2 else 0.75)
+        elif self.second and self.place != "road":
+            # On a third, so that there is room for both.
+            x = wide / 2 + math.copysign(max(abs(x - wide / 2), 0.18 * wide), x - wide / 2)
         self.lean = self.side
+        #: The first subject, in the layout of what is beside it.
+        self.companion: Layout | None = None
         if self.subject == "lighthouse":
             self.lean = 1 if x > wide / 2 or (self.side > 0 and abs(x - wide / 2) < 40) else -1
             x = wide / 2 + self.lean * (70 * self.breadth + abs(x - wide / 2) * 0.55)
             y = max(self.horizon_y + 24, high * 0.62)
-        self.stand_x, self.stand_y = self._into(x, self._asked.stand_side if self.subject in SPOTTED else None), y
+        wanted = self._asked.stand_side if self.subject in SPOTTED else None
+        if self.subject == "temple" and self.place == "stairs":
+            # At the top of the flight, which leads up to it.
+            x, y, wanted = wide / 2 + 0.3 * (x - wide / 2), self.horizon_y - 3 * self.stretch, None
+            self.tall = min(0.3 * min(wide, 640.0), 0.72 * self.horizon_y)
+        self.stand_x, self.stand_y = self._into(x, wanted), y
 
     def beside(self) -> Self:
         """Return the layout in which the second subject takes the place of the first, farther to the other side."""
         other = copy(self)
         share = self.stand_x / self.width
-        far = share - 0.32 if share > 0.5 or (share == 0.5 and self.side > 0) else share + 0.32
+        way = -1 if share > 0.5 or (share == 0.5 and self.side > 0) else 1
         other.subject, other.second, other.side = str(self.second), None, -self.side
-        other.stand_x = self.width * min(max(far, 0.14), 0.86)
+        other.companion = self
+        other.stand_x = self.width * min(max(share + 0.38 * way, 0.2), 0.8)
         if (self.second in LARGE) != (self.subject in LARGE):
             other.stand_y += self.height * (-0.06 if self.second in LARGE else 0.04)
-        if other.subject in RESTING and self.subject not in RESTING:
+        if other.on_ground:
+            apart = 0.45 if self.subject == "tent" else 0.55 if self.subject in (*PEOPLE, *ANIMALS) else 0.84
+            other.stand_x = self.stand_x + way * self.tall * apart
+        elif other.subject in RESTING and self.subject not in RESTING:
             other.stand_y = self.height * (0.87 - 0.1 * (self.stretch - 1))
         elif self.subject in RESTING and other.subject not in RESTING:
             other.stand_y -= self.height * 0.12
+        elif other.subject == "lighthouse":
+            other.lean, other.stand_y = way, max(self.horizon_y + 24, self.height * 0.62)
         rng = self.part("beside")
         other.tall = self.tall * rng.uniform(0.88, 0.98)
+        if other.on_ground:
+            other.tall *= 0.42
+        elif self.subject in LARGE and other.subject in (*PEOPLE, *ANIMALS):
+            other.tall *= 0.78
         coats = [coat for coat in COAT_COLOURS if coat != self.coat]
         other.coat = coats[int(rng.integers(len(coats)))]
         other.skin, other.hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
         other.long_hair = not self.long_hair
         return other
+
+    @property
+    def on_bridge(self) -> bool:
+        """Return whether the subject is a train that crosses a bridge."""
+        first = self.companion
+        return self.subject == "train" and (
+            self.second == "bridge" or (first is not None and first.subject == "bridge")
+        )
+
+    @property
+    def on_ground(self) -> bool:
+        """Return whether a small thing stands on the ground, beside something larger, instead of on a ledge."""
+        first = self.companion
+        return self.subject == "lantern" and first is not None and first.subject not in (*RESTING, *FLOATING)
 
     def _into(self, x: float, wanted: str | None) -> float:
         """Return x, moved to the wanted side unless it is already there."""

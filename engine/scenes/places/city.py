@@ -23,7 +23,9 @@ def city(scene: Layout) -> Iterator[Layer]:
     """Build a skyline."""
     base = scene.horizon_y - 62 * scene.stretch if scene.riverside else scene.horizon_y
     yield still(partial(_skyline, scene=scene, base=base))
-    peopled = bool({scene.subject, scene.second}.intersection(STANDING)) and scene.subject != "lighthouse"
+    things = {scene.subject, scene.second}
+    # Rocks are built under a lighthouse, and a train can cross a bridge.
+    peopled = bool(things.intersection(STANDING)) and scene.subject != "lighthouse" and not things >= {"train", "bridge"}
     if scene.riverside:
         yield from water(scene, "river", base + 30, 12, mirrors=0.4)
         yield rain_rings(scene, base + 40, scene.height, lambda _x, _y: True)
