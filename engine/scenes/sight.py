@@ -20,7 +20,7 @@ def clear_x(scene: "Layout", x: float, wanted: str | None) -> float:
             # The palms are on the other side of the subject.
             share = scene.stand_x / scene.width
             palms = scene.side if abs(share - 0.5) < 0.06 else -1 if share > 0.5 else 1
-            x = min(x, 0.6 * scene.width) if palms > 0 else max(x, 0.4 * scene.width)
+            x = min(x, 0.53 * scene.width) if palms > 0 else max(x, 0.47 * scene.width)
         return min(max(x, edge * scene.width), (1 - edge) * scene.width)
     (left, _, right, _), room, count = scene.window, scene.light_r + 10, PANES.get(scene.place, 1)
     hidden = CURTAINS.get(scene.place, 0.0) * (right - left)

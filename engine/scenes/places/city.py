@@ -16,6 +16,8 @@ from engine.scenes.rings import rain_rings
 from engine.scenes.running import pavement
 from engine.scenes.terrain import Ridge, land, water
 
+#: A train can cross a bridge.
+_ON_BRIDGE = {"train", "bridge"}
 Box = tuple[float, float, float, float]
 
 
@@ -24,8 +26,8 @@ def city(scene: Layout) -> Iterator[Layer]:
     base = scene.horizon_y - 62 * scene.stretch if scene.riverside else scene.horizon_y
     yield still(partial(_skyline, scene=scene, base=base))
     things = {scene.subject, scene.second}
-    # Rocks are built under a lighthouse, and a train can cross a bridge.
-    peopled = bool(things.intersection(STANDING)) and scene.subject != "lighthouse" and not things >= {"train", "bridge"}
+    # A lighthouse stands on rocks.
+    peopled = bool(things.intersection(STANDING)) and not (scene.subject == "lighthouse" or things >= _ON_BRIDGE)
     if scene.riverside:
         yield from water(scene, "river", base + 30, 12, mirrors=0.4)
         yield rain_rings(scene, base + 40, scene.height, lambda _x, _y: True)
