@@ -1,6 +1,5 @@
 """The foreground: ground for subjects that stand, water for subjects that float."""
 
-import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,8 +13,9 @@ from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.ledge import ledge
 from engine.scenes.noise import rolling
-from engine.scenes.rhythm import TURN, swing
-from engine.scenes.terrain import Ridge, fill, land, water
+from engine.scenes.rhythm import swing
+from engine.scenes.running import running
+from engine.scenes.terrain import Ridge, land, water
 
 #: Where grass grows on the nearest ground.
 GRASSY = (
@@ -49,7 +49,7 @@ def foreground(scene: Layout) -> Iterator[Layer]:
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         yield _bed(scene)
     elif scene.subject == "runner" and scene.place not in ("road", "track"):
-        yield from _track(scene)
+        yield from running(scene, soil(scene), _slope(scene))
     elif scene.subject in STANDING and scene.place not in (*FLOORED, "road") and not scene.on_bridge:
         yield from _knoll(scene)
     if scene.second == "lantern" and scene.beside().on_ground:
@@ -100,55 +100,6 @@ def _tufts(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
                 [(x + 3 * blade - 1.3, y), (tip, y - tall * (1 - 0.3 * abs(blade))), (x + 3 * blade + 1.3, y)]
             )
     canvas.polygons(blades, solid(near))
-
-
-def lane(scene: Layout) -> float:
-    """Return the distance that a runner covers in a clip, wider than the picture; the ground repeats after it."""
-    return scene.width + 96
-
-
-def _track(scene: Layout) -> Iterator[Layer]:
-    """Build ground that moves past under a runner."""
-    way_round = lane(scene)
-    yield Layer(partial(_hedge, scene=scene))
-    rng = scene.part("track")
-    bows = [(count, rng.uniform(2, 7) / count, rng.random() * TURN) for count in (1, 2, 3, 5)]
-    ink, stones = down(scene.stand_y - 12, scene.height, _slope(scene)), rng.random((scene.many(44), 3))
-    dark, pale = mix(soil(scene), scene.near, 0.32), mix(soil(scene), scene.horizon, 0.4)
-
-    def height(x: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        waves = [bow * np.sin(count * np.asarray(x) / way_round * TURN + phase) for count, bow, phase in bows]
-        return np.asarray(sum(waves))
-
-    def draw(canvas: Canvas, t: float) -> None:
-        way = scene.side * way_round * t
-        xs = np.linspace(-40, scene.width + 40, scene.many(60))
-        # The ground moves up and down so that the feet stay in place.
-        level = scene.stand_y - height(scene.stand_x + way)
-        fill(canvas, Ridge(xs, level + height(xs + way)), ink)
-        for start, low, size in stones.tolist():
-            x = (start * way_round - way) % way_round - 48
-            y = float(level + height(x + way)) + 4 + low**1.5 * (scene.height - scene.stand_y)
-            canvas.oval(
-                x, y, (3 + 8 * size) * (1 + low), (1 + 2.2 * size) * (1 + low), solid(pale if size < 0.3 else dark)
-            )
-
-    yield Layer(draw)
-
-
-def _hedge(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Draw a low hedge that passes behind the track."""
-    # It moves at half the speed of the ground, and so repeats twice as often.
-    period = lane(scene) / 2
-    rng, way, y = scene.part("hedge"), scene.side * period * t, scene.stand_y - 26 * scene.stretch
-    colour, discs = mix(soil(scene), scene.layer(0.7), 0.55), []
-    for start, size in rng.random((max(round(period / 26), 3), 2)).tolist():
-        for again in range(math.ceil(scene.width / period) + 2):
-            x = (start * period - way) % period + (again - 1) * period
-            discs.append((x, y + 8, (9 + 15 * size) * scene.stretch))
-    base = [(-5, y + 6), (canvas.width + 5, y + 6), (canvas.width + 5, y + 70), (-5, y + 70)]
-    canvas.circles(discs, solid(colour))
-    canvas.polygon(base, solid(colour))
 
 
 def flower_line(scene: Layout) -> float:

@@ -22,14 +22,17 @@ from engine.scenes.colour import (
 )
 from engine.scenes.facts import FEATURES, PLACES, SKY, TIMES, Facts
 from engine.scenes.habitats import (
+    AIRLESS,
     ANIMALS,
     ASKED_DISTANT,
     CLEAR_SKY,
+    CLEAR_TOPS,
     FEATURE_PLACES,
     FLOATING,
     HABITATS,
     HORIZONS,
     LARGE,
+    LINTELS,
     LOOKS,
     OFTEN_DISTANT,
     OVERCAST,
@@ -44,9 +47,13 @@ from engine.scenes.habitats import (
     WINDOWS,
     possible,
 )
+from engine.scenes.sight import clear_x
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
+
+#: How high up the sun and moon can be seen at least and at most, and as a share of the height where that is not given.
+_CLEAR = ((CLEAR_SKY, 1.0), (CLEAR_TOPS, 0.0))
 
 T = TypeVar("T")
 
@@ -262,19 +269,24 @@ class Layout:
             sky.discard("milky way")
         if asked.features.intersection(OVERCAST):
             sky &= {"clouds", "birds"}
+        if "rainbow" in sky | asked.sky:
+            # It is on the side of the sky away from the sun.
+            sky.discard("sun")
         sky |= asked.sky | ({"birds"} if self.subject == "birds" else set()) | ({"moon"} if asked.moon else set())
         if asked.light_side:
             sky |= {"sun", "moon"}
         if "eclipse" in sky:
-            sky -= {"sun", "moon"}
+            sky -= {"sun", "moon"} | ({"rainbow"} - asked.sky)
+        if self.place == "space":
+            sky &= {*AIRLESS, self.subject}
         self.sky = frozenset(item for item in sky if self.time in SKY_CHANCES[item] or self.subject == item)
         x = (0.16 + 0.68 * across) * self.width
         if behind < 0.4 and self.low_sun and self.subject in (*PEOPLE, *ANIMALS, "tree", "none"):
             x = self.stand_x + (x - self.stand_x) * 0.12
         lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
         # Nothing at the horizon may hide it.
-        lowest = self.height * CLEAR_SKY.get(self.place, 1.0)
-        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0), lowest)
+        lowest, highest = (self.height * clear.get(self.place, share) for clear, share in _CLEAR)
+        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0, highest), max(lowest, highest))
         self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
         self.window: Window | None = None
         if self.place in WINDOWS:
@@ -282,23 +294,19 @@ class Layout:
             self.window = Window(left * self.width, top * self.height, right * self.width, bottom * self.height)
             self.light_r *= 0.7
             room = self.light_r + 10
-            self.light_y = min(max(self.light_y, self.window.top + room), self.horizon_y - room)
+            highest = self.window.top + room + self.height * LINTELS.get(self.place, 0.0)
+            self.light_y = min(max(self.light_y, highest), max(self.horizon_y - room, self.window.top + room))
         # Once more, because the wanted side may be beside the window.
-        self.light_x = self._through_window(self._into(self._through_window(x), asked.light_side))
+        self.light_x = clear_x(self, self._into(clear_x(self, x, asked.light_side), asked.light_side), asked.light_side)
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
-
-    def _through_window(self, x: float) -> float:
-        """Return the nearest x at which the sun or moon is in the window, if there is one."""
-        if self.window is None:
-            return x
-        room = self.light_r + 10
-        return float(max(min(x, self.window.right - room), self.window.left + room))
 
     def _choose_looks(self) -> None:
         asked, seen = self._asked, self._asked.features
         self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12) or "mist" in seen
         chances = dict(zip(FEATURES, self._rng.random(len(FEATURES)).tolist(), strict=True))
         weather = {name for name, places in WEATHER_CHANCES.items() if chances[name] < places.get(self.place, 0.0)}
+        if seen.intersection(OVERCAST):
+            weather.discard("fireflies")
         weather |= seen & {"snowfall", "leaves", "blossom", *OVERCAST, *WEATHER_TIMES}
         if "storm" in weather:
             weather.add("rain")
@@ -319,6 +327,10 @@ class Layout:
         tree = self._pick(tuple(TREE_COLOURS), (asked.tree,))
         if asked.tree is None and self.place == "snow":
             tree = "bare"
+        elif asked.tree is None and self.place == "orchard":
+            tree = "cherry blossom" if "blossom" in self.weather else "green"
+        elif asked.tree is None and self.place == "autumn":
+            tree = "autumn"
         elif asked.tree is None and self.place == "desert" and tree in ("autumn", "cherry blossom"):
             tree = "green"
         self.tree = tree

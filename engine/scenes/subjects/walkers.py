@@ -7,9 +7,9 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas
 from engine.scenes.colour import BLACK, Colour, mix, rgb
-from engine.scenes.foreground import lane
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, swing, wave
+from engine.scenes.running import lane
 from engine.scenes.subjects.figure import Figure, Person, Point, draw_legs
 
 #: The phase of a runner's stride in a still picture.
