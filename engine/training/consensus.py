@@ -29,7 +29,7 @@ class Consensus:
     """
 
     def __init__(self, teacher: Teacher, scenes: Sequence[Layout]) -> None:
-        phrasings = [(number, text) for number, theme in enumerate(themes()) for text in theme.english.phrasings]
+        phrasings = [(number, text) for number, theme in enumerate(themes()) for text, _ in theme.english.phrasings]
         meanings = teacher.embed([text for _, text in phrasings])
         labels = torch.tensor([number for number, _ in phrasings])
         self._weights, self._bias = fit_themes(meanings, labels, len(themes()), DECAY)

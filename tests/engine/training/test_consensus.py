@@ -23,7 +23,7 @@ class Knowing(Teacher):
     """Embed the phrasings of each theme, and the names of each place, in one direction, and all else in another."""
 
     def __init__(self) -> None:
-        self._themes = {text: number for number, theme in enumerate(themes()) for text in theme.english.phrasings}
+        self._themes = {text: number for number, theme in enumerate(themes()) for text, _ in theme.english.phrasings}
         self._places = {text: number for number, texts in enumerate(PLACE_WORDS.values(), len(NAMES)) for text in texts}
 
     @property
@@ -55,11 +55,11 @@ def fitting(consensus: Consensus, answer: Tensor, name: str) -> float:
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: Theme) -> None:
-    assert fitting(consensus, consensus.answer(meaning(theme.english.phrasings[0])), theme.name) > 0.97
+    assert fitting(consensus, consensus.answer(meaning(theme.english.phrasings[0][0])), theme.name) > 0.97
 
 
 def test_an_ambiguous_meaning_is_answered_by_scenes_that_fit_both_themes(consensus: Consensus) -> None:
-    answer = consensus.answer(meaning(themes()[NAMES.index("calm")].words[0], themes()[NAMES.index("dreams")].words[0]))
+    answer = consensus.answer(meaning(themes()[NAMES.index("calm")].english.words[0], themes()[NAMES.index("dreams")].english.words[0]))
     assert fitting(consensus, answer, "calm") > 0.9
     assert fitting(consensus, answer, "dreams") > 0.9
 
