@@ -1,4 +1,4 @@
-"""The reader's network: it tells the themes and the language of a prompt from its tokens."""
+"""The reader's network: it tells the themes of a prompt from its tokens."""
 
 from typing import NamedTuple
 
@@ -21,14 +21,12 @@ class Shape(NamedTuple):
     layers: int
     heads: int
     themes: int
-    languages: int
 
 
 class Read(NamedTuple):
-    """The logits of the themes (n, themes) and of the languages (n, languages), and the pooled states (n, width)."""
+    """The logits of the themes (n, themes), and the pooled states (n, width)."""
 
     themes: Tensor
-    languages: Tensor
     states: Tensor
 
 
@@ -47,7 +45,6 @@ class Network(nn.Module):
         self.blocks = nn.TransformerEncoder(block, shape.layers, nn.LayerNorm(width), enable_nested_tensor=False)
         self.weigh = nn.Linear(width, 1)
         self.themes = nn.Linear(width, shape.themes)
-        self.languages = nn.Linear(width, shape.languages)
 
     def forward(self, tokens: Tensor, start: int = 0) -> Read:
         """Read tokens of shape (n, LENGTH) or shorter, at positions from `start` on."""
@@ -59,4 +56,4 @@ class Network(nn.Module):
         states = self.blocks(embedded, src_key_padding_mask=padding)
         weights = self.weigh(states).masked_fill(padding.unsqueeze(2), -torch.inf).softmax(dim=1)
         pooled = (weights * states).sum(dim=1)
-        return Read(self.themes(functional.dropout(pooled, 0.2, self.training)), self.languages(pooled), pooled)
+        return Read(self.themes(functional.dropout(pooled, 0.2, self.training)), pooled)

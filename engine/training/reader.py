@@ -40,9 +40,9 @@ logger = logging.getLogger(__name__)
 EMBEDDING, WIDTH, LAYERS, HEADS = 104, 192, 3, 6
 LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
 #: Prompts per step of each source.
-COUNTS = {Source.SAYING: 160, Source.FREE: 96, Source.CAPTION: 24, Source.FOREIGN: 24}
+COUNTS = {Source.SAYING: 144, Source.FREE: 144, Source.CAPTION: 16}
 #: The weights of the parts of the loss.
-THEME_WEIGHT, MEANING_WEIGHT, LANGUAGE_WEIGHT = 1.0, 2.0, 0.3
+THEME_WEIGHT, MEANING_WEIGHT = 1.0, 2.0
 #: Languages beside those that are taught, so that the reader learns to tell that it does not know one; and the most
 #: frequent words to know of each.
 FOREIGN = ("pl", "nl", "sv", "uk", "ko", "he", "el", "fi", "cs", "hu", "ro", "id", "vi", "fa", "bn", "ca")
@@ -97,14 +97,13 @@ class Trainer(Learner[list[Syllabus]]):
             read, meaning = self.pupil(tokens, begin)
         likely = functional.log_softmax(read.themes.float(), dim=1)
         loss = -THEME_WEIGHT * (lesson.themes.to(device) * likely).sum(dim=1).mean()
-        loss += LANGUAGE_WEIGHT * functional.cross_entropy(read.languages.float(), lesson.languages.to(device).long())
         apart = 1 - functional.cosine_similarity(meaning.float(), lesson.meanings.to(device).float())
         return loss + MEANING_WEIGHT * (apart * (lesson.sources <= Source.FREE).to(device)).mean()
 
 
 def build(words: Tensor) -> Network:
     """Return an untrained network whose embeddings are the teacher's for the vocabulary, reduced in dimension."""
-    shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(themes()), len(LANGUAGES) + 1)
+    shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(themes()))
     network = Network(shape)
     centred = words - words.mean(dim=0)
     _, _, axes = torch.pca_lowrank(centred, EMBEDDING, center=False, niter=4)
@@ -124,7 +123,7 @@ class Lessons:
     def __init__(self, syllabus: Syllabus, random: torch.Generator) -> None:
         self._syllabus, self._random = syllabus, random
         lengths = (syllabus.tokens != PADDING).sum(dim=1)
-        rows = ((torch.where(syllabus.sources == source)[0], count) for source, count in COUNTS.items())
+        rows = ((_balanced(syllabus, source), count) for source, count in COUNTS.items())
         self._kinds = [(some[lengths[some].argsort()], count) for some, count in rows]
 
     def choose(self) -> list[Syllabus]:
@@ -136,6 +135,14 @@ class Lessons:
         begin = int(torch.randint(-window // 2, len(rows) - window // 2, (), generator=self._random))
         chosen = begin + torch.randint(window, (count,), generator=self._random)
         return rows[chosen.clamp(0, len(rows) - 1)]
+
+
+def _balanced(syllabus: Syllabus, source: Source) -> Tensor:
+    """Return the rows of a source, those of languages with fewer of them repeatedly."""
+    rows = torch.where(syllabus.sources == source)[0]
+    spoken = [rows[syllabus.languages[rows] == language] for language in syllabus.languages[rows].unique()]
+    most = max(map(len, spoken))
+    return torch.cat([some.repeat(round(most / len(some))) for some in spoken])
 
 
 def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
