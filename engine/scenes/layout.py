@@ -18,6 +18,7 @@ from engine.scenes.colour import (
     WHITE,
     Colour,
     mix,
+    natural,
     rgb,
 )
 from engine.scenes.facts import FEATURES, PLACES, SKY, TIMES, Facts
@@ -43,6 +44,7 @@ from engine.scenes.habitats import (
     WINDOWS,
     possible,
 )
+from engine.scenes.pairs import arranged, is_living
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
@@ -156,6 +158,9 @@ class Layout:
         self.tall = rng.uniform(128, 188) * self.stretch
         if self.subject in PEOPLE and self.subject not in WALKERS:
             self.tall *= 1.3 if self.place in ROOMS or self.place == "stage" else 1.18
+            if self.place in ROOMS:
+                # Not small beside the furniture.
+                self.tall = 0.5 * self.tall + 114 * self.stretch
         elif self.subject in ("dog", "cat"):
             self.tall *= 0.85
         if self.subject in LARGE:
@@ -181,7 +186,29 @@ class Layout:
             self.lean = 1 if x > wide / 2 or (self.side > 0 and abs(x - wide / 2) < 40) else -1
             x = wide / 2 + self.lean * (70 * self.breadth + abs(x - wide / 2) * 0.55)
             y = max(self.horizon_y + 24, high * 0.62)
-        self.stand_x, self.stand_y = self._into(x, self._asked.stand_side if self.subject in SPOTTED else None), y
+        wanted = self._asked.stand_side if self.subject in SPOTTED else None
+        self.stand_x, self.stand_y = self._into(x, wanted), y
+        #: The height of a grown person at the subject's distance.
+        self.grown = self.tall
+        if is_living(self.subject) and is_living(self.second):
+            self._pair_up(x, wanted)
+
+    def _pair_up(self, x: float, wanted: str | None) -> None:
+        """Give two living things their true relative sizes, and room."""
+        first, second = self.subject, str(self.second)
+        if first in WALKERS:
+            self.tall *= 1.18
+        elif first not in PEOPLE:
+            near = 1.3 if self.place in ROOMS or self.place == "stage" else 1.18
+            self.tall *= near / (0.85 if first in ("dog", "cat") else 1.0)
+        self.grown, room = self.tall, (self.tall, self.width)
+        indoors = self.place in ROOMS
+        x = self._into(arranged(first, second, x, *room, fixed=False, indoors=indoors).x, wanted)
+        self.stand_x, self._beside_x, size, other = arranged(first, second, x, *room, fixed=True, indoors=indoors)
+        self._beside_tall, self.tall = self.tall * other, self.tall * size
+        if "swimmer" in (first, second):
+            # Whoever swims is farther out than whoever stands.
+            self.stand_y -= self.height * 0.1 if first == "swimmer" else 0.0
 
     def beside(self) -> Self:
         """Return the layout in which the second subject takes the place of the first, farther to the other side."""
@@ -198,9 +225,13 @@ class Layout:
             other.stand_y -= self.height * 0.12
         rng = self.part("beside")
         other.tall = self.tall * rng.uniform(0.88, 0.98)
+        if is_living(self.subject) and is_living(self.second):
+            other.stand_x, other.tall = self._beside_x, self._beside_tall
+            other.stand_y += self.height * 0.1 * ((self.subject == "swimmer") - (self.second == "swimmer"))
         coats = [coat for coat in COAT_COLOURS if coat != self.coat]
         other.coat = coats[int(rng.integers(len(coats)))]
-        other.skin, other.hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
+        skin, hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
+        other.skin, other.hair = natural(skin, hair)
         other.long_hair = not self.long_hair
         return other
 
@@ -281,7 +312,7 @@ class Layout:
             tree = "green"
         self.tree = tree
         self.coat = self._pick(tuple(COAT_COLOURS), (asked.coat,))
-        self.skin, self.hair = rgb(self._pick(SKIN)), rgb(self._pick(HAIR))
+        self.skin, self.hair = natural(rgb(self._pick(SKIN)), rgb(self._pick(HAIR)))
         self.long_hair = self._chance(0.5)
         self.sail = self._pick(("white", "white", "white", "red", "red", "yellow"), (asked.sail,))
         counts = {None: (), "one": (1,), "many": (2, 3, 4, 5)}[asked.balloons]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.scenes.canvas import Canvas, solid
-from engine.scenes.colour import COAT_COLOURS, HAIR, SKIN, Colour, mix, rgb
+from engine.scenes.colour import COAT_COLOURS, HAIR, SKIN, Colour, mix, natural, rgb
 from engine.scenes.layout import Layout
 
 Point = tuple[float, float]
@@ -38,6 +38,7 @@ class Person:
         coat, skin, hair = (
             rgb(codes[int(rng.integers(len(codes)))]) for codes in (tuple(COAT_COLOURS.values()), SKIN, HAIR)
         )
+        skin, hair = natural(skin, hair)
         return cls(x, y, tall, facing, coat, skin, hair, bool(rng.random() < 0.5))
 
 
