@@ -161,6 +161,9 @@ class Layout:
             if self.place in ROOMS:
                 # Not small beside the furniture.
                 self.tall = 0.5 * self.tall + 114 * self.stretch
+            elif self.subject in ("child", "family") and self.second is None:
+                # Children are seen from nearer.
+                self.tall *= 1.2 if self.subject == "child" else 1.1
         elif self.subject in ("dog", "cat"):
             self.tall *= 0.85
         if self.subject in LARGE:

@@ -15,7 +15,7 @@ from engine.scenes.terrain import hill, hills, mountains, pine
 from engine.scenes.wind import draw_drift
 
 #: Dashes of the centre line that pass in a clip; with other subjects, the view does not move.
-_PACES = {"hiker": 1, "runner": 2, "none": 2, "birds": 2, "balloons": 2}
+_PACES = {"hiker": 1, "runner": 2, "bicycle": 3, "none": 2, "birds": 2, "balloons": 2}
 
 
 def road(scene: Layout) -> Iterator[Layer]:
