@@ -213,6 +213,11 @@ class Body(Figure):
             heel, toe = (ankle[0] - side * 0.6, 2.9 + lift), (ankle[0] + side * 1.2, 2.4 + lift)
             self.chain((heel, toe), (5.8, 5.0), self.shoes)
         self.flat([(-7 * w, 54), (7 * w, 54), (8 * w, 49), (0.5, 44.5), (-0.5, 44.5), (-8 * w, 49)], self.bottom)
+        self.skirt(sway)
+
+    def skirt(self, sway: float = 0.0) -> None:
+        """Draw the skirt of somebody who wears one, from behind or in front."""
+        w = self.wide
         if self.look.wear in ("skirt", "dress"):
             cloth = self.top if self.look.wear == "dress" else self.bottom
             self.form(

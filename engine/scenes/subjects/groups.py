@@ -165,16 +165,29 @@ def _head(body: Body, scene: Layout, t: float, i: int, size: float) -> None:
         head_behind(body, 0.9 * wave(t, 1, ASKEW + 0.31 * i), _wind(scene, t, i))
 
 
-def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw four to six people with their arms round each other's shoulders."""
+def _team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> list[Body]:
+    """Return four to six people side by side."""
     count = int(rng.integers(4, 7))
     looks = [Look.drawn(rng, scene) for _ in range(count)]
     unit = min(scene.tall * 0.92, scene.width * 0.94 / (0.245 * count + 0.1))
     talls = [unit * rng.uniform(0.88, 1.04) for _ in range(count)]
     gaps = [unit * 0.115 * (a.build + b.build) for a, b in pairwise(looks)]
-    bodies = _row(canvas, scene, looks, talls, gaps, t)
+    return _row(canvas, scene, looks, talls, gaps, t)
+
+
+def draw_team_legs(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
+    """Draw the legs of a team, which stand still, and the shadows on the ground."""
+    for body in _team(canvas, scene, rng, 0.5 - ASKEW):
+        body.stand()
+        body.legs(5.0)
+
+
+def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw the upper bodies of a team, their arms round each other's shoulders."""
+    bodies = _team(canvas, scene, rng, t)
     for i, body in enumerate(bodies):
-        _stand(body, scene, t, i, 5.0)
+        body.skirt(0.8 * _wind(scene, t, i))
+        body.trunk(0.4 * swing(t, 2, 0.1 * i))
     raised = rng.random(2) < (0.7, 0.45)
     for body, side, up in ((bodies[0], -1, raised[0]), (bodies[-1], 1, raised[1])):
         if up:
