@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ BAND = 6
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
 Path: TypeAlias = Any
+Recording: TypeAlias = Any
 #: A cached skia image, and its left and top edges in pixels.
 Image: TypeAlias = tuple[Any, int, int]
 #: A colour and its opacity, 0..1.
@@ -162,6 +164,17 @@ class Canvas:
         with skia.AutoCanvasRestore(self._skia):
             self._skia.resetMatrix()
             self._skia.drawImage(drawn, left, top)
+
+    def recorded(self, draw: Callable[["Canvas"], None]) -> Recording:
+        """Return a recording of a drawing, which `play` repeats at any scale."""
+        recorder, twin = skia.PictureRecorder(), copy(self)
+        twin._skia = recorder.beginRecording(skia.Rect(-self.width, -self.height, 2 * self.width, 2 * self.height))
+        draw(twin)
+        return recorder.finishRecordingAsPicture()
+
+    def play(self, recording: Recording) -> None:
+        """Draw what was recorded."""
+        self._skia.drawPicture(recording)
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""
