@@ -13,7 +13,7 @@ _HABITATS = {
     "city": "none none bridge bridge arms birds balloons runner runner hiker bicycle couple graduate wheelchair "
     "team rocket",
     "road": "none runner runner runner hiker hiker tree birds balloons cactus bicycle bicycle doorway child windmill "
-    "wheelchair dog horse",
+    "dog",
     "meadow": "none flowers flowers flowers tree tree balloons balloons arms runner birds hiker tent horse horse dog "
     "butterfly butterfly kite kite family child windmill windmill sunflower sunflower rose seedling bench couple "
     "train graduate wheelchair heart parent elder",

@@ -44,7 +44,7 @@ from engine.scenes.habitats import (
     WINDOWS,
     possible,
 )
-from engine.scenes.pairs import arranged, is_living
+from engine.scenes.pairs import arranged, behind_y, is_sized, resting_y
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
@@ -169,9 +169,9 @@ class Layout:
         if self.subject in LARGE:
             y -= high * 0.06
         elif self.subject in RESTING:
-            y = high * (0.87 - 0.1 * (self.stretch - 1))
+            y = high * resting_y(self.stretch)
         elif self.second in RESTING:
-            y -= high * 0.12
+            y = min(y, high * behind_y(self.stretch, self.second == "book"))
         always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
         rocky = self.place in always or (self.place in sometimes and rocky)
         self.summit = rocky and self.subject in ("hiker", "arms") and self.second is None
@@ -193,11 +193,11 @@ class Layout:
         self.stand_x, self.stand_y = self._into(x, wanted), y
         #: The height of a grown person at the subject's distance.
         self.grown = self.tall
-        if is_living(self.subject) and is_living(self.second):
+        if is_sized(self.subject) and is_sized(self.second):
             self._pair_up(x, wanted)
 
     def _pair_up(self, x: float, wanted: str | None) -> None:
-        """Give two living things their true relative sizes, and room."""
+        """Give two things their relative sizes, and room."""
         first, second = self.subject, str(self.second)
         if first in WALKERS:
             self.tall *= 1.18
@@ -223,12 +223,12 @@ class Layout:
         if (self.second in LARGE) != (self.subject in LARGE):
             other.stand_y += self.height * (-0.06 if self.second in LARGE else 0.04)
         if other.subject in RESTING and self.subject not in RESTING:
-            other.stand_y = self.height * (0.87 - 0.1 * (self.stretch - 1))
+            other.stand_y = self.height * resting_y(self.stretch)
         elif self.subject in RESTING and other.subject not in RESTING:
-            other.stand_y -= self.height * 0.12
+            other.stand_y = self.height * behind_y(self.stretch, self.subject == "book")
         rng = self.part("beside")
         other.tall = self.tall * rng.uniform(0.88, 0.98)
-        if is_living(self.subject) and is_living(self.second):
+        if is_sized(self.subject) and is_sized(self.second):
             other.stand_x, other.tall = self._beside_x, self._beside_tall
             other.stand_y += self.height * 0.1 * ((self.subject == "swimmer") - (self.second == "swimmer"))
         coats = [coat for coat in COAT_COLOURS if coat != self.coat]
