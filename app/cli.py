@@ -27,6 +27,7 @@ from app.web.hosts import Hosts
 from app.web.secret_key import read_secret
 from engine import graphics, machine
 from engine.plan import ASPECTS
+from engine.understanding import themes
 from persistence import contents
 from persistence.errors import DaybreakError
 from persistence.tables import Status
@@ -244,6 +245,9 @@ def _parser() -> argparse.ArgumentParser:
             f"--{kind}-model", metavar="ID", help="builtin, an ID that `models` lists, a folder or a Hub repository"
         )
     command.add_argument("--aspect", metavar="W:H", help=f"{', '.join(ASPECTS)}; the model's own by default")
+    command.add_argument(
+        "--theme", metavar="THEME", help=f"what the prompt means, for the built-in model: {', '.join(themes())}"
+    )
     command.add_argument("--seed", metavar="N", help="the first item's seed; each next item adds 1")
     command.set_defaults(run=generate)
     command = commands.add_parser("retry", help="make the failed and missing items of a content again")

@@ -22,6 +22,7 @@ from pydantic import (
 
 from app import characters, due_time
 from engine.plan import ASPECTS, MOST, SEEDS
+from engine.understanding import themes
 from persistence.errors import DaybreakError
 
 MAX_PROMPT = 2_000
@@ -38,6 +39,7 @@ _NUMBER = re.compile(r"([+-]?\d{1,18})(?:[.,]00?)?")
 _IMMEDIATELY = ("", "now", "at once")
 _ANY_SEED = ("", "any", "random", "-1", "-1.0")
 _ANY_ASPECT = ("", "any")
+_ANY_THEME = ("", "any")
 
 #: Letters and symbols that are invisible.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
@@ -132,6 +134,19 @@ def aspect(value: object) -> str:
     return answer
 
 
+def theme(value: object) -> str:
+    """Return one of the built-in model's themes, or empty text for any; raise InputError for anything else."""
+    sent = text("theme", value)
+    answer = characters.answer(sent, "theme")
+    if answer in _ANY_THEME:
+        return ""
+    if not (known := themes()):
+        raise InputError("theme: none can be chosen, because the reader of the built-in model cannot be read.")
+    if answer not in known:
+        raise InputError(f"theme: {shown(sent.strip())} is not one of {', '.join(known)}.")
+    return answer
+
+
 def shown(sent: str) -> str:
     """Return a sent value quoted for an error message."""
     return repr(sent if len(sent) <= MAX_SHOWN else f"{sent[:MAX_SHOWN]}…")
@@ -223,6 +238,15 @@ _Aspect = Annotated[
     ),
     BeforeValidator(aspect),
 ]
+_Theme = Annotated[
+    str,
+    Field(
+        # Themes are in a file, and nothing is loaded at import.
+        json_schema_extra=lambda schema: schema.update(enum=["", *themes()]),
+        description="What the prompt means, for the built-in model; empty if it is to find out itself.",
+    ),
+    BeforeValidator(theme),
+]
 
 
 class GenerationRequest(BaseModel):
@@ -240,6 +264,7 @@ class GenerationRequest(BaseModel):
     image_model: _ImageModel = ""
     video_model: _VideoModel = ""
     aspect: _Aspect = ""
+    theme: _Theme = ""
 
     @model_validator(mode="wrap")
     @classmethod

@@ -1,4 +1,4 @@
-"""The service behind the page, the API and the terminal: submit, list, stop, retry and delete contents."""
+"""The service behind the page, the API and the terminal: understand, submit, list, stop, retry and delete contents."""
 
 import secrets
 import uuid
@@ -23,6 +23,7 @@ from engine.models.catalogue import ModelError
 from engine.models.installed import Model, find
 from engine.parameters import Parameters
 from engine.plan import SEEDS, plan
+from engine.understanding import Understanding, understand
 from persistence import contents, storage, users
 from persistence.contents import QueueFull
 from persistence.database import Database, DatabaseError
@@ -106,6 +107,7 @@ class Daybreak:
             seed=request.seed,
             random_seed=self._random_seed,
             aspect=request.aspect,
+            theme=request.theme,
         )
         moment = due_time.next_moment(request.notify_at, now, zone) if request.notify_at else None
         positions = [*range(1, request.images + 1), *range(1, request.videos + 1)]
@@ -127,6 +129,14 @@ class Daybreak:
         truncation = _truncation(request.prompt, planned, models)
         message = f"You will be notified {when}.{self._time_needed()}{truncation}"
         return Accepted(content.user_id, content_id, moment, message, truncation.strip())
+
+    def understand(self, request: GenerationRequest) -> Understanding | None:
+        """Return how the built-in model reads a prompt, or None if it is not chosen or its reader cannot be read.
+
+        The first call takes seconds. Raises InputError for models that cannot be used.
+        """
+        models = self._find_models(request.image_model, request.video_model)
+        return understand(request.prompt, request.theme) if any(model.paints for model in models) else None
 
     def contents(self, user_id: str, before: object = None) -> ContentsView:
         """Return a page of a user's contents: the newest, or those older than the content_id `before`."""

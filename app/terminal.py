@@ -12,6 +12,7 @@ from app.request import GenerationRequest, InputError
 from app.runtime import Runtime
 from app.service import Accepted, Daybreak, new_user_id
 from app.streams import OutputClosed, own
+from engine.understanding import Understanding
 from persistence import contents, storage
 from persistence.database import DatabaseBusy
 from persistence.tables import Item, Status
@@ -83,10 +84,21 @@ def accept(runtime: Runtime, daybreak: Daybreak, given: Mapping[str, object], us
     print_result(f"user_id: {owner}")
     if "notify_at" not in given:
         asked["notify_at"] = ask(NOTIFY_AT, request.notify_at)
-    accepted = daybreak.submit(owner, GenerationRequest.model_validate({**given, **asked}))
+    asking = GenerationRequest.model_validate({**given, **asked})
+    accepted = daybreak.submit(owner, asking)
     print_result(f"folder: {storage.folder(runtime.data_dir, owner, accepted.content_id)}")
     print_result(f"notification: {accepted.message}")
+    _say_what_is_read(daybreak.understand(asking))
     return accepted
+
+
+def _say_what_is_read(found: Understanding | None) -> None:
+    """Print how the built-in model reads the prompt, or themes to choose from."""
+    if found is not None and not found.is_sure:
+        *others, last = [f"--theme {choice.theme}" for choice in found.choices]
+        print_message(f"I am not sure what you mean. Next time, you can add {', '.join(others)} or {last}.")
+    elif found is not None and found.words:
+        print_message(f"I read: {', '.join(found.words)}")
 
 
 def status(runtime: Runtime, content_id: int) -> str:

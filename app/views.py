@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypedDict
 
+from engine.understanding import Understanding
 from persistence.tables import Content, Item, Kind, Status, model_name, utc_text
 
 #: The error of a completed item whose file is missing.
@@ -83,6 +84,29 @@ class AcceptedView(TypedDict):
     content_id: int
     message: str
     lasting: str
+
+
+class ChoiceView(TypedDict):
+    """A theme to choose, and the words of that reading."""
+
+    theme: str
+    words: list[str]
+
+
+class UnderstandingView(TypedDict):
+    """The words that a prompt is read as, and the readings to choose from if that is not sure."""
+
+    words: list[str]
+    is_sure: bool
+    choices: list[ChoiceView]
+
+
+def understanding(found: Understanding | None) -> UnderstandingView:
+    """Return what the page shows of how a prompt is read; without a reading there are no words and no choices."""
+    if found is None:
+        return {"words": [], "is_sure": True, "choices": []}
+    choices: list[ChoiceView] = [{"theme": one.theme, "words": [*one.words]} for one in found.choices]
+    return {"words": [*found.words], "is_sure": found.is_sure, "choices": choices}
 
 
 def status(row: Content, items: Sequence[Item], missing: Collection[str] = ()) -> ContentStatus:

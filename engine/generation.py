@@ -200,7 +200,7 @@ def _scene(loaded: Loaded, parameters: Drawn) -> "Scene":
     if loaded.reader is None:
         raise ModelError(f"{parameters.shared.model!r} cannot paint over drawings.")
     if parameters.scene is None:
-        facts = loaded.reader.facts(parameters.prompt, parameters.scene_seed, parameters.scene_number)
+        facts = loaded.reader.facts(parameters.prompt, parameters.scene_seed, parameters.scene_number, parameters.theme)
     else:
         try:
             facts = Facts.read(parameters.scene)

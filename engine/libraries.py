@@ -8,9 +8,14 @@ import os
 SPINS = "3000"
 
 
+def limit_spinning() -> None:
+    """Limit how long torch's threads spin; this is all that torch alone needs."""
+    os.putenv("GOMP_SPINCOUNT", SPINS)
+
+
 def prepare_libraries() -> None:
     """Limit how long torch's threads spin, and silence diffusers and transformers."""
-    os.putenv("GOMP_SPINCOUNT", SPINS)
+    limit_spinning()
     from transformers.utils import logging as transformers_logging  # first: importing diffusers makes it log
 
     transformers_logging.set_verbosity_error()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 from urllib.parse import quote, unquote
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from persistence.errors import DaybreakError
 from persistence.tables import Kind, model_name
@@ -26,6 +26,7 @@ _NAMES = {
     "scene": "Scene",
     "scene_number": "Scene number",
     "scene_seed": "Scene seed",
+    "theme": "Theme",
     "num_frames": "Frames",
     "fps": "FPS",
     "motion": "motion",
@@ -120,6 +121,7 @@ class Drawn(Parameters):
     """A picture that the program draws and a model paints over in the last `strength` of the steps.
 
     `scene` is None before the item is made; it becomes scene `scene_number` of those for the prompt and `scene_seed`.
+    `theme` is what the prompt means if a person chose it, or else empty, and then it is left out of rows and files.
     """
 
     width: int
@@ -127,6 +129,7 @@ class Drawn(Parameters):
     strength: float
     scene_number: int = 0
     scene_seed: int = 0
+    theme: str = Field(default="", exclude_if=lambda theme: not theme)
 
     @property
     def size(self) -> tuple[int, int]:

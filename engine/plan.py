@@ -47,12 +47,14 @@ def plan(
     seed: int | None,
     random_seed: Callable[[], int],
     aspect: str = "",
+    theme: str = "",
 ) -> Sequence[Parameters]:
     """Return the parameters of all items of a prompt: pictures first, then videos.
 
     With a seed, the first item uses it and each further one adds 1, modulo 2^32; without, each calls `random_seed`.
     With an aspect, one of ASPECTS, every file has that size: scenes are drawn in it, and the results of other models
-    are scaled and cropped to it. Without, scenes are square and other models use their own shape.
+    are scaled and cropped to it. Without, scenes are square and other models use their own shape. With a theme, scenes
+    fit that theme instead of those that the built-in model reads in the prompt.
     """
     seeds = [(seed + number) % SEEDS if seed is not None else random_seed() for number in range(images + videos)]
     numbers = [(Kind.IMAGE, number) for number in range(images)] + [(Kind.VIDEO, number) for number in range(videos)]
@@ -60,7 +62,7 @@ def plan(
     for place, (kind, number) in enumerate(numbers):
         model, item_seed = image_model if kind == Kind.IMAGE else video_model, seeds[place]
         if model.paints:
-            scene = {"scene_number": place, "scene_seed": seeds[0]}
+            scene = {"scene_number": place, "scene_seed": seeds[0], "theme": theme}
             planned.append(_drawn(model, kind, aspect or SQUARE, prompt=prompt, seed=item_seed, **scene))
         else:
             size = _sizes_for_file(ASPECTS[aspect], model) if aspect else {}
@@ -70,7 +72,13 @@ def plan(
 
 
 def replan(
-    prompt: str, seed: int, kind: Kind, number: int, earlier: str, size: tuple[int | None, int | None] = (None, None)
+    prompt: str,
+    seed: int,
+    kind: Kind,
+    number: int,
+    earlier: str,
+    size: tuple[int | None, int | None] = (None, None),
+    theme: str = "",
 ) -> Parameters:
     """Return the current built-in model's parameters for an item that was planned for an earlier revision.
 
@@ -84,6 +92,7 @@ def replan(
         seed=seed,
         scene_number=number if kind == Kind.IMAGE else MOST + number,
         scene_seed=0,
+        theme=theme,
         replanned=f"{earlier} to {model.revision}",
     )
 

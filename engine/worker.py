@@ -172,6 +172,7 @@ class Worker:
         planned = plan.replan(
             *(item.prompt, item.seed, Kind(item.kind), item.position - 1, f"revision {item.revision}"),
             size=(item.settings.get("width"), item.settings.get("height")),
+            theme=item.settings.get("theme", ""),
         )
         return self._retrying(claims.replan, item, planned.model, planned.revision, planned.settings)
 

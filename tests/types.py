@@ -8,7 +8,16 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 from app.models.choices import ModelsView
 from app.models.downloads import FetchView
 from app.models.listing import ModelView
-from app.views import AcceptedView, ContentsView, ContentView, ItemView, NewsView, VisitorView
+from app.views import (
+    AcceptedView,
+    ChoiceView,
+    ContentsView,
+    ContentView,
+    ItemView,
+    NewsView,
+    UnderstandingView,
+    VisitorView,
+)
 from app.web.page_actions import PageActions
 from persistence.tables import Kind, Status
 from ui.theme import ASSETS
@@ -18,12 +27,19 @@ FILE = ASSETS / "types.d.ts"
 ENUMS = (Kind, Status)
 VIEWS = (
     *(ItemView, ContentView, ContentsView, NewsView, VisitorView, AcceptedView),
-    *(FetchView, ModelView, ModelsView),
+    *(ChoiceView, UnderstandingView, FetchView, ModelView, ModelsView),
 )
 
 #: The actions behind the functions of ui/bridge.py.
 CALLS: tuple[Callable[..., object], ...] = (
-    *(PageActions.visitor, PageActions.contents, PageActions.stop, PageActions.retry, PageActions.delete),
+    *(
+        PageActions.visitor,
+        PageActions.understand,
+        PageActions.contents,
+        PageActions.stop,
+        PageActions.retry,
+        PageActions.delete,
+    ),
     *(PageActions.models, PageActions.download, PageActions.stop_download),
 )
 

@@ -24,6 +24,9 @@ class Actions(Protocol):
         Refuse if the page shows a different user_id than the visitor's.
         """
 
+    def understand(self, request: object) -> Answer:
+        """Return an UnderstandingView of a request with fields of GenerationRequest; the prompt can be unfinished."""
+
     def status(self, user_id: object) -> Answer:
         """Return the status of all contents of a user_id, newest first."""
 

@@ -11,6 +11,9 @@ def build(actions: Actions) -> None:
     def visitor(data: object, request: gr.Request) -> Answer:
         return answer(lambda: actions.visitor(connection(request), field(data, "user_id")))
 
+    def understand(data: object) -> Answer:
+        return answer(lambda: actions.understand(data))
+
     def contents(data: object, request: gr.Request) -> Answer:
         return answer(lambda: actions.contents(connection(request), field(data, "before")))
 
@@ -36,5 +39,5 @@ def build(actions: Actions) -> None:
         '<div class="making"></div>',
         elem_id="making",
         js_on_load="daybreak.start(element, server)",
-        server_functions=[visitor, contents, stop, retry, delete, models, download, stop_download],
+        server_functions=[visitor, understand, contents, stop, retry, delete, models, download, stop_download],
     )

@@ -23,11 +23,23 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
             max_lines=8,
             elem_id="prompt",
         )
-        with gr.Row(elem_id="examples"):
-            for example in EXAMPLES:
-                gr.Button(example, size="sm", elem_classes="example").click(
-                    None, None, prompt, js=f"() => {example!r}", api_visibility="private"
-                )
+        gr.HTML(
+            '<p class="read" id="read" aria-live="polite"></p>',
+            elem_id="understanding",
+            js_on_load="daybreak.understanding.mountLine(element)",
+        )
+        # Choices and examples share one place, so that nothing below them moves.
+        with gr.Column(elem_id="suggestions"):
+            with gr.Row(elem_id="examples"):
+                for example in EXAMPLES:
+                    gr.Button(example, size="sm", elem_classes="example").click(
+                        None, None, prompt, js=f"() => {example!r}", api_visibility="private"
+                    )
+            gr.HTML(
+                '<div class="choices" role="radiogroup" aria-labelledby="read" hidden></div>',
+                elem_id="choices",
+                js_on_load="daybreak.understanding.mountChoices(element)",
+            )
         with gr.Row(elem_id="options"):
             notify_at = gr.Textbox(
                 label="Notify me at", placeholder="now, or 07:30", max_lines=1, elem_id="notify_at", min_width=118
@@ -50,6 +62,9 @@ def build(page: gr.Blocks, actions: Actions, aspects: Sequence[str]) -> None:
         typed,
         js="(...typed) => { daybreak.draft.keep(typed); }",
         api_visibility="private",
+    )
+    prompt.change(
+        None, prompt, None, js="(prompt) => { daybreak.understanding.read(prompt); }", api_visibility="private"
     )
     page.load(None, typed, typed, js="(...typed) => daybreak.draft.restored(typed)", api_visibility="private")
     names = [one.elem_id for one in typed]

@@ -20,6 +20,7 @@ def build(actions: Actions) -> None:
         seed: int | None = None,
         time_zone: str = "",
         aspect: str = "1:1",  # posts are square; the form leaves it to the model
+        theme: str = "",
     ) -> dict[str, Any]:
         """Accept a prompt; return its user_id, its content_id and a message with the notification time."""
         fields = {
@@ -30,6 +31,7 @@ def build(actions: Actions) -> None:
             "seed": seed,
             "time_zone": time_zone,
             "aspect": aspect,
+            "theme": theme,
         }
         accepted = actions.generate(connection(request), fields)
         return {name: accepted[name] for name in ("user_id", "content_id", "message")}

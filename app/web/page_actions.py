@@ -7,10 +7,11 @@ from contextlib import contextmanager
 import gradio as gr
 from starlette.requests import HTTPConnection
 
+from app import views
 from app.models.choices import ModelChoices, ModelsView
 from app.request import GenerationRequest, InputError, text
 from app.service import Daybreak, Status
-from app.views import AcceptedView, ContentsView, VisitorView
+from app.views import AcceptedView, ContentsView, UnderstandingView, VisitorView
 from app.web.operator import is_operator
 from app.web.sessions import Sessions
 from engine.models.catalogue import ModelError
@@ -66,6 +67,14 @@ class PageActions(Actions):
             "message": accepted.message,
             "lasting": accepted.lasting,
         }
+
+    @_refusals()
+    def understand(self, request: object) -> UnderstandingView:
+        """Return how the prompt of a request is read; a request that would be refused is not read."""
+        try:
+            return views.understanding(self._daybreak.understand(GenerationRequest.model_validate(request)))
+        except InputError:
+            return views.understanding(None)
 
     @_refusals()
     def status(self, user_id: object) -> Status:

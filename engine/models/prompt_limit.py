@@ -1,13 +1,16 @@
 """Find out how much of a prompt a model reads."""
 
 import json
+from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from engine.models.installed import Model
-from engine.reader.reader import LENGTH, VOCABULARY, tokenizer_of
+from engine.reader.reader import LENGTH, VOCABULARY
+from engine.reader.text import pieces
 
 
 def read_part(model: Model, prompt: str) -> str:
@@ -16,7 +19,9 @@ def read_part(model: Model, prompt: str) -> str:
     Without a sensible limit, or if the tokenizer is not on this disk yet, it is the full prompt.
     """
     if model.paints:
-        return _start(_reader_tokenizer(model.parts["reader"]), prompt, LENGTH)
+        vocabulary = _vocabulary(model.parts["reader"])
+        end = bisect_right(range(len(prompt)), LENGTH, key=lambda last: len(pieces(prompt[: last + 1], vocabulary)))
+        return prompt if end == len(prompt) else prompt[:end].rstrip()
     folder = model.folder / "tokenizer"
     config = folder / "tokenizer_config.json"
     if not config.is_file():
@@ -34,10 +39,9 @@ def _start(tokenizer: Tokenizer, prompt: str, limit: int, end_tokens: int = 0) -
 
 
 @cache
-def _reader_tokenizer(folder: Path) -> Tokenizer:
-    tokenizer = tokenizer_of(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))
-    tokenizer.no_truncation()
-    return tokenizer
+def _vocabulary(folder: Path) -> Mapping[str, int]:
+    listed = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+    return {word: number for number, word in enumerate(listed)}
 
 
 @cache

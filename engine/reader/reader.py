@@ -45,11 +45,16 @@ class Reading:
         return sorted(self.themes, key=lambda theme: -self.themes[theme])
 
     @property
+    def theme(self) -> str:
+        """Return the theme that the prompt clearly has in a language that is known, or empty text."""
+        likeliest = self.likely[0]
+        is_clear = self.themes[likeliest] >= SURE and self.languages[OTHER] < 100 - HEARD
+        return likeliest if is_clear else ""
+
+    @property
     def is_sure(self) -> bool:
-        """Return whether the prompt names a subject or a place, or has a theme in a language that is known."""
-        if self.named.get("subject") or self.named.get("place"):
-            return True
-        return self.themes[self.likely[0]] >= SURE and self.languages[OTHER] < 100 - HEARD
+        """Return whether the prompt names a subject or a place, or clearly has a theme."""
+        return bool(self.named.get("subject") or self.named.get("place") or self.theme)
 
 
 class Reader:
@@ -74,6 +79,8 @@ class Reader:
             scale = weights.pop("scale")
             weights["embedding.weight"] = weights["embedding.weight"].to(torch.float32) * scale.float()
             self._network.load_state_dict(weights)
+            # All items of a prompt read it.
+            self._last: tuple[str, Reading] | None = None
         except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
 
@@ -84,6 +91,11 @@ class Reader:
 
     def read(self, prompt: str) -> Reading:
         """Return what a prompt names and means."""
+        if self._last is None or self._last[0] != prompt:
+            self._last = prompt, self._read(prompt)
+        return self._last[1]
+
+    def _read(self, prompt: str) -> Reading:
         import torch
 
         tokens = pieces(prompt, self._vocabulary)[:LENGTH] or [0]

@@ -10,6 +10,8 @@ MARKS, NUKTA = 0x900, "\u093c"
 UNKNOWN, LONGEST = 1, 24
 #: Letters that people use for each other: the Turkish i, two Arabic endings, and two Hindi nasals.
 SAME = str.maketrans("\u0131\u0649\u0629\u0901", "i\u064a\u0647\u0902")
+#: The words of a text of ASCII alone.
+PLAIN = re.compile("[a-z0-9]+")
 #: Chinese and Japanese are written without spaces, so every character is a word.
 UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 #: Arabic writes "and", "in", "like", "to" and "the" as a part of the next word.
@@ -18,6 +20,8 @@ ARABIC_PREFIX = re.compile(r"(?:[وف]?(?:[بلك]?ال|لل)|[وف]?[بلك]|[�
 
 def words(text: str) -> Sequence[str]:
     """Return the words of a text, without case, accents and punctuation."""
+    if text.isascii():
+        return PLAIN.findall(text.lower())
     letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     kept = (one for one in letters if not _is_accent(one))
     plain = unicodedata.normalize("NFC", "".join(kept)).translate(SAME)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,9 +17,8 @@ BAND = 6
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
 Path: TypeAlias = Any
-Recording: TypeAlias = Any
-#: A cached skia image, and its left and top edges in pixels.
-Image: TypeAlias = tuple[Any, int, int]
+#: A drawn image and the pixels of its left and upper edge.
+Sprite: TypeAlias = tuple[Any, int, int]
 #: A colour and its opacity, 0..1.
 Stop: TypeAlias = tuple[Colour, float]
 
@@ -143,38 +141,51 @@ class Canvas:
         """Return the coverage of each pixel, 0..255, shape (height, width)."""
         return self._pixels[:, :, 3].copy()
 
-    def apart(self, draw: Callable[["Canvas"], None]) -> Image:
-        """Draw on a separate canvas and return the image, to be laid onto this one repeatedly."""
+    def sprite(self, draw: Callable[["Canvas"], None]) -> Sprite:
+        """Draw on a separate canvas and return only the part with something on it, to be laid repeatedly."""
         canvas = Canvas(self.width, self.height, self.scale)
         draw(canvas)
-        cover = canvas._pixels[:, :, 3]
-        rows, columns = (np.flatnonzero(cover.any(axis=axis)) for axis in (1, 0))
+        cover = canvas.cover()
+        rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
         if not len(rows):
-            rows = columns = np.zeros(1, int)
-        left, top = int(columns[0]), int(rows[0])
-        return (
-            canvas._surface.makeImageSnapshot(skia.IRect(left, top, int(columns[-1]) + 1, int(rows[-1]) + 1)),
-            left,
-            top,
-        )
+            rows = columns = np.zeros(1, np.int64)
+        left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+        return canvas._surface.makeImageSnapshot(skia.IRect(left, top, right, bottom)), left, top
 
-    def lay(self, image: Image) -> None:
-        """Draw an image that `apart` returned."""
-        drawn, left, top = image
+    def lay(self, sprite: Sprite) -> None:
+        """Draw a sprite where it was drawn."""
+        drawn, left, top = sprite
         with skia.AutoCanvasRestore(self._skia):
             self._skia.resetMatrix()
             self._skia.drawImage(drawn, left, top)
 
-    def recorded(self, draw: Callable[["Canvas"], None]) -> Recording:
-        """Return a recording of a drawing, which `play` repeats at any scale."""
-        recorder, twin = skia.PictureRecorder(), copy(self)
-        twin._skia = recorder.beginRecording(skia.Rect(-self.width, -self.height, 2 * self.width, 2 * self.height))
-        draw(twin)
-        return recorder.finishRecordingAsPicture()
+    def lay_sprite(
+        self, sprite: Sprite, dx: float = 0, dy: float = 0, degrees: float = 0, x: float = 0, y: float = 0
+    ) -> None:
+        """Draw a sprite, turned clockwise around (x, y) and then shifted, in units."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.translate(dx, dy)
+            self._skia.rotate(degrees, x, y)
+            self._skia.scale(1 / self.scale, 1 / self.scale)
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
 
-    def play(self, recording: Recording) -> None:
-        """Draw what was recorded."""
-        self._skia.drawPicture(recording)
+    def lay_leaning(self, sprite: Sprite, aside: float, foot: float, high: float) -> None:
+        """Draw a sprite that leans: it stays at the height `foot` and is shifted `aside` at `high` above."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.translate(0, foot)
+            self._skia.skew(-aside / high, 0)
+            self._skia.translate(0, -foot)
+            self._skia.scale(1 / self.scale, 1 / self.scale)
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(skia.FilterMode.kLinear))
+
+    def lay_faded(self, sprite: Sprite, alpha: float) -> None:
+        """Draw a sprite where it was drawn, more or less transparent."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.resetMatrix()
+            self._skia.drawImage(drawn, left, top, skia.SamplingOptions(), skia.Paint(Alphaf=alpha))
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""

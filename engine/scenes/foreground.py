@@ -1,6 +1,5 @@
 """The foreground: ground for subjects that stand, water for subjects that float."""
 
-import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,8 +13,9 @@ from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.ledge import ledge
 from engine.scenes.noise import rolling
-from engine.scenes.rhythm import TURN, swing
-from engine.scenes.terrain import Ridge, fill, land, water
+from engine.scenes.rhythm import swing
+from engine.scenes.running import running
+from engine.scenes.terrain import Ridge, land, water
 
 #: Where grass grows on the nearest ground.
 GRASSY = (
@@ -44,13 +44,16 @@ def foreground(scene: Layout) -> Iterator[Layer]:
     elif scene.summit:
         yield still(partial(_summit, scene=scene))
     elif scene.subject in RESTING:
-        yield from ledge(scene)
+        if not scene.on_ground:
+            yield from ledge(scene)
     elif scene.subject == "flowers" and scene.place not in ("meadow", "road"):
         yield _bed(scene)
     elif scene.subject == "runner" and scene.place not in ("road", "track"):
-        yield from _track(scene)
-    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road"):
+        yield from running(scene, soil(scene), _slope(scene))
+    elif scene.subject in STANDING and scene.place not in (*FLOORED, "road") and not scene.on_bridge:
         yield from _knoll(scene)
+    if scene.second == "lantern" and scene.beside().on_ground:
+        yield from ledge(scene.beside())
 
 
 def soil(scene: Layout) -> Colour:
@@ -97,55 +100,6 @@ def _tufts(canvas: Canvas, t: float, scene: Layout, ridge: Ridge) -> None:
                 [(x + 3 * blade - 1.3, y), (tip, y - tall * (1 - 0.3 * abs(blade))), (x + 3 * blade + 1.3, y)]
             )
     canvas.polygons(blades, solid(near))
-
-
-def lane(scene: Layout) -> float:
-    """Return the distance that a runner covers in a clip, wider than the picture; the ground repeats after it."""
-    return scene.width + 96
-
-
-def _track(scene: Layout) -> Iterator[Layer]:
-    """Build ground that moves past under a runner."""
-    way_round = lane(scene)
-    yield Layer(partial(_hedge, scene=scene))
-    rng = scene.part("track")
-    bows = [(count, rng.uniform(2, 7) / count, rng.random() * TURN) for count in (1, 2, 3, 5)]
-    ink, stones = down(scene.stand_y - 12, scene.height, _slope(scene)), rng.random((scene.many(44), 3))
-    dark, pale = mix(soil(scene), scene.near, 0.32), mix(soil(scene), scene.horizon, 0.4)
-
-    def height(x: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        waves = [bow * np.sin(count * np.asarray(x) / way_round * TURN + phase) for count, bow, phase in bows]
-        return np.asarray(sum(waves))
-
-    def draw(canvas: Canvas, t: float) -> None:
-        way = scene.side * way_round * t
-        xs = np.linspace(-40, scene.width + 40, scene.many(60))
-        # The ground moves up and down so that the feet stay in place.
-        level = scene.stand_y - height(scene.stand_x + way)
-        fill(canvas, Ridge(xs, level + height(xs + way)), ink)
-        for start, low, size in stones.tolist():
-            x = (start * way_round - way) % way_round - 48
-            y = float(level + height(x + way)) + 4 + low**1.5 * (scene.height - scene.stand_y)
-            canvas.oval(
-                x, y, (3 + 8 * size) * (1 + low), (1 + 2.2 * size) * (1 + low), solid(pale if size < 0.3 else dark)
-            )
-
-    yield Layer(draw)
-
-
-def _hedge(canvas: Canvas, t: float, scene: Layout) -> None:
-    """Draw a low hedge that passes behind the track."""
-    # It moves at half the speed of the ground, and so repeats twice as often.
-    period = lane(scene) / 2
-    rng, way, y = scene.part("hedge"), scene.side * period * t, scene.stand_y - 26 * scene.stretch
-    colour, discs = mix(soil(scene), scene.layer(0.7), 0.55), []
-    for start, size in rng.random((max(round(period / 26), 3), 2)).tolist():
-        for again in range(math.ceil(scene.width / period) + 2):
-            x = (start * period - way) % period + (again - 1) * period
-            discs.append((x, y + 8, (9 + 15 * size) * scene.stretch))
-    base = [(-5, y + 6), (canvas.width + 5, y + 6), (canvas.width + 5, y + 70), (-5, y + 70)]
-    canvas.circles(discs, solid(colour))
-    canvas.polygon(base, solid(colour))
 
 
 def flower_line(scene: Layout) -> float:
@@ -199,23 +153,48 @@ def _summit(canvas: Canvas, scene: Layout) -> None:
 
 
 def _rocks(canvas: Canvas, scene: Layout) -> None:
-    """Draw the headland under a lighthouse, extending to one side of the scene."""
+    """Draw the headland under a lighthouse, extending to one side of the scene: grass on ledges of rock."""
     rng = scene.part("rocks")
     x, y, side = scene.stand_x, scene.stand_y, scene.lean
     k, seaward = np.linspace(0, 1, 14), _seaward(scene)
     landward = np.stack([x + side * (52 + scene.width * k), y - 4 + 16 * k], 1)
     landward += rng.normal(0, 3, (14, 2))
     landward[0] = (x + side * 50, y)
-    rock = mix(scene.layer(0.8), scene.shade(rgb("6d6156")), 0.3)
+    rock = mix(mix(scene.layer(0.8), scene.shade(rgb("8a7666")), 0.5), scene.near, 0.1)
     floor = [(x + side * scene.width, scene.height + 10), (seaward[-1, 0], scene.height + 10)]
     whole = np.concatenate([seaward[::-1], landward, floor])
-    canvas.polygon(whole, down(y, scene.height, [mix(rock, scene.middle, 0.2), mix(rock, scene.near, 0.6)]))
+    canvas.polygon(whole, down(y, scene.height, [mix(rock, scene.middle, 0.14), mix(rock, scene.near, 0.62)]))
+    lit = (scene.light_x - x) * side < 0
+    pale, dim = mix(rock, scene.light, 0.3 if lit else 0.14), mix(rock, scene.near, 0.55)
+    deep = scene.height - y
     with canvas.inside(whole):
-        for _ in range(11):
-            fx, fy = x + side * rng.uniform(-110, 240 * scene.breadth), rng.uniform(y + 8, scene.height)
-            wide, tall = rng.uniform(14, 50), rng.uniform(12, 44)
-            chip = [(fx, fy), (fx + wide, fy + tall * 0.5), (fx + wide * 0.2, fy + tall)]
-            canvas.polygon(chip, solid(mix(rock, scene.near, 0.55), 0.5))
+        # Slabs that step back from the edge, each with a face towards the sea and a dark cleft.
+        for row in range(5):
+            at = 0.06 + 0.2 * row
+            for step, (start, long) in enumerate(rng.random((scene.many(5), 2)).tolist()):
+                edge = float(np.interp(y + at * deep, seaward[:, 1], seaward[:, 0]))
+                fx = edge + side * (step * 74 + 46 * start * (step > 0) - 4)
+                fy, wide, tall = y + (at + 0.05 * long) * deep, side * (26 + 34 * long), (0.15 + 0.09 * long) * deep
+                face = [(fx, fy), (fx + wide, fy - 4), (fx + wide * 0.8, fy + tall), (fx - wide * 0.25, fy + tall)]
+                canvas.polygon(face, solid(pale, 0.4 if step < 2 else 0.22))
+                cleft = [(fx + wide, fy - 4), (fx + wide * 1.22, fy + 6), (fx + wide * 0.8, fy + tall)]
+                canvas.polygon(cleft, solid(dim, 0.5))
+        _turf(canvas, scene, rng)
+
+
+def _turf(canvas: Canvas, scene: Layout, rng: np.random.Generator) -> None:
+    """Draw the grass on top of the headland, with a ragged hem."""
+    x, y, side = scene.stand_x, scene.stand_y, scene.lean
+    green = mix(scene.shade(rgb("6b9350"), 1.3), scene.near, 0.2 if scene.dark else 0.06)
+    along = np.linspace(-70, scene.width, scene.many(34))
+    hem = 15 + 13 * rolling(rng, len(along), 2, 0.5, scene.many(9)) + rng.normal(0, 1.6, len(along))
+    hem *= np.clip((along + 78) / 60, 0.35, 1.0)
+    top = [(x + side * scene.width, y - 40), (x - side * 70, y - 40)]
+    for drop, tone in ((5.0, mix(green, scene.near, 0.5)), (0.0, green)):
+        canvas.polygon([*zip((x + side * along).tolist(), (y + hem + drop).tolist(), strict=True), *top], solid(tone))
+    sheen = y + 0.42 * hem
+    light = mix(green, scene.light, 0.22)
+    canvas.polygon([*zip((x + side * along).tolist(), sheen.tolist(), strict=True), *top], solid(light, 0.7))
 
 
 def _seaward(scene: Layout) -> NDArray[np.float64]:

@@ -32,7 +32,7 @@ _HABITATS = {
     "autumn": "none none bench bench couple deer dog hiker bicycle cabin elder family owl runner horse book",
     "orchard": "none none tree bench horse butterfly butterfly child family bicycle dog rose seedling",
     "vineyard": "none none tree bicycle couple cup balloons dog bench cabin family",
-    "village": "none none train bicycle child cat dog windmill doorway elder bench temple horse family couple",
+    "village": "none none train bicycle child cat dog windmill doorway elder bench horse family couple",
     "harbour": "none sailboat sailboat sailboat lighthouse birds couple bench dog bicycle cat elder",
     "street": "none none bicycle bicycle cup cup cat couple doorway doorway singer dancer child lantern wheelchair "
     "rose bench dog",
@@ -65,14 +65,24 @@ CLEAR_SKY = {
     "village": 0.34, "track": 0.34, "stage": 0.36, "island": 0.36, "cliffs": 0.36, "orchard": 0.36, "space": 0.68,
     "harbour": 0.36, "river": 0.36, "vineyard": 0.36, "savanna": 0.50,
 }  # fmt: skip
+#: What trees, walls or masts hide at each side of the sky, as a share of the width, and at its top, of the height.
+CLEAR_SIDES = {"stage": 0.24, "autumn": 0.27, "jungle": 0.38, "street": 0.34, "track": 0.24, "rooftop": 0.2}
+CLEAR_TOPS = {"stage": 0.26, "autumn": 0.24, "jungle": 0.16}
 #: The window of each room, in shares of the width and height: left, top, right, bottom. Sun and moon are in it.
 WINDOWS = {
     "library": (0.27, 0.08, 0.73, 0.63), "kitchen": (0.30, 0.10, 0.80, 0.52), "desk": (0.14, 0.07, 0.86, 0.58),
     "gym": (0.08, 0.10, 0.92, 0.58), "hospital": (0.20, 0.09, 0.80, 0.59),
 }  # fmt: skip
 ROOMS = tuple(WINDOWS)
+#: The panes of a window side by side between thick bars, the share of its width that a curtain hides at each side,
+#: and the share of the picture's height that an arch or lamps hide below its top.
+PANES = {"library": 3, "kitchen": 2, "desk": 3, "hospital": 3}
+CURTAINS = {"desk": 0.09, "hospital": 0.1}
+LINTELS = {"library": 0.05, "kitchen": 0.11}
+#: What can be seen in a sky without air.
+AIRLESS = ("sun", "moon", "stars", "milky way", "shooting star", "meteors", "eclipse")
 #: Places that draw the floor on which subjects stand.
-FLOORED = (*ROOMS, "street", "rooftop", "track", "stairs", "stage", "harbour")
+FLOORED = (*ROOMS, "city", "street", "rooftop", "track", "stairs", "stage", "harbour")
 #: Places that cannot be flooded for a subject that floats.
 DRY = (*ROOMS, "street", "rooftop", "track", "stairs", "stage", "space")
 

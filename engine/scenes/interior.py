@@ -3,14 +3,16 @@
 import numpy as np
 
 from engine.scenes.canvas import Canvas, fade
-from engine.scenes.colour import BLACK, WHITE, Colour, mix
+from engine.scenes.colour import WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN
 
 #: How much of the outer darkness there is in a room at each time.
-_GLOOM = {"day": 0.03, "dawn": 0.12, "sunset": 0.18, "dusk": 0.4, "night": 0.5}
+_GLOOM = {"day": 0.03, "dawn": 0.12, "sunset": 0.18, "dusk": 0.36, "night": 0.46}
 #: The colour of the lamps that are lit when it is dark outside.
-_LAMPS = np.array([1.0, 0.86, 0.68])
+_LAMPS = np.array([1.0, 0.86, 0.66])
+#: The colour of the darkness between the lamps.
+_SHADE = rgb("33191c")
 
 
 def indoors(scene: Layout, colour: Colour, most: float = 1.0) -> Colour:
@@ -18,7 +20,8 @@ def indoors(scene: Layout, colour: Colour, most: float = 1.0) -> Colour:
     tinted = mix(colour, scene.horizon, 0.16 if scene.low_sun else 0.0 if scene.dark else 0.05)
     if scene.dark:
         tinted = tinted * _LAMPS
-    return mix(tinted, mix(scene.near, BLACK, 0.1 * scene.dark), _GLOOM[scene.time] * most)
+    gloom = mix(scene.near, _SHADE, 0.5) if scene.dark else scene.near
+    return mix(tinted, gloom, _GLOOM[scene.time] * most)
 
 
 def draw_steam(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float, strong: float = 0.5) -> None:

@@ -23,13 +23,17 @@ from engine.scenes.colour import (
 )
 from engine.scenes.facts import FEATURES, PLACES, SKY, TIMES, Facts
 from engine.scenes.habitats import (
+    AIRLESS,
     ANIMALS,
     ASKED_DISTANT,
     CLEAR_SKY,
+    CLEAR_TOPS,
     FEATURE_PLACES,
+    FLOATING,
     HABITATS,
     HORIZONS,
     LARGE,
+    LINTELS,
     LOOKS,
     OFTEN_DISTANT,
     OVERCAST,
@@ -45,9 +49,13 @@ from engine.scenes.habitats import (
     possible,
 )
 from engine.scenes.pairs import arranged, behind_y, is_sized, resting_y
+from engine.scenes.sight import clear_x
 
 #: The shorter side of every scene, in layout units.
 SIZE = 512
+
+#: How high up the sun and moon can be seen at least and at most, and as a share of the height where that is not given.
+_CLEAR = ((CLEAR_SKY, 1.0), (CLEAR_TOPS, 0.0))
 
 T = TypeVar("T")
 
@@ -170,7 +178,7 @@ class Layout:
             y -= high * 0.06
         elif self.subject in RESTING:
             y = high * resting_y(self.stretch)
-        elif self.second in RESTING:
+        elif self.second in RESTING and self.second != "lantern":
             y = min(y, high * behind_y(self.stretch, self.second == "book"))
         always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
         rocky = self.place in always or (self.place in sometimes and rocky)
@@ -182,14 +190,30 @@ class Layout:
         elif self.place == "road":
             # People and animals stay on the asphalt, plants and tents beside it.
             on_road = self.subject in (*PEOPLE, *ANIMALS)
-            x = wide / 2 + (x - wide / 2) * 0.4 / self.breadth if on_road else wide * (0.5 + 0.3 * self.side)
+            x = (
+                wide / 2 + (x - wide / 2) * 0.4 / self.breadth
+                if on_road
+                else wide * (0.5 + (0.25 if self.subject == "tree" else 0.3) * self.side)
+            )
             y -= 0 if on_road else high * 0.08
+        if self.place in ("street", "village") and self.subject == "doorway":
+            # The house around it must not hide the place.
+            x = wide * (0.25 if x < wide / 2 else 0.75)
+        elif self.second and self.place != "road":
+            # On a third, so that there is room for both.
+            x = wide / 2 + math.copysign(max(abs(x - wide / 2), 0.18 * wide), x - wide / 2)
         self.lean = self.side
+        #: The first subject, in the layout of what is beside it.
+        self.companion: Layout | None = None
         if self.subject == "lighthouse":
             self.lean = 1 if x > wide / 2 or (self.side > 0 and abs(x - wide / 2) < 40) else -1
             x = wide / 2 + self.lean * (70 * self.breadth + abs(x - wide / 2) * 0.55)
             y = max(self.horizon_y + 24, high * 0.62)
         wanted = self._asked.stand_side if self.subject in SPOTTED else None
+        if self.subject == "temple" and self.place == "stairs":
+            # At the top of the flight, which leads up to it.
+            x, y, wanted = wide / 2 + 0.3 * (x - wide / 2), self.horizon_y - 3 * self.stretch, None
+            self.tall = min(0.3 * min(wide, 640.0), 0.72 * self.horizon_y)
         self.stand_x, self.stand_y = self._into(x, wanted), y
         #: The height of a grown person at the subject's distance.
         self.grown = self.tall
@@ -217,17 +241,27 @@ class Layout:
         """Return the layout in which the second subject takes the place of the first, farther to the other side."""
         other = copy(self)
         share = self.stand_x / self.width
-        far = share - 0.32 if share > 0.5 or (share == 0.5 and self.side > 0) else share + 0.32
+        way = -1 if share > 0.5 or (share == 0.5 and self.side > 0) else 1
         other.subject, other.second, other.side = str(self.second), None, -self.side
-        other.stand_x = self.width * min(max(far, 0.14), 0.86)
+        other.companion = self
+        other.stand_x = self.width * min(max(share + 0.38 * way, 0.2), 0.8)
         if (self.second in LARGE) != (self.subject in LARGE):
             other.stand_y += self.height * (-0.06 if self.second in LARGE else 0.04)
-        if other.subject in RESTING and self.subject not in RESTING:
+        if other.on_ground:
+            apart = 0.45 if self.subject == "tent" else 0.55 if self.subject in (*PEOPLE, *ANIMALS) else 0.84
+            other.stand_x = self.stand_x + way * self.tall * apart
+        elif other.subject in RESTING and self.subject not in RESTING:
             other.stand_y = self.height * resting_y(self.stretch)
         elif self.subject in RESTING and other.subject not in RESTING:
             other.stand_y = self.height * behind_y(self.stretch, self.subject == "book")
+        elif other.subject == "lighthouse":
+            other.lean, other.stand_y = way, max(self.horizon_y + 24, self.height * 0.62)
         rng = self.part("beside")
         other.tall = self.tall * rng.uniform(0.88, 0.98)
+        if other.on_ground:
+            other.tall *= 0.42
+        elif self.subject in LARGE and other.subject in (*PEOPLE, *ANIMALS):
+            other.tall *= 0.78
         if is_sized(self.subject) and is_sized(self.second):
             other.stand_x, other.tall = self._beside_x, self._beside_tall
             other.stand_y += self.height * 0.1 * ((self.subject == "swimmer") - (self.second == "swimmer"))
@@ -237,6 +271,20 @@ class Layout:
         other.skin, other.hair = natural(skin, hair)
         other.long_hair = not self.long_hair
         return other
+
+    @property
+    def on_bridge(self) -> bool:
+        """Return whether the subject is a train that crosses a bridge."""
+        first = self.companion
+        return self.subject == "train" and (
+            self.second == "bridge" or (first is not None and first.subject == "bridge")
+        )
+
+    @property
+    def on_ground(self) -> bool:
+        """Return whether a small thing stands on the ground, beside something larger, instead of on a ledge."""
+        first = self.companion
+        return self.subject == "lantern" and first is not None and first.subject not in (*RESTING, *FLOATING)
 
     def _into(self, x: float, wanted: str | None) -> float:
         """Return x, moved to the wanted side unless it is already there."""
@@ -254,19 +302,24 @@ class Layout:
             sky.discard("milky way")
         if asked.features.intersection(OVERCAST):
             sky &= {"clouds", "birds"}
+        if "rainbow" in sky | asked.sky:
+            # It is on the side of the sky away from the sun.
+            sky.discard("sun")
         sky |= asked.sky | ({"birds"} if self.subject == "birds" else set()) | ({"moon"} if asked.moon else set())
         if asked.light_side:
             sky |= {"sun", "moon"}
         if "eclipse" in sky:
-            sky -= {"sun", "moon"}
+            sky -= {"sun", "moon"} | ({"rainbow"} - asked.sky)
+        if self.place == "space":
+            sky &= {*AIRLESS, self.subject}
         self.sky = frozenset(item for item in sky if self.time in SKY_CHANCES[item] or self.subject == item)
         x = (0.16 + 0.68 * across) * self.width
         if behind < 0.4 and self.low_sun and self.subject in (*PEOPLE, *ANIMALS, "tree", "none"):
             x = self.stand_x + (x - self.stand_x) * 0.12
         lift = 15 + 95 * up if self.low_sun else 185 + 105 * up
         # Nothing at the horizon may hide it.
-        lowest = self.height * CLEAR_SKY.get(self.place, 1.0)
-        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0), lowest)
+        lowest, highest = (self.height * clear.get(self.place, share) for clear, share in _CLEAR)
+        self.light_y = min(max(self.horizon_y - lift * self.height / SIZE, 62.0, highest), max(lowest, highest))
         self.light_r = (34 + 40 * large if self.low_sun else 24 + 16 * large) * self.stretch
         self.window: Window | None = None
         if self.place in WINDOWS:
@@ -274,23 +327,19 @@ class Layout:
             self.window = Window(left * self.width, top * self.height, right * self.width, bottom * self.height)
             self.light_r *= 0.7
             room = self.light_r + 10
-            self.light_y = min(max(self.light_y, self.window.top + room), self.horizon_y - room)
+            highest = self.window.top + room + self.height * LINTELS.get(self.place, 0.0)
+            self.light_y = min(max(self.light_y, highest), max(self.horizon_y - room, self.window.top + room))
         # Once more, because the wanted side may be beside the window.
-        self.light_x = self._through_window(self._into(self._through_window(x), asked.light_side))
+        self.light_x = clear_x(self, self._into(clear_x(self, x, asked.light_side), asked.light_side), asked.light_side)
         self.crescent = self._pick((True, False), () if asked.moon is None else (asked.moon == "crescent",))
-
-    def _through_window(self, x: float) -> float:
-        """Return the nearest x at which the sun or moon is in the window, if there is one."""
-        if self.window is None:
-            return x
-        room = self.light_r + 10
-        return float(max(min(x, self.window.right - room), self.window.left + room))
 
     def _choose_looks(self) -> None:
         asked, seen = self._asked, self._asked.features
         self.mist = self._chance(0.45 if self.place in ("forest", "mountains", "waterfall") else 0.12) or "mist" in seen
         chances = dict(zip(FEATURES, self._rng.random(len(FEATURES)).tolist(), strict=True))
         weather = {name for name, places in WEATHER_CHANCES.items() if chances[name] < places.get(self.place, 0.0)}
+        if seen.intersection(OVERCAST):
+            weather.discard("fireflies")
         weather |= seen & {"snowfall", "leaves", "blossom", *OVERCAST, *WEATHER_TIMES}
         if "storm" in weather:
             weather.add("rain")
@@ -311,6 +360,10 @@ class Layout:
         tree = self._pick(tuple(TREE_COLOURS), (asked.tree,))
         if asked.tree is None and self.place == "snow":
             tree = "bare"
+        elif asked.tree is None and self.place == "orchard":
+            tree = "cherry blossom" if "blossom" in self.weather else "green"
+        elif asked.tree is None and self.place == "autumn":
+            tree = "autumn"
         elif asked.tree is None and self.place == "desert" and tree in ("autumn", "cherry blossom"):
             tree = "green"
         self.tree = tree

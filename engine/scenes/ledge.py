@@ -19,6 +19,9 @@ WALLS = ("rooftop", "desert", "canyon", "cliffs", "mountains", "volcano", "city"
 REACH = {"candle": 0.36, "lantern": 0.42, "book": 1.06, "laptop": 0.9, "cup": 0.74}
 FOOT = {"candle": 0.34, "lantern": 0.34, "book": 0.98, "laptop": 0.86, "cup": 0.56}
 
+#: The heights of things that rest beside each other.
+TOGETHER = {"candle": 0.86, "lantern": 1.1, "book": 0.74, "laptop": 0.9, "cup": 0.6}
+
 #: How far above the foot the light of a thing is, how far it reaches, in shares of the height, and how strong it is.
 WARMTH = {
     "candle": (0.78, 1.9, 1.0),
@@ -38,15 +41,29 @@ class Spot(NamedTuple):
 
 def rest(scene: Layout) -> Spot:
     """Return where the subject rests, wholly inside the picture."""
+    other = scene.companion or (scene.beside() if scene.second else None)
+    if other is not None and {scene.subject, other.subject} <= TOGETHER.keys():
+        return _rest_together(scene, other)
     reach = REACH.get(scene.subject, 0.5)
     tall = min(scene.tall * (1.0 if reach > 0.8 else 1.12), scene.width * 0.43 / reach)
     room = reach * tall + 10
     return Spot(min(max(scene.stand_x, room), scene.width - room), scene.stand_y, tall)
 
 
+def _rest_together(scene: Layout, other: Layout) -> Spot:
+    """Return where the subject rests close to the other one, both in their true proportions."""
+    tall, gap = 1.12 * max(scene.tall, other.tall), 0.06 * scene.width
+    mine, its = (TOGETHER[name] * REACH[name] for name in (scene.subject, other.subject))
+    tall = min(tall, (scene.width - 24 - gap) / (2 * (mine + its)))
+    half = (mine + its) * tall + gap / 2
+    middle = min(max((scene.stand_x + other.stand_x) / 2, half + 10), scene.width - half - 10)
+    way = 1 if scene.stand_x > other.stand_x else -1
+    return Spot(middle + way * (half - mine * tall), scene.stand_y, TOGETHER[scene.subject] * tall)
+
+
 def ledge(scene: Layout) -> Iterator[Layer]:
     """Build the ledge with the shadow of what rests on it; at a desk, the desk is there already."""
-    if scene.place != "desk":
+    if scene.place != "desk" and not scene.on_ground:
         yield table(scene, scene.stand_y)
     yield still(lambda canvas: _contact(canvas, scene))
     yield still(lambda canvas: _warmth(canvas, scene))

@@ -8,7 +8,7 @@ from engine.scenes.habitats import PEOPLE, RESTING
 SIZES = {
     **dict.fromkeys(PEOPLE, 1.0),
     "meditation": 0.6, "dog": 0.47, "cat": 0.36, "horse": 1.08, "deer": 0.86, "lion": 0.8, "owl": 0.62, "swimmer": 0.54,
-    "butterfly": 0.7, "bench": 0.92, "candle": 0.7, "lantern": 0.72, "book": 0.58, "laptop": 0.6, "cup": 0.6,
+    "butterfly": 0.7, "bench": 0.92, "candle": 0.7, "book": 0.58, "laptop": 0.6, "cup": 0.6,
 }  # fmt: skip
 #: Half of the width of each, in shares of its height.
 REACH = {
@@ -16,7 +16,7 @@ REACH = {
     "elder": 0.22, "wheelchair": 0.46, "graduate": 0.33, "parent": 0.22, "cook": 0.55, "nurse": 0.23, "pianist": 0.85,
     "dancer": 0.56, "singer": 0.3, "meditation": 0.66, "lifter": 0.62, "bicycle": 0.48, "kite": 0.3, "dog": 0.54,
     "cat": 0.54, "horse": 0.74, "deer": 0.6, "lion": 0.9, "owl": 0.56, "swimmer": 1.28,
-    "butterfly": 0.54, "bench": 0.64, "candle": 0.44, "lantern": 0.5, "book": 1.1, "laptop": 0.94, "cup": 0.86,
+    "butterfly": 0.54, "bench": 0.64, "candle": 0.44, "book": 1.1, "laptop": 0.94, "cup": 0.86,
 }  # fmt: skip
 #: Those who are as large as grown people.
 _GROWN = {name for name, size in SIZES.items() if size >= 0.8} - {"child"}

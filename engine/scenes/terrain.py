@@ -199,6 +199,7 @@ def pines(
     rng = scene.part(name)
     left, right = span or (-20.0, scene.width + 20.0)
     shapes, bends, caps = [], [], []
+    shadows: list[list[tuple[float, float]]] = []
     for x in np.sort(rng.uniform(left, right, count)).tolist():
         size = tall * rng.uniform(0.55, 1.15)
         # Deep enough that no light shows under the lowest branches.
@@ -208,10 +209,16 @@ def pines(
             continue
         shapes.append(shape)
         bends.append(((y - shape[:, 1]) / size) ** 2 * 0.016 * size)
+        if snow is not None:
+            aside = size * (0.1 if scene.light_x < x else -0.1)
+            tip = (x + aside, y + 0.05 * size)
+            shadows.append([(x - 0.2 * size, y), (x, y - 0.03 * size), (x + 0.2 * size, y), tip])
         caps.append(np.array([shape[0], *(shape[1:3] - (0, size * 0.02)), (x - size * 0.05, y - size * 0.72)]))
     ink = solid(colour)
 
     def draw(canvas: Canvas) -> None:
+        if snow is not None:
+            canvas.polygons(shadows, solid(mix(snow, colour, 0.5), 0.5))
         canvas.polygons(shapes, ink)
         if snow is not None:
             canvas.polygons(caps, solid(snow))

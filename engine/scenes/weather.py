@@ -4,16 +4,17 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-import numpy as np
-
-from engine.scenes.canvas import Canvas, fade, glow, pen, solid
+from engine.scenes.canvas import Canvas, fade, glow, solid
 from engine.scenes.colour import WARM, WHITE, Colour, mix, rgb
 from engine.scenes.foreground import knoll
 from engine.scenes.habitats import DRY, FLOATING, FLYING, OVERCAST
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
-from engine.scenes.rhythm import TURN, age, swing, wave
+from engine.scenes.rhythm import TURN, swing, wave
+from engine.scenes.rings import rain_rings
 
+#: Places whose water fills the picture up to the horizon.
+_SEAS = ("lake", "ocean", "island")
 #: How far rain slants to the right while it falls.
 SLANT = 0.16
 
@@ -22,6 +23,8 @@ def weather(scene: Layout) -> Iterator[Layer]:
     """Build the weather, behind the walls of a room and in front of everything elsewhere."""
     if scene.window is None and ("eclipse" in scene.sky or scene.weather.intersection(OVERCAST)):
         yield still(partial(_shadow, scene))
+    if "rain" in scene.weather and scene.window is None:
+        yield _rings(scene)
     for name, draw in _WEATHER.items():
         if name in scene.weather:
             yield Layer(partial(draw, scene))
@@ -51,8 +54,7 @@ def _snowfall(scene: Layout, canvas: Canvas, t: float) -> None:
 
 
 def _rain(scene: Layout, canvas: Canvas, t: float) -> None:
-    """Draw slanted streaks of rain in two depths, and rings where they meet water."""
-    _rings(scene, canvas, t)
+    """Draw slanted streaks of rain in two depths."""
     rng = scene.part("rain")
     ink = mix(WHITE, scene.horizon, 0.3)
     for count, long, thick, cycles, alpha in ((130, 20, 0.55, 3, 0.34), (60, 40, 0.95, 4, 0.42)):
@@ -66,27 +68,23 @@ def _rain(scene: Layout, canvas: Canvas, t: float) -> None:
         canvas.polygons(streaks, solid(ink, alpha))
 
 
-def _rings(scene: Layout, canvas: Canvas, t: float) -> None:
-    """Draw rings that widen on the water wherever a drop has fallen."""
+def _rings(scene: Layout) -> Layer:
+    """Return the rings on the water of a lake or the sea, or around something that floats."""
     afloat = scene.subject in (*FLOATING, "bridge") and scene.place not in DRY
-    if scene.place in ("lake", "ocean", "island"):
-        top = scene.horizon_y + 16
-    elif afloat:
+    top, foot = scene.horizon_y + 16, scene.height * (0.8 if scene.place == "ocean" and not afloat else 1.0)
+    if scene.place not in _SEAS:
         top = max(scene.height * 0.68, scene.horizon_y + 24) + 8
-    else:
-        return
     bank = None if afloat or scene.subject in ("none", *FLYING) else knoll(scene)
-    ink, foot = mix(WHITE, scene.horizon, 0.25), scene.height * (0.8 if scene.place == "ocean" and not afloat else 1.0)
-    fixed, life = np.random.default_rng(7), 0.3
-    for share, x, born in fixed.random((scene.many(54 * scene.stretch), 3)).tolist():
-        passed, y = age(t, born, life), top + (foot - top) * share**1.2
-        x *= scene.width
-        if passed >= 1 or (bank is not None and (y > bank.at(x) - 10 or abs(x - scene.stand_x) < 0.5 * scene.tall)):
-            continue
-        if abs(x - scene.stand_x) < 90 * scene.stretch and afloat:
-            continue
-        reach = (3 + 15 * share) * (0.25 + 0.75 * passed)
-        canvas.oval(x, y, reach, reach * 0.3, pen(ink, 0.7 + 0.7 * share, 0.75 * min(8 * passed, 1) * (1 - passed)))
+
+    def wet(x: float, y: float) -> bool:
+        if scene.place not in _SEAS and (not afloat or scene.place in ("river", "harbour", "beach", "cliffs")):
+            return False
+        aside = abs(x - scene.stand_x)
+        if bank is not None and (y > bank.at(x) - 10 or aside < 0.5 * scene.tall):
+            return False
+        return not (afloat and aside < 90 * scene.stretch)
+
+    return rain_rings(scene, top, foot, wet)
 
 
 def _leaves(scene: Layout, canvas: Canvas, t: float) -> None:

@@ -137,7 +137,7 @@ SUBJECT_WORDS = {
         "a campfire and a tent", "a tent", "a tent by a fire", "a camp with a fire",
         "a tent and a campfire",
     ],
-    "bridge": ["a suspension bridge", "a bridge", "a long bridge"],
+    "bridge": ["a bridge over the water", "a bridge", "a long bridge"],
     "cactus": ["cactus", "a tall cactus", "a cactus", "a saguaro cactus"],
     "flowers": [
         "{flower} flowers", "a field of {flower} flowers", "a flower field", "blooming flowers",

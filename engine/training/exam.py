@@ -1,8 +1,8 @@
 """Evaluate the reader: `python -m engine.training.exam --reader engine/builtin/reader`.
 
-Prints a table: the share of the facts named by unseen captions that are in the scenes drawn for them, and the share of
-scenes for unseen theme prompts and for everyday prompts that fit, with ten items per prompt. The reader never saw these
-prompts.
+Prints a table: the share of the facts named by unseen captions that are in the scenes drawn for them, in English, and
+that are read, in each language, and the share of scenes for unseen theme prompts and everyday prompts that fit, with
+ten items per prompt. The reader never saw these prompts.
 """
 
 import argparse
@@ -14,12 +14,15 @@ from typing import TypeAlias
 
 import numpy as np
 
+from engine.reader.names import LANGUAGES, Named
 from engine.reader.reader import Reader
-from engine.scenes.facts import Facts
+from engine.scenes.facts import SKY, Facts
 from engine.scenes.layout import Layout
 from engine.training.naming import named
 from engine.training.prompts import themes
 from engine.training.prompts.everyday import everyday_met
+from engine.training.prompts.sayings import captions as captions_in
+from engine.training.prompts.themes import ENGLISH
 from engine.training.prompts.writer import unseen_caption
 from engine.training.render_pool import UNSEEN
 
@@ -43,15 +46,26 @@ def facts_shown(find: Finder, captions: int) -> Mapping[str, float]:
     return {question: shown[question] / count for question, count in asked.most_common()}
 
 
-def themes_met(find: Finder) -> Mapping[str, float]:
-    """Return the share of scenes for each theme's unseen prompts that fit the theme."""
+def names_read(read: Callable[[str], Named], captions: int) -> Mapping[str, float]:
+    """Return the share of the places, subjects, times and weather named by captions that are read, by language."""
+    shares = {}
+    for language in LANGUAGES:
+        found = []
+        for caption, wanted in captions_in(language, captions, np.random.default_rng(UNSEEN)):
+            answers = read(caption)
+            for question, answer in wanted.items():
+                asked = question if question != "weather" else "sky" if answer in SKY else "features"
+                found.append(answer in answers.get(asked, ()))
+        shares[language] = float(np.mean(found))
+    return shares
+
+
+def themes_met(find: Finder, language: str = ENGLISH) -> Mapping[str, float]:
+    """Return the share of scenes for each theme's unseen prompts in a language that fit the theme."""
     shares = {}
     for theme in themes():
-        facts = [
-            find(prompt, seed, number)
-            for seed, prompt in enumerate(theme.english.unseen_prompts())
-            for number in range(ITEMS)
-        ]
+        prompts = theme.phrases[language].unseen_prompts()
+        facts = [find(prompt, seed, number) for seed, prompt in enumerate(prompts) for number in range(ITEMS)]
         drawn = [Layout(seed, known) for seed, known in enumerate(facts)]
         shares[theme.name] = float(np.mean([theme.fits(scene.place, scene.time, scene.subject) for scene in drawn]))
     return shares
@@ -89,9 +103,14 @@ def rows(folder: Path, captions: int) -> list[tuple[str, str]]:
         (f"facts of unseen captions that are drawn: {question}", f"{share:.1%}")
         for question, share in facts_shown(reader.facts, captions).items()
     ]
-    met = themes_met(reader.facts)
-    measured.append(("scenes of unseen theme prompts that fit", f"{np.mean(list(met.values())):.1%}"))
-    measured += [(f"- {name}", f"{share:.0%}") for name, share in met.items()]
+    measured += [
+        (f"names in captions that are read: {language}", f"{share:.1%}")
+        for language, share in names_read(lambda prompt: reader.read(prompt).named, captions // 5).items()
+    ]
+    met = {language: themes_met(reader.facts, language) for language in LANGUAGES}
+    for language, shares in met.items():
+        measured.append((f"scenes of unseen theme prompts that fit: {language}", f"{np.mean([*shares.values()]):.1%}"))
+    measured += [(f"- {name}, in English", f"{share:.0%}") for name, share in met[ENGLISH].items()]
     everyday = everyday_met(lambda prompt: [_shown(reader.facts, prompt, number) for number in range(ITEMS)])
     measured.append(("scenes of everyday prompts that fit", f"{np.mean(list(everyday.values())):.1%}"))
     measured += [(f"- {language}", f"{share:.0%}") for language, share in everyday.items()]

@@ -8,8 +8,6 @@ the files that the program reads are written at the end.
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +22,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING, Network, Read, Shape
 from engine.reader.reader import CONFIG, LENGTH, VOCABULARY, WEIGHTS
-from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, packed
-from engine.scenes.facts import QUESTIONS, SEVERAL, SUBJECTS, Facts
-from engine.scenes.habitats import HABITATS
-from engine.scenes.habitats import possible as can_be
-from engine.scenes.layout import Layout
+from engine.reader.repertoire import FILE, KINDS
 from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
@@ -38,6 +32,7 @@ from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
 from engine.training.syllabus import FILE as SYLLABUS
 from engine.training.syllabus import Source, Syllabus, prepare, read_syllabus
+from engine.training.tables import tables
 from engine.training.teacher import MultilingualTeacher
 
 logger = logging.getLogger(__name__)
@@ -56,10 +51,6 @@ FREQUENT = {"en": 9000, "zh": 6000, "ja": 6000}
 WINDOWS = 12
 #: The decay of the averaged weights.
 EMA_DECAY = 0.998
-#: Scenes laid out of each kind to find what it can show, and of each kind that is only drawn if it is named.
-EXAMPLES, FEW = 40, 4
-#: Questions that apply to a subject or a time, whatever else is asked for.
-ASKED_TOGETHER = ("tone", "moon", "light_side", "stand_side", "coat", "sail", "flower", "tree", "balloons")
 
 
 class Pupil(nn.Module):
@@ -82,7 +73,9 @@ class Trainer(Learner[list[Syllabus]]):
     def __init__(self, network: Network, meaning: int) -> None:
         self.pupil, self.kept = Pupil(network, meaning).train(), Pupil(Network(network.shape), meaning).eval()
         self.kept.load_state_dict(self.pupil.state_dict())
-        self._optimizer = torch.optim.AdamW(self.pupil.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        self._optimizer = torch.optim.AdamW(
+            [one for one in self.pupil.parameters() if one.requires_grad], lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY
+        )
         super().__init__(pupil=self.pupil, kept=self.kept, optimizer=self._optimizer)
 
     def step(self, lessons: list[Syllabus], pace: float = 1.0) -> float:
@@ -119,6 +112,8 @@ def build(words: Tensor) -> Network:
     with torch.no_grad():
         network.embedding.weight.copy_(reduced / reduced.std())
         network.embedding.weight[PADDING] = 0
+        # Kept as they are, so that words that no saying uses still mean what they mean to the teacher.
+        network.embedding.weight.requires_grad_(False)
         network.position.weight.mul_(0.1)
     return network
 
@@ -141,54 +136,6 @@ class Lessons:
         begin = int(torch.randint(-window // 2, len(rows) - window // 2, (), generator=self._random))
         chosen = begin + torch.randint(window, (count,), generator=self._random)
         return rows[chosen.clamp(0, len(rows) - 1)]
-
-
-def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
-    """Return the tables of a Repertoire for these kinds of scenes, by laying out examples."""
-    with ProcessPoolExecutor() as pool:
-        rows = list(pool.map(_shown, kinds, chunksize=64))
-    met = [kind.subject in HABITATS[kind.place] for kind in kinds]
-    fits = [[theme.fits(*kind) for theme in themes()] for kind in kinds]
-    return {
-        "possible": packed([possible for possible, _ in rows]),
-        "usual": packed([usual for _, usual in rows]),
-        "met": packed(met),
-        "fits": packed(fits),
-    }
-
-
-def _shown(kind: Kind) -> tuple[list[bool], list[bool]]:
-    """Return for each answer whether a kind of scene can show it, and whether it also does so unasked."""
-    place, _, subject = kind
-    if not can_be(place, subject):
-        return [False] * len(ANSWERS), [False] * len(ANSWERS)
-    known = kind._asdict()
-    usual = {
-        (question, answer)
-        for seed in range(EXAMPLES if subject in HABITATS[place] else FEW)
-        for question, answers in _answers(Facts(**known), seed).items()
-        for answer in answers
-    }
-    possible = {
-        *usual,
-        *(("second", other) for other in SUBJECTS if can_be(place, other) and other != subject != "none"),
-    }
-    for question in SEVERAL:
-        for answer in QUESTIONS[question]:
-            if answer in _answers(Facts(**known, **{question: frozenset({answer})}))[question]:
-                possible.add((question, answer))
-    # The other questions do not depend on each other, so that an answer to each of them can be asked for at once.
-    others = {question: answers for question, answers in QUESTIONS.items() if question in ASKED_TOGETHER}
-    for asked in zip_longest(*others.values()):
-        together = dict(zip(others, asked, strict=True))
-        shown = _answers(Facts(**known, **together))
-        possible |= {(question, answer) for question, answer in together.items() if answer in shown[question]}
-    return [fact in possible for fact in ANSWERS], [fact in usual for fact in ANSWERS]
-
-
-def _answers(asked: Facts, seed: int = 0) -> Mapping[str, Sequence[str]]:
-    facts = Layout(seed, asked).facts
-    return {question: facts.answers(question) for question in QUESTIONS}
 
 
 def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
@@ -223,7 +170,7 @@ def main() -> None:
 
     device, out = best_device(), arguments.out
     if not (out / SYLLABUS).exists():
-        prepare(out, MultilingualTeacher(), [*sayings()], frequent_words(), arguments.free, arguments.plain)
+        prepare(out, MultilingualTeacher(), sayings(), frequent_words(), arguments.free, arguments.plain)
     syllabus, words, embeddings = read_syllabus(out)
     trainer = Trainer(build(embeddings), syllabus.meanings.shape[1])
     trainer.pupil.to(device)

@@ -9,6 +9,7 @@ import pytest
 
 from app import request
 from app.request import GenerationRequest, InputError
+from engine.understanding import themes
 from tests.conftest import NOON
 
 FIELDS = ("images", "videos")
@@ -321,6 +322,30 @@ def test_any_other_aspect_is_refused(value: object) -> None:
     assert refusal(lambda: request.aspect(value)).startswith("aspect: ")
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("courage", "courage"), (" Theme: Courage.", "courage"), ("", ""), (None, ""), ("Any", "")],
+)
+def test_a_theme_is_one_of_the_readers_or_any(value: str | None, expected: str) -> None:
+    assert request.theme(value) == expected
+
+
+@pytest.mark.parametrize("value", ["sadness", "courage hope", 1.0, ["hope"], "\0"])
+def test_any_other_theme_is_refused(value: object) -> None:
+    assert refusal(lambda: request.theme(value)).startswith("theme: ")
+
+
+def test_the_refusal_of_a_theme_lists_the_possible_ones() -> None:
+    assert refusal(lambda: request.theme("Sadness")) == f"theme: 'Sadness' is not one of {', '.join(themes())}."
+
+
+def test_without_a_reader_no_theme_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request, "themes", lambda: ())
+    assert request.theme("") == ""
+    expected = "theme: none can be chosen, because the reader of the built-in model cannot be read."
+    assert refusal(lambda: request.theme("hope")) == expected
+
+
 def test_a_prompt_is_enough_for_a_request() -> None:
     assert GenerationRequest(prompt="Go").model_dump() == {
         "prompt": "Go",
@@ -332,6 +357,7 @@ def test_a_prompt_is_enough_for_a_request() -> None:
         "image_model": "",
         "video_model": "",
         "aspect": "",
+        "theme": "",
     }
 
 
@@ -353,6 +379,7 @@ def test_the_schema_of_a_request_has_all_fields_and_their_bounds() -> None:
         assert (fields[name]["minimum"], fields[name]["maximum"], fields[name]["default"]) == (0, 20, 5)
     assert fields["seed"]["anyOf"][0] == {"type": "integer", "minimum": 0, "exclusiveMaximum": 2**32}
     assert fields["aspect"]["enum"] == ["", "1:1", "4:5", "9:16", "16:9"]
+    assert fields["theme"]["enum"] == ["", *themes()]
     assert re.fullmatch(fields["notify_at"]["anyOf"][0]["pattern"], "07:30")
 
 
@@ -368,6 +395,7 @@ def test_the_schema_of_a_request_has_all_fields_and_their_bounds() -> None:
         ({"image_model": 7}, "image model: it must be text."),
         ({"video_model": "\0"}, "video model: it contains bytes that are not text."),
         ({"aspect": "3:2"}, "aspect: '3:2' is not one of 1:1, 4:5, 9:16, 16:9."),
+        ({"theme": "hope\n?", "aspect": "9:16"}, f"theme: 'hope\\n?' is not one of {', '.join(themes())}."),
         ({"mood\n": "good"}, r"'mood\n': there is no such field."),
     ],
 )

@@ -150,6 +150,25 @@ def test_the_built_in_model_draws_in_the_requested_aspect(
     assert {(item.settings["width"], item.settings["height"]) for item in items} == {size}
 
 
+def test_a_chosen_theme_is_stored_with_the_items_of_the_built_in_model(database: Database, submit: Submit) -> None:
+    accepted = submit(images=1, videos=1, theme="courage", models=(PICTURES, BUILTIN))
+    picture, video = contents.items_of(database, accepted.content_id)
+    assert "theme" not in picture.settings
+    assert video.settings["theme"] == "courage"
+
+
+@pytest.mark.parametrize("models", [(BUILTIN, BUILTIN), (BUILTIN, FILM), (PICTURES, BUILTIN)])
+def test_what_the_built_in_model_reads_is_said(serving: Serving, models: tuple[Model, Model]) -> None:
+    wanted = GenerationRequest(prompt="a lighthouse at dawn", theme="courage")
+    understood = serving(models).understand(wanted)
+    assert understood is not None
+    assert understood.words == ["courage", "lighthouse", "dawn"]
+
+
+def test_what_other_models_read_is_not_known(serving: Serving) -> None:
+    assert serving((PICTURES, FILM)).understand(GenerationRequest(prompt="a lighthouse at dawn")) is None
+
+
 def test_files_of_other_models_are_converted_to_the_requested_aspect(database: Database, submit: Submit) -> None:
     accepted = submit(images=1, videos=1, aspect="9:16", models=(PICTURES, FILM))
     for item, model in zip(contents.items_of(database, accepted.content_id), (PICTURES, FILM), strict=True):
@@ -211,6 +230,7 @@ def test_a_prompt_is_stored_as_typed_and_made_without_control_characters(
         ({"notify_at": "7pm"}, "notification time"),
         ({"aspect": "3:2"}, "aspect"),
         ({"aspect": 1.0}, "aspect"),
+        ({"theme": "sadness"}, "theme"),
         ({"images": -1}, "images"),
         ({"images": "1.5"}, "images"),
         ({"videos": 21}, "videos"),

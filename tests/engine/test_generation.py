@@ -9,11 +9,12 @@ from PIL import Image
 
 from engine.generation import Frame, Picture, Video, generate
 from engine.models.catalogue import ModelError
-from engine.models.installed import find
+from engine.models.installed import builtin, find
 from engine.painting import painter
 from engine.parameters import Clip, Parameters, from_text, to_text
 from engine.pipelines.cache import PipelineCache
 from engine.pipelines.steps import Step
+from engine.reader.reader import Reader
 from tests.engine.planned import planned
 
 
@@ -82,6 +83,15 @@ def test_a_picture_is_made_again_from_the_scene_in_its_parameters(pipelines: Pip
     other = second.parameters.model_copy(update={"scene": "place=snow time=day subject=none"})
     (elsewhere,) = pictures(pipelines, [other])
     assert difference(elsewhere.image, again.image) > 10
+
+
+def test_a_chosen_theme_decides_on_the_scene(pipelines: PipelineCache) -> None:
+    (wanted,) = planned(find("builtin"), "asdf qwer", images=1)
+    chosen = wanted.model_copy(update={"theme": "teamwork"})
+    (picture,) = pictures(pipelines, [chosen])
+    reader = Reader(builtin().parts["reader"])
+    assert picture.parameters.scene == str(reader.facts("asdf qwer", 5, 0, "teamwork"))
+    assert from_text(to_text(picture.parameters)) == picture.parameters
 
 
 def test_an_unknown_scene_is_refused_in_one_sentence(pipelines: PipelineCache) -> None:

@@ -86,6 +86,7 @@ def test_a_video_contains_its_camera_move() -> None:
         ({}, Parameters),
         ({"scene": "a lake at dawn"}, Parameters),
         ({"strength": 0.125, "scene_number": 3, "scene_seed": 9}, Drawn),
+        ({"strength": 0.125, "theme": "courage"}, Drawn),
         ({"kind": "video", "num_frames": 16, "fps": 8}, Clip),
         ({"kind": "video", "num_frames": 120, "fps": 24, "motion": "scene", "strength": 0.125}, DrawnClip),
         ({"kind": "video", "num_frames": 72, "fps": 24, "motion": "camera", "camera": "zoom in"}, CameraClip),
@@ -126,6 +127,14 @@ def test_the_scene_is_written_beside_the_prompt() -> None:
     interpreted = PICTURE.model_copy(update={"scene": "mountains with a lone hiker at dawn"})
     assert "Scene: mountains with a lone hiker at dawn, Kind:" in to_text(interpreted)
     assert interpreted.settings["scene"] == interpreted.scene
+
+
+def test_only_a_chosen_theme_is_written() -> None:
+    assert "Theme" not in to_text(SCENE)
+    assert "theme" not in SCENE.settings
+    chosen = SCENE.model_copy(update={"theme": "courage"})
+    assert "Scene seed: 9, Theme: courage, Kind:" in to_text(chosen)
+    assert chosen.settings == {**SCENE.settings, "theme": "courage"}
 
 
 @pytest.mark.parametrize(

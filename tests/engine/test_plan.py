@@ -27,6 +27,7 @@ def planned(
     image_model: Model = PICTURE_MODEL,
     video_model: Model = PICTURE_MODEL,
     aspect: str = "",
+    theme: str = "",
 ) -> Sequence[Parameters]:
     numbers = count(100)
     return plan(
@@ -38,6 +39,7 @@ def planned(
         seed=seed,
         random_seed=lambda: next(numbers),
         aspect=aspect,
+        theme=theme,
     )
 
 
@@ -164,6 +166,15 @@ def test_a_model_of_the_catalogue_makes_the_nearest_of_its_sizes(
     items = planned(images=images, videos=videos, image_model=model, video_model=model, aspect=aspect)
     assert {item.size for item in items} == {size}
     assert {item.file_size for item in items} == {ASPECTS[aspect] if aspect else None}
+
+
+def test_a_theme_is_for_the_scenes_that_the_program_draws() -> None:
+    items = planned(images=2, videos=2, video_model=builtin(), theme="courage")
+    assert [type(item) for item in items] == [Parameters, Parameters, DrawnClip, DrawnClip]
+    assert {item.theme for item in items if isinstance(item, DrawnClip)} == {"courage"}
+    again = replan("Breathe", 5, Kind.IMAGE, 1, "revision 9", theme="courage")
+    assert isinstance(again, Drawn)
+    assert again.theme == "courage"
 
 
 def test_items_of_an_earlier_revision_are_planned_again_and_say_so() -> None:

@@ -133,7 +133,7 @@ def test_waiting_items_of_an_earlier_revision_are_planned_again_and_say_so(
     database: Database, tmp_path: Path, accept: Accept, maker: Maker, caplog: pytest.LogCaptureFixture
 ) -> None:
     content_id = accept(images=2, videos=1)
-    old = {"num_inference_steps": 8, "key_frames": 16, "motion": "key frames", "picture_model": "builtin"}
+    old = {"num_inference_steps": 8, "key_frames": 16, "motion": "key frames", "theme": "hope"}
     with database.write() as session:
         video = {"model": "builtin-motion", "revision": "7", "settings": old}
         session.exec(update(Item).where(col(Item.kind) == Kind.VIDEO).values(**video))
@@ -146,7 +146,8 @@ def test_waiting_items_of_an_earlier_revision_are_planned_again_and_say_so(
         f"revision {revision} to {BUILTIN_REVISION}" for revision in ("6", "6", "7")
     ]
     made_with = read_parameters(tmp_path / str(items[2].path))
-    assert (made_with.revision, type(made_with)) == (BUILTIN_REVISION, DrawnClip)
+    assert isinstance(made_with, DrawnClip)
+    assert (made_with.revision, made_with.theme) == (BUILTIN_REVISION, "hope")
     assert "video 1: planned again for revision" in caplog.text
 
 

@@ -74,6 +74,7 @@ def test_every_option_can_be_sent_by_name(client: Client, site: Site) -> None:
         seed="seed: 7",
         time_zone="UTC+14",
         aspect="9:16",
+        theme="Courage",
         api_name="/generate",
     )
     assert "23:59" in answer["message"]
@@ -82,9 +83,10 @@ def test_every_option_can_be_sent_by_name(client: Client, site: Site) -> None:
     assert content["notify_at"].endswith(":59:00.000Z")
     assert content["notify_at"][11:13] == "09"
     (item,) = site.program.rows(
-        "SELECT seed, settings ->> 'width', settings ->> 'height' FROM content_item WHERE seed = 7"
+        "SELECT seed, settings ->> 'width', settings ->> 'height', settings ->> 'theme' "
+        "FROM content_item WHERE seed = 7"
     )
-    assert item == (7, 1080, 1920)
+    assert item == (7, 1080, 1920, "courage")
 
 
 def test_the_api_description_has_names_and_defaults(client: Client) -> None:
@@ -102,6 +104,7 @@ def test_the_api_description_has_names_and_defaults(client: Client) -> None:
             ("seed", None),
             ("time_zone", ""),
             ("aspect", "1:1"),
+            ("theme", ""),
         ],
         "/status": [("user_id", None)],
     }
@@ -123,6 +126,7 @@ def test_the_api_description_has_names_and_defaults(client: Client) -> None:
         ({"seed": 1.5}, "seed"),
         ({"time_zone": "Nowhere/Land", "notify_at": "07:30"}, "time zone"),
         ({"aspect": "3:2"}, "aspect"),
+        ({"theme": "sadness"}, "theme"),
     ],
 )
 def test_bad_input_is_refused_with_the_name_of_the_field(

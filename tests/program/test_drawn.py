@@ -1,11 +1,13 @@
 """The built-in model in the real program: aspects, reproducibility and recovery after a kill."""
 
+import re
 from pathlib import Path
 
 import psutil
 import pytest
 from PIL import Image
 
+from engine.files import read_parameters
 from engine.models.installed import BUILTIN_REVISION
 from engine.video.mp4 import read_comment
 from tests.program.program import Ended, Program
@@ -16,7 +18,9 @@ PROMPT = ["generate", "A red sailboat at night under the milky way", "--notify-a
 def test_a_prompt_is_drawn_reproducibly_in_the_requested_aspect(tmp_path: Path) -> None:
     program = Program(tmp_path, "builtin")
     for _ in range(2):
-        assert program.run(*PROMPT, "--images", "1", "--videos", "0", "--aspect", "9:16").status == 0
+        ended = program.run(*PROMPT, "--images", "1", "--videos", "0", "--aspect", "9:16")
+        assert ended.status == 0
+        assert re.match("I read: .*sailboat, night, milky way\n", ended.err)
     (first, again) = (content for _, (content, _) in sorted(program.shown().items()))
     assert first == again
     program.assert_whole()
@@ -25,6 +29,22 @@ def test_a_prompt_is_drawn_reproducibly_in_the_requested_aspect(tmp_path: Path) 
     scene = program.value("SELECT settings ->> 'scene' FROM content_item")
     assert {"time=night", "subject=sailboat", "sail=red"} < set(scene.split())
     assert "milky-way" in scene
+
+
+def test_a_file_of_a_chosen_theme_is_reproduced(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data", "builtin")
+    wishes = ["--images", "1", "--videos", "0", "--notify-at", "", "--seed", "3"]
+    unsure = program.run("generate", "asdf qwer", *wishes)
+    assert re.match(
+        r"I am not sure what you mean\. Next time, you can add --theme \w+, --theme \w+ or --theme \w+\.\n", unsure.err
+    )
+    ended = program.run("generate", "asdf qwer", *wishes, "--theme", "courage")
+    assert ended.err.startswith("I read: courage\n")
+    path = tmp_path / "data" / program.value("SELECT path FROM content_item WHERE settings ->> 'theme' = 'courage'")
+    assert read_parameters(path).settings["theme"] == "courage"
+    again = program.run("remake", str(path), "--out", str(tmp_path))
+    assert again.status == 0
+    assert (tmp_path / "image_1-remade.png").read_bytes() == path.read_bytes()
 
 
 @pytest.mark.soak

@@ -95,6 +95,7 @@ def test_a_configured_video_model_makes_the_videos(tmp_path: Path, image_model: 
             "seed: '4294967296' is not a whole number from 0 to 4294967295, such",
         ),
         (["a", "--aspect", "3:2"], "", "aspect: '3:2' is not one of 1:1, 4:5, 9:16, 16:9."),
+        (["a", "--theme", "sadness"], "", "theme: 'sadness' is not one of perseverance, courage, "),
         (["a", "--user-id", "somebody"], "", "user_id: it is not known."),
         (["a", "--image-model", "no-model"], "", "image model: 'no-model' is not builtin, a folder"),
         (["a", "--video-model", "no-model"], "", "video model: 'no-model' is not builtin, a folder"),

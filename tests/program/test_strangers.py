@@ -121,9 +121,9 @@ WRONG = [
 ]
 #: Colours, a line like one of ours, a window title, right-to-left text.
 WORDS = "\x1b[31mx\r\nDaybreak: content ready for you\n\x1b]0;t\x07\u202e\x9b2J\u2028"
-GOOD = ("Never give up", "", 1, 0, None, "", "")
-FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone", "aspect")
-NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone", "aspect")
+GOOD = ("Never give up", "", 1, 0, None, "", "", "")
+FIELDS = ("prompt", "notification time", "images", "videos", "seed", "time zone", "aspect", "theme")
+NAMES = ("prompt", "notify_at", "images", "videos", "seed", "time_zone", "aspect", "theme")
 
 
 def form(fields: Sequence[object] = GOOD, **wishes: object) -> dict[str, object]:
@@ -305,7 +305,7 @@ def test_a_user_id_of_a_wrong_type_is_refused(scene: Scene) -> None:
 
 
 def test_null_form_fields_count_as_blank(scene: Scene) -> None:
-    fields = ("Never give up", None, 0, 0, None, None, None)
+    fields = ("Never give up", None, 0, 0, None, None, None, None)
     refused = scene.stranger.sends("send", {**form(fields, image_model=None, video_model=None), "user_id": None})
     assert refused == {"error": "images and videos: ask for at least one picture or video."}
 
@@ -337,6 +337,13 @@ def test_script_arguments_of_a_wrong_type_are_refused(scene: Scene, function: st
             assert function == "contents" or answer["error"].startswith("content_id: "), data
     for wrong in WRONG:
         scene.ada.calls("stop", {"content_id": int(scene.of_ada["content_id"]), "item_id": wrong})
+    assert scene.rows() == before
+
+
+def test_a_strangers_prompt_is_read_only_by_the_built_in_model(scene: Scene) -> None:
+    before, nothing = scene.rows(), {"words": [], "is_sure": True, "choices": []}
+    for data in (None, {"prompt": "a lake"}, *({"prompt": wrong} for wrong in WRONG)):
+        assert scene.stranger.calls("understand", data) == (200, nothing)
     assert scene.rows() == before
 
 

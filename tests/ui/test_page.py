@@ -79,6 +79,7 @@ def test_omitted_values_have_their_defaults(call: Call, actions: Recorder) -> No
         "seed": None,
         "time_zone": "",
         "aspect": "1:1",
+        "theme": "",
     }
     assert actions.requests == [default, default | {"notify_at": "07:30", "images": 1}]
     assert set(default) <= set(GenerationRequest.model_fields)
@@ -108,8 +109,9 @@ def test_the_form_is_sent_unchanged(call: Call, actions: Recorder) -> None:
         ("status", ["x", "y"], "2 values are too many; the parameters are user_id."),
         (
             "generate",
-            ["\x1b[31m"] * 8,
-            "8 values are too many; the parameters are prompt, notify_at, images, videos, seed, time_zone, aspect.",
+            ["\x1b[31m"] * 9,
+            "9 values are too many; "
+            "the parameters are prompt, notify_at, images, videos, seed, time_zone, aspect, theme.",
         ),
         ("js_fn", ["\x1b[31m"], "This cannot be called."),
         ("generate", [{"meta": {"_type": "gradio.FileData"}}], "Files are not accepted."),

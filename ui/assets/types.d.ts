@@ -68,6 +68,19 @@ export interface AcceptedView {
   lasting: string;
 }
 
+/** A theme to choose, and the words of that reading. */
+export interface ChoiceView {
+  theme: string;
+  words: string[];
+}
+
+/** The words that a prompt is read as, and the readings to choose from if that is not sure. */
+export interface UnderstandingView {
+  words: string[];
+  is_sure: boolean;
+  choices: ChoiceView[];
+}
+
 /** The progress of a download in bytes; after it ended, `error` is a sentence, or null if it succeeded. */
 export interface FetchView {
   model: string;
@@ -114,6 +127,7 @@ export interface ModelsView {
 /** The answers of the functions in ui/bridge.py. */
 export interface Answers {
   visitor: VisitorView | Refusal;
+  understand: UnderstandingView | Refusal;
   contents: ContentsView | Refusal;
   stop: Done | Refusal;
   retry: Done | Refusal;

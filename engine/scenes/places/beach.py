@@ -15,6 +15,7 @@ from engine.scenes.places.palms import Palm, draw_palm
 from engine.scenes.places.parasol import parasol
 from engine.scenes.places.surf import Surf, surf_layer
 from engine.scenes.places.waves import afloat, band, glints, lens, ripples_of, sheen, sunpath, tint
+from engine.scenes.rings import rain_rings
 from engine.scenes.terrain import Ridge, hazy, land
 
 
@@ -33,12 +34,11 @@ def beach(scene: Layout) -> Iterator[Layer]:
     yield sunpath(scene, "beach shine", top, bottom, floor)
     yield glints(scene, "beach light", (top, bottom), 60, light, 0.5, floor)
     yield glints(scene, "beach shade", (top, bottom), 26, tint(scene, "1c7f97"), 0.35, floor)
+    yield rain_rings(scene, top + 8, bottom, lambda x, y: y < floor(x) - 6)
     yield surf_layer(scene, surf)
     if scene.subject == "none" and scene.time != "night":
         yield parasol(scene, -side, surf)
-    *others, nearest = _grove(scene, side)
-    yield still(partial(_palms, t=0.5, scene=scene, palms=others))
-    yield Layer(partial(_palms, scene=scene, palms=[nearest]))
+    yield Layer(partial(_palms, scene=scene, palms=_grove(scene, side)))
 
 
 def _palm_side(scene: Layout) -> int:

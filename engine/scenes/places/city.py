@@ -7,13 +7,17 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import BLACK, WARM, Colour, mix, rgb
-from engine.scenes.habitats import STANDING
+from engine.scenes.habitats import FLOATING, STANDING
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import age
+from engine.scenes.rings import rain_rings
+from engine.scenes.running import pavement
 from engine.scenes.terrain import Ridge, land, water
 
+#: A train can cross a bridge.
+_ON_BRIDGE = {"train", "bridge"}
 Box = tuple[float, float, float, float]
 
 
@@ -21,15 +25,33 @@ def city(scene: Layout) -> Iterator[Layer]:
     """Build a skyline."""
     base = scene.horizon_y - 62 * scene.stretch if scene.riverside else scene.horizon_y
     yield still(partial(_skyline, scene=scene, base=base))
+    things = {scene.subject, scene.second}
+    # A lighthouse stands on rocks.
+    peopled = bool(things.intersection(STANDING)) and not (scene.subject == "lighthouse" or things >= _ON_BRIDGE)
     if scene.riverside:
         yield from water(scene, "river", base + 30, 12, mirrors=0.4)
+        yield rain_rings(scene, base + 40, scene.height, lambda _x, _y: True)
+    if peopled and scene.subject != "runner":
+        yield from (still(partial(_draw_beside_water, scene=scene, layer=layer)) for layer in pavement(scene))
+    if peopled or scene.riverside:
         return
     rng = scene.part("quay")
     ys = scene.height * 0.93 + 14 * (rolling(rng, 60, 2, 0.5, scene.many(2)) - 0.5)
     quay = Ridge.across(scene.width, ys)
     yield land(scene, quay, [mix(scene.near, BLACK, 0.12)] * 2)
-    if scene.subject not in STANDING:
-        yield Layer(lambda canvas, t: _traffic(canvas, scene, t, quay))
+    yield Layer(lambda canvas, t: _traffic(canvas, scene, t, quay))
+
+
+def _draw_beside_water(canvas: Canvas, scene: Layout, layer: Layer) -> None:
+    """Draw a layer of the pavement, only on the side of somebody who stands beside something that floats."""
+    if not {scene.subject, scene.second}.intersection(FLOATING):
+        layer.draw(canvas, 0.5)
+        return
+    stander = scene if scene.subject in STANDING else scene.beside()
+    side = -1 if stander.stand_x < scene.width / 2 else 1
+    end, edge = stander.stand_x - side * 76, scene.width / 2 + side * (scene.width / 2 + 9)
+    with canvas.inside([(end, 0), (edge, 0), (edge, scene.height + 5), (end - side * 26, scene.height + 5)]):
+        layer.draw(canvas, 0.5)
 
 
 def _skyline(canvas: Canvas, scene: Layout, base: float) -> None:
@@ -41,8 +63,19 @@ def _skyline(canvas: Canvas, scene: Layout, base: float) -> None:
             width = SIZE / towers * rng.uniform(0.65, 1.35)
             middle = 1.15 if abs(x + width / 2 - scene.width / 2) < 110 * scene.breadth else 0.85
             top = base + 10 * row - tall * scene.stretch * rng.uniform(0.38, 1.0) * middle
+            top = max(top, _lowest(scene, x + width / 2, width))
             _tower(canvas, scene, rng, (x, top, x + width, base + 10 * row), colour, row)
             x += width + rng.uniform(0, 7)
+
+
+def _lowest(scene: Layout, x: float, width: float) -> float:
+    """Return the height above which a tower would cut the sun or moon."""
+    if not scene.sky & {"sun", "moon", "eclipse"}:
+        return 0.0
+    reach = 1.9 * scene.light_r if "eclipse" in scene.sky else 1.2 * scene.light_r
+    away = max(abs(x - scene.light_x) - width / 2, 0.0) / (2.2 * reach)
+    # A roof can rise above its tower by most of its width.
+    return float(scene.light_y + reach + 0.7 * width - 90 * max(away - 0.5, 0.0) - 1e4 * (away > 1))
 
 
 def _tower(canvas: Canvas, scene: Layout, rng: np.random.Generator, box: Box, colour: Colour, row: int) -> None:

@@ -15,6 +15,7 @@ from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
 from engine.scenes.places.waves import afloat, glints, lens, sheen, sunpath, tint
 from engine.scenes.rhythm import swing, wave
+from engine.scenes.rings import rain_rings
 
 Line = NDArray[np.float64]
 
@@ -40,6 +41,7 @@ def cliffs(scene: Layout) -> Iterator[Layer]:
     yield sunpath(scene, "cliff shine", top, bottom)
     yield glints(scene, "cliff shade", (top, bottom), 40, tint(scene, "155f80"), 0.35)
     yield glints(scene, "cliff light", (top, bottom), 64, mix(scene.pale(0.05), scene.horizon, 0.3), 0.5)
+    yield rain_rings(scene, top + 10, bottom, lambda _x, _y: True)
     for number, head in enumerate(_heads(scene, side)):
         yield still(partial(_rock, scene=scene, head=head, side=side, number=number))
         yield Layer(partial(_foam, scene=scene, head=head, number=number))

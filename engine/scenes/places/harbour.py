@@ -14,6 +14,7 @@ from engine.scenes.places.boats import Boat, draw_boat
 from engine.scenes.places.quayside import draw_cranes, draw_houses
 from engine.scenes.places.waves import afloat, glints, sheen, sunpath, tint
 from engine.scenes.rhythm import wave
+from engine.scenes.rings import rain_rings
 from engine.scenes.terrain import hazy, hills, land, ripple
 
 
@@ -30,6 +31,8 @@ def harbour(scene: Layout) -> Iterator[Layer]:
     yield glints(scene, "harbour shade", (top, bottom), 24, mix(tint(scene, "20627c"), scene.near, 0.3), 0.35)
     yield glints(scene, "harbour light", (top, bottom), 40, mix(scene.pale(0.05), scene.horizon, 0.35), 0.45)
     fleet = _fleet(scene)
+    low = bottom if afloat(scene) else quay_edge(scene) - 4
+    yield rain_rings(scene, top + 10, low, lambda _x, _y: True)
     yield Layer(partial(_boats, scene=scene, fleet=fleet))
     if afloat(scene):
         stander = next((x for name, x in _things(scene) if name in STANDING and name != "lighthouse"), None)

@@ -55,9 +55,7 @@ def island(scene: Layout) -> Iterator[Layer]:
     yield _caustics(scene)
     yield still(partial(_land, scene=scene, isle=isle))
     yield Layer(partial(_lap, scene=scene, isle=isle))
-    *others, tallest = isle.palms
-    yield still(partial(_crowns, t=0.5, scene=scene, palms=others))
-    yield Layer(partial(_crowns, scene=scene, palms=[tallest]))
+    yield Layer(partial(_crowns, scene=scene, palms=isle.palms))
     if scene.subject in STANDING and scene.subject not in ("lighthouse", "runner"):
         yield _near_shore(scene)
 

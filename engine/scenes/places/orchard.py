@@ -18,8 +18,9 @@ from engine.scenes.terrain import hill, hills, mountains
 #: The leaves and the dots on them in each kind of orchard.
 KINDS = {
     "pink": ("f3a9c2", "fde0ea"), "white": ("f3dfe2", "fffaf6"), "apples": ("5f9a3e", "d8352f"),
-    "oranges": ("4c8c46", "f59a2c"),
+    "oranges": ("4c8c46", "f59a2c"), "autumn": ("d99a3c", "c8352f"),
 }  # fmt: skip
+_BLOSSOM = ("pink", "white")
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,16 @@ def orchard(scene: Layout) -> Iterator[Layer]:
         draw = partial(_row, scene=scene, trees=standing)
         yield Layer(draw) if near else still(partial(draw, t=0.5))
     if scene.subject in ("none", "butterfly", "birds", "balloons", "eagle", "heart"):
-        if _kind(scene) in ("apples", "oranges"):
+        if _kind(scene) not in _BLOSSOM:
             yield still(partial(_harvest, scene=scene, tree=trees[-1]))
         yield Layer(partial(_daisies, scene=scene))
 
 
 def _kind(scene: Layout) -> str:
-    kinds = ("pink", "white") if "blossom" in scene.weather else ("pink", "apples", "oranges", "apples")
+    if "blossom" in scene.weather:
+        kinds: tuple[str, ...] = ("pink", "white")
+    else:
+        kinds = ("autumn",) if "leaves" in scene.weather else ("apples", "oranges", "apples")
     return kinds[int(scene.part("orchard").integers(len(kinds)))]
 
 
@@ -130,12 +134,10 @@ def _row(canvas: Canvas, t: float, scene: Layout, trees: list[Tree]) -> None:
         for angle, reach in rng.random((count, 2)).tolist():
             dx, dy = math.cos(angle * 2 * math.pi) * reach**0.5, math.sin(angle * 2 * math.pi) * reach**0.5
             x = tree.x + dx * high * 1.05 + (tree.near > 0.5) * 1.5 * swing(t, 2, -dx / 3)
-            fruit.append(
-                (x, middle + (dy * 0.8 + 0.14) * high, tree.tall * (0.021 if kind in ("pink", "white") else 0.026))
-            )
+            fruit.append((x, middle + (dy * 0.8 + 0.14) * high, tree.tall * (0.021 if kind in _BLOSSOM else 0.026)))
         colour = mix(dot, mix(scene.horizon, scene.middle, 0.3), haze)
         canvas.circles(fruit, solid(colour))
-        if kind in ("apples", "oranges") and tree.near > 0.2:
+        if kind not in _BLOSSOM and tree.near > 0.2:
             glints = [(x - r * 0.25, y - r * 0.3, r * 0.35) for x, y, r in fruit]
             canvas.circles(glints, solid(mix(colour, WHITE, 0.45)))
 

@@ -58,15 +58,14 @@ def draw_palm(canvas: Canvas, scene: Layout, palm: Palm, t: float) -> None:
     canvas.polygon(shade, solid(mix(trunk, dark, 0.55), 0.7))
     top = spine[-1]
     fronds = _fronds(palm, top, t)
-    for frond in fronds[:_BACK]:
-        canvas.polygon(frond, solid(dark))
+    canvas.polygons(fronds[:_BACK], solid(dark))
     nuts = palm.tall * 0.022
     canvas.circles(
         [(top[0] + dx * nuts * 1.5, top[1] + dy * nuts, nuts) for dx, dy in ((-0.7, 1.3), (0.5, 1.7), (0.1, 0.8))],
         solid(mix(trunk, dark, 0.6)),
     )
-    for number, frond in enumerate(fronds[_BACK:], start=_BACK):
-        canvas.polygon(frond, solid(lit if number >= len(fronds) - 2 else leaf))
+    canvas.polygons(fronds[_BACK:-2], solid(leaf))
+    canvas.polygons(fronds[-2:], solid(lit))
 
 
 def _fronds(palm: Palm, top: Line, t: float) -> Line:

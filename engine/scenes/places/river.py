@@ -17,6 +17,7 @@ from engine.scenes.noise import rolling
 from engine.scenes.places.reeds import Bush, draw_bush, draw_reeds, leaf_colour
 from engine.scenes.places.waves import afloat, lens, sheen, sunpath, tint
 from engine.scenes.rhythm import TURN
+from engine.scenes.rings import rain_rings
 from engine.scenes.terrain import Ridge, hazy, land, mountains, ripple
 
 Line = NDArray[np.float64]
@@ -57,6 +58,12 @@ def river(scene: Layout) -> Iterator[Layer]:
     if _sunlit(scene, stream):
         yield sunpath(scene, "river shine", top + 4, scene.height)
     yield _currents(scene, stream)
+
+    def wet(x: float, y: float) -> bool:
+        middle, half = stream.at(y)
+        return abs(x - middle) < 0.9 * half - 5
+
+    yield rain_rings(scene, top + 16, scene.height, wet)
     yield still(partial(_woods, scene=scene, trees=trees))
     yield _bank_reeds(scene, stream)
 

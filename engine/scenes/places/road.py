@@ -11,9 +11,12 @@ from engine.scenes.colour import WHITE, Colour, mix, rgb
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.noise import Line
+from engine.scenes.places.crowns import draw_crowns
 from engine.scenes.terrain import hill, hills, mountains, pine
 from engine.scenes.wind import draw_drift
 
+#: The lumps of a bush: their middles to the right and above its foot, and their radii.
+_BUSH = ((0.0, 0.45, 0.55), (-0.62, 0.3, 0.38), (0.6, 0.28, 0.42), (0.2, 0.7, 0.4))
 #: Dashes of the centre line that pass in a clip; with other subjects, the view does not move.
 _PACES = {"hiker": 1, "runner": 2, "bicycle": 3, "none": 2, "birds": 2, "balloons": 2}
 
@@ -42,8 +45,7 @@ def road(scene: Layout) -> Iterator[Layer]:
     yield Layer(partial(_dashes, scene=scene, pace=pace, y=y, centre=centre, half=half), moves=pace > 0)
     if pace == 0:
         yield Layer(lambda canvas, t: draw_drift(canvas, scene, t, mix(plain, WHITE, 0.5)))
-    if scene.pines:
-        yield Layer(partial(_roadside, scene=scene, pace=pace, y=y, centre=centre, half=half), moves=pace > 0)
+    yield Layer(partial(_roadside, scene=scene, pace=pace, y=y, centre=centre, half=half, plain=plain), moves=pace > 0)
 
 
 def _asphalt(canvas: Canvas, scene: Layout, y: Line, centre: Line, half: Line) -> None:
@@ -69,7 +71,10 @@ def _strip(canvas: Canvas, y: Line, left: Line, right: Line, near: Colour, far: 
     canvas.polygon(points, down(float(y.min()), canvas.height, [far, near]))
 
 
-def _roadside(canvas: Canvas, t: float, scene: Layout, pace: int, y: Line, centre: Line, half: Line) -> None:
+def _roadside(
+    canvas: Canvas, t: float, scene: Layout, pace: int, y: Line, centre: Line, half: Line, plain: Colour
+) -> None:
+    """Draw pines or bushes beside the road."""
     rng = scene.part("roadside")
     # The trees approach at the speed of the dashes, and repeat after one clip.
     stretch = (pace or 9) / 9
@@ -87,5 +92,13 @@ def _roadside(canvas: Canvas, t: float, scene: Layout, pace: int, y: Line, centr
         clear = float(np.interp(foot, y, half)) * 1.15 + 14 + 56 * near
         aside = clear + abs(away - 0.5) * 2 * (60 + 300 * near) * scene.breadth
         x = float(np.interp(foot, y, centre)) + side * aside
+        if not scene.pines:
+            size = (4 + 30 * near * (0.5 + number)) * scene.stretch * grown
+            bush = [(x + a * size, foot - b * size, r * size) for a, b, r in _BUSH]
+            leaf = mix(mix(plain, scene.shade(rgb("3c7a58" if scene.dark else "55803c"), 1.2), 0.55), scene.horizon,
+                       0.35 * (1 - min(near, 1.0)))  # fmt: skip
+            canvas.oval(x, foot, size * 1.2, size * 0.14, solid(scene.near, 0.22))
+            draw_crowns(canvas, scene, bush, leaf, 0.8)
+            continue
         shape = pine(np.random.default_rng(int(number * 1e6)), x, foot, (20 + 190 * near) * scene.stretch * grown)
         canvas.polygon(shape, solid(scene.layer(0.68 + 0.24 * min(near, 1.0))))

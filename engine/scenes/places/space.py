@@ -18,9 +18,6 @@ from engine.scenes.rhythm import TURN
 from engine.scenes.sky import sky
 from engine.scenes.terrain import Ridge, fill
 
-#: What can be seen in the sky without air.
-_AIRLESS = {"sun", "moon", "stars", "milky way", "shooting star", "meteors", "eclipse"}
-
 
 def space(scene: Layout) -> Iterator[Layer]:
     """Build the place in front of the sky."""
@@ -28,7 +25,7 @@ def space(scene: Layout) -> Iterator[Layer]:
     deep = mix(scene.zenith, rgb("060a1e"), 0.86)
     above.zenith, above.middle = mix(deep, BLACK, 0.3), deep
     above.horizon = mix(mix(scene.middle, deep, 0.8), rgb("0c1330"), 0.3)
-    above.sky = frozenset((scene.sky & _AIRLESS) | {"stars"})
+    above.sky = scene.sky | {"stars"}
     # The sky is as at night, whatever the time on the earth.
     above.time, above.dark, above.low_sun = "night", True, False
     above.light_r = 0.8 * scene.light_r

@@ -35,7 +35,8 @@ class Flight:
     def of(cls, scene: Layout) -> Self:
         """Return the flight that leads up under the light, from behind where subjects stand."""
         middle, reach = scene.width / 2, min(scene.width, 640.0)
-        x = middle + float(np.clip(0.4 * (scene.light_x - middle), -0.13 * scene.width, 0.13 * scene.width))
+        aside = scene.stand_x - middle if scene.subject == "temple" else 0.4 * (scene.light_x - middle)
+        x = middle + float(np.clip(aside, -0.13 * scene.width, 0.13 * scene.width))
         foot = scene.height * (0.815 - 0.22 * (scene.stretch - 1))
         low = (middle + 0.25 * (x - middle), foot, 0.43 * reach)
         return cls(low, (x, scene.horizon_y - 6 * scene.stretch, 0.145 * reach))

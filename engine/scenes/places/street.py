@@ -46,7 +46,9 @@ def _row(canvas: Canvas, scene: Layout, view: View, houses: list[Facade], name: 
 
 def _end(canvas: Canvas, scene: Layout, view: View) -> None:
     """Draw a church tower and hazy hills where the street ends."""
-    x, y, eye = view.x + scene.side * 0.1 * view.half, view.y, view.eye
+    # The tower must not hide the sun or moon.
+    aside = -1 if scene.light_x > view.x else 1
+    x, y, eye = view.x + aside * 0.13 * view.half, view.y, view.eye
     hazy, half = mix(scene.layer(0.3), coloured(scene, rgb("e8d3b0")), 0.3), eye * 0.1
     far = mix(scene.layer(0.16), scene.horizon, 0.2)
     canvas.outline((0, y + 4), [(view.x, y - eye * 0.5, scene.width, y - eye * 0.1), (scene.width, y + 4)], solid(far))

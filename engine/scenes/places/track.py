@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from engine.scenes.canvas import Canvas, down, pen, solid
 from engine.scenes.colour import Colour, mix, rgb
-from engine.scenes.foreground import lane
 from engine.scenes.layers import Layer, still
 from engine.scenes.layout import Layout
 from engine.scenes.places.stadium import BUNTING, field_top, stadium
 from engine.scenes.rhythm import TURN
+from engine.scenes.running import lane
 
 Spot = tuple[float, float]
 #: How many lanes there are.

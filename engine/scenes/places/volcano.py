@@ -56,7 +56,7 @@ def volcano(scene: Layout) -> Iterator[Layer]:
 def _cone(scene: Layout) -> Cone:
     rng, wide = scene.part("cone"), scene.width
     # Beside the subject, but the smoke must not hide the sun or moon.
-    across = scene.light_x if scene.sky & {"sun", "moon"} else scene.stand_x
+    across = scene.light_x if scene.sky & {"sun", "moon", "eclipse"} else scene.stand_x
     aside = -1 if across > wide * 0.5 else 1
     x = wide * (0.5 + aside * rng.uniform(0.08, 0.15))
     foot = scene.horizon_y + 14

@@ -13,6 +13,7 @@ from engine.scenes.layers import Layer, still
 from engine.scenes.layout import SIZE, Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import swing
+from engine.scenes.rings import rain_rings
 from engine.scenes.terrain import Ridge, mountains, pines, water
 
 
@@ -46,6 +47,7 @@ def waterfall(scene: Layout) -> Iterator[Layer]:
         yield still(partial(_cliff, scene=scene, fall=fall, side=side))
         yield _cliff_pines(scene, fall, side)
     yield from water(scene, "pool", pool, 10, mirrors=0.28)
+    yield rain_rings(scene, pool + 8, scene.height, lambda _x, _y: True)
     yield Layer(partial(_spray, scene=scene, fall=fall))
 
 
@@ -54,18 +56,18 @@ def _falling(canvas: Canvas, t: float, scene: Layout, fall: Fall) -> None:
     blue = mix(mix(scene.middle, scene.zenith, 0.35), white, 0.25)
     canvas.polygon(sheet, down(fall.lip, fall.pool, [mix(white, blue, 0.55), white]))
     _threads(canvas, scene, t, fall, mix(blue, scene.near, 0.12))
-    with canvas.inside(sheet):
-        _shimmer(canvas, t, fall, white, mix(blue, scene.near, 0.3))
+    # The cliffs hide what is beside the sheet.
+    _shimmer(canvas, t, fall, white, mix(blue, scene.near, 0.3))
 
 
 def _spray(canvas: Canvas, t: float, scene: Layout, fall: Fall) -> None:
     rng, white = scene.part("spray"), scene.pale(0.08)
-    for drift in rng.normal(0, 1, 16).clip(-1.5, 1.5).tolist():
+    for drift in rng.normal(0, 1, 11).clip(-1.5, 1.5).tolist():
         # Spray swells in the middle first, then at the sides.
         puff = swing(t, 2, -0.4 * abs(drift))
-        size = rng.uniform(14, 34) * (1 + 0.12 * puff)
+        size = rng.uniform(17, 36) * (1 + 0.12 * puff)
         cx, cy = fall.x + drift * fall.half * 0.8, fall.pool + rng.uniform(-8, 8) - 4 * puff
-        canvas.circle(cx, cy, size * 1.5, glow(cx, cy, size * 1.5, white, 0.75))
+        canvas.circle(cx, cy, size * 1.5, glow(cx, cy, size * 1.5, white, 0.82))
     for share in rng.random(9).tolist():
         y, reach = fall.pool + 14 + (scene.height - fall.pool) * share, rng.uniform(24, 80)
         cx = fall.x + rng.normal(0, 90) + 5 + 9 * swing(t, 1, 2 * share)

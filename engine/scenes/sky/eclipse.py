@@ -92,9 +92,12 @@ def _diamond(
 
 
 def _radius(scene: Layout) -> float:
+    if scene.window is not None:
+        return float(scene.light_r)
     return float(np.clip(scene.light_r * 0.95, 34 * scene.stretch, 50 * scene.stretch))
 
 
 def _middle(scene: Layout) -> tuple[float, float]:
     """Return where the eclipse is, high enough not to be hidden by what stands at the horizon."""
-    return scene.light_x, min(scene.light_y, 0.5 * scene.horizon_y)
+    high = scene.light_y if scene.window is not None else min(scene.light_y, 0.5 * scene.horizon_y)
+    return scene.light_x, high

@@ -43,6 +43,10 @@ def draw_moon(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: floa
 def draw_rainbow(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
     """Draw a rainbow."""
     x, radius = scene.width * rng.uniform(0.2, 0.8), scene.horizon_y * rng.uniform(0.85, 1.1)
+    if "sun" in scene.sky:
+        # The arc keeps clear of the sun.
+        away = math.hypot(scene.light_x - x, scene.light_y - scene.horizon_y - 40)
+        radius = max((0.8 * radius, 1.25 * radius), key=lambda size: abs(size - 27 - away))
     angles = np.linspace(math.pi, TURN, 48)
     for i, code in enumerate(("ff5d5d", "ffac55", "fff066", "66dd77", "58a6ff", "a06bff")):
         r = radius - i * 9

@@ -16,6 +16,7 @@ from engine.scenes.subjects.bicycle import draw_bicycle
 from engine.scenes.subjects.birds import draw_birds
 from engine.scenes.subjects.blooms import draw_rose, draw_sunflower
 from engine.scenes.subjects.book import draw_book
+from engine.scenes.subjects.bridge import draw_bridge
 from engine.scenes.subjects.buildings import draw_cabin, draw_temple, draw_windmill
 from engine.scenes.subjects.butterfly import draw_butterfly
 from engine.scenes.subjects.camp import draw_tent
@@ -27,6 +28,7 @@ from engine.scenes.subjects.groups import draw_couple, draw_family, draw_team, d
 from engine.scenes.subjects.heart import draw_heart
 from engine.scenes.subjects.hoofed import draw_deer, draw_horse
 from engine.scenes.subjects.kite import draw_kite
+from engine.scenes.subjects.lighthouse import draw_lighthouse
 from engine.scenes.subjects.lights import draw_candle, draw_lantern
 from engine.scenes.subjects.lion import draw_lion
 from engine.scenes.subjects.paper_boat import draw_paper_boat
@@ -37,7 +39,6 @@ from engine.scenes.subjects.raptors import draw_eagle, draw_owl
 from engine.scenes.subjects.rocket import draw_rocket
 from engine.scenes.subjects.sailboat import draw_sailboat
 from engine.scenes.subjects.seedling import draw_seedling
-from engine.scenes.subjects.structures import draw_bridge, draw_lighthouse
 from engine.scenes.subjects.swimmer import draw_swimmer
 from engine.scenes.subjects.train import draw_train
 from engine.scenes.subjects.walkers import draw_hiker, draw_runner, draw_winner

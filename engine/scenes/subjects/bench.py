@@ -1,4 +1,4 @@
-"""The bench: an empty park bench that faces the view, with a coat or a fallen leaf, beside a young tree or a lamp."""
+"""The bench: an empty park bench that faces the view, with a scarf or a fallen leaf, beside a young tree or a lamp."""
 
 import math
 
@@ -21,17 +21,19 @@ def draw_bench(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     if not 0.06 < beside / scene.width < 0.94:
         beside = x + away * s * 0.98
     paved = scene.place in PAVED
-    lamp, coat = (rng.random(2) < (0.3, 0.5)).tolist()
-    if paved or scene.dark or lamp:
-        _lamp(canvas, scene, beside, y - s * 0.04, s * 1.62, 1 if beside < x else -1)
+    lamp, scarf = (rng.random(2) < (0.3, 0.5)).tolist()
+    if scene.second in ("tree", "lantern"):
+        pass
+    elif paved or scene.dark or lamp:
+        _lamp(canvas, scene, beside, y - s * 0.04, s * 1.75, 1 if beside < x else -1)
     else:
-        _tree(canvas, scene, beside, y - s * 0.04, s * 1.7, t)
+        _tree(canvas, scene, beside, y - s * 0.04, s * 2.1, t)
     bench = _Bench(canvas, scene, x, y, s, away)
     bench.shadow()
     bench.frame()
     bench.slats()
-    if coat:
-        bench.coat(t)
+    if scarf:
+        bench.scarf(t)
     else:
         bench.leaf(t)
     _falling(canvas, scene, x, y, s, t, paved)
@@ -85,28 +87,30 @@ class _Bench:
         ]
         self.canvas.circles(bolts, solid(self.iron))
 
-    def coat(self, t: float) -> None:
-        """Draw a coat that hangs over the back, its hem moved by the wind."""
-        cloth = self.scene.shade(rgb("d8b04a" if self.scene.coat in ("red", "orange") else "c1483c"), 0.9)
-        dim, hem, out = mix(cloth, self.scene.near, 0.24), 0.025 * swing(t, 2, 0.1), -0.26
-        for along, way in ((-0.7, -0.06), (-0.2, 0.06)):
-            hand = self.at(along + way + 1.4 * hem, 0.46, out)
-            self.canvas.limb(self.at(along, 0.86, out), 0.13 * self.s, hand, 0.09 * self.s, solid(dim))
-        a, b = self.at(-0.55, 0.97, -0.2), self.at(-0.35, 0.97, -0.2)
-        shape = [(*self.at(-0.24, 0.96, out), *self.at(-0.19, 0.84, out)), self.at(-0.22, 0.7, out)]
-        shape += [(*self.at(-0.18 + hem, 0.5, out), *self.at(-0.13 + hem, 0.3, out))]
-        shape += [(*self.at(-0.45 + hem, 0.22, out), *self.at(-0.77 + hem, 0.3, out))]
-        shape += [(*self.at(-0.72 + hem, 0.5, out), *self.at(-0.68, 0.7, out)), self.at(-0.71, 0.84, out)]
-        self.canvas.outline(a, [b, *shape, (*self.at(-0.66, 0.96, out), *a)], solid(cloth))
-        fold = [self.at(-0.45, 0.62, out), self.at(-0.4 + hem, 0.26, out), self.at(-0.53 + hem, 0.26, out)]
-        self.canvas.polygon(fold, solid(dim))
-        self.canvas.polyline([self.at(-0.6, 0.63, out), self.at(-0.3, 0.63, out)], pen(dim, 0.035 * self.s))
-        collar = [a, (*self.at(-0.45, 1.06, -0.2), *b), (*self.at(-0.45, 0.86, out), *a)]
-        self.canvas.outline(a, collar, solid(dim))
-        lit = -1 if self.scene.light_x < self.x else 1
-        shoulder = (-0.7, -0.58) if lit * self.away < 0 else (-0.32, -0.2)
-        ends = [self.at(along, 0.945 - 0.07 * (along in (-0.7, -0.2)), out) for along in shoulder]
-        self.canvas.polyline(ends, pen(mix(cloth, self.scene.light, 0.5), 0.02 * self.s))
+    def scarf(self, t: float) -> None:
+        """Draw a scarf that lies over the back, its ends moved by the wind."""
+        cloth = self.scene.shade(rgb("e0b04a" if self.scene.coat in ("red", "orange") else "cf4a3e"), 0.85)
+        dim, pale = mix(cloth, self.scene.near, 0.3), mix(cloth, self.scene.light, 0.62)
+        for along, low, shade, phase in ((-0.36, 0.42, dim, 0.3), (-0.54, 0.27, cloth, 0.1)):
+            sway = [0.05 * swing(t, 2, phase - 0.16 * share) * share for share in (0.0, 0.35, 0.7, 1.0)]
+            ups = [0.955 - (0.955 - low) * share for share in (0.0, 0.35, 0.7, 1.0)]
+            left = [self.at(along - 0.095 + dx, up, -0.24) for dx, up in zip(sway, ups, strict=True)]
+            right = [self.at(along + 0.095 + dx, up, -0.24) for dx, up in zip(sway, ups, strict=True)]
+            self.canvas.polygon([*left, *right[::-1]], solid(shade))
+            fold = [self.at(along - 0.02, 0.93, -0.24), left[2], self.at(along + 0.03 + sway[3], low, -0.24), right[1]]
+            self.canvas.polygon(fold, solid(dim, 0.35))
+            for share in (0.8, 0.9):
+                (a, b), (c, d) = ((edge[2], edge[3]) for edge in (left, right))
+                k = (share - 0.7) / 0.3
+                ends = [(p[0] + (q[0] - p[0]) * k, p[1] + (q[1] - p[1]) * k) for p, q in ((a, b), (c, d))]
+                self.canvas.polyline(ends, pen(pale, 0.022 * self.s))
+            for k in (0.06, 0.28, 0.5, 0.72, 0.94):
+                (ax, ay), (bx, by) = left[3], right[3]
+                x, y = ax + (bx - ax) * k, ay + (by - ay) * k
+                self.canvas.line(x, y, x + 0.4 * self.s * sway[3], y + 0.05 * self.s, pen(shade, 0.016 * self.s))
+        roll = [self.at(-0.65, 0.93, -0.24), self.at(-0.25, 0.93, -0.24)]
+        roll += [self.at(-0.25, 0.985, -0.16), self.at(-0.45, 1.0, -0.14), self.at(-0.65, 0.985, -0.16)]
+        self.canvas.polygon(roll, solid(mix(cloth, self.scene.light, 0.14)))
 
     def leaf(self, t: float) -> None:
         """Draw two fallen leaves on the back rest, one of which trembles."""
@@ -141,31 +145,35 @@ def _lamp(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, away: 
 
 
 def _tree(canvas: Canvas, scene: Layout, x: float, y: float, tall: float, t: float) -> None:
-    """Draw a young tree whose crown moves in the wind."""
+    """Draw a tree whose crown moves in the wind."""
     leaf = scene.shade(rgb(TREE_COLOURS["autumn" if scene.place == "autumn" else "green"]), 0.9)
-    bark, lean = mix(scene.shade(rgb("5e4434")), scene.near, 0.2), tall * 0.02 * swing(t, 1, 0.125)
-    crown = x + lean, y - tall * 0.7
-    canvas.limb((x, y + 2), tall * 0.045, crown, tall * 0.022, solid(bark))
-    for aside, up in ((-0.16, 0.62), (0.15, 0.68)):
-        canvas.limb(
-            (x, y - tall * 0.42), tall * 0.02, (x + aside * tall + lean, y - up * tall), tall * 0.01, solid(bark)
-        )
-    canvas.circles(
-        _crown(x, y, tall, t),
-        down(y - tall * 1.05, y - tall * 0.4, [mix(leaf, scene.light, 0.12), mix(leaf, scene.near, 0.25)]),
-    )
-    side = -1 if scene.light_x < x else 1
-    lit = [(cx + side * r * 0.24, cy - r * 0.22, r * 0.62) for cx, cy, r in _crown(x, y, tall, t)]
-    canvas.circles(lit, solid(mix(leaf, scene.light, 0.3), 0.55))
+    bark, lean = mix(scene.shade(rgb("5e4434")), scene.near, 0.25), tall * 0.02 * swing(t, 1, 0.125)
+    foot = [(x - tall * 0.05, y + 4), (x, y - tall * 0.08), (x + tall * 0.05, y + 4)]
+    canvas.polygon(foot, solid(bark))
+    canvas.limb((x, y), tall * 0.055, (x + lean * 0.4, y - tall * 0.52), tall * 0.036, solid(bark))
+    for aside, up in ((-0.17, 0.72), (0.02, 0.8), (0.16, 0.7)):
+        start = x + lean * 0.4, y - tall * 0.44
+        canvas.limb(start, tall * 0.03, (x + aside * tall + lean, y - up * tall), tall * 0.012, solid(bark))
+    side, crown = -1 if scene.light_x < x else 1, _crown(x, y, tall, t)
+    tones = ((0.0, 1.2, mix(leaf, scene.near, 0.36)), (0.2, 1.06, leaf), (0.4, 0.84, mix(leaf, scene.light, 0.2)))
+    for shift, size, colour in tones:
+        masses = crown if shift < 0.3 else crown[5:]
+        discs = [(cx + side * r * shift * 0.7, cy - r * shift, r * size) for cx, cy, r in masses]
+        canvas.circles(discs, solid(colour))
+
+
+#: The leaf masses of a crown: aside, up and radius in shares of the height of the tree.
+_MASSES = (
+    (-0.24, 0.62, 0.1), (-0.12, 0.56, 0.1), (0.02, 0.58, 0.1), (0.15, 0.57, 0.1), (0.25, 0.66, 0.09),
+    (-0.2, 0.77, 0.12), (-0.02, 0.72, 0.15), (0.16, 0.78, 0.12), (-0.09, 0.9, 0.115), (0.07, 0.93, 0.1),
+)  # fmt: skip
 
 
 def _crown(x: float, y: float, tall: float, t: float) -> list[tuple[float, float, float]]:
     discs = []
-    for i in range(9):
-        angle, far = 2.4 * i, 0.19 * math.sqrt(i / 8)
-        up = 0.74 + 1.1 * far * math.sin(angle)
+    for i, (aside, up, radius) in enumerate(_MASSES):
         sway = tall * (0.022 * swing(t, 1, 0.125) + 0.012 * swing(t, 2, 0.15 * i))
-        discs.append((x + tall * far * math.cos(angle) + sway * up, y - tall * up, tall * (0.115 + 0.012 * (i % 3))))
+        discs.append((x + tall * aside + sway * up, y - tall * up, tall * radius))
     return discs
 
 

@@ -14,6 +14,7 @@ from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, swing, wave
 from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
+from engine.scenes.subjects.kept import keep
 
 #: Moves a shape to where the flower is.
 Fit: TypeAlias = Callable[[Points], Points]
@@ -56,28 +57,64 @@ def draw_rose(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
     sway = 2.6 * wave(t, 1, ASKEW) + 0.8 * swing(t, 2, 0.2)
     foot = 26.0 if potted else -4.0
     head = (7 + sway, 98.0)
-    line = [(0, foot), (-4, foot + 26), (2 + 0.4 * sway, 62), (head[0], 84)]
-    if potted:
-        rose.shadow(-22, 22, 2.5)
-    thorns = [np.array([(x, y), (x + way * 6, y + 3.4), (x, y + 5)], dtype=float)
-              for x, y, way in ((-3.4, foot + 18, -1), (-2.6, foot + 34, 1), (-0.4, 54, -1))]  # fmt: skip
-    _rose_bud(rose, (-21 + 0.7 * sway, 70), colour, green, foot)
-    rose.model([strip(line, (5, 4.4, 4, 4.4)), *thorns], green, 0.7)
+    stem = keep(canvas, scene, "stem", lambda apart: _rose_stem(rose.on(apart), foot, colour, green))
+    canvas.lay_leaning(stem, rose.facing * rose.unit * sway, rose.y - foot * rose.unit, (84 - foot) * rose.unit)
     for root, way, rise, size in (
         ((-3, foot + 20), -1, 24, 1.0),
         ((-1.6, foot + 33), 1, 30, 1.12),
         ((0.6, 52), -1, 40, 0.7),
     ):
-        _rose_leaf(rose, root, way, rise + 2.6 * swing(t, 2, 0.01 * foot + 0.1 * rise), size, green)
+        turn = 2.6 * swing(t, 2, 0.01 * foot + 0.1 * rise)
+        _sway_leaf(rose, root, way, rise, turn, size, green, sway * (root[1] - foot) / (84 - foot))
     if potted:
-        clay = scene.shade(rgb("b9694a"))
-        rose.model([np.array([(-19, 24), (19, 24), (14, 0), (-14, 0)], dtype=float)], clay, 0.8)
-        rose.model(
-            [np.array([(-21.5, 31), (21.5, 31), (20.5, 23), (-20.5, 23)], dtype=float)],
-            mix(clay, scene.light, 0.1),
-            0.8,
-        )
-    _rose_head(rose, head, colour, green, t)
+        canvas.lay_faded(keep(canvas, scene, "pot", lambda apart: _rose_pot(rose.on(apart))), 1.0)
+    image = keep(canvas, scene, "rose", lambda apart: _rose_head(rose.on(apart), (7, 98), colour, green))
+    turn = 1.8 * wave(t, 1, ASKEW)
+    canvas.lay_sprite(image, rose.facing * rose.unit * sway, 0, -turn * rose.facing, *rose.place((7, 98)).tolist())
+    _dew(rose, _fit(rose, head, turn), t)
+
+
+def _rose_stem(rose: Creature, foot: float, colour: Colour, green: Colour) -> None:
+    thorns = [np.array([(x, y), (x + way * 6, y + 3.4), (x, y + 5)], dtype=float)
+              for x, y, way in ((-3.4, foot + 18, -1), (-2.6, foot + 34, 1), (-0.4, 54, -1))]  # fmt: skip
+    _rose_bud(rose, (-21, 70), colour, green, foot)
+    rose.model([strip([(0, foot), (-4, foot + 26), (2, 62), (7, 84)], (5, 4.4, 4, 4.4)), *thorns], green, 0.7)
+
+
+def _rose_pot(rose: Creature) -> None:
+    clay = rose.scene.shade(rgb("b9694a"))
+    rose.shadow(-22, 22, 2.5)
+    rose.model([np.array([(-19, 24), (19, 24), (14, 0), (-14, 0)], dtype=float)], clay, 0.8)
+    rim = np.array([(-21.5, 31), (21.5, 31), (20.5, 23), (-20.5, 23)], dtype=float)
+    rose.model([rim], mix(clay, rose.scene.light, 0.1), 0.8)
+
+
+def _sway_leaf(
+    rose: Creature,
+    root: tuple[float, float],
+    way: int,
+    rise: float,
+    turn: float,
+    size: float,
+    green: Colour,
+    aside: float,
+) -> None:
+    """Draw a leaf, turned around its root by the wind."""
+    image = keep(
+        rose.canvas, rose.scene, f"leaf {rise}", lambda apart: _rose_leaf(rose.on(apart), root, way, rise, size, green)
+    )
+    rose.canvas.lay_sprite(
+        image, aside * rose.facing * rose.unit, 0, -turn * way * rose.facing, *rose.place(root).tolist()
+    )
+
+
+def _fit(rose: Creature, head: tuple[float, float], turn: float = 0.0) -> Fit:
+    """Return how to move a shape to the head of the rose."""
+
+    def on(shape: Points) -> Points:
+        return turned(shape * (1.0, 0.86), -7 * rose.toward + turn, (0, 0), head)
+
+    return on
 
 
 def _rose_leaf(rose: Creature, root: tuple[float, float], way: int, rise: float, size: float, green: Colour) -> None:
@@ -124,16 +161,9 @@ def _petals() -> tuple[tuple[Points, float, float], ...]:
     return tuple(petals)
 
 
-def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green: Colour, t: float) -> None:
-    scene = rose.scene
+def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green: Colour) -> None:
+    scene, on = rose.scene, _fit(rose, head)
     lit, deep = mix(colour, scene.light, 0.3), mix(mix(colour, BLACK, 0.34), scene.near, 0.16)
-    breath = 1 + 0.012 * wave(t, 2, 0.1)
-    squash = np.array([1.0, 0.86]) * breath
-    nod = -7 * rose.toward + 1.8 * wave(t, 1, ASKEW)
-
-    def on(shape: Points) -> Points:
-        return turned(shape * squash, nod, (0, 0), head)
-
     sepals = [turned(strip([(0, -12), (-1, -26), (2, -36)], (8, 8, 1)), angle, (0, 0)) for angle in (-52, 4, 58)]
     rose.fill([on(part) for part in sepals], mix(green, scene.near, 0.15))
     for shapes, shadow, side in _petals():
@@ -144,7 +174,6 @@ def _rose_head(rose: Creature, head: tuple[float, float], colour: Colour, green:
         rose.fill([whole], mix(lit, tone, 0.48))
         rose.fill([inner], tone)
     _rose_eye(rose, on, lit, deep, colour)
-    _dew(rose, on, t)
 
 
 def _rose_eye(rose: Creature, on: Fit, lit: Colour, deep: Colour, colour: Colour) -> None:
@@ -180,24 +209,31 @@ def draw_sunflower(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: f
 
 
 def _sunflower(field: Creature, x: float, high: float, size: float, phase: float, t: float) -> None:
-    scene, toward = field.scene, field.toward
-    green = mix(scene.shade(rgb("5a8c38"), 1.0), scene.near, 0.22 * (1 - size))
+    canvas, scene, unit = field.canvas, field.scene, field.unit
     sway = (2.6 * wave(t, 1, ASKEW - 0.004 * x) + 1.0 * swing(t, 2, phase)) * high / 100
-    head = np.array([x + sway, high])
-    root = x * 0.8
-    neck = head - np.array([toward * 5 * size, 9 * size])
-    stem = [(root, -4), (root - toward * 2, high * 0.4), (x - toward * 3 + 0.6 * sway, high * 0.74), tuple(neck)]
+    name, head = f"sunflower {phase:.2f}", np.array([x, high])
+    stem = keep(canvas, scene, f"{name} stem", lambda apart: _sunflower_stem(field.on(apart), x, high, size))
+    canvas.lay_leaning(stem, unit * sway, field.y, high * unit)
+    image = keep(canvas, scene, name, lambda apart: _sunflower_head(field.on(apart), head, size, phase, field.toward))
+    canvas.lay_sprite(image, unit * sway, 0)
+
+
+def _sunflower_stem(field: Creature, x: float, high: float, size: float) -> None:
+    """Draw the stem with its leaves."""
+    toward, root = field.toward, x * 0.8
+    green = mix(field.scene.shade(rgb("5a8c38"), 1.0), field.scene.near, 0.22 * (1 - size))
+    neck = (x - toward * 5 * size, high - 9 * size)
+    stem = [(root, -4), (root - toward * 2, high * 0.4), (x - toward * 3, high * 0.74), neck]
     field.model([strip(stem, (5.4 * size, 5 * size, 4.4 * size, 4.6 * size))], green, 0.7)
     leaves, ribs = [], []
     for level, way, long in ((0.24, -1, 0.95), (0.42, 1, 0.9), (0.62, -1, 0.66)):
-        at = (root + (x - root) * level - toward * 2 + 0.5 * sway * level, high * level)
-        rise = 14 + 40 * level + 3 * swing(t, 2, phase + level)
+        at = (root + (x - root) * level - toward * 2, high * level)
+        rise = 14 + 40 * level
         leaf, rib = (turned(shape * long * size, rise, (0, 0)) * (way, 1) + at for shape in (HEART_LEAF, HEART_RIB))
         leaves.append(leaf)
         ribs.append(rib)
     field.model(leaves, green, 0.8)
-    field.fill(ribs, mix(green, scene.light, 0.35), 0.7)
-    _sunflower_head(field, head, size, phase, toward)
+    field.fill(ribs, mix(green, field.scene.light, 0.35), 0.7)
 
 
 @cache

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, Recording, pen, solid
+from engine.scenes.canvas import Canvas, Sprite, pen, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
@@ -38,8 +38,8 @@ SHINE = tuple(np.add(cell * 0.86, (0, 1.6)) for cell in FORE_CELLS)
 SPOTS = ((40.5, 34.5), (43, 29), (40.5, 22), (33, -14), (31.5, -21.5), (25, -27))
 DOTS = tuple(ring(x, y, 1.3, 1.3, 8) for x, y in SPOTS)
 
-#: The drawings of the flowers of a scene, by where they grow.
-_FLOWERS: WeakKeyDictionary[Layout, dict[float, Recording]] = WeakKeyDictionary()
+#: The drawings of the flowers of a scene, by where they grow and the scale.
+_FLOWERS: WeakKeyDictionary[Layout, dict[tuple[float, float], Sprite]] = WeakKeyDictionary()
 
 
 def draw_butterfly(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
@@ -99,18 +99,18 @@ def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float
 
 
 def _swaying(meadow: Creature, x: float, high: float, size: float, colour: Colour, sway: float) -> None:
-    """Draw a flower that leans aside from its root; it is recorded at first, as it has many petals."""
-    canvas, kept = meadow.canvas, _FLOWERS.setdefault(meadow.scene, {})
+    """Draw a flower that leans aside from its root; it is drawn only once, as it has many petals."""
+    canvas, kept, key = meadow.canvas, _FLOWERS.setdefault(meadow.scene, {}), (x, meadow.canvas.scale)
 
     def draw(apart: Canvas) -> None:
         meadow.canvas = apart
         _flower(meadow, x, high, size, colour)
         meadow.canvas = canvas
 
-    if x not in kept:
-        kept[x] = canvas.recorded(draw)
-    with canvas.turned(meadow.facing * math.degrees(sway / high), *meadow.place((x * 0.45, 0)).tolist()):
-        canvas.play(kept[x])
+    if key not in kept:
+        kept[key] = canvas.sprite(draw)
+    foot = meadow.place((x * 0.45, 0)).tolist()
+    canvas.lay_sprite(kept[key], 0, 0, meadow.facing * math.degrees(sway / high), *foot)
 
 
 def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour) -> None:

@@ -89,6 +89,10 @@ class Creature:
         #: The side of the light, in the creature's own direction.
         self.toward = facing if scene.light_x > x else -facing
 
+    def on(self, canvas: Canvas) -> "Creature":
+        """Return the same creature on another canvas."""
+        return Creature(canvas, self.scene, self.x, self.y, self.unit, self.facing)
+
     def place(self, points: ArrayLike) -> Points:
         """Return points in the units of the layout."""
         return np.asarray(points, dtype=float) * (self.facing * self.unit, -self.unit) + (self.x, self.y)

@@ -8,6 +8,7 @@ from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import age, swing, wave
+from engine.scenes.subjects.kept import keep
 
 #: Half the width of the opening, the height at which its arch begins, and the width of the frame, in door heights.
 HALF, SPRING, FRAME = 0.235, 0.74, 0.085
@@ -19,23 +20,33 @@ BARREN = ("desert", "space", "snow", "volcano", "canyon", "beach")
 def draw_doorway(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw an open door; the light that falls through it lies on the ground."""
     x, y, s = scene.stand_x, scene.stand_y, scene.tall * (1.04 if scene.place in HOUSED else 1.32)
+    if scene.place in HOUSED:
+        s = min(s, 0.31 * scene.width)
     stone = scene.shade(rgb(("cbb598", "b9b0a6", "d3bfa0")[int(rng.integers(3))]), 1.2)
     door = scene.shade(rgb(("2f6f73", "8a3f38", "3f5f8f", "4f7048")[int(rng.integers(4))]), 0.8)
-    if scene.place == "street":
-        _wall(canvas, scene, x, y, s)
-    elif scene.place == "village":
-        _cottage(canvas, scene, x, y, s)
     strength = 0.5 if scene.time == "day" else 0.8
-    halo = s * (0.66 + 0.02 * wave(t, 2, 0.125))
-    canvas.circle(x, y - s * 0.5, halo, glow(x, y - s * 0.5, halo, WARM, 0.85 * strength))
-    _frame(canvas, scene, x, y, s, stone)
-    _inside(canvas, x, y, s)
-    _steps(canvas, scene, x, y, s, stone)
+    canvas.lay_faded(
+        keep(canvas, scene, "doorway", lambda apart: _house(apart, scene, (x, y, s), stone, strength)), 1.0
+    )
     _fallen_light(canvas, scene, x, y, s, t, strength)
     _leaf(canvas, scene, x, y, s, door, t)
     if scene.place not in BARREN:
         _ivy(canvas, scene, x, y, s, t)
     _motes(canvas, x, y, s, t)
+
+
+def _house(canvas: Canvas, scene: Layout, spot: tuple[float, float, float], stone: Colour, strength: float) -> None:
+    """Draw everything but the door and the light in front of it."""
+    x, y, s = spot
+    if scene.place == "street":
+        _wall(canvas, scene, x, y, s)
+    elif scene.place == "village":
+        _cottage(canvas, scene, x, y, s)
+    halo = s * 0.67
+    canvas.circle(x, y - s * 0.5, halo, glow(x, y - s * 0.5, halo, WARM, 0.85 * strength))
+    _frame(canvas, scene, x, y, s, stone)
+    _inside(canvas, x, y, s)
+    _steps(canvas, scene, x, y, s, stone)
 
 
 def _arch(x: float, y: float, half: float, spring: float, top: float) -> list[tuple[float, ...]]:
@@ -182,7 +193,7 @@ def _wall(canvas: Canvas, scene: Layout, x: float, y: float, s: float) -> None:
     """Draw the front of a house that reaches from the door to the nearer edge of the picture."""
     way, top = -1 if x < scene.width / 2 else 1, y - 1.72 * s
     plaster, tile = _plaster(scene, "e3bd92"), scene.shade(rgb("a04f3a"), 1.2)
-    inner, edge = x - way * 0.66 * s, scene.width / 2 + way * (scene.width / 2 + 10)
+    inner, edge = x - way * 0.62 * s, scene.width / 2 + way * (scene.width / 2 + 10)
     left, right = sorted((inner, edge))
     roof = [
         (inner - way * 0.1 * s, top + 0.03 * s),
@@ -228,3 +239,22 @@ def _cottage(canvas: Canvas, scene: Layout, x: float, y: float, s: float) -> Non
         canvas.polygon(verge, solid(mix(tile, scene.light, 0.2) if sunny else mix(tile, scene.near, 0.25)))
     _window(canvas, scene, x + way * 0.78 * s, y - 0.5 * s, s)
     _window(canvas, scene, middle, eaves + 0.02 * s, s * 0.86)
+    _shrubs(canvas, scene, (middle - half, middle + half), y, s)
+
+
+def _shrubs(canvas: Canvas, scene: Layout, corners: tuple[float, float], y: float, s: float) -> None:
+    """Draw bushes at the corners of a house, so that it grows out of the ground."""
+    rng, side, discs = scene.part("shrubs"), -1 if scene.light_x < sum(corners) / 2 else 1, []
+    for x, way in zip(corners, (-1, 1), strict=True):
+        for aside, size in ((-0.1, 0.15), (0.1, 0.2), (0.3, 0.14), (0.43, 0.1)):
+            radius = size * s * rng.uniform(0.9, 1.15)
+            discs.append((x + way * aside * s, y + 0.05 * s - 0.55 * radius, radius))
+    leaf = scene.shade(rgb("4f7f48"), 1.15)
+    low = y + 0.075 * s
+    with canvas.inside([(-5, 0), (scene.width + 5, 0), (scene.width + 5, low), (-5, low)]):
+        canvas.circles(discs, solid(mix(leaf, scene.near, 0.42)))
+        lit = [(x + side * r * 0.2, cy - r * 0.2, r * 0.72) for x, cy, r in discs]
+        canvas.circles(lit, solid(mix(leaf, scene.near, 0.14)))
+        canvas.circles(
+            [(x + side * r * 0.36, cy - r * 0.36, r * 0.4) for x, cy, r in discs], solid(mix(leaf, WARM, 0.16))
+        )

@@ -64,8 +64,8 @@ def _balloon(canvas: Canvas, scene: Layout, middle: tuple[float, float], size: f
         # A second, smaller heart towards the light leaves a rim in shadow.
         inner, bow = _heart(x + lit * s * 0.1, y - s * 0.07, s * 0.9)
         canvas.outline(inner, bow, solid(bright, 0.22))
-        fold = [(x - lit * s * 0.02, y - s * 0.2, x - lit * s * 0.12, y + s * 0.1)]
-        canvas.stroke((x, y - s * 0.52), fold, pen(dark, s * 0.035, 0.45))
+        # The notch casts a short, soft shadow.
+        canvas.circle(x, y - s * 0.44, s * 0.26, glow(x, y - s * 0.44, s * 0.26, dark, 0.7))
         back = x - lit * s * 0.96, y + s * 0.25
         canvas.circle(*back, s * 0.6, glow(*back, s * 0.6, scene.horizon, 0.3))
     gleam = pen(mix(WHITE, scene.light, 0.3), s * 0.09, 0.75)

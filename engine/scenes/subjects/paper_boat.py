@@ -30,7 +30,7 @@ _FOLDS: Sequence[tuple[Sequence[tuple[float, float]], float]] = (
 
 def draw_paper_boat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a paper boat that bobs and turns a little on its own ripples."""
-    s = 0.82 * scene.tall * rng.uniform(0.95, 1.08)
+    s = min(0.82 * scene.tall * rng.uniform(0.95, 1.08), 0.31 * scene.width)
     y = max(surface(scene), 1.3 * s)
     x = min(max(scene.stand_x, 1.1 * s), scene.width - 1.1 * s) + 0.05 * s * wave(t, 1, ASKEW)
     code = ("fffaf0", "fffaf0", "fffaf0", "ffd8c2", "ffe9a8")[int(rng.integers(5))]

@@ -11,6 +11,7 @@ from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, age, swing, wave
 from engine.scenes.subjects.creature import Creature, Points, ring, smooth, strip, turned
+from engine.scenes.subjects.kept import keep
 
 LEAF = ((0, 0), (0, 0), (9, 9), (24, 14), (40, 11), (54, 2), (54, 2), (44, -7), (28, -11), (12, -8))
 UPPER = ((0, 0), (0, 0), (9, 9), (24, 14), (40, 11), (54, 2), (54, 2), (40, 3.5), (24, 3), (10, 1.6))
@@ -27,21 +28,20 @@ def draw_seedling(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: fl
     size = 0.0072 if potted else 0.0098
     plant = Creature(canvas, scene, scene.stand_x, scene.stand_y + 3, scene.tall * size, scene.side)
     base = 44.0 if potted else 13.0
-    _beam(plant, base, t)
-    if potted:
-        _pot(plant)
-    else:
-        _earth(plant, rng)
+    beam = keep(canvas, scene, "beam", lambda apart: _beam(plant.on(apart), base))
+    canvas.lay_faded(beam, 0.91 + 0.09 * wave(t, 2, ASKEW))
+    soil = keep(canvas, scene, "soil", lambda apart: _pot(plant.on(apart)) if potted else _earth(plant.on(apart)))
+    canvas.lay_faded(soil, 1.0)
     _sprout(plant, base, t)
     _dust(plant, rng, base, t)
 
 
-def _beam(plant: Creature, base: float, t: float) -> None:
+def _beam(plant: Creature, base: float) -> None:
     """Draw the light from above, wider towards the ground, and its pool on the ground."""
     scene, canvas, u = plant.scene, plant.canvas, plant.unit
     way = plant.toward * plant.facing
     colour = mix(scene.light, WARM, 0.0 if scene.dark else 0.3)
-    strength = (0.36 if scene.time != "day" else 0.44) * (1 + 0.1 * wave(t, 2, ASKEW))
+    strength = 0.4 if scene.time != "day" else 0.48
     top, x = plant.y - 300 * u, plant.x
     ground = plant.y - (base - 8) * u
     for spread, share in ((1.0, 0.55), (0.6, 0.75)):
@@ -54,8 +54,8 @@ def _beam(plant: Creature, base: float, t: float) -> None:
     canvas.circle(x, middle, 92 * u, glow(x, middle, 92 * u, colour, strength * 0.8))
 
 
-def _earth(plant: Creature, rng: np.random.Generator) -> None:
-    scene = plant.scene
+def _earth(plant: Creature) -> None:
+    scene, rng = plant.scene, plant.scene.part("earth")
     soil = mix(scene.shade(rgb("5e3f2c"), 1.1), scene.near, 0.1)
     heap = smooth([(-78, -3), (-60, 1), (-40, 6), (-22, 11), (-6, 14), (8, 14.5), (24, 11), (42, 7), (60, 1), (78, -3),
                    (50, -8), (0, -10), (-50, -8)])  # fmt: skip
@@ -97,11 +97,28 @@ def _sprout(plant: Creature, base: float, t: float) -> None:
     stem = strip(
         [(0, base - 3), (-2 * plant.toward, base + 14), (lean * 0.5 + 0.4 * sway, base + 32), tip], (6.5, 5.4, 4.6, 4)
     )
-    _leaf(plant, tip, -1, 0.86, 30 + 2.4 * wave(t, 1, 0.3), green)
+    _sway_leaf(plant, (lean, base + 46), -1, (0.86, 30), sway, 2.4 * wave(t, 1, 0.3), green)
     plant.model([stem], mix(green, rgb("d7e8a0"), 0.3), 0.7)
-    _leaf(plant, tip, 1, 1.0, 34 + 2.4 * wave(t, 1, ASKEW), green)
+    _sway_leaf(plant, (lean, base + 46), 1, (1.0, 34), sway, 2.4 * wave(t, 1, ASKEW), green)
     bud = smooth([(-3, 0), (-3, 0), (-3.4, 7), (0, 14), (0, 14), (3.4, 7), (3, 0)]) + tip
     plant.model([bud], mix(green, rgb("e6f2b0"), 0.4), 0.6)
+
+
+def _sway_leaf(
+    plant: Creature,
+    root: tuple[float, float],
+    way: int,
+    pose: tuple[float, float],
+    sway: float,
+    turn: float,
+    green: Colour,
+) -> None:
+    """Draw a leaf of a size and rise, turned around its root and shifted."""
+    image = keep(
+        plant.canvas, plant.scene, f"leaf {way}", lambda apart: _leaf(plant.on(apart), root, way, *pose, green)
+    )
+    spot = plant.place(root).tolist()
+    plant.canvas.lay_sprite(image, sway * plant.facing * plant.unit, 0, -turn * way * plant.facing, *spot)
 
 
 def _leaf(plant: Creature, root: tuple[float, float], way: int, size: float, rise: float, green: Colour) -> None:

@@ -10,6 +10,7 @@ from engine.scenes.colour import WARM, WHITE, Colour, mix, rgb
 from engine.scenes.foreground import soil
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN
+from engine.scenes.subjects.bridge import deck_y
 
 _LIVERIES = ("b5372f f1e2c0", "23614d ead9b0", "234f7d f3e6cb", "8c3a2e e8b04a")
 _COACHES = 3
@@ -24,8 +25,9 @@ def draw_train(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
     tall = scene.tall * rng.uniform(0.4, 0.44)
     livery = _LIVERIES[int(rng.integers(len(_LIVERIES)))].split()
     first, second = (scene.shade(rgb(code), 0.7) for code in livery)
-    rail = scene.stand_y - 2
-    _embankment(canvas, scene, rail, tall)
+    rail = deck_y(scene) - 6 * scene.stretch if scene.on_bridge else scene.stand_y - 2
+    if not scene.on_bridge:
+        _embankment(canvas, scene, rail, tall)
     _steam(canvas, scene, rail - 1.08 * tall, tall, t)
     nose = _nose(scene, tall, t)
     # Everything is drawn as if it went to the right.

@@ -7,9 +7,9 @@ import numpy as np
 
 from engine.scenes.canvas import Canvas
 from engine.scenes.colour import Colour, mix, rgb
-from engine.scenes.foreground import lane
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, swing, wave
+from engine.scenes.running import lane
 from engine.scenes.subjects.body import Body, standing
 from engine.scenes.subjects.figure import Point
 from engine.scenes.subjects.heads import head_aside, head_behind

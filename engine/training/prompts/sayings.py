@@ -27,15 +27,25 @@ class Saying(NamedTuple):
     theme: int
 
 
-def sayings() -> Iterator[Saying]:
-    """Yield all sayings to train on, without those that are nearly equal to one reserved for evaluation."""
-    for language in LANGUAGES:
-        kept = {gist(text) for text in reserved(language)}
-        for number, theme in enumerate(themes()):
-            further = further_phrasings().get(theme.name, ()) if language == ENGLISH else ()
-            for text, core in (*theme.phrases[language].phrasings, *((text, text) for text in further)):
-                if gist(core) not in kept and gist(text) not in kept:
-                    yield Saying(text, core, language, number)
+@cache
+def sayings() -> Sequence[Saying]:
+    """Return all sayings to train on, without those that are nearly equal to one reserved for evaluation."""
+    return [one for language in LANGUAGES for one in _sayings_in(language)]
+
+
+def _sayings_in(language: str) -> Iterator[Saying]:
+    kept = reserved_gists(language)
+    for number, theme in enumerate(themes()):
+        further = further_phrasings().get(theme.name, ()) if language == ENGLISH else ()
+        for text, core in (*theme.phrases[language].phrasings, *((text, text) for text in further)):
+            if gist(core) not in kept and gist(text) not in kept:
+                yield Saying(text, core, language, number)
+
+
+@cache
+def reserved_gists(language: str) -> frozenset[frozenset[str]]:
+    """Return the gists of the prompts of a language that are reserved for evaluation."""
+    return frozenset(gist(text) for text in reserved(language))
 
 
 def reserved(language: str) -> Iterator[str]:
@@ -59,6 +69,7 @@ FILLERS = (
 )  # fmt: skip
 
 
+@cache
 def gist(text: str) -> frozenset[str]:
     """Return the stems of the distinctive words of a phrasing."""
     found = characters(words(text.replace("'", "")))
@@ -68,7 +79,7 @@ def gist(text: str) -> frozenset[str]:
 
 def recombined(language: str, count: int, rng: np.random.Generator) -> Iterator[str]:
     """Yield sayings with a word replaced, and halves of two sayings; none of them is reserved."""
-    kept = {gist(text) for text in reserved(language)}
+    kept = reserved_gists(language)
     parts = [
         words(text)
         for theme in themes()

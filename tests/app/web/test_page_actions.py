@@ -17,6 +17,7 @@ from app.views import AcceptedView
 from app.web.cookies import Cookies
 from app.web.page_actions import PageActions
 from app.web.sessions import Sessions
+from engine.reader.reader import CHOICES
 from persistence import claims, contents, storage, users
 from persistence.contents import MAX_WAITING_OF_USER
 from persistence.database import Database
@@ -195,6 +196,8 @@ def test_an_unknown_time_zone_does_not_matter_without_a_time(
         ({"seed": -2}, "seed"),
         ({"seed": {}}, "seed"),
         ({"aspect": "3:2"}, "aspect"),
+        ({"theme": "sadness"}, "theme"),
+        ({"theme": ["hope"]}, "theme"),
         ({"mood": "good"}, "'mood'"),
         ({"time_zone": "Etc/Unknown", "notify_at": "07:30"}, "time zone"),
         ({"time_zone": "../../etc/passwd", "notify_at": "07:30"}, "time zone"),
@@ -206,6 +209,22 @@ def test_an_invalid_request_is_refused_and_not_stored(
 ) -> None:
     assert refusal(lambda: generate(actions, **bad)).startswith(f"{field}: ")
     assert (count(database, User), count(database, Item), wakes) == (0, 0, [])
+
+
+def test_a_prompt_is_read_before_anything_is_made(database: Database, actions: PageActions) -> None:
+    read = actions.understand({"prompt": "a lighthouse at dawn", "image_model": "", "video_model": ""})
+    assert read["words"][-2:] == ["lighthouse", "dawn"]
+    assert read["is_sure"]
+    unsure = actions.understand({"prompt": "asdf qwer"})
+    assert not unsure["is_sure"]
+    assert [choice["words"] for choice in unsure["choices"]] == [[choice["theme"]] for choice in unsure["choices"]]
+    assert len({choice["theme"] for choice in unsure["choices"]}) == CHOICES
+    assert count(database, Content) == 0
+
+
+@pytest.mark.parametrize("sent", [None, {}, {"prompt": " "}, {"prompt": "x" * 2_001}, {"prompt": "Go", "mood": "good"}])
+def test_what_would_be_refused_is_not_read(actions: PageActions, sent: object) -> None:
+    assert actions.understand(sent) == {"words": [], "is_sure": True, "choices": []}
 
 
 def test_a_visitor_with_too_many_waiting_items_is_refused(

@@ -5,7 +5,7 @@ import pytest
 from engine.scenes.facts import Facts
 from engine.training.prompts import themes
 from engine.training.prompts.everyday import everyday_met, everyday_prompts, fits
-from engine.training.syllabus import sayings
+from engine.training.prompts.sayings import sayings
 
 LANGUAGES = ["en", "de", "es", "fr", "pt", "it", "ru", "ar", "hi", "zh", "ja", "tr"]
 
@@ -18,7 +18,7 @@ def test_there_are_300_in_twelve_languages() -> None:
 
 
 def test_nothing_is_trained_on_them() -> None:
-    trained = {text.casefold() for text, _ in sayings()}
+    trained = {saying.text.casefold() for saying in sayings()}
     assert not [prompt for prompts in everyday_prompts().values() for prompt in prompts if prompt.casefold() in trained]
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from engine.reader.names import LANGUAGES, find
 from engine.scenes.facts import Facts
 from engine.scenes.layout import Layout
-from engine.training.exam import ITEMS, facts_shown, kinds_met, themes_met
+from engine.training.exam import ITEMS, facts_shown, kinds_met, names_read, themes_met
 from engine.training.prompts import themes
 from engine.training.render_pool import UNSEEN
 
@@ -17,8 +18,13 @@ def test_knowing_the_scene_of_each_caption_scores_everything() -> None:
 
 def test_always_drawing_a_lake_at_dawn_scores_by_chance() -> None:
     shown = facts_shown(lambda *_: LAKE, 200)
-    assert shown["place"] == pytest.approx(0.1, abs=0.07)
+    assert shown["place"] == pytest.approx(1 / 34, abs=0.05)
     assert shown["subject"] == 0
+
+
+def test_names_are_read_in_every_language() -> None:
+    assert min(names_read(lambda prompt: find(prompt, LANGUAGES), 20).values()) > 0.9
+    assert names_read(lambda _: {}, 5) == dict.fromkeys(LANGUAGES, 0.0)
 
 
 def test_scenes_fit_the_themes_that_they_answer() -> None:

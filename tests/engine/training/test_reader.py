@@ -10,10 +10,10 @@ import torch
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING, Network, Shape
 from engine.reader.reader import VOCABULARY, Reader
-from engine.reader.repertoire import ANSWERS, KINDS, Kind, packed, unpacked
+from engine.reader.repertoire import ANSWERS, KINDS, packed
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
-from engine.training.reader import COUNTS, Lessons, Trainer, build, export, tables
+from engine.training.reader import COUNTS, Lessons, Trainer, build, export
 from engine.training.syllabus import Source, Syllabus, prepare
 from tests.engine.training.test_syllabus import FREQUENT, Stub
 
@@ -21,7 +21,7 @@ from tests.engine.training.test_syllabus import FREQUENT, Stub
 @pytest.fixture(scope="module")
 def syllabus(tmp_path_factory: pytest.TempPathFactory) -> Syllabus:
     folder = tmp_path_factory.mktemp("syllabus")
-    return prepare(folder, Stub(), [*sayings()][::100], FREQUENT, free=4, plain=8)
+    return prepare(folder, Stub(), sayings()[::100], FREQUENT, free=4, plain=8)
 
 
 def network(words: int, layers: int = 1) -> Network:
@@ -84,24 +84,3 @@ def test_the_program_can_load_the_export(tmp_path: Path) -> None:
         meant = trained.eval()(torch.tensor([[2, 3, 4]])).themes.softmax(dim=1)[0]
     read = torch.tensor([*reader.read("never give up").themes.values()]) / 100
     assert float((meant - read).abs().max()) < 0.02, "one byte for each number of an embedding is enough"
-
-
-def test_the_tables_contain_what_is_drawn() -> None:
-    kinds = [Kind("lake", "night", "sailboat"), Kind("desert", "day", "sailboat"), Kind("kitchen", "day", "whale")]
-    made = tables(kinds)
-
-    def shows(table: str, kind: int, question: str, answer: str) -> bool:
-        return bool(unpacked(made[table], len(ANSWERS))[kind, ANSWERS.index((question, answer))])
-
-    assert unpacked(made["met"], len(kinds)).tolist() == [True, False, False]
-    assert shows("usual", 0, "sky", "stars")
-    assert not shows("usual", 0, "features", "rain")
-    assert shows("possible", 0, "features", "rain")
-    assert shows("possible", 0, "second", "dog")
-    assert not shows("possible", 0, "sky", "sun")
-    assert shows("possible", 0, "sail", "red")
-    assert not shows("possible", 0, "coat", "red")
-    assert not unpacked(made["possible"], len(ANSWERS))[2].any(), "no whale is in a kitchen"
-    assert unpacked(made["fits"], len(themes())).tolist() == [
-        [theme.fits(*kind) for theme in themes()] for kind in kinds
-    ]

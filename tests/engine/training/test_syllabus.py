@@ -14,7 +14,7 @@ from engine.reader.text import UNKNOWN
 from engine.training.prompts.sayings import sayings
 from engine.training.syllabus import Source, Syllabus, centred, prepare, read_syllabus, tokens, vocabulary
 
-TAUGHT = [*sayings()][::100]
+TAUGHT = sayings()[::100]
 #: The most frequent words: of each language that is taught, and of Polish, which is not.
 FREQUENT = {**{language: [f"{language}a", f"{language}b"] for language in LANGUAGES}, "pl": ["nigdy", "nie"]}
 

@@ -4,6 +4,7 @@ import * as choice from "../models/choice.js";
 import { find, isWithin } from "../page/dom.js";
 import * as refusal from "../page/refusal.js";
 import * as visitor from "../page/visitor.js";
+import * as understanding from "./understanding.js";
 
 const DOUBLE_CLICK_MILLISECONDS = 700;
 const GIVE_UP_MILLISECONDS = 15000;
@@ -21,7 +22,7 @@ export const showRefusal = (sentence) => {
 };
 
 /**
- * Returns the data to send: the fields by name, the browser's time zone, the chosen models, and the visitor.
+ * Returns the data to send: the fields by name, the browser's time zone, the chosen models and theme, and the visitor.
  *
  * @param {string[]} names
  * @param {unknown[]} typed
@@ -32,6 +33,7 @@ export const collect = (names, typed) => ({
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     image_model: choice.chosen("image"),
     video_model: choice.chosen("video"),
+    theme: understanding.theme(typed[names.indexOf("prompt")]),
   },
   user_id: visitor.user_id,
 });

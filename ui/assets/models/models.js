@@ -1,6 +1,7 @@
 // @ts-check
 // The Models tab: the catalogue, the models that suit this machine, and their downloads.
 
+import * as understanding from "../create/understanding.js";
 import { find, h, reconcile } from "../page/dom.js";
 import * as refusal from "../page/refusal.js";
 import { call } from "../page/visitor.js";
@@ -37,6 +38,7 @@ const act = async (name, data) => {
 const actions = {
   choose: (kind, id) => {
     choice.choose(kind, id);
+    understanding.update();
     render();
   },
   download: (id) => act("download", { model: id }),
@@ -100,7 +102,10 @@ const refresh = async () => {
     refusal.show(place, answer.error, refresh);
     return;
   }
+  const isFirst = !choice.view;
   choice.setView(answer);
+  // A model that was chosen earlier is known only now.
+  if (isFirst) understanding.update();
   render();
   if (answer.fetching && !answer.fetching.has_ended) timer = window.setTimeout(refresh, REFRESH_MILLISECONDS);
 };

@@ -1,18 +1,19 @@
-"""Structures: a lighthouse and a bridge."""
+"""The lighthouse, with the house of its keeper."""
 
 import math
 
 import numpy as np
 
 from engine.scenes.canvas import Canvas, fade, glow, pen, solid
-from engine.scenes.colour import BLACK, Colour, mix, rgb
+from engine.scenes.colour import BLACK, mix, rgb
 from engine.scenes.layout import Layout
 
 
 def draw_lighthouse(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a striped tower; its beam is on in the dark and at low sun."""
     x, foot, side = scene.stand_x, scene.stand_y, scene.lean
-    tall = min(rng.uniform(205, 265) * scene.stretch, foot - 52)
+    # With its lamp and roof, it is a quarter taller.
+    tall = min(rng.uniform(205, 265) * scene.stretch, (foot - 22) / 1.25)
     half, top = tall * 0.115, foot - tall
     lamp_y = top - half * 0.75
     lit = scene.dark or scene.low_sun
@@ -81,54 +82,3 @@ def _keepers_house(canvas: Canvas, scene: Layout, x: float, y: float, half: floa
     pane = rgb("ffdf8c") if scene.dark or scene.low_sun else mix(scene.near, scene.middle, 0.3)
     for dx in (-0.5, 0.5):
         canvas.bar(x + half * (dx - 0.2), y - half * 0.62, x + half * (dx + 0.2), y - half * 0.2, solid(pane), 1)
-
-
-def draw_bridge(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
-    """Draw a suspension bridge from edge to edge."""
-    deck = min(scene.height * 0.83, max(scene.horizon_y + rng.uniform(30, 64), scene.height * 0.72))
-    red = bool(rng.random() < 0.65) or scene.place == "city"
-    colour = scene.shade(rgb("c8402f") if red else rgb("5f6f86"), 1.1)
-    left, right = scene.width * rng.uniform(0.14, 0.24), scene.width * rng.uniform(0.76, 0.86)
-    top = deck - rng.uniform(165, 215) * scene.stretch
-    shade = mix(colour, scene.near, 0.4)
-    for x in (left, right):
-        canvas.bar(x - 24, deck + 52, x + 24, deck + 66, solid(mix(scene.near, scene.pale(0.2), 0.3)), 4)
-    spans = (
-        (left, right, top, top, 0.84),
-        (left - scene.width * 0.45, left, deck - 8, top, 0.12),
-        (right, right + scene.width * 0.45, top, deck - 8, 0.12),
-    )
-    for start, end, start_y, end_y, sag in spans:
-        _cable(canvas, (start, start_y), (end, end_y), sag * (deck - top), deck, colour)
-    canvas.bar(-5, deck - 6, scene.width + 5, deck + 6, solid(colour))
-    canvas.bar(-5, deck + 6, scene.width + 5, deck + 11, solid(shade))
-    for x in (left, right):
-        for side in (-1, 1):
-            leg = [
-                (x + side * 8, top - 8),
-                (x + side * 15, top - 8),
-                (x + side * 21, deck + 58),
-                (x + side * 11, deck + 58),
-            ]
-            canvas.polygon(leg, solid(colour if side < 0 else shade))
-        for share in (0.0, 0.32, 0.64):
-            y = top + (deck - top) * share
-            canvas.bar(x - 13 - 4 * share, y, x + 13 + 4 * share, y + 9, solid(colour))
-
-
-def _cable(
-    canvas: Canvas,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    sag: float,
-    deck: float,
-    colour: Colour,
-) -> None:
-    count = 2 * round((end[0] - start[0]) / 26) + 1
-    share = np.linspace(0, 1, count)
-    xs = start[0] + (end[0] - start[0]) * share
-    ys = start[1] + (end[1] - start[1]) * share + sag * 4 * share * (1 - share)
-    for x, y in list(zip(xs.tolist(), ys.tolist(), strict=True))[1:-1:2]:
-        if y < deck:
-            canvas.line(x, y, x, deck, pen(colour, 2.0, 0.85))
-    canvas.polyline(np.stack([xs, np.minimum(ys, deck)], 1), pen(colour, 4.2))
