@@ -17,8 +17,6 @@ BAND = 6
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
 Path: TypeAlias = Any
-#: A cached skia image, and its top edge in pixels.
-Image: TypeAlias = tuple[Any, int]
 #: A drawn image and the pixels of its left and upper edge.
 Sprite: TypeAlias = tuple[Any, int, int]
 #: A colour and its opacity, 0..1.
@@ -71,23 +69,31 @@ def glow(x: float, y: float, radius: float, colour: Colour, alpha: float) -> Ink
     return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
 
 
+def _add(path: Path, points: ArrayLike, close: bool) -> None:
+    """Add a polygon to a path; single lines are twice as fast as a list of skia points."""
+    rows = points.tolist() if isinstance(points, np.ndarray) else np.asarray(points, dtype=float).tolist()
+    if not rows:
+        return
+    path.moveTo(*rows[0])
+    line = path.lineTo
+    for row in rows[1:]:
+        line(*row)
+    if close:
+        path.close()
+
+
 def _path(points: ArrayLike, close: bool) -> Path:
     path = skia.Path()
     _add(path, points, close)
     return path
 
 
-def _add(path: Path, points: ArrayLike, close: bool) -> None:
-    corners = np.asarray(points, dtype=float).tolist()
-    if not corners:
-        return
-    # This is faster than addPoly, which needs an object for each point.
-    line_to = path.lineTo
-    path.moveTo(*corners[0])
-    for x, y in corners[1:]:
-        line_to(x, y)
-    if close:
-        path.close()
+def joined(shapes: Iterable[ArrayLike]) -> Path:
+    """Return one path of many polygons, to be drawn repeatedly."""
+    path = skia.Path()
+    for points in shapes:
+        _add(path, points, close=True)
+    return path
 
 
 def _outline(start: tuple[float, float], segments: Iterable[tuple[float, ...]], close: bool) -> Path:
@@ -135,24 +141,8 @@ class Canvas:
         """Return the coverage of each pixel, 0..255, shape (height, width)."""
         return self._pixels[:, :, 3].copy()
 
-    def apart(self, draw: Callable[["Canvas"], None]) -> Image:
-        """Draw on a separate canvas and return the image, to be laid onto this one repeatedly."""
-        canvas = Canvas(self.width, self.height, self.scale)
-        draw(canvas)
-        drawn = np.flatnonzero(canvas.cover().any(axis=1))
-        top, bottom = (int(drawn[0]), int(drawn[-1]) + 1) if len(drawn) else (0, 1)
-        image = canvas._surface.makeImageSnapshot(skia.IRect(0, top, canvas._pixels.shape[1], bottom))
-        return image, top
-
-    def lay(self, image: Image) -> None:
-        """Draw an image that `apart` returned."""
-        drawn, top = image
-        with skia.AutoCanvasRestore(self._skia):
-            self._skia.resetMatrix()
-            self._skia.drawImage(drawn, 0, top)
-
     def sprite(self, draw: Callable[["Canvas"], None]) -> Sprite:
-        """Draw on a separate canvas and return only the part with something on it, to be laid in other places."""
+        """Draw on a separate canvas and return only the part with something on it, to be laid repeatedly."""
         canvas = Canvas(self.width, self.height, self.scale)
         draw(canvas)
         cover = canvas.cover()
@@ -161,6 +151,13 @@ class Canvas:
             rows = columns = np.zeros(1, np.int64)
         left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
         return canvas._surface.makeImageSnapshot(skia.IRect(left, top, right, bottom)), left, top
+
+    def lay(self, sprite: Sprite) -> None:
+        """Draw a sprite where it was drawn."""
+        drawn, left, top = sprite
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.resetMatrix()
+            self._skia.drawImage(drawn, left, top)
 
     def lay_sprite(
         self, sprite: Sprite, dx: float = 0, dy: float = 0, degrees: float = 0, x: float = 0, y: float = 0
@@ -196,9 +193,10 @@ class Canvas:
 
     def polygons(self, shapes: Iterable[ArrayLike], ink: Ink) -> None:
         """Fill many polygons with one ink."""
-        path = skia.Path()
-        for points in shapes:
-            _add(path, points, close=True)
+        self._skia.drawPath(joined(shapes), ink)
+
+    def fill(self, path: Path, ink: Ink) -> None:
+        """Fill a path."""
         self._skia.drawPath(path, ink)
 
     def polyline(self, points: ArrayLike, ink: Ink) -> None:

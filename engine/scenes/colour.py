@@ -114,3 +114,8 @@ TREE_COLOURS = {"green": "4c9a4f", "autumn": "e07b30", "cherry blossom": "f9aec4
 SAIL_COLOURS = {"white": "faf6ec", "red": "d8343f", "yellow": "f5c04a"}
 SKIN = ("f0c8a4", "d9a27a", "a96f48", "6e4630")
 HAIR = ("2a211f", "4a3226", "8a5a34", "d9b36c", "1b1b22")
+
+
+def natural(skin: Colour, hair: Colour) -> tuple[Colour, Colour]:
+    """Return a skin and the hair, which is dark on dark skin."""
+    return skin, min(hair, rgb(HAIR[1]), key=np.mean) if skin.mean() < 140 else hair

@@ -13,7 +13,7 @@ _HABITATS = {
     "city": "none none bridge bridge arms birds balloons runner runner hiker bicycle couple graduate wheelchair "
     "team rocket",
     "road": "none runner runner runner hiker hiker tree birds balloons cactus bicycle bicycle doorway child windmill "
-    "wheelchair dog horse",
+    "dog",
     "meadow": "none flowers flowers flowers tree tree balloons balloons arms runner birds hiker tent horse horse dog "
     "butterfly butterfly kite kite family child windmill windmill sunflower sunflower rose seedling bench couple "
     "train graduate wheelchair heart parent elder",
@@ -38,7 +38,7 @@ _HABITATS = {
     "rose bench dog",
     "rooftop": "none cat cat couple dancer cup meditation birds balloons arms lantern singer heart",
     "track": "none runner runner runner runner arms wheelchair lifter team team bicycle",
-    "stairs": "none none arms arms child hiker temple lantern elder wheelchair graduate cat",
+    "stairs": "none none arms arms child hiker temple lantern elder graduate cat",
     "library": "none book book book graduate elder child cat laptop candle",
     "kitchen": "none cook cook cook cup cup family parent elder cat candle dog",
     "desk": "none none laptop laptop laptop book book cup cup cat candle seedling child",

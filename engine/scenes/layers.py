@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from engine.scenes.canvas import Canvas, Image
+from engine.scenes.canvas import Canvas, Sprite
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Stack:
     def __init__(self, layers: Iterable[Layer]) -> None:
         self._runs = [(moves, list(run)) for moves, run in groupby(layers, lambda layer: layer.moves)]
         #: Images of the runs of still layers, by run and scale.
-        self._kept: dict[tuple[int, float], Image] = {}
+        self._kept: dict[tuple[int, float], Sprite] = {}
 
     def draw(self, canvas: Canvas, t: float) -> None:
         """Draw all layers at a moment."""
@@ -39,7 +39,7 @@ class Stack:
                 continue
             key = number, canvas.scale
             if key not in self._kept:
-                self._kept[key] = canvas.apart(partial(_draw, run, t=0.0))
+                self._kept[key] = canvas.sprite(partial(_draw, run, t=0.0))
             canvas.lay(self._kept[key])
 
     def draw_salient(self, canvas: Canvas, t: float) -> None:

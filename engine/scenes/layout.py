@@ -18,6 +18,7 @@ from engine.scenes.colour import (
     WHITE,
     Colour,
     mix,
+    natural,
     rgb,
 )
 from engine.scenes.facts import FEATURES, PLACES, SKY, TIMES, Facts
@@ -47,6 +48,7 @@ from engine.scenes.habitats import (
     WINDOWS,
     possible,
 )
+from engine.scenes.pairs import arranged, behind_y, is_sized, resting_y
 from engine.scenes.sight import clear_x
 
 #: The shorter side of every scene, in layout units.
@@ -164,14 +166,20 @@ class Layout:
         self.tall = rng.uniform(128, 188) * self.stretch
         if self.subject in PEOPLE and self.subject not in WALKERS:
             self.tall *= 1.3 if self.place in ROOMS or self.place == "stage" else 1.18
+            if self.place in ROOMS:
+                # Not small beside the furniture.
+                self.tall = 0.5 * self.tall + 114 * self.stretch
+            elif self.subject in ("child", "family") and self.second is None:
+                # Children are seen from nearer.
+                self.tall *= 1.2 if self.subject == "child" else 1.1
         elif self.subject in ("dog", "cat"):
             self.tall *= 0.85
         if self.subject in LARGE:
             y -= high * 0.06
         elif self.subject in RESTING:
-            y = high * (0.87 - 0.1 * (self.stretch - 1))
+            y = high * resting_y(self.stretch)
         elif self.second in RESTING and self.second != "lantern":
-            y -= high * 0.12
+            y = min(y, high * behind_y(self.stretch, self.second == "book"))
         always, sometimes = ("mountains", "ocean", "forest", "waterfall"), ("snow", "desert", "lake")
         rocky = self.place in always or (self.place in sometimes and rocky)
         self.summit = rocky and self.subject in ("hiker", "arms") and self.second is None
@@ -207,6 +215,27 @@ class Layout:
             x, y, wanted = wide / 2 + 0.3 * (x - wide / 2), self.horizon_y - 3 * self.stretch, None
             self.tall = min(0.3 * min(wide, 640.0), 0.72 * self.horizon_y)
         self.stand_x, self.stand_y = self._into(x, wanted), y
+        #: The height of a grown person at the subject's distance.
+        self.grown = self.tall
+        if is_sized(self.subject) and is_sized(self.second):
+            self._pair_up(x, wanted)
+
+    def _pair_up(self, x: float, wanted: str | None) -> None:
+        """Give two things their relative sizes, and room."""
+        first, second = self.subject, str(self.second)
+        if first in WALKERS:
+            self.tall *= 1.18
+        elif first not in PEOPLE:
+            near = 1.3 if self.place in ROOMS or self.place == "stage" else 1.18
+            self.tall *= near / (0.85 if first in ("dog", "cat") else 1.0)
+        self.grown, room = self.tall, (self.tall, self.width)
+        indoors = self.place in ROOMS
+        x = self._into(arranged(first, second, x, *room, fixed=False, indoors=indoors).x, wanted)
+        self.stand_x, self._beside_x, size, other = arranged(first, second, x, *room, fixed=True, indoors=indoors)
+        self._beside_tall, self.tall = self.tall * other, self.tall * size
+        if "swimmer" in (first, second):
+            # Whoever swims is farther out than whoever stands.
+            self.stand_y -= self.height * 0.1 if first == "swimmer" else 0.0
 
     def beside(self) -> Self:
         """Return the layout in which the second subject takes the place of the first, farther to the other side."""
@@ -222,9 +251,9 @@ class Layout:
             apart = 0.45 if self.subject == "tent" else 0.55 if self.subject in (*PEOPLE, *ANIMALS) else 0.84
             other.stand_x = self.stand_x + way * self.tall * apart
         elif other.subject in RESTING and self.subject not in RESTING:
-            other.stand_y = self.height * (0.87 - 0.1 * (self.stretch - 1))
+            other.stand_y = self.height * resting_y(self.stretch)
         elif self.subject in RESTING and other.subject not in RESTING:
-            other.stand_y -= self.height * 0.12
+            other.stand_y = self.height * behind_y(self.stretch, self.subject == "book")
         elif other.subject == "lighthouse":
             other.lean, other.stand_y = way, max(self.horizon_y + 24, self.height * 0.62)
         rng = self.part("beside")
@@ -233,9 +262,13 @@ class Layout:
             other.tall *= 0.42
         elif self.subject in LARGE and other.subject in (*PEOPLE, *ANIMALS):
             other.tall *= 0.78
+        if is_sized(self.subject) and is_sized(self.second):
+            other.stand_x, other.tall = self._beside_x, self._beside_tall
+            other.stand_y += self.height * 0.1 * ((self.subject == "swimmer") - (self.second == "swimmer"))
         coats = [coat for coat in COAT_COLOURS if coat != self.coat]
         other.coat = coats[int(rng.integers(len(coats)))]
-        other.skin, other.hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
+        skin, hair = (rgb(codes[int(rng.integers(len(codes)))]) for codes in (SKIN, HAIR))
+        other.skin, other.hair = natural(skin, hair)
         other.long_hair = not self.long_hair
         return other
 
@@ -335,7 +368,7 @@ class Layout:
             tree = "green"
         self.tree = tree
         self.coat = self._pick(tuple(COAT_COLOURS), (asked.coat,))
-        self.skin, self.hair = rgb(self._pick(SKIN)), rgb(self._pick(HAIR))
+        self.skin, self.hair = natural(rgb(self._pick(SKIN)), rgb(self._pick(HAIR)))
         self.long_hair = self._chance(0.5)
         self.sail = self._pick(("white", "white", "white", "red", "red", "yellow"), (asked.sail,))
         counts = {None: (), "one": (1,), "many": (2, 3, 4, 5)}[asked.balloons]

@@ -10,6 +10,7 @@ from engine.scenes.calm import Box, calmest
 from engine.scenes.canvas import Canvas
 from engine.scenes.captions import describe, full
 from engine.scenes.foreground import foreground
+from engine.scenes.habitats import FLOATING
 from engine.scenes.layers import Stack
 from engine.scenes.layout import Layout
 from engine.scenes.places import place
@@ -69,7 +70,9 @@ class Scene(Layout):
         air = [*weather(self)]
         indoors = self.window is not None
         subjects = [self.beside(), self] if self.second else [self]
-        behind = chain(sky(self), air if indoors else (), place(self), *map(foreground, subjects))
+        # Water that somebody is in is behind the ground on which somebody else stands.
+        grounds = sorted(subjects, key=lambda scene: scene.subject not in FLOATING)
+        behind = chain(sky(self), air if indoors else (), place(self), *map(foreground, grounds))
         return Stack(behind), Stack(chain(*map(subject, subjects))), Stack(() if indoors else air)
 
     def _draw(self, t: float, with_subject: bool, scale: float) -> Canvas:

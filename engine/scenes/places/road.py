@@ -18,7 +18,7 @@ from engine.scenes.wind import draw_drift
 #: The lumps of a bush: their middles to the right and above its foot, and their radii.
 _BUSH = ((0.0, 0.45, 0.55), (-0.62, 0.3, 0.38), (0.6, 0.28, 0.42), (0.2, 0.7, 0.4))
 #: Dashes of the centre line that pass in a clip; with other subjects, the view does not move.
-_PACES = {"hiker": 1, "runner": 2, "none": 2, "birds": 2, "balloons": 2}
+_PACES = {"hiker": 1, "runner": 2, "bicycle": 3, "none": 2, "birds": 2, "balloons": 2}
 
 
 def road(scene: Layout) -> Iterator[Layer]:

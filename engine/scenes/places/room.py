@@ -214,5 +214,5 @@ def unit(scene: Layout) -> float:
     """Return the size of furniture relative to a square picture, smaller beside somebody who is small."""
     size = 1.0
     if scene.subject in PEOPLE or scene.second in PEOPLE:
-        size = min(max(scene.tall / scene.stretch / 168, 0.8), 1.05)
+        size = min(max(scene.grown / scene.stretch / 184, 0.8), 1.05)
     return float(size * min(scene.stretch, 1.2) * min(scene.width / SIZE, 1.15) ** 0.5)

@@ -9,6 +9,9 @@ from engine.scenes.colour import mix
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, wave
 
+#: How far down a large flock flies in front of high things, as a share of the height.
+_SKYLINES = {"city": 0.4, "waterfall": 0.42, "canyon": 0.44, "harbour": 0.4, "rooftop": 0.46, "jungle": 0.44}
+
 
 def draw_birds(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a few birds, unless birds are the subject."""
@@ -23,11 +26,16 @@ def draw_flock(
     x0, y0 = scene.width * rng.uniform(0.32, 0.62), scene.horizon_y * rng.uniform(0.3, 0.52)
     # They circle, so that the clip loops.
     way, sunk = 30 * wave(t), 9 * wave(t, 1, 0.25)
+    large = scene.subject == "birds"
     colour = mix(scene.near, scene.zenith, 0.1)
+    if large and (scene.time == "night" or (scene.dark and scene.place in _SKYLINES)):
+        # White birds in the light of the moon.
+        colour = mix(scene.near, scene.light, 0.74)
+    low = min(scene.horizon_y - most - 10, scene.height * _SKYLINES.get(scene.place, 1.0)) if large else None
     spots: list[tuple[float, float]] = []
     for _ in range(count):
         tries = (x0, y0) + rng.normal(0, 1, (24, 2)) * (most * 3.6, most * 1.9)
-        tries = tries.clip((most + 40, most * 1.2 + 20), (scene.width - most - 40, scene.horizon_y - most - 10))
+        tries = tries.clip((most + 40, most * 1.2 + 20), (scene.width - most - 40, low or scene.horizon_y - most - 10))
         clear = (spot for spot in tries.tolist() if all(math.dist(spot, s) > most * 2.1 for s in spots))
         x, y = next(clear, tries[0].tolist())
         spots.append((x, y))

@@ -1,6 +1,7 @@
 """Subjects: the main thing in a scene, and what is beside it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -21,9 +22,9 @@ from engine.scenes.subjects.butterfly import draw_butterfly
 from engine.scenes.subjects.camp import draw_tent
 from engine.scenes.subjects.desktop import draw_cup, draw_laptop
 from engine.scenes.subjects.doorway import draw_doorway
-from engine.scenes.subjects.exercise import draw_lifter, draw_meditation
+from engine.scenes.subjects.exercise import draw_aura, draw_lifter, draw_meditation
 from engine.scenes.subjects.graduate import draw_graduate
-from engine.scenes.subjects.groups import draw_couple, draw_family, draw_team
+from engine.scenes.subjects.groups import draw_couple, draw_family, draw_team, draw_team_legs
 from engine.scenes.subjects.heart import draw_heart
 from engine.scenes.subjects.hoofed import draw_deer, draw_horse
 from engine.scenes.subjects.kite import draw_kite
@@ -31,7 +32,7 @@ from engine.scenes.subjects.lighthouse import draw_lighthouse
 from engine.scenes.subjects.lights import draw_candle, draw_lantern
 from engine.scenes.subjects.lion import draw_lion
 from engine.scenes.subjects.paper_boat import draw_paper_boat
-from engine.scenes.subjects.performers import draw_dancer, draw_pianist, draw_singer
+from engine.scenes.subjects.performers import draw_dancer, draw_lid, draw_pianist, draw_piano, draw_singer
 from engine.scenes.subjects.pets import draw_cat, draw_dog
 from engine.scenes.subjects.plants import draw_cacti, draw_flowers, draw_tree
 from engine.scenes.subjects.raptors import draw_eagle, draw_owl
@@ -106,13 +107,22 @@ _SUBJECTS: Mapping[str, Draw] = {
     "rose": draw_rose,
     "sunflower": draw_sunflower,
 }
+#: What never moves behind and in front of a subject, which is drawn once.
+_BEHIND: Mapping[str, Draw] = {"pianist": draw_lid, "meditation": draw_aura, "team": draw_team_legs}
+_BEFORE: Mapping[str, Draw] = {"pianist": draw_piano}
 #: Subjects that never move.
 LIFELESS = ("bridge", "cactus")
 
 
 def subject(scene: Layout) -> Iterator[Layer]:
     """Build the subject, in front of everything so far."""
-    if scene.subject != "none":
-        draw = _SUBJECTS[scene.subject]
-        moves = scene.subject not in LIFELESS
-        yield Layer(lambda canvas, t: draw(canvas, scene, scene.part(scene.subject), t), moves, salient=True)
+    name = scene.subject
+    if name == "none":
+        return
+    for parts, moves in ((_BEHIND, False), (_SUBJECTS, name not in LIFELESS), (_BEFORE, False)):
+        if name in parts:
+            yield Layer(partial(_drawn, draw=parts[name], scene=scene), moves, salient=True)
+
+
+def _drawn(canvas: Canvas, t: float, draw: Draw, scene: Layout) -> None:
+    draw(canvas, scene, scene.part(scene.subject), t)

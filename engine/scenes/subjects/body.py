@@ -99,8 +99,7 @@ class Body(Figure):
     ) -> None:
         """Create a body with its feet at a place."""
         x, y = place
-        person = Person(x, y + 1, tall, facing, look.top, look.skin, look.hair, False)
-        super().__init__(canvas, scene, lean, rise, person)
+        super().__init__(canvas, scene, Person(x, y + 1, tall, facing, look.skin, look.hair), lean, rise)
         self.scene, self.look, self.wide = scene, look, look.build
         self.top, self.bottom, self.shoes = (
             scene.shade(look.top, 0.75),
@@ -198,20 +197,27 @@ class Body(Figure):
         """Return a shoulder joint, seen from behind or in front."""
         return side * 10.6 * self.wide, 79.0
 
-    def legs(self, stride: float = 5.5, sway: float = 0.0) -> None:
-        """Draw legs from behind or in front, with what is worn on them but skirts."""
+    def legs(self, stride: float = 5.5, sway: float = 0.0, lifts: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Draw legs from behind or in front, with what is worn on them; each foot may be lifted."""
         bare, w = self.look.wear != "trousers", self.wide
-        for side in (-1, 1):
-            hip, knee, ankle = (side * 4.5 * w, 49.0), (side * (0.5 * stride + 2.2), 26.0), (side * stride, 4.6)
+        for side, lift in zip((-1, 1), lifts, strict=True):
+            hip, knee = (side * 4.5 * w, 49.0), (side * (0.5 * stride + 2.2), 26.0 + 0.35 * lift)
+            ankle = side * stride, 4.6 + lift
             if bare:
-                self.chain((hip, knee, (ankle[0], 12.0), ankle), (9.6 * w, 7.2, 6.6, 4.2), self.skin)
+                self.chain((hip, knee, (ankle[0], 12.0 + 0.8 * lift), ankle), (9.6 * w, 7.2, 6.6, 4.2), self.skin)
             else:
                 self.chain((hip, knee, ankle), (10.2 * w, 8.6, 6.8), self.bottom)
             if self.look.wear == "shorts":
                 middle = hip[0] + (knee[0] - hip[0]) * 0.8, 30.0
                 self.chain((hip, middle), (10.4 * w, 10.4), self.bottom)
-            self.chain(((ankle[0] - side * 0.6, 2.9), (ankle[0] + side * 1.2, 2.4)), (5.8, 5.0), self.shoes)
+            heel, toe = (ankle[0] - side * 0.6, 2.9 + lift), (ankle[0] + side * 1.2, 2.4 + lift)
+            self.chain((heel, toe), (5.8, 5.0), self.shoes)
         self.flat([(-7 * w, 54), (7 * w, 54), (8 * w, 49), (0.5, 44.5), (-0.5, 44.5), (-8 * w, 49)], self.bottom)
+        self.skirt(sway)
+
+    def skirt(self, sway: float = 0.0) -> None:
+        """Draw the skirt of somebody who wears one, from behind or in front."""
+        w = self.wide
         if self.look.wear in ("skirt", "dress"):
             cloth = self.top if self.look.wear == "dress" else self.bottom
             self.form(

@@ -1,10 +1,12 @@
 """The butterfly: a large one above a flower, and small ones that flutter around it."""
 
+import math
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, pen, solid
+from engine.scenes.canvas import Canvas, Sprite, pen, solid
 from engine.scenes.colour import BLACK, Colour, mix, rgb
 from engine.scenes.habitats import FLOORED
 from engine.scenes.layout import Layout
@@ -36,6 +38,9 @@ SHINE = tuple(np.add(cell * 0.86, (0, 1.6)) for cell in FORE_CELLS)
 SPOTS = ((40.5, 34.5), (43, 29), (40.5, 22), (33, -14), (31.5, -21.5), (25, -27))
 DOTS = tuple(ring(x, y, 1.3, 1.3, 8) for x, y in SPOTS)
 
+#: The drawings of the flowers of a scene, by where they grow and the scale.
+_FLOWERS: WeakKeyDictionary[Layout, dict[tuple[float, float], Sprite]] = WeakKeyDictionary()
+
 
 def draw_butterfly(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a butterfly that opens and closes its wings on a flower, with smaller ones in the air."""
@@ -45,7 +50,7 @@ def draw_butterfly(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: f
     bend = 1.3 * swing(t, 1, ASKEW)
     for root, high, size in ((30, 42, 0.62), (-27, 54, 0.74), (-2, 68, 1.0)):
         sway = bend * high / 60 + 0.7 * swing(t, 2, 0.01 * root)
-        _flower(meadow, root, high, size, petal, sway)
+        _swaying(meadow, root, high, size, petal, sway)
     x, y = meadow.place((2 + bend, 82)).tolist()
     large = Creature(canvas, scene, x, y, scene.tall * 0.0094, scene.side)
     _draw(large, wings, 0.72 + 0.26 * wave(t, 2, 0.12), 24 + 3 * wave(t, 1, ASKEW))
@@ -93,20 +98,35 @@ def _draw(fly: Creature, codes: tuple[str, str, str], spread: float, tilt: float
         fly.canvas.circle(x, y, 1.1 * fly.unit, solid(edge))
 
 
-def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour, sway: float) -> None:
+def _swaying(meadow: Creature, x: float, high: float, size: float, colour: Colour, sway: float) -> None:
+    """Draw a flower that leans aside from its root; it is drawn only once, as it has many petals."""
+    canvas, kept, key = meadow.canvas, _FLOWERS.setdefault(meadow.scene, {}), (x, meadow.canvas.scale)
+
+    def draw(apart: Canvas) -> None:
+        meadow.canvas = apart
+        _flower(meadow, x, high, size, colour)
+        meadow.canvas = canvas
+
+    if key not in kept:
+        kept[key] = canvas.sprite(draw)
+    foot = meadow.place((x * 0.45, 0)).tolist()
+    canvas.lay_sprite(kept[key], 0, 0, meadow.facing * math.degrees(sway / high), *foot)
+
+
+def _flower(meadow: Creature, x: float, high: float, size: float, colour: Colour) -> None:
     """Draw a coneflower: petals that hang around a dome."""
     scene = meadow.scene
     green = scene.shade(rgb("4f8a3e"), 1.1)
     foot = -3.0 if scene.place not in FLOORED else 0.0
-    stem = [(x * 0.45, foot), (x * 0.7 - 1, high * 0.4), (x + 0.6 * sway, high * 0.75), (x + sway, high)]
+    stem = [(x * 0.45, foot), (x * 0.7 - 1, high * 0.4), (x, high * 0.75), (x, high)]
     meadow.model([strip(stem, (2.6 * size, 2.4 * size, 2 * size, 2 * size))], green, 0.5)
     leaves = []
     for k, way, long in ((0.2, 1, 26), (0.36, -1, 23)):
         root = np.array(stem[0]) * (1 - 2 * k) + np.array(stem[1]) * 2 * k
-        rise, at = way * (34 + 2 * sway), (float(root[0]), float(root[1]))
+        rise, at = way * 34, (float(root[0]), float(root[1]))
         leaves.append(turned(LEAF * long * size * (way, 1.1), rise, (0, 0), at))
     meadow.model(leaves, mix(green, scene.near, 0.15), 0.5)
-    centre = np.array([x + sway, high])
+    centre = np.array([x, high])
     angles = TURN * np.arange(14) / 14 + 0.2
     out = np.stack([np.cos(angles), 0.34 * np.sin(angles)], 1)
     line = [centre + out * 4 * size, centre + out * 12 * size, centre + out * 19 * size - np.array([0, 5.5 * size])]

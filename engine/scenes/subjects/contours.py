@@ -6,13 +6,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.scenes.canvas import Canvas, solid
+from engine.scenes.canvas import Canvas, Ink, solid
 from engine.scenes.colour import BLACK, WHITE, Colour, mix
 from engine.scenes.layout import Layout
 
 Outline = NDArray[np.float64]
 #: A point in hundredths of the height: forwards, and upwards from the feet.
 Joint = tuple[float, float]
+
+#: Turns a direction aside; the cosine and sine of the points of a round end.
+_ACROSS = np.array([1.0, -1.0])
+_CAP = [part(np.linspace(0, math.pi, 6)[1:-1, None]) for part in (np.cos, np.sin)]
 
 
 def curve(points: ArrayLike, closed: bool = False, steps: int = 4) -> Outline:
@@ -29,14 +33,17 @@ def curve(points: ArrayLike, closed: bool = False, steps: int = 4) -> Outline:
 
 def tube(points: ArrayLike, widths: Sequence[float], steps: int = 3) -> Outline:
     """Return the outline of a round-ended limb that bends through points with these widths."""
-    line = curve(np.column_stack([np.asarray(points, dtype=float), np.asarray(widths) / 2]), steps=steps)
-    middle, half = line[:, :2], line[:, 2:]
-    along = np.gradient(middle, axis=0)
-    along /= np.maximum(np.hypot(along[:, :1], along[:, 1:]), 1e-6)
-    aside = np.column_stack([along[:, 1], -along[:, 0]])
-    angles = np.linspace(0, math.pi, 6)[1:-1, None]
-    end = middle[-1] + half[-1] * (np.cos(angles) * aside[-1] + np.sin(angles) * along[-1])
-    start = middle[0] + half[0] * (-np.cos(angles) * aside[0] - np.sin(angles) * along[0])
+    knots = np.empty((len(widths), 3))
+    knots[:, :2], knots[:, 2] = points, widths
+    line = curve(knots, steps=steps)
+    middle, half = line[:, :2], line[:, 2:] / 2
+    along = np.empty_like(middle)
+    along[1:-1] = middle[2:] - middle[:-2]
+    along[0], along[-1] = middle[1] - middle[0], middle[-1] - middle[-2]
+    along /= np.maximum(np.sqrt((along * along).sum(axis=1)), 1e-6)[:, None]
+    aside = along[:, ::-1] * _ACROSS
+    end = middle[-1] + half[-1] * (_CAP[0] * aside[-1] + _CAP[1] * along[-1])
+    start = middle[0] - half[0] * (_CAP[0] * aside[0] + _CAP[1] * along[0])
     return np.concatenate([middle + half * aside, end, (middle - half * aside)[::-1], start])
 
 
@@ -65,6 +72,7 @@ class Body:
         """Create a body that stands on a point of the picture."""
         self.canvas, self.scene, self.unit, self.facing = canvas, scene, unit, facing
         self._foot = np.array(foot)
+        self._inks: dict[bytes, tuple[Ink, Ink, Ink]] = {}
         dx, dy = scene.light_x - foot[0], scene.light_y - (foot[1] - 60 * unit)
         if overhead:
             dx, dy = 0.5 * dx, -scene.height
@@ -79,10 +87,8 @@ class Body:
 
     def fill(self, outline: Outline, colour: Colour, rim: float = 0.9, shadow: float = 1.8) -> None:
         """Fill an outline of the picture: bright at the edge that faces the light, dark at the other one."""
-        scene = self.scene
-        lit = mix(colour, mix(scene.light, WHITE, 0.2), 0.3 if scene.time == "night" else 0.5)
-        dim = mix(colour, mix(scene.near, BLACK, 0.1), 0.34)
-        self.canvas.polygon(outline, solid(colour))
+        inks = self._inks.get(colour.tobytes()) or self._three(colour)
+        self.canvas.polygon(outline, inks[0])
         loop = np.concatenate([outline[-1:], outline, outline[:1]])
         along = loop[2:] - loop[:-2]
         along /= np.maximum(np.sqrt((along * along).sum(axis=1)), 1e-6)[:, None]
@@ -91,11 +97,27 @@ class Body:
         outward = along[:, ::-1] * (-turn, turn)
         facing = outward @ self._light
         for depth, ink in (
-            (np.minimum(facing, 0.0) * -shadow, solid(dim)),
-            (np.maximum(facing, 0.0) * rim, solid(lit)),
+            (np.minimum(facing, 0.0) * -shadow, inks[1]),
+            (np.maximum(facing, 0.0) * rim, inks[2]),
         ):
-            inner = outline - outward * depth[:, None]
-            self.canvas.polygon(np.concatenate([outline, outline[:1], inner[:1], inner[::-1]]), ink)
+            # Where the strip has no width, its ends are enough.
+            wide = depth > 0
+            kept = wide.copy()
+            kept[1:] |= wide[:-1]
+            kept[:-1] |= wide[1:]
+            kept[0] |= wide[-1]
+            kept[-1] |= wide[0]
+            outer = outline[kept]
+            inner = outer - outward[kept] * depth[kept, None]
+            self.canvas.polygon(np.concatenate([outer, outer[:1], inner[:1], inner[::-1]]), ink)
+
+    def _three(self, colour: Colour) -> tuple[Ink, Ink, Ink]:
+        """Return the inks of a colour between, in the shade and in the light, and keep them."""
+        scene = self.scene
+        lit = mix(colour, mix(scene.light, WHITE, 0.2), 0.3 if scene.time == "night" else 0.5)
+        dim = mix(colour, mix(scene.near, BLACK, 0.1), 0.34)
+        inks = self._inks[colour.tobytes()] = solid(colour), solid(dim), solid(lit)
+        return inks
 
     def limb(
         self, points: ArrayLike, widths: Sequence[float], colour: Colour, rim: float = 0.9, shadow: float = 1.8

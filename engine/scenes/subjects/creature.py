@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.scenes.canvas import Canvas, fade, solid
+from engine.scenes.canvas import Canvas, fade, joined, solid
 from engine.scenes.colour import BLACK, Colour, mix
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN
@@ -128,15 +128,16 @@ class Creature:
         everything = np.concatenate(placed)
         (left, top), (right, bottom) = everything.min(axis=0), everything.max(axis=0)
         scene, toward = self.scene, self.toward * self.facing
+        path = joined(placed)
         if rim:
             edge = mix(colour, scene.light, 0.4 if scene.time == "day" else 0.55)
             with self.canvas.moved(toward * rim, -rim * 0.7):
-                self.canvas.polygons(placed, solid(edge))
+                self.canvas.fill(path, solid(edge))
         start, end = (right, left) if toward > 0 else (left, right)
         shadow = mix(mix(colour, BLACK, 0.14), scene.near, 0.2)
         stops = [mix(colour, scene.light, 0.16), colour, shadow]
         ink = fade((start, top), (end, bottom), [(stop, 1.0) for stop in stops], [0.0, 0.45, 1.0])
-        self.canvas.polygons(placed, ink)
+        self.canvas.fill(path, ink)
 
     def shadow(self, left: float, right: float, depth: float = 2.5) -> None:
         """Darken the ground under the creature."""

@@ -95,8 +95,7 @@ def draw_meditation(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: 
     unit = scene.tall / 78
     x, y = scene.stand_x, scene.stand_y + 4
     breath = 0.8 * wave(t, 1, ASKEW) + 0.2
-    _aura(canvas, scene, rng, (x, y - 32 * unit), 52 * unit, t, breath)
-    draw_shadow(canvas, scene, x, y - 1, 42 * unit)
+    _motes(canvas, scene, rng, (x, y - 32 * unit), 52 * unit, t, breath)
     body = Body(canvas, scene, (x, y), unit, scene.side)
     skin, shirt = scene.shade(scene.skin), scene.shade(rgb(COAT_COLOURS[scene.coat]), 0.7)
     trousers = mix(scene.shade(mix(shirt, rgb("f3ece0"), 0.45)), scene.near, 0.12)
@@ -128,15 +127,21 @@ def draw_meditation(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: 
     draw_head_behind(body, (0, 60.5 + rise), scene)
 
 
-def _aura(
+def draw_aura(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw the soft light around somebody who meditates, and the shadow on the ground."""
+    unit = scene.tall / 78
+    x, y, wide = scene.stand_x, scene.stand_y + 4, 52 * unit * 1.21
+    warm = mix(rgb("ffe9b0"), scene.light, 0.4)
+    canvas.circle(x, y - 32 * unit, wide, glow(x, y - 32 * unit, wide, warm, 0.58 if scene.dark else 0.44))
+    draw_shadow(canvas, scene, x, y - 1, 42 * unit)
+
+
+def _motes(
     canvas: Canvas, scene: Layout, rng: np.random.Generator, middle: Joint, reach: float, t: float, breath: float
 ) -> None:
-    """Draw light that widens with each breath, and motes that rise in it."""
+    """Draw rings of light that widen with each breath, and motes that rise in it."""
     x, y = middle
     warm = mix(rgb("ffe9b0"), scene.light, 0.4)
-    bright = 0.55 if scene.dark else 0.42
-    wide = reach * (1.18 + 0.12 * breath)
-    canvas.circle(x, y, wide, glow(x, y, wide, warm, bright * (1 + 0.25 * breath)))
     for ring in (0.72, 0.98):
         radius = reach * (ring + 0.05 * breath)
         canvas.polyline(

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.scenes.canvas import Canvas
-from engine.scenes.colour import rgb
+from engine.scenes.colour import natural, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, swing, wave
 from engine.scenes.subjects.body import Body, ground
@@ -15,11 +15,17 @@ from engine.scenes.subjects.looks import Look
 
 
 def _row(
-    canvas: Canvas, scene: Layout, looks: list[Look], talls: list[float], gaps: list[float], t: float
+    canvas: Canvas,
+    scene: Layout,
+    looks: list[Look],
+    talls: list[float],
+    gaps: list[float],
+    t: float,
+    aside: float = 0.16,
 ) -> list[Body]:
     """Return people side by side around the subject's place, inside the picture."""
     half = sum(gaps) / 2
-    room = half + 0.16 * scene.tall
+    room = half + aside * scene.tall
     x = min(max(scene.stand_x, room), max(scene.width - room, room)) - half
     bodies, level = [], ground(scene)
     for i, (look, tall) in enumerate(zip(looks, talls, strict=True)):
@@ -89,36 +95,37 @@ def draw_couple(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
 
 
 def draw_family(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw one or two grown-ups with children, hand in hand; sometimes one child rides on the shoulders."""
-    several, rides, two_children, old = (rng.random(4) < (0.75, 0.4, 0.55, 0.2)).tolist()
+    """Draw one or two grown-ups with children, hand in hand; sometimes one child is carried on the hip."""
+    several, carried, two_children, old = (rng.random(4) < (0.75, 0.4, 0.55, 0.2)).tolist()
     grown = [Look.drawn(rng, scene) for _ in range(2)]
     children = [Look.drawn(rng, scene).dressed(build=0.98) for _ in range(2)]
     tall, small = scene.tall * 0.98, rng.uniform(0.5, 0.66, 2).tolist()
-    if rides:
-        grown[0] = grown[0].dressed(style="short")
+    # Children take after one of the grown-ups.
+    takes = [grown[0], grown[1 if several else 0]]
+    children = [
+        child.dressed(skin=kin.skin, hair=natural(kin.skin, child.hair)[1])
+        for child, kin in zip(children, takes, strict=True)
+    ]
     if old:
         grown[1] = grown[1].dressed(hair=rgb("d4d0ca"), build=1.08)
     looks, talls = [grown[0], children[0]], [tall, tall * small[0]]
-    if two_children and not rides:
+    if two_children and not carried:
         looks, talls = [*looks, children[1]], [*talls, tall * small[1]]
     if several:
         looks, talls = [*looks, grown[1]], [*talls, tall * (0.88 if old else 0.95)]
     gaps = [0.16 * (a + b) for a, b in pairwise(talls)]
-    bodies = _row(canvas, scene, looks, talls, gaps, t)
+    bodies = _row(canvas, scene, looks, talls, gaps, t, 0.3 if carried else 0.16)
     for i, body in enumerate(bodies):
         _stand(body, scene, t, i, 5.4)
-    if not rides:
+    if not carried:
         _hang_arm(bodies[0], -1, t, 0)
     _hang_arm(bodies[-1], 1, t, 1)
     for i, (left, right) in enumerate(pairwise(bodies)):
-        if i > 0 or not rides:
-            _join(left, right, t, i)
-    if rides:
-        _hang_arm(bodies[1], -1, t, 2)
+        _join(left, right, t, i)
     for i, body in enumerate(bodies):
         _head(body, scene, t, i, 1.0 if body.unit > 0.8 * tall / 100 else 1.38)
-    if rides:
-        _rider(bodies[0], children[1], scene, t)
+    if carried:
+        _carried(bodies[0], children[1], scene, t)
 
 
 def _join(left: Body, right: Body, t: float, i: int) -> None:
@@ -132,21 +139,25 @@ def _join(left: Body, right: Body, t: float, i: int) -> None:
         body.arm(elbow, (end[0] - side * 1.2, end[1] + 2), side)
 
 
-def _rider(grown: Body, look: Look, scene: Layout, t: float) -> None:
-    """Draw a small child who sits on somebody's shoulders with arms spread like wings."""
-    size = 0.5 * grown.unit
-    x, y = grown.at((0, 83))
-    look = look.dressed(wear="trousers")
-    child = Body(grown.canvas, scene, look, (x, y + 47 * size), 100 * size, 1, 2.0 * wave(t, 1, 0.3), 0.0)
-    for side in (-1, 1):
-        grown.arm((side * 17.6 * grown.wide, 71), (side * 10, 80.5), side)
-        child.chain(((side * 5, 49.5), (side * 12, 48), (side * 14.5, 41)), (12.5, 11, 8.5), child.bottom)
-    child.form([(-9, 56), (9, 56), (10.5, 48), (6, 44), (-6, 44), (-10.5, 48)], child.bottom, 7)
+def _carried(grown: Body, look: Look, scene: Layout, t: float) -> None:
+    """Draw a small child on somebody's hip, who waves with one arm."""
+    size, w = 0.46 * grown.unit, grown.wide
+    elbow, hand = (-23.5 * w, 63.5), (-13 * w, 59)
+    grown.arm(elbow, hand, -1)
+    x, y = grown.at((-17 * w, 63))
+    sway = 1.2 * wave(t, 1, 0.3)
+    child = Body(grown.canvas, scene, look.dressed(wear="trousers"), (x, y + 47 * size), 100 * size, 1, sway, 0.0)
+    child.chain(((-3, 48), (-12, 36), (-10, 19)), (13, 11, 8), child.bottom)
+    child.chain(((-10, 16), (-11, 11)), (7, 6), child.shoes)
+    child.form([(-10, 58), (9, 58), (11, 48), (7, 41), (-7, 41), (-11, 48)], child.bottom, 7)
+    flap = 4.0 * wave(t, 2, ASKEW)
+    child.arm((-22, 86 + 0.6 * flap), (-27 + flap, 104 + 0.5 * flap), -1)
     child.trunk(0.3 * swing(t, 2, 0.1))
-    flap = 3.2 * wave(t, 2, ASKEW)
-    for side in (-1, 1):
-        child.arm((side * 22, 84 + 0.6 * flap), (side * 34, 93 + 1.6 * flap), side)
-    _head(child, scene, t, 3, 1.4)
+    neck = child.local(grown.at((-6.5, 81)))
+    child.arm((0.5 * (neck[0] + 11), 79), neck, 1)
+    _head(child, scene, t, 3, 1.42)
+    grown.hand(elbow, hand)
+    grown.chain((elbow, hand), (6.6, 5.2), grown.top if grown.look.sleeves else grown.skin)
 
 
 def _head(body: Body, scene: Layout, t: float, i: int, size: float) -> None:
@@ -154,16 +165,29 @@ def _head(body: Body, scene: Layout, t: float, i: int, size: float) -> None:
         head_behind(body, 0.9 * wave(t, 1, ASKEW + 0.31 * i), _wind(scene, t, i))
 
 
-def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw four to six people with their arms round each other's shoulders."""
+def _team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> list[Body]:
+    """Return four to six people side by side."""
     count = int(rng.integers(4, 7))
     looks = [Look.drawn(rng, scene) for _ in range(count)]
     unit = min(scene.tall * 0.92, scene.width * 0.94 / (0.245 * count + 0.1))
     talls = [unit * rng.uniform(0.88, 1.04) for _ in range(count)]
     gaps = [unit * 0.115 * (a.build + b.build) for a, b in pairwise(looks)]
-    bodies = _row(canvas, scene, looks, talls, gaps, t)
+    return _row(canvas, scene, looks, talls, gaps, t)
+
+
+def draw_team_legs(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
+    """Draw the legs of a team, which stand still, and the shadows on the ground."""
+    for body in _team(canvas, scene, rng, 0.5 - ASKEW):
+        body.stand()
+        body.legs(5.0)
+
+
+def draw_team(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
+    """Draw the upper bodies of a team, their arms round each other's shoulders."""
+    bodies = _team(canvas, scene, rng, t)
     for i, body in enumerate(bodies):
-        _stand(body, scene, t, i, 5.0)
+        body.skirt(0.8 * _wind(scene, t, i))
+        body.trunk(0.4 * swing(t, 2, 0.1 * i))
     raised = rng.random(2) < (0.7, 0.45)
     for body, side, up in ((bodies[0], -1, raised[0]), (bodies[-1], 1, raised[1])):
         if up:

@@ -5,10 +5,13 @@ import math
 import numpy as np
 
 from engine.scenes.canvas import Canvas, pen, solid
-from engine.scenes.colour import WHITE, Colour, mix, rgb
+from engine.scenes.colour import Colour, mix, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, wave
-from engine.scenes.subjects.figure import Figure, Person, Point, draw_legs
+from engine.scenes.subjects.body import Body, ground
+from engine.scenes.subjects.figure import Point
+from engine.scenes.subjects.heads import head_behind
+from engine.scenes.subjects.looks import Look
 
 #: The two colours of a kite.
 _KITES = ("e63946 ffd166", "f3722c fff0c9", "1d9fb5 ffd166", "ef476f ffe3ec", "f9b233 d8433b", "7b5cd6 ffd166")
@@ -17,7 +20,7 @@ _KITES = ("e63946 ffd166", "f3722c fff0c9", "1d9fb5 ffd166", "ef476f ffe3ec", "f
 def draw_kite(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a person seen from behind who holds the string of a kite high up in the sky."""
     way = _way(scene)
-    hand = _flyer(canvas, scene, way, t)
+    hand = _flyer(canvas, scene, scene.part("flyer"), way, t)
     size = rng.uniform(40, 50) * min(scene.stretch, 1.15)
     x = scene.stand_x + way * rng.uniform(0.3, 0.42) * scene.width
     x = min(max(x, 1.5 * size + 24), scene.width - 1.5 * size - 24)
@@ -40,29 +43,21 @@ def _way(scene: Layout) -> int:
     return 1 if share < 0.45 or (share < 0.55 and scene.side > 0) else -1
 
 
-def _flyer(canvas: Canvas, scene: Layout, way: int, t: float) -> Point:
+def _flyer(canvas: Canvas, scene: Layout, rng: np.random.Generator, way: int, t: float) -> Point:
     """Draw the person and return the pixel of the hand that holds the string."""
-    base = Person.of(scene)
-    person = Person(base.x, base.y, base.tall, way, base.coat, base.skin, base.hair, base.long_hair)
-    pull, wind = wave(t, 2, 0.1), 3.5 + 1.6 * wave(t, 2, ASKEW)
-    figure = Figure(canvas, scene, -way * (3.2 + 0.9 * pull), 0.7 * pull, person)
-    high, low = (29.0 + pull, 102.0 + 1.5 * pull), (21.0 - pull, 90.0 - 2 * pull)
-    draw_legs(figure, 8.5)
-    figure.limb((-8, 78), 8, (8, 76), 7, mix(figure.coat, figure.trousers, 0.35))
-    figure.limb((8, 76), 7, low, 5, mix(figure.coat, figure.trousers, 0.3))
-    figure.ball((low[0] + 0.6, low[1] + 1.6), 3, 3.2, figure.skin)
-    figure.torso(figure.coat, way * wind)
-    lit = mix(figure.coat, scene.light, 0.45)
-    edge = 1 if (scene.light_x > person.x) == (way > 0) else -1
-    figure.limb((edge * 11.8, 76), 1.6, (edge * 9.6, 54), 1.2, lit)
-    elbow = (22.0 + 0.5 * pull, 83.0 + 0.6 * pull)
-    figure.limb((10.5, 79), 9, elbow, 7, figure.coat)
-    figure.limb(elbow, 7, high, 5, figure.coat)
-    figure.limb((elbow[0] - 1.5, elbow[1] + 2), 1.6, (high[0] - 1.6, high[1] - 1.5), 1.2, lit)
-    figure.ball((high[0] + 0.6, high[1] + 1.8), 3.1, 3.4, figure.skin)
-    figure.head((0.8, 92.5), -wind)
-    figure.limb(low, 1.5, (high[0] + 1, high[1] + 2), 1.0, mix(figure.boots, WHITE, 0.3))
-    return figure.at((high[0] + 1.2, high[1] + 3.5))
+    look = Look.drawn(rng, scene, True)
+    pull, wind = wave(t, 2, 0.1), 2.0 + 1.4 * wave(t, 2, ASKEW)
+    place = scene.stand_x, ground(scene)(scene.stand_x)
+    body = Body(canvas, scene, look, place, scene.tall, way, -way * (3.2 + 0.9 * pull), 0.7 * pull)
+    high, low = (27.0 + pull, 101.0 + 1.5 * pull), (20.0 - pull, 88.0 - 2 * pull)
+    body.stand(16)
+    body.legs(7.6, -0.6 * wind)
+    body.chain((low, (high[0] + 1, high[1] + 2)), (1.6, 1.2), scene.shade(rgb("e9dcc0")))
+    body.arm((0.6 * low[0], 74), low, 1, (4, 77))
+    body.trunk(-0.4 * wind)
+    body.arm((21.0 + 0.5 * pull, 83.0 + 0.6 * pull), high, 1)
+    head_behind(body, 1.6 + 0.5 * pull, -wind)
+    return body.at((high[0] + 1.2, high[1] + 3.5))
 
 
 def _sail(canvas: Canvas, scene: Layout, middle: Point, size: float, pair: tuple[Colour, Colour]) -> None:

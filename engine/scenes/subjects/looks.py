@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.scenes.colour import COAT_COLOURS, HAIR, SKIN, Colour, rgb
+from engine.scenes.colour import COAT_COLOURS, HAIR, SKIN, Colour, natural, rgb
 from engine.scenes.layout import Layout
 
 TOPS = (*COAT_COLOURS.values(), "d98c5f", "5b8f7b", "c9b48a", "7f9cc4", "e3c9b0", "a8485a")
@@ -51,8 +51,7 @@ class Look:
                 scene.hair,
                 0.2 + 0.6 * scene.long_hair,
             )
-        if skin.mean() < 140:
-            hair = min(hair, rgb(HAIR[1]), key=np.mean)
+        skin, hair = natural(skin, hair)
         styles = MANES if has_mane > 0.5 else CROPS
         wears: tuple[str, ...] = ("trousers", "trousers", "shorts")
         if has_mane > 0.5:

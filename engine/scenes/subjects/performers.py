@@ -9,23 +9,34 @@ from engine.scenes.rhythm import ASKEW, wave
 from engine.scenes.subjects.contours import Body, bent, between, curve, draw_head_aside, draw_shadow
 from engine.scenes.subjects.dancer import draw_dancer
 
-__all__ = ["draw_dancer", "draw_pianist", "draw_singer"]
+__all__ = ["draw_dancer", "draw_lid", "draw_pianist", "draw_piano", "draw_singer"]
+
+
+def _at_piano(canvas: Canvas, scene: Layout) -> Body:
+    """Return the body at the bench; it and the piano stand inside the picture."""
+    unit = min(scene.tall / 96, scene.width * 0.86 / 150)
+    middle = min(max(scene.stand_x, 80 * unit), scene.width - 80 * unit)
+    return Body(canvas, scene, (middle - scene.side * 60 * unit, scene.stand_y + 2), unit, scene.side, overhead=True)
+
+
+def draw_lid(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw the shadows of the piano and its raised lid, which are behind the pianist."""
+    body = _at_piano(canvas, scene)
+    for x, wide in ((78, 62), (4, 22)):
+        spot = body.at((x, -0.6))
+        draw_shadow(canvas, scene, spot[0], spot[1], wide * body.unit, 0.4)
+    _lid(body, mix(scene.near, BLACK, 0.62))
 
 
 def draw_pianist(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw somebody who plays a grand piano, seen from the side."""
-    unit = min(scene.tall / 96, scene.width * 0.86 / 150)
-    # The piano and the bench together stand where the subject does, and inside the picture.
-    middle = min(max(scene.stand_x, 80 * unit), scene.width - 80 * unit)
-    body = Body(canvas, scene, (middle - scene.side * 60 * unit, scene.stand_y + 2), unit, scene.side, overhead=True)
     code = ("a8324a", "efe4d2", "2c4a86", "1f7a66", "30323f")[int(rng.integers(5))]
-    for x, wide in ((78, 62), (4, 22)):
-        spot = body.at((x, -0.6))
-        draw_shadow(canvas, scene, spot[0], spot[1], wide * unit, 0.4)
-    black = mix(scene.near, BLACK, 0.62)
-    _lid(body, black)
-    _play(body, scene.shade(rgb(code), 0.7), t)
-    _case(body, black)
+    _play(_at_piano(canvas, scene), scene.shade(rgb(code), 0.7), t)
+
+
+def draw_piano(canvas: Canvas, scene: Layout, _rng: np.random.Generator, _t: float) -> None:
+    """Draw the case of the piano, in front of the pianist."""
+    _case(_at_piano(canvas, scene), mix(scene.near, BLACK, 0.62))
 
 
 def _lid(body: Body, black: Colour) -> None:

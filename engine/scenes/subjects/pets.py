@@ -38,9 +38,14 @@ DOG_HEAD = (
 )  # fmt: skip
 
 
+def _pale(scene: Layout, number: int) -> int:
+    """Return the number of a coat, of one that is seen in the dark if it is dark."""
+    return {1: 0, 3: 4}.get(number, number) if scene.dark else number
+
+
 def draw_dog(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a dog that sits or stands, looks into the distance and wags its tail."""
-    breed, sits = BREEDS[int(rng.integers(len(BREEDS)))], bool(rng.random() < 0.6)
+    breed, sits = BREEDS[_pale(scene, int(rng.integers(len(BREEDS))))], bool(rng.random() < 0.6)
     dog = Creature(canvas, scene, scene.stand_x, scene.stand_y + 2, scene.tall * 0.0074, scene.side)
     if sits:
         _sitting_dog(dog, breed, t)
@@ -111,7 +116,8 @@ def _standing_dog(dog: Creature, breed: Breed, t: float) -> None:
 
 
 def _colours(dog: Creature, breed: Breed) -> tuple[Colour, Colour, Colour]:
-    return dog.scene.shade(rgb(breed.coat)), dog.scene.shade(rgb(breed.pale)), dog.scene.shade(rgb(breed.dark))
+    coat, pale, dark = (dog.scene.shade(rgb(code), 0.8) for code in (breed.coat, breed.pale, breed.dark))
+    return coat, pale, dark
 
 
 def _tail_widths(breed: Breed) -> tuple[float, ...]:
@@ -144,6 +150,8 @@ CATS = (
     ("d98a45", "f2c48c", "a85f28"), ("2f2b33", "3d3843", "1f1c24"), ("8d8b92", "c9c6c8", "5d5b66"),
     ("ece6dc", "fbf8f2", "b5aaa0"), ("8a6a4c", "c9ac88", "4d3828"),
 )  # fmt: skip
+#: At night, grey and brown cats would not be seen.
+_CAT_BY_NIGHT = (0, 1, 3, 3, 0)
 CAT_HEAD = (
     (-11, 0), (-10, 7), (-6, 11), (0, 13), (6, 12), (10, 9), (13, 4), (15.5, 0), (14.5, -4), (11, -7), (5, -10),
     (-3, -10), (-9, -6),
@@ -152,9 +160,10 @@ CAT_HEAD = (
 
 def draw_cat(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw a cat that sits with its back to us, sits in profile, or stands with its tail raised."""
-    looks, pose = CATS[int(rng.integers(len(CATS)))], rng.random()
+    number = int(rng.integers(len(CATS)))
+    looks, pose = CATS[_CAT_BY_NIGHT[number] if scene.dark else number], rng.random()
     cat = Creature(canvas, scene, scene.stand_x, scene.stand_y + 2, scene.tall * 0.0076, scene.side)
-    coat, pale, dark = (scene.shade(rgb(code)) for code in looks)
+    coat, pale, dark = (scene.shade(rgb(code), 0.8) for code in looks)
     if pose < 0.4:
         _cat_from_behind(cat, coat, dark, t)
     elif pose < 0.75:

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from engine.scenes.canvas import Canvas, Image, Ink, glow, solid
+from engine.scenes.canvas import Canvas, Ink, Sprite, glow, solid
 from engine.scenes.colour import WARM, WHITE, Colour, mix
 from engine.scenes.foreground import knoll
 from engine.scenes.habitats import FLOORED
@@ -15,7 +15,7 @@ from engine.scenes.layout import Layout
 Point = tuple[float, float]
 
 #: The images of what never moves in a building, by scene, and by the scale and size of the canvas.
-_STILL: WeakKeyDictionary[Layout, dict[tuple[float, float, float], Image]] = WeakKeyDictionary()
+_STILL: WeakKeyDictionary[Layout, dict[tuple[float, float, float], Sprite]] = WeakKeyDictionary()
 
 
 class Plot:
@@ -41,7 +41,7 @@ class Plot:
             draw(self)
 
         if key not in kept:
-            kept[key] = canvas.apart(draw_apart)
+            kept[key] = canvas.sprite(draw_apart)
             self.canvas = canvas
         canvas.lay(kept[key])
 

@@ -1,9 +1,9 @@
-"""The stove: a small worktop with an oven, a steaming pot and vegetables."""
+"""The stove with a steaming pot, and the island of a kitchen with a bowl: where a cook works."""
 
 import math
 
 from engine.scenes.canvas import glow, solid
-from engine.scenes.colour import WHITE, Colour, mix, rgb
+from engine.scenes.colour import BLACK, WHITE, Colour, mix, rgb
 from engine.scenes.rhythm import age, swing, wave
 from engine.scenes.subjects.body import Body
 
@@ -86,3 +86,76 @@ def draw_steam(body: Body, t: float) -> None:
             radius, alpha = (5 + 12 * passed) * u, 0.62 * math.sin(math.pi * passed) ** 0.8
             body.canvas.circle(cx, cy, radius, glow(cx, cy, radius, white, alpha))
     body.canvas.oval(*body.at((POT_X, TOP + 14)), 9.6 * u, 1.3 * u, solid(white, 0.5))
+
+
+def draw_island(body: Body, colour: Colour) -> None:
+    """Draw a wooden worktop on a cupboard, with what one needs for baking."""
+    scene, left, right = body.scene, 12.0, 71.0
+    wood, dark = scene.shade(rgb("b98a5a")), body.dim(colour, 0.5)
+    brass = scene.shade(rgb("d8ab5c"), 0.7)
+    body.box((left + 2, 0), (right - 2, 5), 0, mix(scene.near, BLACK, 0.3))
+    body.box((left, 3.4), (right, TOP - 2), 1, body.bright(colour))
+    body.box((left + 0.7, 3.4), (right - 0.7, TOP - 2), 1, colour)
+    away = (left, left + 4) if body.lit * body.facing > 0 else (right - 4, right)
+    body.box((away[0], 3.4), (away[1], TOP - 2), 1, body.dim(colour, 0.2))
+    # On the left a cupboard and a drawer, on the right an open shelf.
+    for low, high in ((6.5, 33), (35.5, 44)):
+        body.box((15, low), (39, high), 0.8, dark)
+        body.box((15.6, low + 0.6), (38.4, high - 0.6), 0.7, body.dim(colour, 0.06))
+        body.box((24, high - 4.4), (30, high - 3.2), 0.5, brass)
+    body.box((42, 6.5), (68, 44), 0.8, mix(dark, BLACK, 0.35))
+    for y, codes in ((8.0, ("efe6d6", "e0a23c", "efe6d6")), (26.4, ("c9573c", "efe6d6", "6f9f95"))):
+        body.box((42.8, y - 1.6), (67.2, y), 0, mix(wood, scene.near, 0.25))
+        for i, code in enumerate(codes):
+            ware, x = scene.shade(rgb(code), 0.9), 47 + 8 * i
+            body.form(
+                [(x - 3.4, y + 9), (x - 3.4, y + 9), (x + 3.4, y + 9), (x + 3.4, y + 9), (x + 2, y), (x + 2, y),
+                 (x - 2, y), (x - 2, y)],
+                body.dim(ware, 0.2), 3, 0.5,
+            )  # fmt: skip
+    body.box((left - 2, TOP - 3.6), (right + 2, TOP), 0.8, wood)
+    body.box((left - 2, TOP - 1.1), (right + 2, TOP), 0.5, body.bright(wood))
+    body.box((left, TOP - 5), (right, TOP - 3.6), 0, body.dim(colour, 0.4))
+    _baking(body)
+
+
+def _baking(body: Body) -> None:
+    """Draw a bag of flour, a rolling pin and eggs on the worktop."""
+    scene = body.scene
+    paper, pin, egg = (scene.shade(rgb(code), 0.8) for code in ("efe3cc", "c08a52", "f3dcc0"))
+    body.form(
+        [(59, TOP), (59, TOP), (57.8, TOP + 9), (59.4, TOP + 16), (62, TOP + 15), (65, TOP + 16.6), (68, TOP + 15),
+         (69.4, TOP + 8), (68.4, TOP), (68.4, TOP)],
+        paper, 5,
+    )  # fmt: skip
+    body.box((60.4, TOP + 4), (66.8, TOP + 10.4), 0.6, scene.shade(rgb("c9573c"), 0.8))
+    body.chain(((41.6, TOP + 1.6), (55.4, TOP + 1.6)), (1.6, 1.6), body.dim(pin, 0.3))
+    body.chain(((44, TOP + 2), (53, TOP + 2)), (4, 4), pin)
+    for x in (46.6, 50.2):
+        body.ball((x, TOP + 5.8), 1.7, 2.1, body.dim(egg, 0.12))
+        body.ball((x + 0.3 * body.lit * body.facing, TOP + 6.1), 1.3, 1.7, egg)
+
+
+def draw_bowl(body: Body, t: float) -> None:
+    """Draw a large bowl of dough; a puff of flour rises from it."""
+    scene, u = body.scene, body.unit
+    ware, dough = scene.shade(rgb("6fa3b5"), 0.75), scene.shade(rgb("f5e6c4"), 0.6)
+    body.form(
+        [(POT_X - 10, TOP + 11.4), (POT_X - 5, TOP + 14.4), (POT_X, TOP + 14.2), (POT_X + 5, TOP + 14.8),
+         (POT_X + 10, TOP + 11.4)],
+        dough, 5, 0.6,
+    )  # fmt: skip
+    body.form(
+        [(POT_X - 12, TOP + 12.4), (POT_X - 12, TOP + 12.4), (POT_X + 12, TOP + 12.4), (POT_X + 12, TOP + 12.4),
+         (POT_X + 10, TOP + 5.4), (POT_X + 5.4, TOP + 1), (POT_X + 5.4, TOP), (POT_X - 5.4, TOP),
+         (POT_X - 5.4, TOP + 1), (POT_X - 10, TOP + 5.4)],
+        ware, 8,
+    )  # fmt: skip
+    body.box((POT_X - 12.6, TOP + 11.4), (POT_X + 12.6, TOP + 13), 0.8, body.bright(ware))
+    white = mix(WHITE, scene.horizon, 0.2)
+    for i in range(4):
+        passed = age(t, 0.01 + i / 4, 0.9)
+        if passed < 1:
+            cx, cy = body.at((POT_X + 7 * math.sin(2.1 * i + 1) * (0.4 + passed), TOP + 14 + 15 * passed))
+            radius = (3 + 7 * passed) * u
+            body.canvas.circle(cx, cy, radius, glow(cx, cy, radius, white, 0.4 * math.sin(math.pi * passed)))

@@ -1,4 +1,4 @@
-"""People at work: a cook at a steaming pot, and a nurse with a clipboard."""
+"""People at work: a cook at a steaming pot or a bowl, and a nurse with a clipboard."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from engine.scenes.subjects.ages import leg_aside
 from engine.scenes.subjects.body import Body, ground, standing
 from engine.scenes.subjects.heads import head_aside, head_front
 from engine.scenes.subjects.looks import MANES, Look
-from engine.scenes.subjects.stove import POT_X, TOP, draw_pot, draw_steam, draw_stove
+from engine.scenes.subjects.stove import POT_X, TOP, draw_bowl, draw_island, draw_pot, draw_steam, draw_stove
 
 ENAMELS = ("3f7f8c", "efe6d4", "c9573c", "4d6a55", "46536e")
 SHIRTS = ("f2efe8", "6f92b8", "d98c5f", "b54a55", "5b8f7b", "e8c25a")
@@ -18,7 +18,7 @@ SCRUBS = ("2f9a9a", "3f78b8", "5b8f7b", "7a68b0", "c0607c", "3d5f86")
 
 
 def draw_cook(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
-    """Draw a cook who stirs a pot on a stove."""
+    """Draw a cook who stirs a pot on a stove, or a bowl of dough in a kitchen."""
     look = Look.drawn(rng, scene)
     codes = [
         group[int(rng.integers(len(group)))] for group in (ENAMELS, SHIRTS, ("f6f3ea", "33415e", "a8485a", "f6f3ea"))
@@ -48,12 +48,19 @@ def draw_cook(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float)
         head_aside(body, (4.8, 92.2), 0.8 * swing(t, 2, 0.1))
         if style != "scarf":
             (_toque if toque else _bandana)(body, t)
-    draw_stove(body, enamel, t)
+    in_kitchen = scene.place == "kitchen"
+    if in_kitchen:
+        draw_island(body, enamel)
+    else:
+        draw_stove(body, enamel, t)
     spoon = POT_X + 1 + 4.6 * stir[0], TOP + 13
     grip = 23.4 + 2.6 * stir[0], TOP + 23.6 + 0.9 * stir[1]
     body.chain(((grip[0] - 1.6, grip[1] + 4.2), grip, spoon), (1.7, 1.6, 2.0), scene.shade(rgb("a8743f")))
-    draw_pot(body, t)
-    draw_steam(body, t)
+    if in_kitchen:
+        draw_bowl(body, t)
+    else:
+        draw_pot(body, t)
+        draw_steam(body, t)
     body.arm((8.6 + 0.8 * stir[0], 64.6), (grip[0] - 3, grip[1] - 1), 1, (0.2, 78.8))
 
 
