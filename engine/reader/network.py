@@ -10,6 +10,8 @@ from engine.reader.reader import LENGTH
 
 #: The first token of the vocabulary is padding.
 PADDING = 0
+#: Embeddings are kept as levels from -LEVELS to LEVELS.
+LEVELS = 7
 
 
 class Shape(NamedTuple):
@@ -57,3 +59,9 @@ class Network(nn.Module):
         weights = self.weigh(states).masked_fill(padding.unsqueeze(2), -torch.inf).softmax(dim=1)
         pooled = (weights * states).sum(dim=1)
         return Read(self.themes(functional.dropout(pooled, 0.2, self.training)), pooled)
+
+
+def from_levels(levels: Tensor, scale: Tensor) -> Tensor:
+    """Return embeddings from levels, two in each byte, and the scale of each row (n, 1)."""
+    both = torch.stack([levels >> 4, levels & 15], dim=2).flatten(1)
+    return (both.float() - LEVELS) * scale.float()

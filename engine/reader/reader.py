@@ -13,9 +13,12 @@ from engine.reader.text import pieces
 from engine.scenes.facts import Facts
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
+SPOKEN = "languages.safetensors"
 UNKNOWN = "[UNK]"
 #: The name of all languages that the reader was not taught.
 OTHER = "other"
+#: The unit of the logarithms of words' probabilities in each language is 1 / STEPS.
+STEPS = 7
 #: The most tokens of a prompt that are read.
 LENGTH = 96
 #: A language counts if it is at least this likely, in percent; a theme that is at least this likely is understood.
@@ -61,11 +64,10 @@ class Reader:
     """A reader of prompts, with the network in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        import torch
         from safetensors import SafetensorError
         from safetensors.torch import load_file
 
-        from engine.reader.network import Network, Shape
+        from engine.reader.network import Network, Shape, from_levels
 
         try:
             config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
@@ -73,11 +75,11 @@ class Reader:
             listed = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
             self._vocabulary = {word: number for number, word in enumerate(listed)}
             self._repertoire = Repertoire.load(folder, len(self._themes))
+            self._spoken = load_file(folder / SPOKEN)["languages"]
             self._network = Network(Shape(**config["shape"])).eval()
             weights = load_file(folder / WEIGHTS)
-            # The embeddings are most of the file, so they have one byte for each number.
-            scale = weights.pop("scale")
-            weights["embedding.weight"] = weights["embedding.weight"].to(torch.float32) * scale.float()
+            # The embeddings are most of the file, so they have four bits for each number.
+            weights["embedding.weight"] = from_levels(weights.pop("levels"), weights.pop("scale"))
             self._network.load_state_dict(weights)
             # All items of a prompt read it.
             self._last: tuple[str, Reading] | None = None
@@ -100,15 +102,15 @@ class Reader:
 
         tokens = pieces(prompt, self._vocabulary)[:LENGTH] or [0]
         with torch.inference_mode():
-            read = self._network(torch.tensor([tokens]))
+            meant = self._network(torch.tensor([tokens])).themes[0]
+            heard = self._spoken[tokens].sum(dim=0) / STEPS
         # Rounded, because the last digits differ between CPUs.
         themes, languages = (
-            [round(100 * share) for share in scores[0].softmax(dim=0).tolist()]
-            for scores in (read.themes, read.languages)
+            [round(100 * share) for share in scores.softmax(dim=0).tolist()] for scores in (meant, heard)
         )
         spoken = dict(zip((*LANGUAGES, OTHER), languages, strict=True))
-        heard = [language for language in LANGUAGES if spoken[language] >= HEARD]
-        return Reading(names.find(prompt, heard), dict(zip(self._themes, themes, strict=True)), spoken)
+        likely = [language for language in LANGUAGES if spoken[language] >= HEARD]
+        return Reading(names.find(prompt, likely), dict(zip(self._themes, themes, strict=True)), spoken)
 
     def facts(self, prompt: str, scene_seed: int, number: int, theme: str = "") -> Facts:
         """Return the facts of the scene of item `number` of a prompt, counted from 0; all items share the seed.

