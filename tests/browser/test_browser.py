@@ -126,6 +126,15 @@ def test_without_storage_and_cookies_everything_works_except_staying_logged_in(s
     expect(ada.tiles("Completed")).to_have_count(1)
 
 
+def test_the_page_works_with_whatever_an_add_on_returns_from_storage(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    for kept in ("", "null", "7"):
+        ada.page.add_init_script(f"Storage.prototype.getItem = () => {kept!r}")
+        ada.page.reload()
+        ada.goes_to("Models")
+        expect(ada.page.locator(".models h2")).to_have_count(2)
+
+
 @pytest.mark.soak
 def test_a_translated_page_still_shows_progress(site: Site, visit: Visit) -> None:
     ada = visit(site.url)

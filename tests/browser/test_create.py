@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
@@ -21,7 +21,7 @@ def test_a_prompt_becomes_pictures_and_videos(site: Site, visit: Visit) -> None:
     receipt = ada.page.locator(".receipt")
     expect(receipt).to_contain_text("Keep it: it is your key")
     expect(ada.tiles("Completed")).to_have_count(3)
-    expect(receipt).not_to_contain_text(re.compile("notified|takes about"))
+    expect(receipt).not_to_contain_text(re.compile("notified|ready in about"))
     expect(ada.page.locator("head > meta[property='og:url']")).to_have_attribute("content", site.url)
     expect(ada.page.locator("head > meta[property='og:title']")).to_have_attribute("content", "Daybreak")
     picture = ada.tiles().locator("img").first
@@ -64,6 +64,24 @@ def test_a_double_click_makes_one_content_and_a_later_click_another(site: Site, 
     assert site.program.value(count) == 1
     ada.presses_make()
     site.program.until(lambda: site.program.value(count) == 2)
+
+
+def test_a_late_answer_takes_back_the_apology(site: Site, visit: Visit) -> None:
+    ada = visit(site.url)
+    # The page apologises after 15 seconds; here after a third of one.
+    ada.page.add_init_script("""const later = setTimeout;
+        window.setTimeout = (call, wait, ...more) => later(call, wait === 15000 ? 300 : wait, ...more)""")
+    ada.page.reload()
+    refusal = ada.page.locator("#refusal .refusal")
+    waiting: list[Route] = []
+    ada.page.route("**/queue/join*", lambda route: waiting.append(route))
+    ada.fills("Better late", images=1, videos=0)
+    ada.presses_make()
+    expect(refusal).to_contain_text("Please try again")
+    for route in waiting:
+        route.continue_()
+    expect(ada.tiles("Completed")).to_have_count(1)
+    expect(refusal).to_have_text("")
 
 
 def test_control_enter_submits_the_form(site: Site, visit: Visit) -> None:

@@ -100,6 +100,8 @@ export const answered = async (answer) => {
     return;
   }
   form.enable();
+  // A late answer is an answer.
+  form.showRefusal("");
   accepted = answer;
   awaited = answer.content_id;
   render();

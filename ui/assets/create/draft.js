@@ -14,6 +14,6 @@ export const keep = (typed) => session.set(NAME, JSON.stringify(typed));
  * @returns {unknown[]}
  */
 export const restored = (typed) => {
-  const kept = JSON.parse(session.get(NAME) ?? "null");
-  return kept?.length === typed.length ? kept : typed;
+  const kept = session.load(NAME);
+  return Array.isArray(kept) && kept.length === typed.length ? kept : typed;
 };

@@ -11,7 +11,7 @@ const RESTORE_MILLISECONDS = 4000;
 const INTERRUPTIONS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 /** @type {Record<string, Place>} */
-const places = JSON.parse(session.get(NAME) ?? "{}");
+const places = { .../** @type {Record<string, Place> | null} */ (session.load(NAME)) };
 let frame = 0;
 /** @type {string | null} */
 let target = null;

@@ -15,6 +15,19 @@ const storage = (kind) => {
       }
     },
     /**
+     * Returns a value that was saved as JSON; null if there is none, or if something else overwrote it.
+     *
+     * @param {string} name
+     * @returns {unknown}
+     */
+    load(name) {
+      try {
+        return JSON.parse(this.get(name) ?? "null");
+      } catch {
+        return null;
+      }
+    },
+    /**
      * @param {string} name
      * @param {string} value
      */
