@@ -3,14 +3,14 @@
 import pytest
 import torch
 
-from engine.reader.network import PADDING, Network, Shape
+from engine.reader.network import PADDING, Network, Shape, from_levels
 from engine.reader.reader import LENGTH
 
 
 @pytest.fixture(scope="module")
 def network() -> Network:
     torch.manual_seed(0)
-    return Network(Shape(vocabulary=50, embedding=8, width=16, layers=2, heads=2, themes=3, languages=5)).eval()
+    return Network(Shape(vocabulary=50, embedding=8, width=16, layers=2, heads=2, themes=3)).eval()
 
 
 @torch.inference_mode()
@@ -32,6 +32,10 @@ def test_words_and_their_order_count(network: Network) -> None:
 def test_it_reads_the_longest_and_the_empty_prompt(network: Network) -> None:
     for tokens in ([3] * LENGTH, [PADDING]):
         read = network(torch.tensor([tokens]))
-        assert (read.themes.shape, read.languages.shape) == ((1, 3), (1, 5))
-        assert read.languages.isfinite().all()
+        assert read.themes.shape == (1, 3)
         assert read.themes.isfinite().all()
+
+
+def test_embeddings_are_read_from_levels() -> None:
+    levels, scale = torch.tensor([[0x7E, 0x07]], dtype=torch.uint8), torch.tensor([[0.5]])
+    assert from_levels(levels, scale).tolist() == [[0.0, 3.5, -3.5, 0.0]]

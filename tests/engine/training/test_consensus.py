@@ -59,7 +59,9 @@ def test_a_clear_meaning_is_answered_by_its_theme(consensus: Consensus, theme: T
 
 
 def test_an_ambiguous_meaning_is_answered_by_scenes_that_fit_both_themes(consensus: Consensus) -> None:
-    answer = consensus.answer(meaning(themes()[NAMES.index("calm")].english.words[0], themes()[NAMES.index("dreams")].english.words[0]))
+    answer = consensus.answer(
+        meaning(themes()[NAMES.index("calm")].english.words[0], themes()[NAMES.index("dreams")].english.words[0])
+    )
     assert fitting(consensus, answer, "calm") > 0.9
     assert fitting(consensus, answer, "dreams") > 0.9
 

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from engine.reader.names import LANGUAGES
-from engine.reader.network import PADDING, Network, Shape
+from engine.reader.network import PADDING, Network, Shape, from_levels
 from engine.reader.reader import VOCABULARY, Reader
 from engine.reader.repertoire import ANSWERS, KINDS, packed
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
-from engine.training.reader import COUNTS, Lessons, Trainer, build, export
+from engine.training.reader import COUNTS, Lessons, Trainer, build, export, to_levels
 from engine.training.syllabus import Source, Syllabus, prepare
 from tests.engine.training.test_syllabus import FREQUENT, Stub
 
@@ -26,7 +26,7 @@ def syllabus(tmp_path_factory: pytest.TempPathFactory) -> Syllabus:
 
 def network(words: int, layers: int = 1) -> Network:
     torch.manual_seed(0)
-    return Network(Shape(words, 8, 16, layers, 2, len(themes()), len(LANGUAGES) + 1))
+    return Network(Shape(words, 8, 16, layers, 2, len(themes())))
 
 
 def trainer(syllabus: Syllabus) -> Trainer:
@@ -59,13 +59,29 @@ def test_batches_are_of_one_source_with_prompts_of_similar_length(syllabus: Syll
     assert lengths.max() - lengths.min() <= 2
 
 
-def test_embeddings_start_as_those_of_the_teacher() -> None:
-    words = torch.nn.functional.normalize(torch.randn(300, 200, generator=torch.Generator().manual_seed(0)), dim=1)
+def test_embeddings_start_as_those_of_the_teacher_and_are_not_trained() -> None:
+    words = torch.nn.functional.normalize(torch.randn(300, 300, generator=torch.Generator().manual_seed(0)), dim=1)
     words[7] = words[3]
-    embeddings = build(words).embedding.weight.detach()
-    assert torch.allclose(embeddings[7], embeddings[3])
-    assert not embeddings[PADDING].any()
-    assert float(embeddings[1:].std()) == pytest.approx(1, abs=0.05)
+    embedding = build(words).embedding.weight
+    assert torch.allclose(embedding[7], embedding[3], atol=0.05)
+    assert not embedding[PADDING].any()
+    assert float(embedding[1:].std()) == pytest.approx(1, abs=0.1)
+    assert not embedding.requires_grad
+
+
+def test_levels_keep_embeddings() -> None:
+    random = torch.randn(20, 8, generator=torch.Generator().manual_seed(0))
+    levels, scale = to_levels(random)
+    assert (levels.dtype, levels.shape) == (torch.uint8, (20, 4))
+    kept = from_levels(levels, scale)
+    assert float((kept - random).square().mean()) < 0.02
+    assert torch.equal(from_levels(*to_levels(kept)), kept)
+
+
+def test_languages_with_few_sayings_are_learnt_from_as_often(syllabus: Syllabus) -> None:
+    rows = [Lessons(syllabus, torch.Generator().manual_seed(seed)).choose()[0].languages for seed in range(20)]
+    counts = torch.cat(rows).bincount(minlength=len(LANGUAGES))
+    assert counts[LANGUAGES.index("en")] < 3 * counts.float().mean()
 
 
 def test_the_program_can_load_the_export(tmp_path: Path) -> None:
@@ -73,9 +89,10 @@ def test_the_program_can_load_the_export(tmp_path: Path) -> None:
     every = packed(np.ones((len(KINDS), len(ANSWERS))))
     fits = packed(np.ones((len(KINDS), len(themes()))))
     trained = network(len(words))
-    export(
-        trained, words, {"possible": every, "usual": every, "met": packed(np.ones(len(KINDS))), "fits": fits}, tmp_path
-    )
+    spoken = torch.zeros(len(words), len(LANGUAGES) + 1, dtype=torch.int8)
+    vocabulary = Vocabulary(words, trained.embedding.weight.detach(), spoken)
+    repertoire = {"possible": every, "usual": every, "met": packed(np.ones(len(KINDS))), "fits": fits}
+    export(trained, vocabulary, repertoire, tmp_path)
     reader = Reader(tmp_path)
     assert sum(reader.read("never give up").themes.values()) == pytest.approx(100, abs=14)
     assert json.loads((tmp_path / VOCABULARY).read_text()) == words
@@ -83,4 +100,4 @@ def test_the_program_can_load_the_export(tmp_path: Path) -> None:
     with torch.inference_mode():
         meant = trained.eval()(torch.tensor([[2, 3, 4]])).themes.softmax(dim=1)[0]
     read = torch.tensor([*reader.read("never give up").themes.values()]) / 100
-    assert float((meant - read).abs().max()) < 0.02, "one byte for each number of an embedding is enough"
+    assert float((meant - read).abs().max()) < 0.04, "four bits for each number of an embedding are enough"

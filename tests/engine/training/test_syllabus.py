@@ -9,7 +9,6 @@ from torch import Tensor
 
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
-from engine.reader.reader import OTHER
 from engine.reader.text import UNKNOWN
 from engine.training.prompts.sayings import sayings
 from engine.training.syllabus import Source, Syllabus, centred, prepare, read_syllabus, tokens, vocabulary
@@ -38,9 +37,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Syllabus]:
 
 def test_a_syllabus_is_loaded_as_written(prepared: tuple[Path, Syllabus]) -> None:
     folder, made = prepared
-    read, words, embeddings = read_syllabus(folder)
+    read, listed = read_syllabus(folder)
     assert all(torch.equal(value, vars(made)[name]) for name, value in vars(read).items())
-    assert len(words) == len(embeddings)
+    assert len(listed.words) == len(listed.embeddings) == len(listed.languages)
 
 
 def test_sayings_mean_their_theme_in_their_language(prepared: tuple[Path, Syllabus]) -> None:
@@ -50,13 +49,11 @@ def test_sayings_mean_their_theme_in_their_language(prepared: tuple[Path, Syllab
     assert (learnt.sources == Source.SAYING).all()
 
 
-def test_captions_and_foreign_words_have_no_theme(prepared: tuple[Path, Syllabus]) -> None:
+def test_captions_have_no_theme(prepared: tuple[Path, Syllabus]) -> None:
     whole = prepared[1]
-    rest = whole.part(torch.where(whole.sources >= Source.CAPTION)[0])
-    assert float(rest.themes.float().std()) == pytest.approx(0, abs=1e-3)
-    assert not rest.meanings.any()
-    foreign = rest.languages[rest.sources == Source.FOREIGN]
-    assert foreign.tolist() == [(*LANGUAGES, OTHER).index(OTHER)] * 2
+    captions = whole.part(torch.where(whole.sources == Source.CAPTION)[0])
+    assert float(captions.themes.float().std()) == pytest.approx(0, abs=1e-3)
+    assert not captions.meanings.any()
 
 
 def test_a_part_is_as_long_as_its_longest_prompt(prepared: tuple[Path, Syllabus]) -> None:
