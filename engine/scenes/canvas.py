@@ -10,13 +10,13 @@ import skia  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import ArrayLike, NDArray
 
 from engine.scenes.colour import Colour
+from engine.scenes.paths import Path, Segments, joined, outlined, polygon
 
 #: Height of the bands that a reflection is shifted in.
 BAND = 6
 
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
-Path: TypeAlias = Any
 #: A drawn image and the pixels of its left and upper edge.
 Sprite: TypeAlias = tuple[Any, int, int]
 #: A colour and its opacity, 0..1.
@@ -67,48 +67,6 @@ def glow(x: float, y: float, radius: float, colour: Colour, alpha: float) -> Ink
     stops = [_packed(colour, alpha), _packed(colour, alpha * 0.35), _packed(colour, 0)]
     shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, stops, [0, 0.45, 1])
     return skia.Paint(AntiAlias=True, Dither=True, Shader=shader)
-
-
-def _add(path: Path, points: ArrayLike, close: bool) -> None:
-    """Add a polygon to a path; single lines are twice as fast as a list of skia points."""
-    rows = points.tolist() if isinstance(points, np.ndarray) else np.asarray(points, dtype=float).tolist()
-    if not rows:
-        return
-    path.moveTo(*rows[0])
-    line = path.lineTo
-    for row in rows[1:]:
-        line(*row)
-    if close:
-        path.close()
-
-
-def _path(points: ArrayLike, close: bool) -> Path:
-    path = skia.Path()
-    _add(path, points, close)
-    return path
-
-
-def joined(shapes: Iterable[ArrayLike]) -> Path:
-    """Return one path of many polygons, to be drawn repeatedly."""
-    path = skia.Path()
-    for points in shapes:
-        _add(path, points, close=True)
-    return path
-
-
-def _outline(start: tuple[float, float], segments: Iterable[tuple[float, ...]], close: bool) -> Path:
-    path = skia.Path()
-    path.moveTo(*start)
-    for segment in segments:
-        if len(segment) == 2:
-            path.lineTo(*segment)
-        elif len(segment) == 4:
-            path.quadTo(*segment)
-        else:
-            path.cubicTo(*segment)
-    if close:
-        path.close()
-    return path
 
 
 class Canvas:
@@ -189,7 +147,7 @@ class Canvas:
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""
-        self._skia.drawPath(_path(points, close=True), ink)
+        self._skia.drawPath(polygon(points), ink)
 
     def polygons(self, shapes: Iterable[ArrayLike], ink: Ink) -> None:
         """Fill many polygons with one ink."""
@@ -201,15 +159,15 @@ class Canvas:
 
     def polyline(self, points: ArrayLike, ink: Ink) -> None:
         """Draw an open line through points."""
-        self._skia.drawPath(_path(points, close=False), ink)
+        self._skia.drawPath(polygon(points, close=False), ink)
 
-    def outline(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]], ink: Ink) -> None:
+    def outline(self, start: tuple[float, float], segments: Segments, ink: Ink) -> None:
         """Fill a shape of lines (2 numbers), quadratic curves (4) and cubic curves (6)."""
-        self._skia.drawPath(_outline(start, segments, close=True), ink)
+        self._skia.drawPath(outlined(start, segments), ink)
 
-    def stroke(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]], ink: Ink) -> None:
+    def stroke(self, start: tuple[float, float], segments: Segments, ink: Ink) -> None:
         """Draw an open line of the same kinds of segments."""
-        self._skia.drawPath(_outline(start, segments, close=False), ink)
+        self._skia.drawPath(outlined(start, segments, close=False), ink)
 
     def line(self, x0: float, y0: float, x1: float, y1: float, ink: Ink) -> None:
         """Draw a straight line."""
@@ -248,7 +206,7 @@ class Canvas:
         nx, ny = (by - ay) / length / 2, (ax - bx) / length / 2
         corners = [(ax + nx * a_width, ay + ny * a_width), (bx + nx * b_width, by + ny * b_width)]
         corners += [(bx - nx * b_width, by - ny * b_width), (ax - nx * a_width, ay - ny * a_width)]
-        path = _path(corners, close=True)
+        path = polygon(corners)
         for x, y, width in ((ax, ay, a_width), (bx, by, b_width)):
             path.addCircle(x, y, width / 2)
         self._skia.drawPath(path, ink)
@@ -264,14 +222,14 @@ class Canvas:
     def inside(self, points: ArrayLike) -> Iterator[None]:
         """Draw only inside a polygon."""
         with skia.AutoCanvasRestore(self._skia):
-            self._skia.clipPath(_path(points, close=True), doAntiAlias=True)
+            self._skia.clipPath(polygon(points), doAntiAlias=True)
             yield
 
     @contextmanager
-    def inside_outline(self, start: tuple[float, float], segments: Iterable[tuple[float, ...]]) -> Iterator[None]:
+    def inside_outline(self, start: tuple[float, float], segments: Segments) -> Iterator[None]:
         """Draw only inside an outline."""
         with skia.AutoCanvasRestore(self._skia):
-            self._skia.clipPath(_outline(start, segments, close=True), doAntiAlias=True)
+            self._skia.clipPath(outlined(start, segments), doAntiAlias=True)
             yield
 
     @contextmanager

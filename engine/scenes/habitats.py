@@ -94,12 +94,11 @@ PEOPLE = (
 ANIMALS = ("dog", "cat", "horse", "deer", "lion", "owl")
 #: Small things that rest on a ledge in front of the viewer.
 RESTING = ("candle", "lantern", "book", "laptop", "cup")
-#: Plants near the viewer.
-GROWING = ("seedling", "rose", "sunflower", "butterfly")
 #: Things that are large, and so stand farther away.
 LARGE = ("cabin", "windmill", "temple", "train", "rocket")
 STANDING = (
-    *PEOPLE, *ANIMALS, *GROWING, *LARGE, "bench", "doorway", "tent", "tree", "cactus", "lighthouse",
+    *PEOPLE, *ANIMALS, *LARGE, "seedling", "rose", "sunflower", "butterfly", "bench", "doorway", "tent", "tree",
+    "cactus", "lighthouse",
 )  # fmt: skip
 FLOATING = ("sailboat", "whale", "swimmer", "paper boat")
 FLYING = ("balloons", "birds", "eagle", "heart")
@@ -130,8 +129,8 @@ ASKED_DISTANT = ("ocean", "desert", "forest", "river", "savanna", "orchard", "vi
 FEATURE_PLACES = {
     "snowfall": ("snow",),
     "mist": ("forest", "mountains"),
-    "distant mountains": ("lake", "road", "meadow"),
-    "snowcaps": ("mountains", "lake", "road", "meadow", "waterfall"),
+    "distant mountains": OFTEN_DISTANT,
+    "snowcaps": (*OFTEN_DISTANT, "mountains", "waterfall"),
     "river": ("city",),
     "pines": ("lake", "road", "snow", "mountains"),
     "rain": ("city", "street", "forest", "lake", "road", "meadow", "harbour", "desk"),

@@ -1,8 +1,9 @@
 """Pairs: the sizes of two subjects beside each other, and how far apart they stand."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from engine.scenes.habitats import PEOPLE, RESTING
+from engine.scenes.setting import Setting
 
 #: The size of things beside each other, relative to a standing person: true, but of what is near the viewer.
 SIZES = {
@@ -24,61 +25,61 @@ _GROWN = {name for name, size in SIZES.items() if size >= 0.8} - {"child"}
 _GAP, _EDGE = 0.03, 0.02
 
 
-class Pair(NamedTuple):
-    """Where both stand, and the factors of their heights."""
-
-    x: float
-    other_x: float
-    size: float
-    other_size: float
+def are_sized(first: str, second: str | None) -> bool:
+    """Return whether the sizes of both subjects beside each other are known."""
+    return first in SIZES and second in SIZES
 
 
-def is_sized(subject: str | None) -> bool:
-    """Return whether the size of a subject beside another one is known."""
-    return subject in SIZES
+@dataclass(frozen=True)
+class Pair:
+    """Two subjects beside each other in a picture of a given width."""
 
+    width: float
+    #: Half of the width of each, in layout units.
+    reach: float
+    other_reach: float
+    #: Their heights relative to a grown person, and by how much both are smaller so that the picture holds them.
+    proportions: tuple[float, float]
+    shrunk: float
 
-def arranged(first: str, second: str, x: float, tall: float, width: float, fixed: bool, indoors: bool = False) -> Pair:
-    """Return where two things stand if the first is at x, unless `fixed` is false and it must make room.
+    @classmethod
+    def of(cls, setting: Setting, grown: float, width: float) -> "Pair":
+        """Return the pair of a scene in which a grown person has a given height."""
+        names = setting.subject, str(setting.second)
+        first, second = _proportions(names, setting.indoors)
+        reach, other_reach = REACH[names[0]] * first * grown, REACH[names[1]] * second * grown
+        shrunk = min(1.0, width * (1 - _GAP - 2 * _EDGE) / (2 * reach + 2 * other_reach))
+        return cls(width, shrunk * reach, shrunk * other_reach, (first, second), shrunk)
 
-    `tall` is the height of a standing person.
-    """
-    names = first, second
-    sizes = [SIZES[name] for name in names]
-    if {first, second} & {*RESTING}:
-        # Beside a cup, a cat is near the viewer too.
-        sizes = [size * (1.7 if name in ("cat", "dog") else 1.0) for name, size in zip(names, sizes, strict=True)]
-    # Those who are small are seen from nearer.
-    nearer = 1.0
-    if not {first, second} & _GROWN:
-        nearer = (1.0 if "child" in (first, second) else 1.2) if indoors else 1.3
-    sizes = [size * nearer for size in sizes]
-    reach, other = (REACH[name] * size * tall for name, size in zip(names, sizes, strict=True))
-    room = width * (1 - _GAP - 2 * _EDGE)
-    shrunk = min(1.0, room / (2 * reach + 2 * other))
-    reach, other = shrunk * reach, shrunk * other
-    way = -1 if x > width / 2 else 1
-    if not fixed:
-        most = width * (1 - _EDGE - _GAP) - reach - 2 * other
-        least = width * _EDGE + reach
+    def with_room(self, x: float) -> float:
+        """Return where the first stands if it makes room for the second, as near to x as possible."""
+        most = self.width * (1 - _EDGE - _GAP) - self.reach - 2 * self.other_reach
+        least = self.width * _EDGE + self.reach
+        is_right = x > self.width / 2
         # Counted from the edge behind the first.
-        away = x if way > 0 else width - x
-        away = min(max(away, least), max(most, least))
-        x = away if way > 0 else width - away
-    apart = max(reach + other + _GAP * width, 0.26 * width)
-    edge = width * _EDGE + other
-    other_x = min(max(x + way * apart, edge), width - edge)
-    # If the first cannot move, both are smaller rather than over each other.
-    fits = min(1.0, max(abs(other_x - x) - _GAP * width, 1.0) / (reach + other))
-    return Pair(x, other_x, max(fits, 0.6) * shrunk * sizes[0], max(fits, 0.6) * shrunk * sizes[1])
+        away = min(max(self.width - x if is_right else x, least), max(most, least))
+        return self.width - away if is_right else away
+
+    def other_x(self, x: float) -> float:
+        """Return where the second stands if the first is at x."""
+        apart = max(self.reach + self.other_reach + _GAP * self.width, 0.26 * self.width)
+        edge = self.width * _EDGE + self.other_reach
+        return min(max(x + (-apart if x > self.width / 2 else apart), edge), self.width - edge)
+
+    def sizes(self, x: float) -> tuple[float, float]:
+        """Return the factors of both heights if the first is at x, smaller rather than over each other."""
+        between = max(abs(self.other_x(x) - x) - _GAP * self.width, 1.0)
+        fits = max(min(1.0, between / (self.reach + self.other_reach)), 0.6) * self.shrunk
+        return fits * self.proportions[0], fits * self.proportions[1]
 
 
-def resting_y(stretch: float) -> float:
-    """Return where small things rest on a ledge, as a share of the height."""
-    return 0.87 - 0.1 * (stretch - 1)
-
-
-def behind_y(stretch: float, deep: bool) -> float:
-    """Return how far down somebody can stand who is behind the ledge; it is deep enough for a book or not."""
-    front = resting_y(stretch)
-    return front - (0.78 if deep else 0.54) * (1 - front) - 0.015
+def _proportions(names: tuple[str, str], indoors: bool) -> tuple[float, float]:
+    """Return the heights of both relative to a grown person, as near to the viewer as they are."""
+    # Beside a cup, a cat is near the viewer too.
+    near_pet = 1.7 if set(names) & {*RESTING} else 1.0
+    nearer = 1.0
+    if not set(names) & _GROWN:
+        # Those who are small are seen from nearer.
+        nearer = (1.0 if "child" in names else 1.2) if indoors else 1.3
+    first, second = (SIZES[name] * (near_pet if name in ("cat", "dog") else 1.0) * nearer for name in names)
+    return first, second

@@ -6,10 +6,11 @@ from functools import partial
 
 import numpy as np
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas, Ink, down, fade, solid
 from engine.scenes.colour import Colour, mix
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import SIZE, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.noise import Line, jagged, rolling
 from engine.scenes.rhythm import ASKEW, swing, wave
 

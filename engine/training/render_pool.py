@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.scenes.layout import SIZE
+from engine.scenes.aspect import SIZE
 from engine.scenes.scene import Scene
 
 if TYPE_CHECKING:

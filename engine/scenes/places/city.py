@@ -5,11 +5,12 @@ from functools import partial
 
 import numpy as np
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas, down, fade, solid
 from engine.scenes.colour import BLACK, WARM, Colour, mix, rgb
 from engine.scenes.habitats import FLOATING, STANDING
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import SIZE, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import age
 from engine.scenes.rings import rain_rings

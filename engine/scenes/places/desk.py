@@ -8,7 +8,7 @@ from engine.scenes.colour import WHITE, mix, rgb
 from engine.scenes.habitats import PEOPLE, RESTING
 from engine.scenes.interior import draw_steam, indoors
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import Layout, Window
+from engine.scenes.layout import Layout
 from engine.scenes.ledge import table, top_of
 from engine.scenes.places.furniture import SPINES, draw_desk_lamp, draw_leaves, draw_pot, slab
 from engine.scenes.places.outlook import bough, hills_view, town_view
@@ -24,6 +24,7 @@ from engine.scenes.places.room import (
     unit,
     wall,
 )
+from engine.scenes.window import Window
 
 
 def desk(scene: Layout) -> Iterator[Layer]:

@@ -10,8 +10,9 @@ import numpy as np
 from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import Layout, Window
+from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, age, swing, wave
+from engine.scenes.window import Window
 
 _Box = tuple[float, float, float, float]
 

@@ -9,7 +9,7 @@ from engine.scenes.canvas import Canvas, down, pen, solid
 from engine.scenes.colour import WHITE, Colour, mix, rgb
 from engine.scenes.interior import indoors
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import Layout, Window
+from engine.scenes.layout import Layout
 from engine.scenes.places.furniture import draw_bouquet, slab
 from engine.scenes.places.outlook import bough, hills_view
 from engine.scenes.places.room import (
@@ -24,6 +24,7 @@ from engine.scenes.places.room import (
     unit,
     wall,
 )
+from engine.scenes.window import Window
 
 Point = tuple[float, float]
 

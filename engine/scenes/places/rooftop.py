@@ -6,10 +6,11 @@ from functools import partial
 
 import numpy as np
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas, down, glow, pen, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import SIZE, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.places.facades import View
 from engine.scenes.places.houses import LAMPLIGHT, coloured, lit_share
 from engine.scenes.places.pots import draw_plants, draw_pots, pots

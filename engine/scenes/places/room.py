@@ -7,13 +7,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas, down, fade, glow, solid
 from engine.scenes.colour import BLACK, WARM, WHITE, Colour, mix, rgb
 from engine.scenes.habitats import PEOPLE
 from engine.scenes.interior import indoors
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import SIZE, Layout, Window
+from engine.scenes.layout import Layout
 from engine.scenes.rhythm import ASKEW, TURN, swing, wave
+from engine.scenes.window import Window
 
 Points = NDArray[np.float64]
 Quad = list[tuple[float, float]]

@@ -7,10 +7,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas, down, fade, glow, pen, solid
 from engine.scenes.colour import Colour, mix
 from engine.scenes.layers import Layer, still
-from engine.scenes.layout import SIZE, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.noise import rolling
 from engine.scenes.rhythm import swing
 from engine.scenes.rings import rain_rings

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas, fade, glow, solid
 from engine.scenes.colour import WHITE, rgb
-from engine.scenes.layout import SIZE, Layout
+from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, age, swing, wave
 
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.scenes.canvas import Canvas, fade, joined, solid
+from engine.scenes.canvas import Canvas, fade, solid
 from engine.scenes.colour import BLACK, Colour, mix
 from engine.scenes.layout import Layout
+from engine.scenes.paths import joined
 from engine.scenes.rhythm import TURN
 
 Points: TypeAlias = NDArray[np.float64]

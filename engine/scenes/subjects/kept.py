@@ -6,12 +6,12 @@ from weakref import WeakKeyDictionary
 from engine.scenes.canvas import Canvas, Sprite
 from engine.scenes.layout import Layout
 
-_KEPT: WeakKeyDictionary[Layout, dict[tuple[str, float, float, float], Sprite]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Layout, dict[tuple[str, float], Sprite]] = WeakKeyDictionary()
 
 
 def keep(canvas: Canvas, scene: Layout, name: str, draw: Callable[[Canvas], None]) -> Sprite:
     """Return the image of a part, at first drawn with `draw` and then the same again."""
-    images, key = _KEPT.setdefault(scene, {}), (name, canvas.scale, canvas.width, canvas.height)
+    images, key = _KEPT.setdefault(scene, {}), (name, canvas.scale)
     if key not in images:
         images[key] = canvas.sprite(draw)
     return images[key]

@@ -8,8 +8,9 @@ from typing import TypeVar
 import numpy as np
 
 from engine.plan import FRAMINGS
+from engine.scenes.aspect import side
 from engine.scenes.captions import describe
-from engine.scenes.layout import Layout, side
+from engine.scenes.layout import Layout
 from engine.training.prompts.themes import Theme, themes
 
 #: The shares of prompts that only describe, and that only name a theme; the others do both.

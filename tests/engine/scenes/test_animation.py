@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engine.scenes.aspect import SIZE
 from engine.scenes.canvas import Canvas
 from engine.scenes.facts import PLACES, SUBJECTS, TIMES, Facts
 from engine.scenes.habitats import HABITATS
 from engine.scenes.layers import Stack
-from engine.scenes.layout import SIZE
 from engine.scenes.scene import Scene
 from engine.scenes.subjects import subject as subject_layers
 from tests.engine.scenes.grid import sampled
