@@ -14,7 +14,7 @@ from engine.reader.repertoire import ANSWERS, KINDS, packed
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
 from engine.training.reader import COUNTS, Lessons, Trainer, build, export, to_levels
-from engine.training.syllabus import Source, Syllabus, prepare
+from engine.training.syllabus import Source, Syllabus, Vocabulary, prepare
 from tests.engine.training.test_syllabus import FREQUENT, Stub
 
 
