@@ -13,7 +13,7 @@ from engine.reader.text import pieces
 from engine.scenes.facts import Facts
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
-SPOKEN = "languages.safetensors"
+EMBEDDING, SPOKEN = "embedding.safetensors", "languages.safetensors"
 UNKNOWN = "[UNK]"
 #: The name of all languages that the reader was not taught.
 OTHER = "other"
@@ -77,9 +77,9 @@ class Reader:
             self._repertoire = Repertoire.load(folder, len(self._themes))
             self._spoken = load_file(folder / SPOKEN)["languages"]
             self._network = Network(Shape(**config["shape"])).eval()
-            weights = load_file(folder / WEIGHTS)
-            # The embeddings are most of the file, so they have four bits for each number.
-            weights["embedding.weight"] = from_levels(weights.pop("levels"), weights.pop("scale"))
+            # The embeddings are most of the weights, so they have four bits for each number.
+            embedding = from_levels(**load_file(folder / EMBEDDING))
+            weights = {**load_file(folder / WEIGHTS), "embedding.weight": embedding}
             self._network.load_state_dict(weights)
             # All items of a prompt read it.
             self._last: tuple[str, Reading] | None = None

@@ -22,6 +22,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from engine.reader.names import LANGUAGES
 from engine.reader.network import LEVELS, PADDING, Network, Read, Shape, from_levels
 from engine.reader.reader import CONFIG, LENGTH, SPOKEN, VOCABULARY, WEIGHTS
+from engine.reader.reader import EMBEDDING as EMBEDDINGS
 from engine.reader.repertoire import FILE, KINDS
 from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
@@ -157,7 +158,7 @@ def export(network: Network, vocabulary: Vocabulary, repertoire: dict[str, NDArr
     out.mkdir(parents=True, exist_ok=True)
     weights = {name: weight.half().contiguous() for name, weight in network.state_dict().items()}
     levels, scale = to_levels(weights.pop("embedding.weight").float())
-    weights |= {"levels": levels, "scale": scale}
+    (out / EMBEDDINGS).write_bytes(save({"levels": levels, "scale": scale}))
     (out / WEIGHTS).write_bytes(save(weights))
     (out / FILE).write_bytes(save_tables(repertoire))
     (out / SPOKEN).write_bytes(save({"languages": vocabulary.languages.contiguous()}))
