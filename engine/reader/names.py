@@ -177,7 +177,7 @@ def _sides(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     for side in mentions:
         if side.table == "side":
             things = [(one, "light_side") for one in mentions if one.answer in ("sun", "moon", "full", "crescent")]
-            things += [(one, "stand_side") for one in mentions if one.table == SUBJECT]
+            things += [(one, "stand_side") for one in mentions if SUBJECT in (one.table, *IMPLIED.get(one.table, ()))]
             if near := _nearest(side, things, SIDE_GAP):
                 yield near[1], side.answer
 

@@ -22,7 +22,7 @@ STEPS = 7
 #: The most tokens of a prompt that are read.
 LENGTH = 96
 #: A language counts if it is at least this likely, in percent; a theme that is at least this likely is understood.
-HEARD, SURE = 15, 45
+HEARD, SURE = 15, 25
 #: The questions whose answers people recognise as what they asked for.
 TOLD = ("subject", "second", "place", "time", "sky", "features")
 #: Readings to choose from where a prompt is not understood.

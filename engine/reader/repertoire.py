@@ -25,8 +25,9 @@ COLUMNS = {fact: column for column, fact in enumerate(ANSWERS)}
 ORDER = tuple(dict.fromkeys(("place", "subject", "time", *QUESTIONS)))
 #: Questions that distinguish scenes of one kind.
 VARIED = ("tone", "stand_side")
-#: Kinds that fit a prompt at most this many percent worse than the best are candidates, as are this many of the best.
-SLACK, ENOUGH = 5, 6
+#: Kinds that fit a prompt at most this much worse than the best, in percent, are candidates, as are this many of the
+#: best.
+SLACK, ENOUGH = 10, 6
 #: The penalty of a kind for each earlier scene that shares its place, its time or its subject, relative to random
 #: scores with a standard deviation of 1.3, and for each earlier scene of the same kind.
 ALIKE, SAME = 1.0, 100.0
@@ -48,13 +49,14 @@ class Repertoire:
 
     `possible` has the answers that a kind can show if a prompt names them, and `usual` those that it also shows
     otherwise, both with a row of bits for each kind. `met` has a bit for each kind, 1 if it is drawn without being
-    named, and `fits` a row of bits for each kind, one for each theme.
+    named, and `fits` and `shows` a row of bits for each kind, one for each theme that it answers, and that is its own.
     """
 
-    def __init__(self, possible: Bits, usual: Bits, met: Bits, fits: Bits, themes: int) -> None:
+    def __init__(self, possible: Bits, usual: Bits, met: Bits, fits: Bits, shows: Bits, themes: int) -> None:
         self._possible, self._usual = (unpacked(table, len(ANSWERS)) for table in (possible, usual))
         self._met = np.flatnonzero(unpacked(met, len(KINDS)))
-        self._fits = unpacked(fits, themes).astype(np.int16)
+        # A theme's own scenes count twice.
+        self._fits = unpacked(fits, themes).astype(np.int16) + unpacked(shows, themes)
 
     @classmethod
     def load(cls, folder: Path, themes: int) -> "Repertoire":

@@ -16,7 +16,7 @@ from engine.scenes.facts import QUESTIONS, SEVERAL, SUBJECTS, Facts
 from engine.scenes.habitats import HABITATS
 from engine.scenes.habitats import possible as can_be
 from engine.scenes.layout import Layout
-from engine.training.prompts import themes
+from engine.training.prompts import Theme, themes
 
 #: Scenes laid out of each kind to find what it can show, and of each kind that is only drawn if it is named.
 EXAMPLES, FEW = 40, 4
@@ -29,12 +29,13 @@ def tables(kinds: Sequence[Kind]) -> dict[str, NDArray[np.uint8]]:
     with ProcessPoolExecutor() as pool:
         rows = list(pool.map(_shown, kinds, chunksize=64))
     met = [kind.subject in HABITATS[kind.place] for kind in kinds]
-    fits = [[theme.fits(*kind) for theme in themes()] for kind in kinds]
+    fits, shows = ([[says(theme, *kind) for theme in themes()] for kind in kinds] for says in (Theme.fits, Theme.shows))
     return {
         "possible": packed([possible for possible, _ in rows]),
         "usual": packed([usual for _, usual in rows]),
         "met": packed(met),
         "fits": packed(fits),
+        "shows": packed(shows),
     }
 
 

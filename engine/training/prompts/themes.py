@@ -29,11 +29,12 @@ class Look:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme with its phrases in each language and the looks of its scenes."""
+    """A theme with its phrases in each language, the looks of its scenes, and the looks that also answer it."""
 
     name: str
     phrases: Mapping[str, Phrases]
     looks: Sequence[Look]
+    further_looks: Sequence[Look] = ()
 
     @property
     def english(self) -> Phrases:
@@ -41,7 +42,11 @@ class Theme:
         return self.phrases[ENGLISH]
 
     def fits(self, place: str, time: str, subject: str) -> bool:
-        """Return whether a scene fits this theme."""
+        """Return whether a scene fits this theme or answers it."""
+        return any(look.fits(place, time, subject) for look in (*self.looks, *self.further_looks))
+
+    def shows(self, place: str, time: str, subject: str) -> bool:
+        """Return whether a scene is one of the theme's own."""
         return any(look.fits(place, time, subject) for look in self.looks)
 
 
@@ -50,22 +55,22 @@ def themes() -> Sequence[Theme]:
     """Return every theme."""
     english = _read("themes.toml")
     spoken = {language: language_data(language) for language in LANGUAGES if language != ENGLISH}
+    looks = {name: [_look(raw) for raw in theme["looks"]] for name, theme in english.items()}
     return [
         Theme(
             name,
             {ENGLISH: _phrases(theme, ENGLISH_FRAMES)}
             | {language: _phrases(data["themes"][name], data["frames"]) for language, data in spoken.items()},
-            [
-                Look(
-                    frozenset(look.get("places", PLACES)),
-                    frozenset(look.get("times", TIMES)),
-                    frozenset(look.get("subjects", SUBJECTS)),
-                )
-                for look in theme["looks"]
-            ],
+            looks[name],
+            [look for other in theme.get("answered_by", ()) for look in looks[other]],
         )
         for name, theme in english.items()
     ]
+
+
+def _look(raw: Mapping[str, Sequence[str]]) -> Look:
+    axes = (("places", PLACES), ("times", TIMES), ("subjects", SUBJECTS))
+    return Look(*(frozenset(raw.get(axis, every)) for axis, every in axes))
 
 
 @cache

@@ -35,6 +35,8 @@ def test_every_place_time_subject_and_weather_has_names(language: str) -> None:
         ("ar", "شمعة والقمر", {"subject": ["candle"], "sky": ["moon"]}),
         ("zh", "樱花和图书馆", {"features": ["blossom"], "place": ["library"]}),
         ("en", "never give up", {}),
+        ("es", "Nunca te rindas", {}),
+        ("hi", "जीना है", {}),
     ],
 )
 def test_a_prompt_names_things_in_its_own_words(language: str, prompt: str, named: dict[str, list[str]]) -> None:

@@ -31,7 +31,7 @@ def test_the_red_sailboat_is_red_at_night_and_under_the_milky_way(reader: Reader
     for facts in drawn:
         assert (facts.subject, facts.sail, facts.time) == ("sailboat", "red", "night")
         assert "milky way" in facts.sky
-    assert {facts.place for facts in drawn} == {"lake", "ocean"}
+    assert {facts.place for facts in drawn} <= {"lake", "ocean", "beach", "cliffs", "island", "harbour"}
 
 
 @pytest.mark.parametrize(
@@ -159,16 +159,17 @@ def test_only_the_negated_thing_is_left_out(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("prompt", "language"),
     [
-        ("never give up", "en"), ("Gib niemals auf", "de"), ("Nunca te rindas", "es"), ("N'abandonne jamais", "fr"),
+        ("never give up", "en"), ("Gib niemals auf", "de"), ("Sigue adelante", "es"), ("N'abandonne jamais", "fr"),
         ("Não desista nunca", "pt"), ("Non arrenderti mai", "it"), ("Никогда не сдавайся", "ru"),
-        ("لا تستسلم أبدا", "ar"), ("कभी हार मत मानो", "hi"), ("永不放弃", "zh"), ("絶対に諦めない", "ja"),
-        ("Asla vazgeçme", "tr"),
+        ("لا تستسلم أبدا", "ar"), ("कभी हार मत मानो", "hi"), ("永不放弃", "zh"), ("あきらめないで", "ja"),
+        ("Vazgeçmek yok, devam", "tr"),
     ],
 )  # fmt: skip
 def test_the_same_is_understood_in_every_language(reader: Reader, prompt: str, language: str) -> None:
     reading = reader.read(prompt)
     assert max(reading.languages, key=lambda one: reading.languages[one]) == language
     assert reading.likely[0] == "perseverance"
+    assert reading.named == {}
     assert reading.is_sure
 
 
@@ -189,7 +190,7 @@ def test_a_reading_tells_what_it_names() -> None:
     assert reading.names == ["dog", "lake"]
     assert reading.likely == ["hope", "calm"]
     assert reading.is_sure
-    assert not Reading({}, {"calm": 30, "hope": 40}, {OTHER: 0}).is_sure
+    assert not Reading({}, {"calm": 20, "hope": 24}, {OTHER: 0}).is_sure
     assert not Reading({}, {"calm": 10, "hope": 80}, {OTHER: 95}).is_sure
 
 

@@ -36,7 +36,7 @@ def repertoire() -> Repertoire:
     possible[[kind.place == "road" for kind in KINDS], ANSWERS.index(("features", "mist"))] = True
     possible[[kind.subject == "tree" for kind in KINDS], ANSWERS.index(("second", "dog"))] = True
     fits = [[kind.place == "lake", kind.place == "road"] for kind in KINDS]
-    return Repertoire(packed(possible), packed(usual), packed(met), packed(fits), themes=2)
+    return Repertoire(packed(possible), packed(usual), packed(met), packed(fits), packed(fits), themes=2)
 
 
 SCENES = repertoire()
@@ -51,6 +51,14 @@ def test_the_likely_themes_decide_the_scenes() -> None:
     assert {facts.place for facts in ten({}, (90, 10))} == {"lake"}
     assert {facts.place for facts in ten({}, (10, 90))} == {"road"}
     assert {facts.place for facts in ten({})} == {"lake", "road"}
+
+
+def test_the_scenes_of_a_theme_come_before_those_that_answer_it() -> None:
+    every = packed(np.ones((len(KINDS), len(ANSWERS))))
+    met = packed([kind.place in ("lake", "road") and kind.subject in ("none", "tree") for kind in KINDS])
+    either = packed([[kind.place in ("lake", "road")] for kind in KINDS])
+    scenes = Repertoire(every, every, met, either, packed([[kind.place == "lake"] for kind in KINDS]), themes=1)
+    assert {scenes.facts({}, (100,), 1, number).place for number in range(4)} == {"lake"}
 
 
 def test_named_answers_count_more_than_likely_themes() -> None:
@@ -110,6 +118,6 @@ def test_tables_take_a_bit_for_each_answer() -> None:
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
     every = packed(np.ones((len(KINDS), len(ANSWERS))))
     met, fits = packed(np.ones(len(KINDS))), packed(np.ones((len(KINDS), 2)))
-    save_file({"possible": every, "usual": every, "met": met, "fits": fits}, tmp_path / FILE)
-    read, made = Repertoire.load(tmp_path, 2), Repertoire(every, every, met, fits, 2)
+    save_file({"possible": every, "usual": every, "met": met, "fits": fits, "shows": fits}, tmp_path / FILE)
+    read, made = Repertoire.load(tmp_path, 2), Repertoire(every, every, met, fits, fits, 2)
     assert read.facts({}, EITHER, 5, 7) == made.facts({}, EITHER, 5, 7)

@@ -61,7 +61,6 @@ def test_reserved_texts_are_in_no_phrasing_of_any_theme() -> None:
     trained = {phrasing for theme in themes() for phrasing, _ in theme.english.phrasings}
     kept = {prompt for theme in themes() for prompt in theme.english.unseen_prompts()}
     assert trained.isdisjoint(kept)
-    assert trained.isdisjoint(f"I need {prompt}" for prompt in kept)
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)

@@ -91,7 +91,7 @@ def test_the_program_can_load_the_export(tmp_path: Path) -> None:
     trained = network(len(words))
     spoken = torch.zeros(len(words), len(LANGUAGES) + 1, dtype=torch.int8)
     vocabulary = Vocabulary(words, trained.embedding.weight.detach(), spoken)
-    repertoire = {"possible": every, "usual": every, "met": packed(np.ones(len(KINDS))), "fits": fits}
+    repertoire = {"possible": every, "usual": every, "met": packed(np.ones(len(KINDS))), "fits": fits, "shows": fits}
     export(trained, vocabulary, repertoire, tmp_path)
     reader = Reader(tmp_path)
     assert sum(reader.read("never give up").themes.values()) == pytest.approx(100, abs=14)
