@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from engine.reader.text import characters, forms, words
 from engine.scenes.facts import QUESTIONS
-from engine.scenes.habitats import LOOKS, PEOPLE
+from engine.scenes.habitats import LOOKS, PEOPLE, possible
 
 FOLDER = Path(__file__).parent / "names"
 #: The languages that have a word list.
@@ -194,7 +194,7 @@ def _narrowed(named: Named) -> Named:
     narrowed = dict(named)
     places = named.get("place", ())
     if len(places) > 1:
-        narrowed["place"] = [place for place in places if not set(BROADER.get(place, ())) & set(places)]
+        narrowed["place"] = places = [place for place in places if not set(BROADER.get(place, ())) & set(places)]
     subjects = list(named.get(SUBJECT, ()))
     if "birds" in subjects and len(subjects) > 1:
         subjects.remove("birds")
@@ -207,6 +207,8 @@ def _narrowed(named: Named) -> Named:
             subjects.remove(one)
     if subjects:
         narrowed[SUBJECT] = subjects[:1]
+        # "By bike to the office": what a prompt is about counts more than where it cannot be.
+        narrowed["place"] = [place for place in places if possible(place, subjects[0])]
         if len(subjects) > 1 and "none" not in subjects:
             narrowed[SECOND] = subjects[1:2]
-    return narrowed
+    return {question: answers for question, answers in narrowed.items() if answers}

@@ -11,7 +11,7 @@ _HABITATS = {
     "forest": "none tent tent hiker hiker birds balloons runner arms tree deer deer owl owl cabin butterfly seedling "
     "horse lantern elder",
     "city": "none none bridge bridge arms birds balloons runner runner hiker bicycle couple graduate wheelchair "
-    "team rocket",
+    "team",
     "road": "none runner runner runner hiker hiker tree birds balloons cactus bicycle bicycle doorway child windmill "
     "dog",
     "meadow": "none flowers flowers flowers tree tree balloons balloons arms runner birds hiker tent horse horse dog "

@@ -13,7 +13,7 @@ from safetensors.numpy import save
 
 from engine.reader.repertoire import ANSWERS, FILE, KINDS, Kind, packed
 from engine.scenes.facts import QUESTIONS, SEVERAL, SUBJECTS, Facts
-from engine.scenes.habitats import HABITATS
+from engine.scenes.habitats import FEATURE_PLACES, HABITATS
 from engine.scenes.habitats import possible as can_be
 from engine.scenes.layout import Layout
 from engine.training.prompts import Theme, themes
@@ -59,6 +59,9 @@ def _shown(kind: Kind) -> tuple[list[bool], list[bool]]:
         for answer in QUESTIONS[question]:
             if answer in _answers(Facts(**known | {question: frozenset({answer})}))[question]:
                 possible.add((question, answer))
+    # Weather that is asked for is best seen where it is at home, and hardly in a room.
+    at_home = {("features", name) for name, places in FEATURE_PLACES.items() if place in places}
+    usual |= at_home & possible
     # The other questions do not depend on each other, so that an answer to each of them can be asked for at once.
     others = {question: answers for question, answers in QUESTIONS.items() if question in ASKED_TOGETHER}
     for asked in zip_longest(*others.values()):

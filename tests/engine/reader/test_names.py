@@ -60,6 +60,11 @@ def test_the_narrowest_place_counts() -> None:
     assert find("a cat in the library full of books", ["en"])["subject"] == ["cat"]
 
 
+def test_a_subject_counts_more_than_a_place_where_it_cannot_be() -> None:
+    assert find("a whale in the library", ["en"]) == {"subject": ["whale"]}
+    assert find("a cat in the library", ["en"]) == {"subject": ["cat"], "place": ["library"]}
+
+
 def test_colours_belong_to_what_is_beside_them() -> None:
     assert find("a runner in a red jacket, purple sky", ["en"]) == {
         "subject": ["runner"], "coat": ["red"], "tone": ["purple"],

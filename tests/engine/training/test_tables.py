@@ -14,8 +14,9 @@ def test_the_tables_contain_what_is_drawn() -> None:
 
     assert unpacked(made["met"], len(kinds)).tolist() == [True, False, False]
     assert shows("usual", 0, "sky", "stars")
-    assert not shows("usual", 0, "features", "rain")
-    assert shows("possible", 0, "features", "rain")
+    assert shows("usual", 0, "features", "rain")
+    assert not shows("usual", 0, "features", "leaves")
+    assert shows("possible", 0, "features", "leaves")
     assert shows("possible", 0, "second", "dog")
     assert not shows("possible", 0, "sky", "sun")
     assert shows("possible", 0, "sail", "red")
