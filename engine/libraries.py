@@ -1,7 +1,11 @@
 """Configure torch, transformers and diffusers before they are first imported."""
 
 import os
+from threading import RLock
 
+#: Held while networks are built. While diffusers or transformers load one, they replace how PyTorch creates parameters
+#: in the whole process, and another network that is built meanwhile would get none.
+BUILDING = RLock()
 #: Rounds that an OpenMP thread spins while it waits for the others. The default is a hundred times as many: as soon as
 #: another thread, such as the web server's, needs a core, all spin for one that cannot run, and work is four times
 #: slower.

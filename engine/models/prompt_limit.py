@@ -1,7 +1,6 @@
 """Find out how much of a prompt a model reads."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from tokenizers import Tokenizer
 
 from engine.models.installed import Model
 from engine.reader.reader import LENGTH, VOCABULARY
-from engine.reader.text import pieces
+from engine.reader.text import start
 
 
 def read_part(model: Model, prompt: str) -> str:
@@ -19,9 +18,7 @@ def read_part(model: Model, prompt: str) -> str:
     Without a sensible limit, or if the tokenizer is not on this disk yet, it is the full prompt.
     """
     if model.paints:
-        vocabulary = _vocabulary(model.parts["reader"])
-        end = bisect_right(range(len(prompt)), LENGTH, key=lambda last: len(pieces(prompt[: last + 1], vocabulary)))
-        return prompt if end == len(prompt) else prompt[:end].rstrip()
+        return start(prompt, _vocabulary(model.parts["reader"]), LENGTH)
     folder = model.folder / "tokenizer"
     config = folder / "tokenizer_config.json"
     if not config.is_file():

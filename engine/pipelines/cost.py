@@ -13,6 +13,8 @@ from engine.models.installed import BUILTIN, Model
 from engine.pipelines.weights import common_half, stored
 from persistence.tables import Kind
 
+#: The formats of whole numbers in one byte.
+BYTES = ("I8", "U8")
 #: The assumed gigabytes of work of one item for a model that has not been measured: a constant, and a factor for each
 #: gigabyte of its denoiser.
 UNKNOWN_WORK = {Kind.IMAGE: (0.3, 0.3), Kind.VIDEO: (1.0, 1.0)}
@@ -92,7 +94,9 @@ def _files(model: Model) -> Mapping[str, Sequence[Path]]:
         for one in checkpoint.components()
     }
     for role, part in model.parts.items():
-        if part.is_dir():
+        if role == "reader":
+            files[role] = sorted(part.glob("*.safetensors"))
+        elif part.is_dir():
             network = in_folder(part, repr(model.name))
             files[role] = [part / file for file in network.weights(".", DIFFUSERS, TRANSFORMERS)]
     return {name: [file for file in part if file.suffix == ".safetensors"] for name, part in files.items()}
@@ -108,11 +112,11 @@ def _weights(files: Mapping[str, Sequence[Path]]) -> Weights:
 
 def _size(files: Sequence[Path]) -> float:
     """Return the gigabytes of a network's weights in half precision, whatever the precision of its files."""
-    return sum(_count(file) for file in files) * 2 / GIGABYTE
+    return sum(_bytes(file) for file in files) / GIGABYTE
 
 
-def _count(file: Path) -> int:
+def _bytes(file: Path) -> int:
     try:
-        return sum(math.prod(shape) for _, shape in stored(file))
+        return sum(math.prod(shape) * (1 if dtype in BYTES else 2) for dtype, shape in stored(file))
     except (OSError, ValueError) as error:
         raise ModelError(f"{file.parent.name}/{file.name} cannot be read, or holds no weights.") from error

@@ -7,7 +7,7 @@ from typing import Any
 
 from safetensors import SafetensorError
 
-from engine.libraries import prepare_libraries
+from engine.libraries import BUILDING, prepare_libraries
 from engine.models.catalogue import ModelError
 from engine.models.checkpoint import INDEX, laid_out
 from engine.models.installed import Model
@@ -40,7 +40,7 @@ def load(model: Model, recipe: Recipe) -> Any:  # noqa: ANN401 - each family has
     half = recipe.storage == "half"
     folder = model.folder
     try:
-        with laid_out(model.folder, repr(model.name)) as folder:
+        with BUILDING, laid_out(model.folder, repr(model.name)) as folder:
             pipeline = getattr(diffusers, model.pipeline).from_pretrained(
                 folder,
                 dtype={"default": dtype, **_half_formats(model, folder)},

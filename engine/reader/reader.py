@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.libraries import BUILDING
 from engine.models.catalogue import ModelError
 from engine.reader import names
 from engine.reader.names import LANGUAGES, Named
 from engine.reader.repertoire import Repertoire
-from engine.reader.text import pieces
+from engine.reader.text import pieces, start
 from engine.scenes.facts import Facts
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
@@ -76,7 +77,8 @@ class Reader:
             self._vocabulary = {word: number for number, word in enumerate(listed)}
             self._repertoire = Repertoire.load(folder, len(self._themes))
             self._spoken = load_file(folder / SPOKEN)["languages"]
-            self._network = Network(Shape(**config["shape"])).eval()
+            with BUILDING:
+                self._network = Network(Shape(**config["shape"])).eval()
             # The embeddings are most of the weights, so they have four bits for each number.
             embedding = from_levels(**load_file(folder / EMBEDDING))
             weights = {**load_file(folder / WEIGHTS), "embedding.weight": embedding}
@@ -100,6 +102,7 @@ class Reader:
     def _read(self, prompt: str) -> Reading:
         import torch
 
+        prompt = start(prompt, self._vocabulary, LENGTH)
         tokens = pieces(prompt, self._vocabulary)[:LENGTH] or [0]
         with torch.inference_mode():
             meant = self._network(torch.tensor([tokens])).themes[0]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 #: Combining marks above this code point are letters, as vowel signs in Hindi and voiced kana are; but not these.
@@ -53,3 +54,9 @@ def pieces(text: str, vocabulary: Mapping[str, int]) -> Sequence[int]:
             found.append(vocabulary[rest[:end]] if end else UNKNOWN)
             rest = rest[max(end, 1) :]
     return found
+
+
+def start(text: str, vocabulary: Mapping[str, int], most: int) -> str:
+    """Return as much of the start of a text as has at most so many words of a vocabulary."""
+    end = bisect_right(range(len(text)), most, key=lambda last: len(pieces(text[: last + 1], vocabulary)))
+    return text if end == len(text) else text[:end].rstrip()

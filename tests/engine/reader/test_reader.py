@@ -1,11 +1,13 @@
 """What the built-in reader finds in prompts, and which scenes it chooses for them."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.libraries import BUILDING
 from engine.models.catalogue import ModelError
 from engine.models.installed import BUILTIN
 from engine.reader.reader import CONFIG, EMBEDDING, OTHER, SPOKEN, VOCABULARY, WEIGHTS, Reader, Reading
@@ -196,3 +198,12 @@ def test_a_reading_tells_what_it_names() -> None:
 
 def test_two_prompts_of_one_theme_are_not_the_same_ten_scenes(reader: Reader) -> None:
     assert ten(reader, "never give up") != ten(reader, "do not give up")
+
+
+def test_it_waits_while_another_model_is_loaded() -> None:
+    # diffusers replaces meanwhile how PyTorch creates parameters, in the whole process.
+    with ThreadPoolExecutor(1) as pool:
+        with BUILDING:
+            loading = pool.submit(Reader, FOLDER)
+            assert wait([loading], timeout=1.5).not_done
+        assert loading.result(60).read("never give up").is_sure

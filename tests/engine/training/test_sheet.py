@@ -23,7 +23,7 @@ def test_a_sheet_has_every_aspect_and_five_moments(name: str) -> None:
     def paint(scene: Scene, t: float) -> NDArray[np.uint8]:
         width, height = round(scene.width * scene.scale), round(scene.height * scene.scale)
         painted.append((width, height, t))
-        return np.zeros((height // 10, width // 10, 3), np.uint8)
+        return np.zeros((height // 2, width // 2, 3), np.uint8)
 
     page = sheet(iter(shown), paint)
     assert len(painted) == len(shown) * (len(SIZES) + len(MOMENTS))
