@@ -91,7 +91,7 @@ def test_a_chosen_theme_decides_on_the_scene(pipelines: PipelineCache) -> None:
     chosen = wanted.model_copy(update={"theme": "teamwork"})
     (picture,) = pictures(pipelines, [chosen])
     reader = Reader(builtin().parts["reader"])
-    asked, shown = reader.facts("asdf qwer", 5, 0, "teamwork"), Facts.read(picture.parameters.scene)
+    asked, shown = reader.facts("asdf qwer", 5, 0, "teamwork"), Facts.read(str(picture.parameters.scene))
     assert (shown.place, shown.time, shown.subject) == (asked.place, asked.time, asked.subject)
     assert from_text(to_text(picture.parameters)) == picture.parameters
 
