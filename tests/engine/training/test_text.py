@@ -81,7 +81,7 @@ def test_fine_tuning_preserves_the_states_that_denoisers_know(prepared: Prepared
         trainer = trainer_for(prepared, fine_tune=fine_tune)
         before = [_states(trainer, lesson) for lesson in (written, free)]
         trainer.steps = FROZEN_STEPS
-        for _ in range(40):
+        for _ in range(60):
             trainer.step(free)
             trainer.step(written)
         after = [_states(trainer, lesson) for lesson in (written, free)]
