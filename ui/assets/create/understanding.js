@@ -29,8 +29,8 @@ let asked = 0;
  * @param {unknown} its
  */
 export const theme = (its) => {
-  const kept = JSON.parse(session.get(NAME) ?? "null");
-  return kept && kept.prompt === its ? /** @type {string} */ (kept.theme) : "";
+  const kept = /** @type {{ prompt: unknown, theme: string } | null} */ (session.load(NAME));
+  return kept && kept.prompt === its ? kept.theme : "";
 };
 
 /** @param {string} chosen */
