@@ -1,14 +1,13 @@
 """Find out how much of a prompt a model reads."""
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from engine.models.installed import Model
-from engine.reader.reader import LENGTH, VOCABULARY
+from engine.reader.reader import LENGTH, read_vocabulary
 from engine.reader.text import start
 
 
@@ -26,19 +25,12 @@ def read_part(model: Model, prompt: str) -> str:
     limit = json.loads(config.read_text(encoding="utf-8")).get("model_max_length") or 0
     if not 0 < limit < 100_000:
         return prompt
+    encoding = _tokenizer(folder).encode(prompt)
     # The last position is the end-of-text token's.
-    return _start(_tokenizer(folder), prompt, limit, end_tokens=1)
+    return prompt if len(encoding.ids) <= limit else prompt[: encoding.offsets[limit - 2][1]]
 
 
-def _start(tokenizer: Tokenizer, prompt: str, limit: int, end_tokens: int = 0) -> str:
-    encoding = tokenizer.encode(prompt)
-    return prompt if len(encoding.ids) <= limit else prompt[: encoding.offsets[limit - 1 - end_tokens][1]]
-
-
-@cache
-def _vocabulary(folder: Path) -> Mapping[str, int]:
-    listed = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
-    return {word: number for number, word in enumerate(listed)}
+_vocabulary = cache(read_vocabulary)
 
 
 @cache

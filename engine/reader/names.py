@@ -34,10 +34,6 @@ BROADER = {
     "beach": ("island", "cliffs", "harbour"),
 }
 
-#: The answers to each question that a prompt names.
-Named: TypeAlias = Mapping[str, Sequence[str]]
-
-
 #: Things that a place has anyway, so that they are not what the picture is about if something else is named, too.
 SCENERY = {
     "tree": ("forest", "autumn", "orchard", "jungle"),
@@ -46,6 +42,11 @@ SCENERY = {
     "book": ("library",),
     "cup": ("street",),
 }
+#: The look that a colour beside a subject means.
+COLOURED_SUBJECTS = {"flowers": "flower", "sailboat": "sail", **dict.fromkeys(LOOKS["coat"], "coat")}
+
+#: The answers to each question that a prompt names.
+Named: TypeAlias = Mapping[str, Sequence[str]]
 
 
 class Mention(NamedTuple):
@@ -75,7 +76,8 @@ class _Node:
 
 def find(prompt: str, languages: Sequence[str]) -> Named:
     """Return what a prompt in one of these languages names."""
-    found = [_mentions(characters(words(prompt)), language) for language in languages]
+    parts = characters(words(prompt))
+    found = [_mentions(parts, language) for language in languages]
     # In the right language, more of the words are names.
     mentions = max(
         found, key=lambda some: sum(one.end - one.start for one in some if one.table in QUESTIONS), default=[]
@@ -168,8 +170,7 @@ def _look(one: Mention) -> str | None:
     """Return which look a colour beside a mention means."""
     if one.table == "coloured":
         return one.answer
-    subjects = {"flowers": "flower", "sailboat": "sail", **dict.fromkeys(LOOKS["coat"], "coat")}
-    return subjects.get(one.answer) if one.table == SUBJECT else None
+    return COLOURED_SUBJECTS.get(one.answer) if one.table == SUBJECT else None
 
 
 def _sides(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:

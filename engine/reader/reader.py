@@ -10,7 +10,7 @@ from engine.models.catalogue import ModelError
 from engine.reader import names
 from engine.reader.names import LANGUAGES, Named
 from engine.reader.repertoire import Repertoire
-from engine.reader.text import pieces, start
+from engine.reader.text import numbered, pieces, start
 from engine.scenes.facts import Facts
 
 WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
@@ -73,8 +73,7 @@ class Reader:
         try:
             config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
             self._themes: Sequence[str] = config["themes"]
-            listed = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
-            self._vocabulary = {word: number for number, word in enumerate(listed)}
+            self._vocabulary = read_vocabulary(folder)
             self._repertoire = Repertoire.load(folder, len(self._themes))
             self._spoken = load_file(folder / SPOKEN)["languages"]
             with BUILDING:
@@ -88,11 +87,6 @@ class Reader:
         except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The reader in {folder} cannot be read: {error}.") from error
 
-    @property
-    def themes(self) -> Sequence[str]:
-        """Return the names of all themes."""
-        return self._themes
-
     def read(self, prompt: str) -> Reading:
         """Return what a prompt names and means."""
         if self._last is None or self._last[0] != prompt:
@@ -103,7 +97,7 @@ class Reader:
         import torch
 
         prompt = start(prompt, self._vocabulary, LENGTH)
-        tokens = pieces(prompt, self._vocabulary)[:LENGTH] or [0]
+        tokens = pieces(prompt, self._vocabulary) or [0]
         with torch.inference_mode():
             meant = self._network(torch.tensor([tokens])).themes[0]
             heard = self._spoken[tokens].sum(dim=0) / STEPS
@@ -125,3 +119,8 @@ class Reader:
         themes = [100 * (name == theme) if theme else percent for name, percent in reading.themes.items()]
         # The prompt is part of the seed, so that two prompts of one theme and seed do not get the same ten scenes.
         return self._repertoire.facts(reading.named, themes, f"{scene_seed} {prompt}", number)
+
+
+def read_vocabulary(folder: Path) -> Mapping[str, int]:
+    """Return the number of each word of the vocabulary in a folder."""
+    return numbered(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))

@@ -44,6 +44,11 @@ def _is_accent(one: str) -> bool:
     return unicodedata.category(one) == "Mn" and (ord(one) < MARKS or one == NUKTA)
 
 
+def numbered(listed: Sequence[str]) -> Mapping[str, int]:
+    """Return the number of each word of a vocabulary."""
+    return {word: number for number, word in enumerate(listed)}
+
+
 def pieces(text: str, vocabulary: Mapping[str, int]) -> Sequence[int]:
     """Return the numbers of a text's words in a vocabulary; an unlisted word is split into the longest listed parts."""
     found = []

@@ -124,7 +124,7 @@ def _table(canvas: Canvas, scene: Layout, back: float, front: float) -> None:
 
 def _grain(canvas: Canvas, scene: Layout, rng: np.random.Generator, back: float, front: float, wood: Colour) -> None:
     """Draw long streaks of grain, wider towards the viewer."""
-    streaks: list[list[object]] = [[], []]
+    streaks: list[list[list[tuple[float, float]]]] = [[], []]
     for number, (x, y, long) in enumerate(rng.random((scene.many(34), 3)).tolist()):
         share = y**0.7
         row, half, thick = back + 4 + (front - back - 6) * share, (30 + 90 * long) * (0.5 + share), 0.35 + 0.9 * share
@@ -132,8 +132,8 @@ def _grain(canvas: Canvas, scene: Layout, rng: np.random.Generator, back: float,
         bow = 1.5 * share
         streak = [(cx - half, row), (cx, row - thick - bow), (cx + half, row), (cx, row + thick - bow)]
         streaks[number % 2].append(streak)
-    canvas.polygons(streaks[0], solid(mix(wood, scene.near, 0.6), 0.28))  # type: ignore[arg-type]
-    canvas.polygons(streaks[1], solid(mix(wood, WHITE, 0.5), 0.2))  # type: ignore[arg-type]
+    canvas.polygons(streaks[0], solid(mix(wood, scene.near, 0.6), 0.28))
+    canvas.polygons(streaks[1], solid(mix(wood, WHITE, 0.5), 0.2))
 
 
 def _planks(canvas: Canvas, scene: Layout, back: float, front: float) -> None:

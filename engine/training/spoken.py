@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.reader.names import LANGUAGES
 from engine.reader.reader import OTHER, STEPS
-from engine.reader.text import UNKNOWN, pieces
+from engine.reader.text import UNKNOWN, numbered, pieces
 
 #: The rank at which a frequent word is half as likely as the first.
 HALF = 20.0
@@ -23,7 +23,7 @@ def language_table(
     They are counted in texts with their language, and in the most frequent words of all languages; those that are not
     taught are OTHER together (naive Bayes).
     """
-    known = {word: number for number, word in enumerate(vocabulary)}
+    known = numbered(vocabulary)
     spoken = [*LANGUAGES, OTHER]
     written, listed = np.zeros((2, len(vocabulary), len(spoken)))
     for text, language in texts:

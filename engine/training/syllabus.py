@@ -16,7 +16,7 @@ from torch.nn import functional
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
 from engine.reader.reader import UNKNOWN
-from engine.reader.text import pieces, words
+from engine.reader.text import numbered, pieces, words
 from engine.training.likelihood import Likelihood
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import Saying, captions, gist, recombined
@@ -135,7 +135,7 @@ def prepare(
     languages = {language: number for number, language in enumerate(LANGUAGES)}
     counts = torch.tensor([len(said), len(freely), len(plainly)])
     syllabus = Syllabus(
-        tokens({word: number for number, word in enumerate(vocabulary_)}, [text for text, _ in prompts]),
+        tokens(numbered(vocabulary_), [text for text, _ in prompts]),
         likely.half(),
         torch.cat([meanings, torch.zeros(len(even), teacher.size)]).half(),
         torch.tensor([languages[language] for _, language in prompts], dtype=torch.uint8),

@@ -41,8 +41,8 @@ def desk(scene: Layout) -> Iterator[Layer]:
     cloth = rgb(("e9c7a4", "8fb0ac", "d98f78", "e8dcc6", "93a0bd")[int(rng.integers(5))])
     wide, low = 0.2 * (window.right - window.left), window.bottom + 0.09 * scene.height
     for side, x in ((-1, window.left), (1, window.right)):
-        box = Window(*sorted((x + side * wide * 0.68, x - side * wide * 0.36)), window.top, low)  # type: ignore[call-arg]
-        yield curtain(scene, side, cloth, Window(box[0], window.top - 18, box[1], low))
+        left, right = sorted((x + side * wide * 0.68, x - side * wide * 0.36))
+        yield curtain(scene, side, cloth, Window(left, window.top - 18, right, low))
     if scene.subject in PEOPLE or scene.second in PEOPLE:
         yield from _across(scene)
         if scene.subject in RESTING or scene.second in RESTING:

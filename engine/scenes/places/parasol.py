@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.scenes.canvas import Canvas, pen, solid
-from engine.scenes.colour import BALLOON_COLOURS, WHITE, mix, rgb
+from engine.scenes.colour import BALLOON_COLOURS, WHITE, Colour, mix, rgb
 from engine.scenes.layers import Layer
 from engine.scenes.layout import Layout
 from engine.scenes.places.surf import Surf
@@ -37,7 +37,9 @@ def parasol(scene: Layout, side: int, surf: Surf) -> Layer:
     return Layer(draw, salient=True)
 
 
-def _canopy(canvas: Canvas, scene: Layout, at: tuple[float, float, float], colours: tuple, t: float) -> None:  # type: ignore[type-arg]
+def _canopy(
+    canvas: Canvas, scene: Layout, at: tuple[float, float, float], colours: tuple[Colour, Colour], t: float
+) -> None:
     """Draw six panels of cloth that meet at the tip, their hem moving a little."""
     x, y, half = at
     tip, hem = (x, y - half * 0.1), y + half * 0.42

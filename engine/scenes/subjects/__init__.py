@@ -17,8 +17,8 @@ from engine.scenes.subjects.birds import draw_birds
 from engine.scenes.subjects.blooms import draw_rose, draw_sunflower
 from engine.scenes.subjects.book import draw_book
 from engine.scenes.subjects.bridge import draw_bridge
-from engine.scenes.subjects.buildings import draw_cabin, draw_temple, draw_windmill
 from engine.scenes.subjects.butterfly import draw_butterfly
+from engine.scenes.subjects.cabin import draw_cabin
 from engine.scenes.subjects.camp import draw_tent
 from engine.scenes.subjects.desktop import draw_cup, draw_laptop
 from engine.scenes.subjects.doorway import draw_doorway
@@ -40,10 +40,12 @@ from engine.scenes.subjects.rocket import draw_rocket
 from engine.scenes.subjects.sailboat import draw_sailboat
 from engine.scenes.subjects.seedling import draw_seedling
 from engine.scenes.subjects.swimmer import draw_swimmer
+from engine.scenes.subjects.temple import draw_temple
 from engine.scenes.subjects.train import draw_train
 from engine.scenes.subjects.walkers import draw_hiker, draw_runner, draw_winner
 from engine.scenes.subjects.whale import draw_whale
 from engine.scenes.subjects.wheelchair import draw_wheelchair
+from engine.scenes.subjects.windmill import draw_windmill
 from engine.scenes.subjects.work import draw_cook, draw_nurse
 
 Draw: TypeAlias = Callable[[Canvas, Layout, np.random.Generator, float], None]

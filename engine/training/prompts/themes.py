@@ -43,7 +43,7 @@ class Theme:
 
     def fits(self, place: str, time: str, subject: str) -> bool:
         """Return whether a scene fits this theme or answers it."""
-        return any(look.fits(place, time, subject) for look in (*self.looks, *self.further_looks))
+        return self.shows(place, time, subject) or any(look.fits(place, time, subject) for look in self.further_looks)
 
     def shows(self, place: str, time: str, subject: str) -> bool:
         """Return whether a scene is one of the theme's own."""
