@@ -63,5 +63,7 @@ def pieces(text: str, vocabulary: Mapping[str, int]) -> Sequence[int]:
 
 def start(text: str, vocabulary: Mapping[str, int], most: int) -> str:
     """Return as much of the start of a text as has at most so many words of a vocabulary."""
+    if len(pieces(text, vocabulary)) <= most:
+        return text
     end = bisect_right(range(len(text)), most, key=lambda last: len(pieces(text[: last + 1], vocabulary)))
-    return text if end == len(text) else text[:end].rstrip()
+    return text[:end].rstrip()
