@@ -50,7 +50,7 @@ def test_a_chosen_theme_is_sure() -> None:
 
 
 def test_the_themes_are_the_readers() -> None:
-    assert themes() == tuple(Reader(FOLDER).themes)
+    assert themes() == tuple(Reader(FOLDER).read("hope").themes)
 
 
 def test_without_a_reader_nothing_is_understood_and_no_theme_can_be_chosen(tmp_path: Path) -> None:
