@@ -17,7 +17,7 @@ MIDDLE, PARTS, SHIFT = 128, 256, 8
 #: The limits of slopes and offsets in that unit, so that every sum fits into 16 bits.
 STEEPEST, FARTHEST = 112, 60 * PARTS
 #: Rows that are painted at a time, so that they stay in the CPU's cache.
-ROWS = 16
+ROWS = 32
 #: Ordered dithering, so that smooth areas show no bands (Bayer 1973).
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.int16) * 16 + 8
 
@@ -36,16 +36,16 @@ class Change:
     def brush(self, width: int, height: int) -> "Brush":
         """Return a brush that applies this change to frames of a size."""
         slope, offset = (
-            np.stack([_enlarged(np.clip(PARTS * plane, -most, most), width, height) for plane in planes])
+            np.dstack([_enlarged(np.clip(PARTS * plane, -most, most), width, height) for plane in planes])
             for planes, most in ((self.slope, STEEPEST), (self.offset, FARTHEST))
         )
         dither = np.tile(BAYER, (-(-height // 4), -(-width // 4)))[:height, :width]
-        return Brush(slope, offset + dither)
+        return Brush(slope, offset + dither[..., np.newaxis] - MIDDLE * slope)
 
 
 @dataclass(frozen=True)
 class Brush:
-    """A change at the size of the frames, in fixed point."""
+    """A change by `slope * level + offset` at the size of the frames, in fixed point, shape (height, width, 3)."""
 
     slope: NDArray[np.int16]
     offset: NDArray[np.int16]
@@ -55,14 +55,15 @@ class Brush:
         painted = np.empty((*frame.shape[:2], 3), np.uint8)
         for top in range(0, len(frame), ROWS):
             rows = slice(top, top + ROWS)
+            levels = np.empty(painted[rows].shape, np.int16)
+            # One colour at a time is faster than all three; what follows is fastest on one block of memory.
             for colour in range(3):
-                plane = frame[rows, :, colour].astype(np.int16)
-                change = plane - MIDDLE
-                change *= self.slope[colour, rows]
-                change += self.offset[colour, rows]
-                change >>= SHIFT
-                change += plane
-                painted[rows, :, colour] = np.clip(change, 0, 255, out=change)
+                levels[:, :, colour] = frame[rows, :, colour]
+            change = levels * self.slope[rows]
+            change += self.offset[rows]
+            change >>= SHIFT
+            change += levels
+            painted[rows] = np.clip(change, 0, 255, out=change)
         return painted
 
 

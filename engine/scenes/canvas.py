@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import skia  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import ArrayLike, NDArray
+from PIL import Image
 
 from engine.scenes.colour import Colour
 from engine.scenes.paths import Path, Segments, joined, outlined, polygon
@@ -17,10 +18,17 @@ BAND = 6
 
 #: A skia paint; skia ships no types.
 Ink: TypeAlias = Any
-#: A drawn image and the pixels of its left and upper edge.
-Sprite: TypeAlias = tuple[Any, int, int]
 #: A colour and its opacity, 0..1.
 Stop: TypeAlias = tuple[Colour, float]
+
+
+class Sprite(NamedTuple):
+    """A drawn image, the pixels of its left and upper edge, and its longest run of opaque rows, from first to end."""
+
+    image: Any
+    left: int
+    top: int
+    opaque: tuple[int, int]
 
 
 def _packed(colour: Colour, alpha: float) -> int:
@@ -108,20 +116,28 @@ class Canvas:
         if not len(rows):
             rows = columns = np.zeros(1, np.int64)
         left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-        return canvas._surface.makeImageSnapshot(skia.IRect(left, top, right, bottom)), left, top
+        image = canvas._surface.makeImageSnapshot(skia.IRect(left, top, right, bottom))
+        return Sprite(image, left, top, _longest_run((cover[top:bottom, left:right] == 255).all(axis=1)))
 
     def lay(self, sprite: Sprite) -> None:
         """Draw a sprite where it was drawn."""
-        drawn, left, top = sprite
+        image, left, top, (first, end) = sprite
+        opaque = skia.Rect(left, top + first, left + image.width(), top + end)
         with skia.AutoCanvasRestore(self._skia):
             self._skia.resetMatrix()
-            self._skia.drawImage(drawn, left, top)
+            with skia.AutoCanvasRestore(self._skia):
+                # Copying opaque rows is ten times faster than blending them, with the same result.
+                self._skia.clipRect(opaque)
+                copy = skia.Paint(BlendMode=skia.BlendMode.kSrc)
+                self._skia.drawImage(image, left, top, skia.SamplingOptions(), copy)
+            self._skia.clipRect(opaque, skia.ClipOp.kDifference)
+            self._skia.drawImage(image, left, top)
 
     def lay_sprite(
         self, sprite: Sprite, dx: float = 0, dy: float = 0, degrees: float = 0, x: float = 0, y: float = 0
     ) -> None:
         """Draw a sprite, turned clockwise around (x, y) and then shifted, in units."""
-        drawn, left, top = sprite
+        drawn, left, top, _ = sprite
         with skia.AutoCanvasRestore(self._skia):
             self._skia.translate(dx, dy)
             self._skia.rotate(degrees, x, y)
@@ -130,7 +146,7 @@ class Canvas:
 
     def lay_leaning(self, sprite: Sprite, aside: float, foot: float, high: float) -> None:
         """Draw a sprite that leans: it stays at the height `foot` and is shifted `aside` at `high` above."""
-        drawn, left, top = sprite
+        drawn, left, top, _ = sprite
         with skia.AutoCanvasRestore(self._skia):
             self._skia.translate(0, foot)
             self._skia.skew(-aside / high, 0)
@@ -140,10 +156,24 @@ class Canvas:
 
     def lay_faded(self, sprite: Sprite, alpha: float) -> None:
         """Draw a sprite where it was drawn, more or less transparent."""
-        drawn, left, top = sprite
+        drawn, left, top, _ = sprite
         with skia.AutoCanvasRestore(self._skia):
             self._skia.resetMatrix()
             self._skia.drawImage(drawn, left, top, skia.SamplingOptions(), skia.Paint(Alphaf=alpha))
+
+    def lay_light(self, light: NDArray[np.float32], top: float, bottom: float) -> None:
+        """Draw soft light, given coarsely, over the full width between two heights.
+
+        `light` has the colour times the coverage, and the coverage, all 0..255, shape (rows, columns, 4).
+        """
+        first, last = round(top * self.scale), round(bottom * self.scale)
+        coarse = Image.frombytes("RGBa", light.shape[1::-1], np.rint(light).astype(np.uint8).tobytes())
+        fine = np.asarray(coarse.resize((self._pixels.shape[1], last - first), Image.Resampling.BILINEAR))
+        info = skia.ImageInfo.Make(fine.shape[1], fine.shape[0], skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        image = skia.Image.MakeRasterData(info, skia.Data.MakeWithCopy(fine), fine.strides[0])
+        with skia.AutoCanvasRestore(self._skia):
+            self._skia.resetMatrix()
+            self._skia.drawImage(image, 0, first)
 
     def polygon(self, points: ArrayLike, ink: Ink) -> None:
         """Fill a polygon."""
@@ -259,3 +289,13 @@ class Canvas:
             flip = skia.Matrix().setScale(1 / self.scale, -1 / self.scale).postTranslate(shift(top - y), 2 * y)
             paint = skia.Paint(Alphaf=strength, Shader=image.makeShader(clamp, clamp, sharp, flip))
             self._skia.drawRect(skia.Rect(0, top, self.width, min(top + BAND, self.height)), paint)
+
+
+def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the start and end of the longest run of true values."""
+    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    if not len(starts):
+        return 0, 0
+    longest = int(np.argmax(ends - starts))
+    return int(starts[longest]), int(ends[longest])

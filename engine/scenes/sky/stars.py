@@ -10,6 +10,9 @@ from engine.scenes.colour import WHITE, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, age, swing, wave
 
+#: The distance of the points between which northern lights are interpolated.
+COARSE = 4
+
 
 def draw_milky_way(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
     """Draw the band of the Milky Way."""
@@ -34,17 +37,20 @@ def draw_stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
 
 def draw_aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw curtains of northern lights."""
+    xs = np.arange(0, scene.width + COARSE, COARSE)
+    ys = np.arange(0, scene.horizon_y, COARSE)
+    light = np.zeros((len(ys), len(xs), 4), np.float32)
     for _ in range(int(rng.integers(2, 4))):
         base, tall = scene.horizon_y * rng.uniform(0.34, 0.64), rng.uniform(110, 190) * scene.stretch
         colour = rgb(("5cf5b0", "45e6d8", "b07cff")[int(rng.integers(3))])
         phase, waves = rng.random() * TURN, rng.uniform(0.7, 1.6)
-        xs = np.arange(-8, scene.width + 12, 8)
-        ys = base + 32 * np.sin(xs / SIZE * TURN * waves + phase + TURN * 0.125 + 0.7 * wave(t))
-        ys += 14 * np.sin(xs / SIZE * 15 * waves + phase * 2 - TURN * 0.25 - 1.1 * wave(t))
-        for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
-            alpha = 0.36 + 0.16 * math.sin(x * 0.045 * waves + phase + t * TURN)
-            stops = [(colour, 0.0), (colour, alpha), (colour, 0.0)]
-            canvas.bar(x, y - tall, x + 8, y + 26, fade((0, y - tall), (0, y + 26), stops, [0, 0.82, 1]))
+        feet = base + 32 * np.sin(xs / SIZE * TURN * waves + phase + TURN * 0.125 + 0.7 * wave(t))
+        feet += 14 * np.sin(xs / SIZE * 15 * waves + phase * 2 - TURN * 0.25 - 1.1 * wave(t))
+        bright = 0.36 + 0.16 * np.sin(xs * 0.045 * waves + phase + t * TURN)
+        height = (ys[:, np.newaxis] - feet + tall) / (tall + 26)
+        cover = (bright * np.interp(height, [0, 0.82, 1], [0, 1, 0]))[..., np.newaxis]
+        light += cover * (np.append(colour, 255) - light)
+    canvas.lay_light(light, 0, len(ys) * COARSE)
 
 
 def draw_shooting_star(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
