@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from engine.libraries import limit_spinning
 from engine.models.catalogue import ModelError
 from engine.models.installed import builtin
-from engine.reader.reader import CHOICES, CONFIG, Reader, Reading
+from engine.reader.reader import CHOICES, CONFIG, Reading, load
 
 # One thread, because torch starts worker threads for each thread that calls it.
 _thread = ThreadPoolExecutor(1)
@@ -66,13 +65,7 @@ def _themes(folder: Path) -> Sequence[str]:
 
 
 def _read(folder: Path, prompt: str) -> Reading:
-    return _reader(folder).read(prompt)
-
-
-@cache
-def _reader(folder: Path) -> Reader:
-    limit_spinning()
-    return Reader(folder)
+    return load(folder).read(prompt)
 
 
 def _words(theme: str, reading: Reading) -> Sequence[str]:

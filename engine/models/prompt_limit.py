@@ -7,8 +7,8 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from engine.models.installed import Model
-from engine.reader.reader import LENGTH, read_vocabulary
-from engine.reader.text import start
+from engine.reader.reader import LENGTH
+from engine.reader.vocabulary import Vocabulary
 
 
 def read_part(model: Model, prompt: str) -> str:
@@ -17,7 +17,7 @@ def read_part(model: Model, prompt: str) -> str:
     Without a sensible limit, or if the tokenizer is not on this disk yet, it is the full prompt.
     """
     if model.paints:
-        return start(prompt, _vocabulary(model.parts["reader"]), LENGTH)
+        return _vocabulary(model.parts["reader"]).start(prompt, LENGTH)
     folder = model.folder / "tokenizer"
     config = folder / "tokenizer_config.json"
     if not config.is_file():
@@ -30,7 +30,7 @@ def read_part(model: Model, prompt: str) -> str:
     return prompt if len(encoding.ids) <= limit else prompt[: encoding.offsets[limit - 2][1]]
 
 
-_vocabulary = cache(read_vocabulary)
+_vocabulary = cache(Vocabulary.load)
 
 
 @cache

@@ -16,6 +16,7 @@ from engine.pipelines import cost, loading, recipe
 from engine.pipelines.memory import ShortageError, is_shortage, trim
 from engine.pipelines.recipe import Recipe
 from engine.reader.reader import Reader
+from engine.reader.reader import load as load_reader
 
 Key = tuple[str, str | None]
 
@@ -109,7 +110,7 @@ class PipelineCache:
         while not (pipeline := _load_if_it_fits(model, chosen)):
             _free()
             chosen = self._reduced[key] = _offloaded_more(chosen)
-        reader = Reader(model.parts["reader"]) if model.paints else None
+        reader = load_reader(model.parts["reader"]) if model.paints else None
         self._loaded[key] = Loaded(pipeline, chosen, self._clock(), reader)
         # A pipeline's objects are not garbage; without freezing, each full collection stops the page for half a second.
         gc.collect()

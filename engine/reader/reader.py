@@ -3,17 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from engine.libraries import BUILDING
+from engine.libraries import BUILDING, limit_spinning
 from engine.models.catalogue import ModelError
 from engine.reader import names
 from engine.reader.names import LANGUAGES, Named
 from engine.reader.repertoire import Repertoire
-from engine.reader.text import numbered, pieces, start
+from engine.reader.vocabulary import Vocabulary
 from engine.scenes.facts import Facts
 
-WEIGHTS, VOCABULARY, CONFIG = "model.safetensors", "vocabulary.json", "config.json"
+WEIGHTS, CONFIG = "model.safetensors", "config.json"
 EMBEDDING, SPOKEN = "embedding.safetensors", "languages.safetensors"
 UNKNOWN = "[UNK]"
 #: The name of all languages that the reader was not taught.
@@ -73,7 +74,7 @@ class Reader:
         try:
             config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
             self._themes: Sequence[str] = config["themes"]
-            self._vocabulary = read_vocabulary(folder)
+            self._vocabulary = Vocabulary.load(folder)
             self._repertoire = Repertoire.load(folder, len(self._themes))
             self._spoken = load_file(folder / SPOKEN)["languages"]
             with BUILDING:
@@ -89,15 +90,16 @@ class Reader:
 
     def read(self, prompt: str) -> Reading:
         """Return what a prompt names and means."""
-        if self._last is None or self._last[0] != prompt:
-            self._last = prompt, self._read(prompt)
-        return self._last[1]
+        last = self._last
+        if last is None or last[0] != prompt:
+            self._last = last = prompt, self._read(prompt)
+        return last[1]
 
     def _read(self, prompt: str) -> Reading:
         import torch
 
-        prompt = start(prompt, self._vocabulary, LENGTH)
-        tokens = pieces(prompt, self._vocabulary) or [0]
+        prompt = self._vocabulary.start(prompt, LENGTH)
+        tokens = self._vocabulary.pieces(prompt) or [0]
         with torch.inference_mode():
             meant = self._network(torch.tensor([tokens])).themes[0]
             heard = self._spoken[tokens].sum(dim=0) / STEPS
@@ -121,6 +123,8 @@ class Reader:
         return self._repertoire.facts(reading.named, themes, f"{scene_seed} {prompt}", number)
 
 
-def read_vocabulary(folder: Path) -> Mapping[str, int]:
-    """Return the number of each word of the vocabulary in a folder."""
-    return numbered(json.loads((folder / VOCABULARY).read_text(encoding="utf-8")))
+@cache
+def load(folder: Path) -> Reader:
+    """Return the reader in a folder, the same for all that read prompts in this process."""
+    limit_spinning()
+    return Reader(folder)

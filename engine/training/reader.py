@@ -21,9 +21,10 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from engine.reader.names import LANGUAGES
 from engine.reader.network import LEVELS, PADDING, Network, Read, Shape, from_levels
-from engine.reader.reader import CONFIG, LENGTH, SPOKEN, VOCABULARY, WEIGHTS
+from engine.reader.reader import CONFIG, LENGTH, SPOKEN, WEIGHTS
 from engine.reader.reader import EMBEDDING as EMBEDDINGS
 from engine.reader.repertoire import FILE, KINDS
+from engine.reader.vocabulary import VOCABULARY
 from engine.training.checkpoint import resume_from, save_checkpoint
 from engine.training.command import log_to_terminal, training_parser
 from engine.training.device import autocast, best_device
@@ -32,7 +33,7 @@ from engine.training.loop import train
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
 from engine.training.syllabus import FILE as SYLLABUS
-from engine.training.syllabus import Source, Syllabus, Vocabulary, prepare, read_syllabus
+from engine.training.syllabus import Dictionary, Source, Syllabus, prepare, read_syllabus
 from engine.training.tables import tables
 from engine.training.teacher import MultilingualTeacher
 
@@ -44,10 +45,10 @@ LEARNING_RATE, WEIGHT_DECAY, COOL_DOWN = 1e-3, 0.01, 0.9
 COUNTS = {Source.SAYING: 144, Source.FREE: 144, Source.CAPTION: 16}
 #: The weights of the parts of the loss.
 THEME_WEIGHT, MEANING_WEIGHT = 1.0, 3.0
-#: Languages beside those that are taught, so that the reader can tell that it does not know one, and how many of the
-#: most frequent words to know of each language with more than usual.
+#: Languages beside those that are taught, so that the reader can tell that it does not know one.
 FOREIGN = ("pl", "nl", "sv", "uk", "ko", "he", "el", "fi", "cs", "hu", "ro", "id", "vi", "fa", "bn", "ca")
-FREQUENT = {"en": 9000, "zh": 6000, "ja": 6000}
+#: How many of the most frequent words to learn from, of each language that is taught, and of each other.
+FREQUENT, FOREIGN_FREQUENT = 15_000, 4_500
 #: The number of ranges of length that batches are taken from.
 WINDOWS = 12
 #: The decay of the averaged weights.
@@ -153,7 +154,7 @@ def _balanced(syllabus: Syllabus, source: Source) -> Tensor:
     return torch.cat([some.repeat(round(most / len(some))) for some in spoken])
 
 
-def export(network: Network, vocabulary: Vocabulary, repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
+def export(network: Network, dictionary: Dictionary, repertoire: dict[str, NDArray[np.uint8]], out: Path) -> None:
     """Write the files that the program reads: embeddings with four bits for each number, the rest in half precision."""
     out.mkdir(parents=True, exist_ok=True)
     weights = {name: weight.half().contiguous() for name, weight in network.state_dict().items()}
@@ -161,11 +162,11 @@ def export(network: Network, vocabulary: Vocabulary, repertoire: dict[str, NDArr
     (out / EMBEDDINGS).write_bytes(save({"levels": levels, "scale": scale}))
     (out / WEIGHTS).write_bytes(save(weights))
     (out / FILE).write_bytes(save_tables(repertoire))
-    (out / SPOKEN).write_bytes(save({"languages": vocabulary.languages.contiguous()}))
+    (out / SPOKEN).write_bytes(save({"languages": dictionary.languages.contiguous()}))
     config = {"shape": network.shape._asdict(), "themes": [theme.name for theme in themes()]}
     (out / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (out / VOCABULARY).write_text(
-        json.dumps(vocabulary.words, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+        json.dumps(dictionary.words, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
     )
 
 
@@ -173,14 +174,15 @@ def frequent_words() -> Mapping[str, Sequence[str]]:
     """Return the most frequent words of all languages, from the package wordfreq."""
     from wordfreq import top_n_list  # type: ignore[import-not-found, unused-ignore]
 
-    return {language: top_n_list(language, FREQUENT.get(language, 4500)) for language in (*LANGUAGES, *FOREIGN)}
+    counts = dict.fromkeys(FOREIGN, FOREIGN_FREQUENT) | dict.fromkeys(LANGUAGES, FREQUENT)
+    return {language: top_n_list(language, count) for language, count in counts.items()}
 
 
 def main() -> None:
     """Read the command line and train."""
     parser = training_parser(__doc__, save_every=240, cool_down=COOL_DOWN)
-    parser.add_argument("--free", type=int, default=1500, help="recombined sayings and words of each language")
-    parser.add_argument("--plain", type=int, default=1500, help="captions of each language")
+    parser.add_argument("--free", type=int, default=2000, help="recombined sayings and words of each language")
+    parser.add_argument("--plain", type=int, default=400, help="captions of each language")
     parser.add_argument("--export", type=Path, help="folder for the files that the program reads")
     arguments = parser.parse_args()
     log_to_terminal()
@@ -188,8 +190,8 @@ def main() -> None:
     device, out = best_device(), arguments.out
     if not (out / SYLLABUS).exists():
         prepare(out, MultilingualTeacher(), sayings(), frequent_words(), arguments.free, arguments.plain)
-    syllabus, vocabulary = read_syllabus(out)
-    trainer = Trainer(build(vocabulary.embeddings), syllabus.meanings.shape[1])
+    syllabus, dictionary = read_syllabus(out)
+    trainer = Trainer(build(dictionary.embeddings), syllabus.meanings.shape[1])
     trainer.pupil.to(device)
     trainer.kept.to(device)
     resume_from(trainer, out, device)
@@ -201,7 +203,7 @@ def main() -> None:
         save=lambda loss: save_checkpoint(trainer, out, loss),
     )  # fmt: skip
     if arguments.export:
-        export(trainer.kept.network, vocabulary, tables(KINDS), arguments.export)
+        export(trainer.kept.network, dictionary, tables(KINDS), arguments.export)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.reader.names import LANGUAGES
 from engine.reader.reader import OTHER, STEPS
-from engine.reader.text import UNKNOWN, numbered, pieces
+from engine.reader.vocabulary import UNKNOWN, Vocabulary
 
 #: The rank at which a frequent word is half as likely as the first.
 HALF = 20.0
@@ -16,22 +16,22 @@ LEAST, UNKNOWN_KNOWN, UNKNOWN_OTHER = 1e-7, 0.002, 0.2
 
 
 def language_table(
-    vocabulary: Sequence[str], texts: Iterable[tuple[str, str]], frequent: Mapping[str, Sequence[str]]
+    words: Sequence[str], texts: Iterable[tuple[str, str]], frequent: Mapping[str, Sequence[str]]
 ) -> NDArray[np.int8]:
     """Return the logarithms of probabilities, in steps of 1 / STEPS, shape (words, languages).
 
     They are counted in texts with their language, and in the most frequent words of all languages; those that are not
     taught are OTHER together (naive Bayes).
     """
-    known = numbered(vocabulary)
+    vocabulary = Vocabulary(words)
     spoken = [*LANGUAGES, OTHER]
-    written, listed = np.zeros((2, len(vocabulary), len(spoken)))
+    written, listed = np.zeros((2, len(words), len(spoken)))
     for text, language in texts:
-        np.add.at(written[:, spoken.index(language)], pieces(text, known), 1.0)
-    for language, words in frequent.items():
+        np.add.at(written[:, spoken.index(language)], vocabulary.pieces(text), 1.0)
+    for language, common in frequent.items():
         column = spoken.index(language if language in spoken else OTHER)
-        for rank, word in enumerate(words):
-            np.add.at(listed[:, column], pieces(word, known), 1 / (rank + HALF))
+        for rank, word in enumerate(common):
+            np.add.at(listed[:, column], vocabulary.pieces(word), 1 / (rank + HALF))
     share = sum(table / np.maximum(table.sum(axis=0), 1e-9) for table in (written, listed)) / 2
     share[UNKNOWN] = [UNKNOWN_KNOWN] * len(LANGUAGES) + [UNKNOWN_OTHER]
     steps: NDArray[np.int8] = np.round(np.log(np.maximum(share, LEAST)) * STEPS).astype(np.int8)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -16,7 +17,8 @@ from torch.nn import functional
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
 from engine.reader.reader import UNKNOWN
-from engine.reader.text import numbered, pieces, words
+from engine.reader.text import characters, plain, spellings
+from engine.reader.vocabulary import Vocabulary
 from engine.training.likelihood import Likelihood
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import Saying, captions, gist, recombined
@@ -26,7 +28,7 @@ FILE, WORDS = "syllabus.safetensors", "words.safetensors"
 #: Tokens per prompt; the rest is cut off.
 LENGTH = 40
 #: The most words of the vocabulary.
-VOCABULARY = 60_000
+MOST_WORDS = 65_000
 
 
 class Encoder(Protocol):
@@ -71,7 +73,7 @@ class Syllabus:
         return len(self.tokens)
 
 
-class Vocabulary(NamedTuple):
+class Dictionary(NamedTuple):
     """The words, the teacher's embeddings of them (n, size), and how likely each is in each language (n, languages)."""
 
     words: Sequence[str]
@@ -79,22 +81,25 @@ class Vocabulary(NamedTuple):
     languages: Tensor
 
 
-def vocabulary(texts: Iterable[str], frequent: Iterable[str], most: int = VOCABULARY) -> Sequence[str]:
-    """Return padding, the unknown token, and words: every character and the most common words of the texts first."""
-    counts = Counter(word for text in texts for word in words(text))
-    common = [word for word, _ in counts.most_common()]
-    characters = Counter(one for word, count in counts.items() for one in word for _ in range(count))
-    chosen = dict.fromkeys([*(one for one, _ in characters.most_common()), *common])
-    for word in frequent:
-        chosen.update(dict.fromkeys(words(word)))
-    return ["[PAD]", UNKNOWN, *list(chosen)[: most - 2]]
+def spelled_words(texts: Iterable[str], frequent: Iterable[str], most: int = MOST_WORDS) -> Mapping[str, str]:
+    """Return words with their most common spelling, which the teacher knows better than a word without accents.
+
+    First padding, the unknown token, every character and the most common words of the texts, then frequent words. What
+    is written without spaces counts as characters.
+    """
+    counts = Counter(one for text in texts for spelling in spellings(text) for one in characters([spelling]))
+    letters = Counter(letter for one, count in counts.items() for letter in plain(one) for _ in range(count))
+    chosen = {letter: letter for letter, _ in letters.most_common()}
+    for spelling in chain((one for one, _ in counts.most_common()), *map(spellings, frequent)):
+        chosen.setdefault(plain(spelling), spelling)
+    return {"[PAD]": "[PAD]", UNKNOWN: UNKNOWN, **dict(islice(chosen.items(), most - 2))}
 
 
-def tokens(known: Mapping[str, int], prompts: Sequence[str]) -> Tensor:
+def tokens(vocabulary: Vocabulary, prompts: Sequence[str]) -> Tensor:
     """Return the tokens of prompts, truncated and padded, shape (n, LENGTH)."""
     ids = np.full((len(prompts), LENGTH), PADDING, np.int32)
     for row, prompt in zip(ids, prompts, strict=True):
-        cut = pieces(prompt, known)[:LENGTH]
+        cut = vocabulary.pieces(prompt)[:LENGTH]
         row[: len(cut)] = cut
     return torch.from_numpy(ids)
 
@@ -119,8 +124,8 @@ def prepare(
     said = [(one.text, one.language) for one in taught]
     prompts = [*said, *freely, *plainly]
 
-    listed = (word for language in LANGUAGES for word in frequent[language])
-    vocabulary_ = vocabulary((text for text, _ in [*said, *freely, *plainly]), listed)
+    listed = (word for same_rank in zip_longest(*map(frequent.__getitem__, LANGUAGES)) for word in same_rank if word)
+    spelled = spelled_words((text for text, _ in [*said, *freely, *plainly]), listed)
     # Framed words mean what the words mean alone.
     cores = [*(one.core for one in taught), *(text for text, _ in freely)]
     distinct = {core: row for row, core in enumerate(dict.fromkeys(cores))}
@@ -135,7 +140,7 @@ def prepare(
     languages = {language: number for number, language in enumerate(LANGUAGES)}
     counts = torch.tensor([len(said), len(freely), len(plainly)])
     syllabus = Syllabus(
-        tokens(numbered(vocabulary_), [text for text, _ in prompts]),
+        tokens(Vocabulary([*spelled]), [text for text, _ in prompts]),
         likely.half(),
         torch.cat([meanings, torch.zeros(len(even), teacher.size)]).half(),
         torch.tensor([languages[language] for _, language in prompts], dtype=torch.uint8),
@@ -143,14 +148,15 @@ def prepare(
     )
     out.mkdir(parents=True, exist_ok=True)
     save_file(vars(syllabus), out / FILE)
-    spoken = torch.from_numpy(language_table(vocabulary_, prompts, frequent))
-    save_file({"embeddings": centred(teacher.embed(vocabulary_), middle).half(), "languages": spoken}, out / WORDS)
-    (out / WORDS).with_suffix(".txt").write_text("\n".join(vocabulary_), encoding="utf-8")
+    spoken = torch.from_numpy(language_table([*spelled], prompts, frequent))
+    embeddings = centred(teacher.embed([*spelled.values()]), middle).half()
+    save_file({"embeddings": embeddings, "languages": spoken}, out / WORDS)
+    (out / WORDS).with_suffix(".txt").write_text("\n".join(spelled), encoding="utf-8")
     return syllabus
 
 
-def read_syllabus(folder: Path) -> tuple[Syllabus, Vocabulary]:
+def read_syllabus(folder: Path) -> tuple[Syllabus, Dictionary]:
     """Load the syllabus and the vocabulary that `prepare` wrote."""
     listed = (folder / WORDS).with_suffix(".txt").read_text(encoding="utf-8").split("\n")
     tables = load_file(folder / WORDS)
-    return Syllabus(**load_file(folder / FILE)), Vocabulary(listed, tables["embeddings"].float(), tables["languages"])
+    return Syllabus(**load_file(folder / FILE)), Dictionary(listed, tables["embeddings"].float(), tables["languages"])

@@ -12,7 +12,7 @@ import numpy as np
 from engine.reader.names import LANGUAGES
 from engine.reader.text import characters, words
 from engine.training.prompts.everyday import everyday_prompts
-from engine.training.prompts.themes import ENGLISH, language_data, themes
+from engine.training.prompts.themes import language_data, themes
 
 #: The share of recombined sayings in which a word is replaced; the others are halves of two.
 REWORDED = 0.6
@@ -36,8 +36,8 @@ def sayings() -> Sequence[Saying]:
 def _sayings_in(language: str) -> Iterator[Saying]:
     kept = reserved_gists(language)
     for number, theme in enumerate(themes()):
-        further = further_phrasings().get(theme.name, ()) if language == ENGLISH else ()
-        for text, core in (*theme.phrases[language].phrasings, *((text, text) for text in further)):
+        further = ((text, text) for text in further_phrasings(language)[theme.name])
+        for text, core in (*theme.phrases[language].phrasings, *further):
             if gist(core) not in kept and gist(text) not in kept:
                 yield Saying(text, core, language, number)
 
@@ -57,9 +57,9 @@ def reserved(language: str) -> Iterator[str]:
 
 
 @cache
-def further_phrasings() -> Mapping[str, Sequence[str]]:
-    """Return additional English phrasings of the themes, only for training."""
-    return tomllib.loads((Path(__file__).parent / "phrasings.toml").read_text(encoding="utf-8"))
+def further_phrasings(language: str) -> Mapping[str, Sequence[str]]:
+    """Return additional phrasings of the themes in a language, only for training."""
+    return tomllib.loads((Path(__file__).parent / f"phrasings/{language}.toml").read_text(encoding="utf-8"))
 
 
 #: English words that do not distinguish phrasings.
@@ -83,7 +83,12 @@ def recombined(language: str, count: int, rng: np.random.Generator) -> Iterator[
     parts = [
         words(text)
         for theme in themes()
-        for text in (*theme.phrases[language].taught_sayings(), *theme.phrases[language].taught())
+        for texts in (
+            theme.phrases[language].taught_sayings(),
+            theme.phrases[language].taught(),
+            further_phrasings(language)[theme.name],
+        )
+        for text in texts
     ]
     parts = [characters(one) if language in ("zh", "ja") else one for one in parts]
     joint = "" if language in ("zh", "ja") else " "

@@ -10,8 +10,9 @@ import pytest
 from engine.libraries import BUILDING
 from engine.models.catalogue import ModelError
 from engine.models.installed import BUILTIN
-from engine.reader.reader import CONFIG, EMBEDDING, OTHER, SPOKEN, VOCABULARY, WEIGHTS, Reader, Reading
+from engine.reader.reader import CONFIG, EMBEDDING, OTHER, SPOKEN, WEIGHTS, Reader, Reading
 from engine.reader.repertoire import FILE
+from engine.reader.vocabulary import VOCABULARY
 from engine.scenes.facts import Facts
 from engine.training.exam import facts_shown
 from engine.training.prompts import themes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.reader.text import UNKNOWN, characters, forms, pieces, words
+from engine.reader.text import characters, forms, spellings, words
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,5 @@ def test_arabic_words_are_also_looked_up_without_their_prefix() -> None:
     assert forms("sea") == ("sea",)
 
 
-def test_an_unlisted_word_is_split_into_the_longest_listed_parts() -> None:
-    listed = {word: number for number, word in enumerate(("[PAD]", "[UNK]", "sun", "sunny", "day", "d", "بحر"))}
-    assert pieces("Sunny sunday", listed) == [3, 2, 4]
-    assert pieces("sun?q", listed) == [2, UNKNOWN]
-    assert pieces("للبحر", listed) == [6]
+def test_spellings_keep_accents_but_no_case() -> None:
+    assert spellings("Güneş, WEIß!") == ["güneş", "weiß"]

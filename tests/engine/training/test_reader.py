@@ -9,12 +9,13 @@ import torch
 
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING, Network, Shape, from_levels
-from engine.reader.reader import VOCABULARY, Reader
+from engine.reader.reader import Reader
 from engine.reader.repertoire import ANSWERS, KINDS, packed
+from engine.reader.vocabulary import VOCABULARY
 from engine.training.prompts import themes
 from engine.training.prompts.sayings import sayings
 from engine.training.reader import COUNTS, Lessons, Trainer, build, export, to_levels
-from engine.training.syllabus import Source, Syllabus, Vocabulary, prepare
+from engine.training.syllabus import Dictionary, Source, Syllabus, prepare
 from tests.engine.training.test_syllabus import FREQUENT, Stub
 
 
@@ -90,9 +91,9 @@ def test_the_program_can_load_the_export(tmp_path: Path) -> None:
     fits = packed(np.ones((len(KINDS), len(themes()))))
     trained = network(len(words))
     spoken = torch.zeros(len(words), len(LANGUAGES) + 1, dtype=torch.int8)
-    vocabulary = Vocabulary(words, trained.embedding.weight.detach(), spoken)
+    dictionary = Dictionary(words, trained.embedding.weight.detach(), spoken)
     repertoire = {"possible": every, "usual": every, "met": packed(np.ones(len(KINDS))), "fits": fits, "shows": fits}
-    export(trained, vocabulary, repertoire, tmp_path)
+    export(trained, dictionary, repertoire, tmp_path)
     reader = Reader(tmp_path)
     assert sum(reader.read("never give up").themes.values()) == pytest.approx(100, abs=14)
     assert json.loads((tmp_path / VOCABULARY).read_text()) == words

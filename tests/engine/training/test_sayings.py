@@ -11,9 +11,12 @@ from engine.training.prompts import themes
 from engine.training.prompts.sayings import captions, further_phrasings, gist, recombined, reserved, sayings
 
 
-def test_every_theme_has_further_phrasings_in_english() -> None:
-    assert {theme.name for theme in themes()} == further_phrasings().keys()
-    assert all(len(set(texts)) >= 55 for texts in further_phrasings().values())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_theme_has_further_phrasings_of_its_own(language: str) -> None:
+    assert [theme.name for theme in themes()] == [*further_phrasings(language)]
+    assert all(len(set(texts)) >= 105 for texts in further_phrasings(language).values())
+    every = [text.casefold() for texts in further_phrasings(language).values() for text in texts]
+    assert [text for text, count in Counter(every).items() if count > 1] == []
 
 
 def test_a_gist_has_no_fillers_and_endings() -> None:

@@ -9,9 +9,9 @@ from torch import Tensor
 
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
-from engine.reader.text import UNKNOWN
+from engine.reader.vocabulary import UNKNOWN, Vocabulary
 from engine.training.prompts.sayings import sayings
-from engine.training.syllabus import Source, Syllabus, centred, prepare, read_syllabus, tokens, vocabulary
+from engine.training.syllabus import Source, Syllabus, centred, prepare, read_syllabus, spelled_words, tokens
 
 TAUGHT = sayings()[::100]
 #: The most frequent words: of each language that is taught, and of Polish, which is not.
@@ -62,13 +62,24 @@ def test_a_part_is_as_long_as_its_longest_prompt(prepared: tuple[Path, Syllabus]
 
 
 def test_the_vocabulary_has_every_character_and_the_most_common_words() -> None:
-    listed = vocabulary(["give up", "never give"], ["zebra", "Öl"], most=14)
-    assert listed[:2] == ["[PAD]", "[UNK]"]
-    assert {*"giveupnr", "give", "up", "never"} <= set(listed)
-    assert len(listed) == len(set(listed)) == 14
-    known = {word: number for number, word in enumerate(listed)}
-    row = tokens(known, ["Give UP 界"])[0].tolist()
-    assert row[:4] == [known["give"], known["up"], UNKNOWN, PADDING]
+    listed = spelled_words(["give up", "never give"], ["zebra", "Öl"], most=14)
+    assert [*listed][:2] == ["[PAD]", "[UNK]"]
+    assert {*"giveupnr", "give", "up", "never"} <= {*listed}
+    assert len(listed) == 14
+    row = tokens(Vocabulary([*listed]), ["Give UP 界"])[0].tolist()
+    assert row[:4] == [[*listed].index("give"), [*listed].index("up"), UNKNOWN, PADDING]
+
+
+def test_the_vocabulary_knows_how_a_word_is_spelled() -> None:
+    listed = spelled_words(["Güneş doğar, güneş!", "gunes", "Weiß"], ["öl", "ol", "сильный"])
+    assert {word: listed[word] for word in ("gunes", "dogar", "weiss", "ol", "сильныи")} == {
+        "gunes": "güneş", "dogar": "doğar", "weiss": "weiß", "ol": "öl", "сильныи": "сильный",
+    }  # fmt: skip
+
+
+def test_the_vocabulary_has_no_whole_sentences_of_languages_without_spaces() -> None:
+    listed = spelled_words(["決して諦めない"], ["諦め"])
+    assert {*"決して諦めない", "諦め"} == {*listed} - {"[PAD]", "[UNK]"}
 
 
 def test_embeddings_that_all_point_the_same_way_are_told_apart() -> None:
