@@ -21,7 +21,7 @@ WORK = 270
 WIDTHS = (1.1, 0.9, 0.75, 0.6, 0.48, 0.38, 0.3)
 HEIGHTS = (0.62, 0.5, 0.4, 0.32, 0.25, 0.19, 0.14)
 #: Boxes are moved down in steps of this share of the shorter side.
-STEP = 0.02
+STEP = 0.028
 #: Rows and columns of the parts of a box, because one busy corner spoils a calm box.
 ROWS, COLUMNS = 2, 3
 #: Levels by which neighbouring pixels can differ as in a gradient, and from which on a sharp edge is no sharper.
@@ -219,7 +219,7 @@ def _covered(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the shares of boxes, and of boxes with some distance around them, that the subject covers."""
     step = max(1, min(subject.shape) // WORK)
-    sums = _summed(np.asarray(Image.fromarray(subject.astype(np.uint8) * 255).reduce(step), np.float64) / 255)
+    sums = _summed(np.asarray(Image.fromarray(subject.view(np.uint8) * np.uint8(255)).reduce(step), np.float64) / 255)
     outwards, edge = np.array([-1, -1, 1, 1]), np.array([width, height, width, height])
     shares = []
     for distance in (0.0, DISTANCE * min(width, height)):
