@@ -182,8 +182,9 @@ def test_it_is_sure_in_nearly_every_language(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "prompt",
     [
-        "Nigdy się nie poddawaj", "Jag behöver hopp idag", "오늘은 쉬고 싶어요", "אני צריך תקווה", "Χρειάζομαι κουράγιο",
-        "Tarvitsen rauhaa", "Potřebuji odvahu", "Szükségem van reményre", "Jangan pernah menyerah", "আমার আশা দরকার",
+        "Nigdy się nie poddawaj", "Jag behöver hopp idag", "오늘은 쉬고 싶어요", "אני צריך תקווה",
+        "Χρειάζομαι κουράγιο", "Tarvitsen rauhaa", "Potřebuji odvahu", "Szükségem van reményre",
+        "Jangan pernah menyerah", "আমার আশা দরকার",
     ],
 )  # fmt: skip
 def test_other_languages_are_recognised_as_unknown(reader: Reader, prompt: str) -> None:

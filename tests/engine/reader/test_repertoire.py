@@ -16,8 +16,8 @@ SIDES = ("left", "right")
 def repertoire() -> Repertoire:
     """Return a repertoire of lakes, which fit the first theme, and roads, which fit the second.
 
-    Scenes are by day or at night, with birds, a tree or one of three other subjects. The milky way is only possible at night, and mist only
-    on roads and only if a prompt names it.
+    Scenes are by day or at night, with birds, a tree or one of three other subjects. The milky way is only possible at
+    night, and mist only on roads and only if a prompt names it.
     """
     subjects = ("birds", "tree", "tent", "bench", "hiker")
     met = [kind.place in ("lake", "road") and kind.time in TONES and kind.subject in subjects for kind in KINDS]
