@@ -20,7 +20,7 @@ from persistence.tables import Kind, model_name
 BUILTIN = Path(__file__).parents[1] / "builtin"
 
 #: Increased with every change of the built-in model's weights or of how the program draws.
-BUILTIN_REVISION = "10"
+BUILTIN_REVISION = "11"
 #: The built-in model's name, and that of an earlier one for videos, which waiting items can still have.
 SHIPS = ("builtin", "builtin-motion")
 

@@ -5,7 +5,6 @@ when its frames are not read or no more tasks can come.
 """
 
 import json
-import os
 import subprocess
 import sys
 import weakref
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.painting.change import Change
+from engine.video.cores import cores
 from persistence.errors import DaybreakError
 
 #: The most processes for one clip; encoding needs cores, too.
@@ -65,7 +65,7 @@ class Frames:
         self._size = width, height
         self._count = num_frames
         self._processes: list[subprocess.Popen[bytes]] = []
-        count = min(_cores(), num_frames, MAX_PROCESSES)
+        count = min(cores(), num_frames, MAX_PROCESSES)
         for first in range(count):
             process = drawers.take()
             self._processes.append(process)
@@ -142,10 +142,6 @@ def _reason(process: subprocess.Popen[bytes]) -> str:
     _, errors = process.communicate()
     *_, last = errors.decode(errors="replace").strip().splitlines() or [f"it ended with status {process.returncode}"]
     return f"Frames could not be drawn: {last}"
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _draw(source: BinaryIO, target: BinaryIO) -> None:

@@ -11,12 +11,11 @@ from engine.models.catalogue import ModelError
 from engine.reader import names
 from engine.reader.names import LANGUAGES, Named
 from engine.reader.repertoire import Repertoire
-from engine.reader.vocabulary import Vocabulary
+from engine.reader.vocabulary import UNKNOWN, Vocabulary
 from engine.scenes.facts import Facts
 
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
 EMBEDDING, SPOKEN = "embedding.safetensors", "languages.safetensors"
-UNKNOWN = "[UNK]"
 #: The name of all languages that the reader was not taught.
 OTHER = "other"
 #: The unit of the logarithms of words' probabilities in each language is 1 / STEPS.
@@ -102,7 +101,8 @@ class Reader:
         tokens = self._vocabulary.pieces(prompt) or [0]
         with torch.inference_mode():
             meant = self._network(torch.tensor([tokens])).themes[0]
-            heard = self._spoken[tokens].sum(dim=0) / STEPS
+            # What only begins like a known word may be of a language that is not known.
+            heard = self._spoken[[*tokens, *[UNKNOWN] * self._vocabulary.unsure(prompt)]].sum(dim=0) / STEPS
         # Rounded, because the last digits differ between CPUs.
         themes, languages = (
             [round(100 * share) for share in scores.softmax(dim=0).tolist()] for scores in (meant, heard)

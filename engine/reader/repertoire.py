@@ -27,7 +27,7 @@ ORDER = tuple(dict.fromkeys(("place", "subject", "time", *QUESTIONS)))
 VARIED = ("tone", "stand_side")
 #: Kinds that fit a prompt at most this much worse than the best, in percent, are candidates, as are this many of the
 #: best.
-SLACK, ENOUGH = 10, 6
+SLACK, ENOUGH = 5, 10
 #: The penalty of a kind for each earlier scene that shares its place, its time or its subject, relative to random
 #: scores with a standard deviation of 1.3, and for each earlier scene of the same kind.
 ALIKE, SAME = 1.0, 100.0

@@ -35,7 +35,11 @@ class Vocabulary:
         An unlisted word is split into listed parts if it is a compound or is written without spaces; otherwise, it is
         probably another form of the listed word that begins most alike.
         """
-        return [self._numbers.get(piece, UNKNOWN) for word in words(text) for piece in self._pieces(word)]
+        return [self._numbers.get(piece, UNKNOWN) for word in words(text) for piece in self._pieces(word)[0]]
+
+    def unsure(self, text: str) -> int:
+        """Return how many words of a text are only like listed words, or like none."""
+        return sum(not self._pieces(word)[1] for word in words(text))
 
     def start(self, text: str, most: int) -> str:
         """Return as much of the start of a text as at most so many words stand for."""
@@ -44,15 +48,16 @@ class Vocabulary:
         end = bisect_right(range(len(text)), most, key=lambda last: len(self.pieces(text[: last + 1])))
         return text[:end].rstrip()
 
-    def _pieces(self, word: str) -> Sequence[str]:
+    def _pieces(self, word: str) -> tuple[Sequence[str], bool]:
+        """Return the pieces that stand for a word, and whether that is sure."""
         for form in forms(word):
             if form in self._numbers:
-                return [form]
+                return [form], True
         parts = self._parts(word)
         if UNSPACED.search(word) or min(map(len, parts)) >= COMPOUND:
-            return parts
+            return parts, True
         alike = next(filter(None, map(self._most_alike, forms(word))), None)
-        return [alike] if alike else parts
+        return [alike] if alike else parts, False
 
     def _parts(self, word: str) -> Sequence[str]:
         """Return the longest listed parts, from the first; a character that is not listed is a part, too."""

@@ -12,7 +12,7 @@ from engine.reader.vocabulary import UNKNOWN, Vocabulary
 #: The rank at which a frequent word is half as likely as the first.
 HALF = 20.0
 #: The least probability of a word in a language, and of an unknown one in a language that is known and in another.
-LEAST, UNKNOWN_KNOWN, UNKNOWN_OTHER = 1e-7, 0.002, 0.2
+LEAST, UNKNOWN_KNOWN, UNKNOWN_OTHER = 1e-7, 0.005, 0.1
 
 
 def language_table(

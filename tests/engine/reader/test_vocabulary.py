@@ -44,6 +44,11 @@ def test_what_begins_like_no_word_is_split_and_may_be_unknown() -> None:
     assert WORDS.pieces("sun?q") == [2, UNKNOWN]
 
 
+def test_words_that_are_only_like_listed_ones_are_unsure() -> None:
+    assert WORDS.unsure("sunny moonlight 諦めない") == 0
+    assert WORDS.unsure("sunnier sund moon") == 2
+
+
 def test_the_start_of_a_text_has_at_most_so_many_words() -> None:
     assert WORDS.start("sun moon sun moon", 2) == "sun moon"
     assert WORDS.start("sun moon", 2) == "sun moon"
