@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.finishing.fonts import FAMILIES
-
 REPOSITORY = Path(__file__).parent.parent
 PACKAGES = ("app", "ui", "engine", "persistence")
 MAY_IMPORT = {
@@ -27,10 +25,6 @@ NOT_IMPORTED = {
     "peft": "diffusers adds LoRAs to weights with it",
     "protobuf": "transformers reads sentencepiece's vocabularies with it",
     "tzdata": "the time zones, where the system has none",
-    **{
-        family.package.replace("_", "-"): "typefaces, under the SIL Open Font License 1.1"
-        for family in FAMILIES.values()
-    },
 }
 
 
