@@ -22,8 +22,9 @@ OTHER = "other"
 STEPS = 7
 #: The most tokens of a prompt that are read.
 LENGTH = 96
-#: A language counts if it is at least this likely, in percent; a theme that is at least this likely is understood.
-HEARD, SURE = 15, 25
+#: A language counts if it is at least this likely, in percent; another language than those that were taught, from here
+#: on; a theme that is at least this likely is understood.
+HEARD, FOREIGN, SURE = 15, 50, 25
 #: The questions whose answers people recognise as what they asked for.
 TOLD = ("subject", "second", "place", "time", "sky", "features")
 #: Readings to choose from where a prompt is not understood.
@@ -52,7 +53,7 @@ class Reading:
     def theme(self) -> str:
         """Return the theme that the prompt clearly has in a language that is known, or empty text."""
         likeliest = self.likely[0]
-        is_clear = self.themes[likeliest] >= SURE and self.languages[OTHER] < 100 - HEARD
+        is_clear = self.themes[likeliest] >= SURE and self.languages[OTHER] < FOREIGN
         return likeliest if is_clear else ""
 
     @property

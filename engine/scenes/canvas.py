@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import skia  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image
 
 from engine.scenes.colour import Colour
 from engine.scenes.paths import Path, Segments, joined, outlined, polygon
@@ -162,15 +161,21 @@ class Canvas:
             self._skia.drawImage(drawn, left, top, skia.SamplingOptions(), skia.Paint(Alphaf=alpha))
 
     def lay_light(self, light: NDArray[np.float32], top: float, bottom: float) -> None:
-        """Draw soft light, given coarsely, over the full width between two heights.
+        """Draw soft light over the full width between two heights, interpolated between a few rows of many columns.
 
         `light` has the colour times the coverage, and the coverage, all 0..255, shape (rows, columns, 4).
         """
-        first, last = round(top * self.scale), round(bottom * self.scale)
-        coarse = Image.frombytes("RGBa", light.shape[1::-1], np.rint(light).astype(np.uint8).tobytes())
-        fine = np.asarray(coarse.resize((self._pixels.shape[1], last - first), Image.Resampling.BILINEAR))
-        info = skia.ImageInfo.Make(fine.shape[1], fine.shape[0], skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-        image = skia.Image.MakeRasterData(info, skia.Data.MakeWithCopy(fine), fine.strides[0])
+        first, last, width = round(top * self.scale), round(bottom * self.scale), self._pixels.shape[1]
+        rows = np.linspace(0, len(light) - 1, last - first, dtype=np.float32)
+        above = np.minimum(rows.astype(np.intp), len(light) - 2)
+        fine = np.diff(light, axis=0)[above]
+        fine *= (rows - above.astype(np.float32))[:, np.newaxis, np.newaxis]
+        fine += light[above]
+        # The four bytes of a pixel are copied as one number.
+        pixels = np.rint(fine).astype(np.uint8).view(np.uint32)[:, :, 0]
+        wide = pixels.take(np.arange(width) * light.shape[1] // width, axis=1).view(np.uint8)
+        info = skia.ImageInfo.Make(width, last - first, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        image = skia.Surface.MakeRasterDirect(info, wide.reshape(-1, width, 4), 4 * width).makeImageSnapshot()
         with skia.AutoCanvasRestore(self._skia):
             self._skia.resetMatrix()
             self._skia.drawImage(image, 0, first)

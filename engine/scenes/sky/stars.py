@@ -10,8 +10,8 @@ from engine.scenes.colour import WHITE, rgb
 from engine.scenes.layout import Layout
 from engine.scenes.rhythm import TURN, age, swing, wave
 
-#: The distance of the points between which northern lights are interpolated.
-COARSE = 4
+#: The width of the columns of northern lights, and the distance of the rows between which they are interpolated.
+COLUMN, ROW = 2, 5
 
 
 def draw_milky_way(canvas: Canvas, scene: Layout, rng: np.random.Generator, _t: float) -> None:
@@ -37,8 +37,8 @@ def draw_stars(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float
 
 def draw_aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:
     """Draw curtains of northern lights."""
-    xs = np.arange(0, scene.width + COARSE, COARSE)
-    ys = np.arange(0, scene.horizon_y, COARSE)
+    xs = np.arange(0, scene.width, COLUMN, dtype=np.float32)
+    ys = np.arange(0, scene.horizon_y + ROW, ROW, dtype=np.float32)
     light = np.zeros((len(ys), len(xs), 4), np.float32)
     for _ in range(int(rng.integers(2, 4))):
         base, tall = scene.horizon_y * rng.uniform(0.34, 0.64), rng.uniform(110, 190) * scene.stretch
@@ -50,7 +50,7 @@ def draw_aurora(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: floa
         height = (ys[:, np.newaxis] - feet + tall) / (tall + 26)
         cover = (bright * np.interp(height, [0, 0.82, 1], [0, 1, 0]))[..., np.newaxis]
         light += cover * (np.append(colour, 255) - light)
-    canvas.lay_light(light, 0, len(ys) * COARSE)
+    canvas.lay_light(light, 0, float(ys[-1]))
 
 
 def draw_shooting_star(canvas: Canvas, scene: Layout, rng: np.random.Generator, t: float) -> None:

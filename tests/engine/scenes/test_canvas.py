@@ -50,19 +50,26 @@ def test_a_sprite_knows_its_longest_run_of_opaque_rows() -> None:
 
 
 def light(cover: float) -> NDArray[np.float32]:
-    """Return white light that gets stronger to the right, up to a coverage."""
-    across = np.linspace(0, cover * 255, 5, dtype=np.float32)
-    return np.broadcast_to(across[np.newaxis, :, np.newaxis], (3, 5, 4)).copy()
+    """Return white light that gets stronger downwards, up to a coverage."""
+    down = np.linspace(0, cover * 255, 5, dtype=np.float32)
+    return np.broadcast_to(down[:, np.newaxis, np.newaxis], (5, 3, 4)).copy()
 
 
-def test_light_is_smooth_between_the_points_at_which_it_is_given() -> None:
+def test_light_is_smooth_between_the_rows_at_which_it_is_given() -> None:
     canvas = backdrop()
     before = canvas.pixels().astype(int)
-    canvas.lay_light(light(0.5), 10, 20)
+    canvas.lay_light(light(0.5), 10, 42)
     change = canvas.pixels() - before
     assert not change[:20].any()
-    assert not change[40:].any()
-    row = change[30, :, 0]
-    assert row[0] == 0
-    assert row[-1] == pytest.approx(0.5 * (255 - 0x20), abs=2)
-    assert 0 <= np.diff(row).min() <= np.diff(row).max() <= 3
+    assert not change[84:].any()
+    column = change[20:84, 60, 0]
+    assert column[0] == 0
+    assert column[-1] == pytest.approx(0.5 * (255 - 0x20), abs=2)
+    assert 0 <= np.diff(column).min() <= np.diff(column).max() <= 3
+
+
+def test_light_is_as_wide_as_the_canvas() -> None:
+    canvas, sides = backdrop(), np.zeros((2, 4, 4), np.float32)
+    sides[:, [0, -1]] = 255
+    canvas.lay_light(sides, 0, 48)
+    assert np.flatnonzero((canvas.pixels() == 255).all(axis=(0, 2))).tolist() == [*range(32), *range(96, 128)]
