@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import skia  # type: ignore[import-not-found, unused-ignore]
@@ -67,8 +68,20 @@ class Words:
     x: int
     y: int
     lettering: Lettering
-    #: How much of the lettering's tone is laid over each pixel, 0..255, shape (height, width).
-    cover: NDArray[np.uint8]
+    #: The height and width of the pictures, and whether the words stand on a band across them.
+    size: tuple[int, int]
+    on_band: bool
+
+    @cached_property
+    def cover(self) -> NDArray[np.uint8]:
+        """Return how much of the lettering's tone is laid over each pixel, 0..255, shape (height, width)."""
+        height, width = self.size
+        if not self.on_band:
+            return scrim(self.block.mask(width, height, self.x, self.y), self.lettering)
+        margin = round(BAND_MARGIN * min(self.size))
+        cover = np.zeros(self.size, np.uint8)
+        cover[max(self.y - margin, 0) : self.y + self.block.height + margin] = round(255 * BAND_OPACITY)
+        return cover
 
     @property
     def box(self) -> Box:
@@ -153,21 +166,16 @@ def _at(box: Box, text: str, style: Style, frames: Sequence[Pixels], wishes: Wis
     x = box.left + {"left": 0, "centre": free // 2, "right": free}[block.align]
     y = box.top + (box.bottom - box.top - block.height) // 2
     if style.band:
-        return _on_a_band(block, (width - block.width) // 2, y, frames, wishes.colour)
-    glyphs = block.mask(width, height, x, y)
+        return Words(block, (width - block.width) // 2, y, _on_a_band(wishes.colour), (height, width), on_band=True)
     least = least_contrast(block.size, style.weight >= BOLD, side)
-    chosen = lettering(frames, glyphs, wishes.colour, least)
-    return Words(block, x, y, chosen, scrim(glyphs, chosen))
+    chosen = lettering(frames, block.mask(width, height, x, y), wishes.colour, least)
+    return Words(block, x, y, chosen, (height, width), on_band=False)
 
 
-def _on_a_band(block: Block, x: int, y: int, frames: Sequence[Pixels], wish: Wish) -> Words:
-    """Set words on a band across the picture, dark with light words unless dark words are wished."""
-    height, width, _ = frames[0].shape
-    margin = round(BAND_MARGIN * min(height, width))
+def _on_a_band(wish: Wish) -> Lettering:
+    """Return the lettering on a band, which is dark with light words unless dark words are wished."""
     tone, colour = BAND_COLOURS["dark" if wish == "dark" else "light"]
-    cover = np.zeros((height, width), np.uint8)
-    cover[max(y - margin, 0) : y + block.height + margin] = round(255 * BAND_OPACITY)
     # What can be behind the band at worst.
     behind = [np.rint(BAND_OPACITY * np.array(tone) + (1 - BAND_OPACITY) * level) for level in (0, 255)]
     worst = min(float(contrast(luminance(colour), luminance(seen))) for seen in behind)
-    return Words(block, x, y, Lettering(colour, tone, BAND_OPACITY, worst, LEAST), cover)
+    return Lettering(colour, tone, BAND_OPACITY, worst, LEAST)
